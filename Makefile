@@ -1,0 +1,54 @@
+# make help lists what there is.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+-include .env
+export
+
+help: ## deze lijst
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(VENV)/run.stamp: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --require-hashes -r requirements.txt
+	touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
+	$(PY) -m pip install --quiet --require-hashes -r requirements-dev.txt
+	touch $@
+
+install: $(VENV)/run.stamp ## maak de omgeving
+
+demo: $(VENV)/run.stamp ## laad de demo-gemeente en start de app
+	@WIJKKOMPAS_DATABASE_URL=$${WIJKKOMPAS_DEMO_DATABASE_URL:-sqlite:///data/demo.db} $(PY) -m dashboard --demo
+
+run: $(VENV)/run.stamp ## start de app met de eigen database
+	@$(PY) -m dashboard
+
+test: $(VENV)/dev.stamp ## installeer wat de tests nodig hebben en draai ze
+	tests/gereedschap.sh
+	$(PY) -m pytest -n $${TEST_WORKERS:-2} --dist loadfile
+
+check: $(VENV)/dev.stamp ## opmaak, lint, typen en importrichtingen
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m pyright
+	$(PY) -m pytest tests/architecture
+
+benchmark: $(VENV)/dev.stamp ## meet de snelheid en schrijf docs/prestaties.md
+	$(PY) -m benchmarks
+
+screenshots: $(VENV)/dev.stamp ## maak de schermafbeeldingen voor README en handleiding
+	tests/gereedschap.sh
+	$(PY) -m tests.screenshots
+
+pin: ## zet van alles wat nodig is de versie en de hash vast (vraagt uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+clean: ## ruim de omgeving en de demo op
+	rm -rf $(VENV) data/demo.db data/demo.db-*
+
+.PHONY: help install demo run test check benchmark screenshots pin clean

@@ -1,0 +1,1 @@
+"""The load program: how fast Wijkkompas answers, beside a bare Streamlit page on the same machine."""

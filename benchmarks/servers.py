@@ -1,0 +1,108 @@
+"""Start and stop the servers that are measured, each in a process of its own, and read what they use."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+KAAL = str(Path(__file__).with_name("kaal.py"))
+START_SECONDS = 60
+
+
+def free_port() -> int:
+    """A port that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Server:
+    """One server under test: `wat` is "wijkkompas" or the path of a script.
+
+    With `standaard` it runs under Streamlit's defaults: no settings of the project and no `gc.freeze()`.
+    `map` is an empty directory of its own, for its log and, under the defaults, to run in.
+    """
+
+    naam: str
+    wat: str
+    map: Path
+    standaard: bool = False
+    environ: Mapping[str, str] = field(default_factory=dict)
+    poort: int = field(default_factory=free_port)
+    _process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def adres(self) -> str:
+        """Host and port."""
+        return f"127.0.0.1:{self.poort}"
+
+    def __enter__(self) -> "Server":
+        """Start, and wait until it answers; raises `RuntimeError` with the log when it does not."""
+        # Settings of Streamlit in the caller's environment would count for every server, and blur the comparison.
+        environ = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
+        environ |= {"PYTHONPATH": str(ROOT), **self.environ}
+        command = [sys.executable, "-m", "benchmarks.serve", self.wat, "--poort", str(self.poort)]
+        if self.standaard:
+            command.append("--zonder-freeze")
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                command,
+                cwd=self.map if self.standaard else ROOT,
+                env=environ,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            self._wait()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop the server."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGINT)
+            try:
+                self._process.wait(timeout=5)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+
+    @property
+    def _log(self) -> Path:
+        return self.map / f"{self.naam}.log"
+
+    def log(self) -> str:
+        """The last lines that the server wrote."""
+        return self._log.read_text(encoding="utf-8", errors="replace")[-4000:]
+
+    def _wait(self) -> None:
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
+            if self._process is None or self._process.poll() is not None:
+                break
+            try:
+                with urllib.request.urlopen(f"http://{self.adres}/_stcore/health", timeout=1) as answer:
+                    if answer.status == 200:
+                        return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.05)
+        raise RuntimeError(f"server {self.naam} did not start:\n{self.log()}")
+
+    def rss(self) -> float:
+        """Resident memory of the process in MB (Linux only)."""
+        assert self._process is not None
+        for line in Path(f"/proc/{self._process.pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1]) / 1024
+        raise RuntimeError("the memory of the process cannot be read")

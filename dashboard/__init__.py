@@ -1,0 +1,1 @@
+"""Everything Streamlit and plotly: the server, the login, navigation, components and charts."""

@@ -1,0 +1,158 @@
+"""What stands around a chart over time: the fasen as bands with a name, and the mijlpalen as lines with a label.
+
+Widths of texts are estimated, since the chart does not know how wide it will be: `smal` is for a phone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from textwrap import shorten
+from typing import Any
+
+import pandas as pd
+
+from dashboard.theme import datum_tekst, tone
+from wijkkompas_core.domain.kompas import Kompas
+
+LANE_PX = 20
+LABEL_PX = 18
+_CHARACTER_PX = 7.0
+_MAX_ROWS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The stretch of time on the x axis, and about how many pixels it gets."""
+
+    start: pd.Timestamp
+    end: pd.Timestamp
+    width: float
+
+    def px(self, moment: pd.Timestamp) -> float:
+        """Pixels from the left edge."""
+        return (moment - self.start) / (self.end - self.start) * self.width
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    lane: int
+    start: pd.Timestamp
+    end: pd.Timestamp
+    nummer: int
+    kort: str
+    hover: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    row: int
+    moment: pd.Timestamp
+    text: str
+    hover: str
+    to_left: bool
+    gepland: bool
+
+
+def fase_spans(perioden: pd.DataFrame, kompas: Kompas, window: Window) -> list[_Span]:
+    """The spells of fasen inside the window, each in the first lane where it overlaps no other."""
+    spells = []
+    for row in perioden.sort_values(["begonnen_op", "fase"]).itertuples(index=False):
+        fase = kompas.fase.get(row.fase)
+        begin, open_ended = pd.Timestamp(row.begonnen_op), pd.isna(row.afgesloten_op)
+        end = window.end if open_ended else pd.Timestamp(row.afgesloten_op)
+        if fase is None or end <= window.start or begin >= window.end:
+            continue
+        until = "loopt nog" if open_ended else f"tot {datum_tekst(end)}"
+        hover = f"Fase {fase.nummer} {escape(fase.naam)}<br>van {datum_tekst(begin)}, {until}"
+        spells.append((max(begin, window.start), min(end, window.end), fase, hover))
+    ends: list[pd.Timestamp] = []
+    spans = []
+    for begin, end, fase, hover in spells:
+        lane = next((i for i, busy in enumerate(ends) if busy <= begin), len(ends))
+        ends[lane : lane + 1] = [end]
+        spans.append(_Span(lane, begin, end, fase.nummer, fase.kort, hover))
+    return spans
+
+
+def mijlpaal_labels(mijlpalen: pd.DataFrame, kompas: Kompas, window: Window, smal: bool) -> list[_Label]:
+    """The mijlpalen inside the window, each label in the first row where it hides no other."""
+    labels: list[_Label] = []
+    busy: list[float] = []
+    for row in mijlpalen.sort_values("datum").itertuples(index=False):
+        moment = pd.Timestamp(row.datum)
+        if pd.isna(moment) or not window.start <= moment <= window.end:
+            continue
+        fase = kompas.fase.get(row.fase)
+        uitkomst = row.uitkomst if isinstance(row.uitkomst, str) else ""
+        text = f"◆ {fase.nummer if fase else ''}" if smal else f"◆ {escape(shorten(row.naam, 28, placeholder='…'))}"
+        details = [f"<b>{escape(row.naam)}</b>", f"{'gepland op' if row.gepland else 'op'} {datum_tekst(moment)}"]
+        details += [f"uitkomst: {escape(uitkomst)}"] if uitkomst else []
+        left, wide = window.px(moment), len(text) * _CHARACTER_PX + 8
+        to_left = left + wide > window.width
+        begin, end = (left - wide, left) if to_left else (left, left + wide)
+        place = next((i for i, until in enumerate(busy) if until <= begin), min(len(busy), _MAX_ROWS - 1))
+        busy[place : place + 1] = [end]
+        labels.append(_Label(place, moment, text, "<br>".join(details), to_left, bool(row.gepland)))
+    return labels
+
+
+def rows_needed(items: Iterable[_Span | _Label]) -> int:
+    """How many lanes or rows of labels are in use."""
+    return max((item.lane if isinstance(item, _Span) else item.row for item in items), default=-1) + 1
+
+
+def _annotation(x: object, y: float, text: str, hover: str, colour: str, **more: Any) -> dict[str, Any]:
+    return {
+        "x": x, "y": y, "xref": "x", "yref": "paper", "text": text, "hovertext": hover, "showarrow": False,
+        "font": {"size": 13, "color": colour}, "borderpad": 0, **more,
+    }  # fmt: skip
+
+
+def fase_band(spans: list[_Span], top: float, unit: float, window: Window, dark: bool) -> tuple[list, list]:
+    """Shapes and annotations: lanes down from `top` (paper), quiet fills under every other span of the first lane.
+
+    `unit` is the height of one pixel in paper coordinates.
+    """
+    ground = tone(dark)
+    shapes, notes = [], []
+    first = [span for span in spans if span.lane == 0]
+    for span in first[::2]:
+        shapes.append(_rectangle(span, 0, top, ground.band))
+    for span in spans:
+        high = top - span.lane * LANE_PX * unit
+        shapes.append(_rectangle(span, high - (LANE_PX - 2) * unit, high, ground.ring, ground.paper))
+        room = window.px(span.end) - window.px(span.start) - 6
+        text = next(
+            (t for t in (f"{span.nummer} {escape(span.kort)}", str(span.nummer)) if len(t) * _CHARACTER_PX < room), ""
+        )
+        middle = span.start + (span.end - span.start) / 2
+        if text:
+            notes.append(
+                _annotation(middle.isoformat(), high - (LANE_PX - 2) / 2 * unit, text, span.hover, ground.ink,
+                            yanchor="middle")
+            )  # fmt: skip
+    return shapes, notes
+
+
+def _rectangle(span: _Span, low: float, high: float, fill: str, line: str | None = None) -> dict[str, Any]:
+    return {
+        "type": "rect", "xref": "x", "yref": "paper", "layer": "below", "fillcolor": fill,
+        "x0": span.start.isoformat(), "x1": span.end.isoformat(), "y0": low, "y1": high,
+        "line": {"width": 1 if line else 0, "color": line or fill},
+    }  # fmt: skip
+
+
+def mijlpaal_lines(labels: list[_Label], top: float, unit: float, dark: bool) -> tuple[list, list]:
+    """Shapes and annotations: a thin line from each label down to the bottom, dashed where it is still planned."""
+    ground = tone(dark)
+    shapes, notes = [], []
+    for label in labels:
+        high = top - label.row * LABEL_PX * unit
+        x = label.moment.isoformat()
+        line = {"color": ground.secondary, "width": 1, "dash": "4px,3px" if label.gepland else "solid"}
+        shapes.append({"type": "line", "xref": "x", "yref": "paper", "x0": x, "x1": x, "y0": 0,
+                       "y1": high - 4 * unit, "layer": "below", "line": line})  # fmt: skip
+        side = {"xanchor": "right", "xshift": 5} if label.to_left else {"xanchor": "left", "xshift": -5}
+        text = f"{label.text[2:]} {label.text[0]}" if label.to_left else label.text
+        notes.append(_annotation(x, high, text, label.hover, ground.secondary, yanchor="top", **side))
+    return shapes, notes

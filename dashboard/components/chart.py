@@ -1,0 +1,52 @@
+"""A chart with everything that belongs to it: the finding, table, download, "hoe berekend" and data confidence."""
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.components.html import esc, paragraph, show, table
+from dashboard.theme import PLOTLY_CONFIG
+
+CSV_MIME = "text/csv; charset=utf-8"
+
+
+def chart(
+    figure: go.Figure,
+    *,
+    key: str,
+    finding: str,
+    subtitle: str,
+    alt: str,
+    shown: pd.DataFrame,
+    exported: pd.DataFrame,
+    file_name: str,
+    explained: str,
+    confidence: str,
+) -> None:
+    """Draw it. `shown` is the table on screen (texts), `exported` the same numbers for the download."""
+    show(f'<h2 class="wk-bevinding">{esc(finding)}</h2><p class="wk-onderschrift">{esc(subtitle)}</p>')
+    st.plotly_chart(figure, key=f"{key}_figuur", config=PLOTLY_CONFIG, theme=None, alt=alt)
+    with st.container(horizontal=True, key=f"wk-voet-{key}", vertical_alignment="center"):
+        st.download_button(
+            "Download (CSV)",
+            data=lambda: dutch_csv(exported),
+            file_name=file_name,
+            mime=CSV_MIME,
+            key=f"{key}_download",
+            on_click="ignore",
+            type="tertiary",
+            icon=":material/download:",
+        )
+        with st.popover("Hoe is dit berekend?", type="tertiary", icon=":material/function:"):
+            show(paragraph(explained))
+        show(f'<p class="wk-stil">{esc(confidence)}</p>')
+    opened = st.expander("Tabel bij deze grafiek", key=f"{key}_tabel", on_change="rerun", icon=":material/table:")
+    if opened.open:
+        with opened:
+            numeric = list(range(1, len(shown.columns)))
+            show(table(list(shown.columns), shown.itertuples(index=False), numeric=numeric, caption=finding))
+
+
+def dutch_csv(frame: pd.DataFrame) -> bytes:
+    """CSV that opens right in Excel with Dutch settings: semicolon, decimal comma, UTF-8 with its mark."""
+    return frame.to_csv(index=False, sep=";", decimal=",", date_format="%d-%m-%Y").encode("utf-8-sig")

@@ -1,0 +1,88 @@
+"""The filter row: the same place and order on every page (wijk · periode · onderdeel)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from dashboard import state, texts
+from wijkkompas_core.domain.kompas import Kompas
+from wijkkompas_core.domain.selectie import Selectie, all_selecties
+from wijkkompas_core.domain.tijd import today
+from wijkkompas_core.queries.wijken import Wijk
+
+WHOLE_TERM, OWN = "Hele looptijd", "Eigen periode"
+PRESETS = {"Laatste 3 maanden": 3, "Laatste 12 maanden": 12, "Laatste 24 maanden": 24}
+
+
+def wijk_filter(wijken: Sequence[Wijk]) -> Wijk:
+    """Choose a wijk; answers the chosen one."""
+    wijk = state.current_wijk(wijken)
+    names = {w.slug: w.naam for w in wijken}
+    st.selectbox(
+        "Wijk",
+        list(names),
+        format_func=lambda slug: names.get(slug, slug),
+        **state.follow("filter_wijk", wijk.slug, lambda slug: state.put(wijk=str(slug))),  # type: ignore[arg-type]
+    )
+    return wijk
+
+
+def period_filter(default: str = WHOLE_TERM) -> tuple[date | None, date | None]:
+    """Choose a period: ready-made ones, or two dates of one's own. Answers `(van, tot)`."""
+    van, tot = state.current_period()
+    day = today()
+    known = {(state.months_back(day, n), day): label for label, n in PRESETS.items()} | {(None, None): WHOLE_TERM}
+    chosen = known.get((van, tot), OWN)
+    if st.session_state.get("eigen_periode") and chosen == WHOLE_TERM:
+        chosen = OWN
+
+    def choose(label: object) -> None:
+        st.session_state["eigen_periode"] = label == OWN
+        if label == WHOLE_TERM:
+            state.put(van=None, tot=None)
+        elif label in PRESETS:
+            state.put(van=state.months_back(day, PRESETS[str(label)]).isoformat(), tot=day.isoformat())
+
+    st.selectbox(
+        "Periode",
+        [WHOLE_TERM, *PRESETS, OWN],
+        **state.follow("filter_periode", chosen, choose),  # type: ignore[arg-type]
+    )
+    if chosen == OWN:
+        _own_dates(van, tot)
+    return van, tot
+
+
+def _own_dates(van: date | None, tot: date | None) -> None:
+    def write(name: str, value: object) -> None:
+        state.put(**{name: value.isoformat() if isinstance(value, date) else None})
+
+    left, right = st.columns(2)
+    with left:
+        st.date_input(
+            "Van",
+            format="DD-MM-YYYY",
+            max_value=tot,
+            **state.follow("filter_van", van, lambda v: write("van", v)),  # type: ignore[arg-type]
+        )
+    with right:
+        st.date_input(
+            "Tot en met",
+            format="DD-MM-YYYY",
+            min_value=van,
+            **state.follow("filter_tot", tot, lambda v: write("tot", v)),  # type: ignore[arg-type]
+        )
+
+
+def selectie_filter(kompas: Kompas, label: str = "Onderdeel") -> Selectie:
+    """Choose a part of the kompas: the keyboard twin of a click in the chart. Answers the chosen part."""
+    selectie = state.current_selectie(kompas)
+    choices = {s.node: s for s in all_selecties(kompas)}
+    st.selectbox(
+        label,
+        list(choices),
+        format_func=lambda node: texts.selectie_name(choices[node], kompas) if node in choices else node,
+        **state.follow("filter_onderdeel", selectie.node, lambda node: state.select(choices[str(node)])),  # type: ignore[arg-type]
+    )
+    return selectie

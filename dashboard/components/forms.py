@@ -1,0 +1,35 @@
+"""Parts of forms: the error at its field."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard.components.html import esc, show
+
+ERRORS = "formulierfouten"
+
+
+def field_error(errors: Mapping[str, str], *names: str) -> None:
+    """The sentence about a field, right under it."""
+    for name in names:
+        if name in errors:
+            show(f'<p class="wk-fout" role="alert" id="fout-{esc(name)}">{esc(errors[name])}</p>')
+
+
+def error_summary(errors: Mapping[str, str], message: str = "") -> None:
+    """Above the form: that nothing has been saved yet, and why."""
+    if message:
+        show(f'<p class="wk-fout wk-fout-blok" role="alert">{esc(message)}</p>')
+    elif errors:
+        fields = "1 veld klopt" if len(errors) == 1 else f"{len(errors)} velden kloppen"
+        show(f'<p class="wk-fout wk-fout-blok" role="alert">Nog niet opgeslagen: {fields} nog niet. Zie hieronder.</p>')
+
+
+def set_errors(errors: Mapping[str, str], message: str = "") -> None:
+    """Keep the errors of the last attempt for the next drawing."""
+    st.session_state[ERRORS] = (dict(errors), message)
+
+
+def last_errors() -> tuple[dict[str, str], str]:
+    """The errors of the last attempt and a sentence in general; shown until the next attempt."""
+    return st.session_state.get(ERRORS, ({}, ""))

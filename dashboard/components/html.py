@@ -1,0 +1,60 @@
+"""Small pieces of HTML. Whatever came from a person or a file goes through `esc`."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+
+def esc(text: object) -> str:
+    """Text as text: nothing in it can become markup."""
+    return escape(str(text), quote=True)
+
+
+def show(*parts: str) -> None:
+    """Put pieces of HTML on the page as one element."""
+    st.html("".join(parts))
+
+
+def page_title(title: str, purpose: str) -> None:
+    """The one title of a page and the sentence that says what it is for."""
+    show(f'<h1 class="wk-titel">{esc(title)}</h1><p class="wk-doel">{esc(purpose)}</p>')
+
+
+def heading(text: str, extra: str = "") -> str:
+    """A heading inside a page, with a quiet remark behind it."""
+    remark = f' <span class="wk-stil">{esc(extra)}</span>' if extra else ""
+    return f'<h2 class="wk-kop">{esc(text)}{remark}</h2>'
+
+
+def paragraph(text: str, kind: str = "") -> str:
+    """A paragraph; line breaks in the text stay."""
+    return f'<p class="wk-alinea {kind}">{esc(text)}</p>'
+
+
+def empty_state(what: str, why: str) -> None:
+    """What this will show and why it is empty; the button that fills it comes after it."""
+    show(f'<div class="wk-leeg"><p><strong>{esc(what)}</strong></p><p>{esc(why)}</p></div>')
+
+
+def href(url: str, params: dict[str, str] | None = None) -> str:
+    """The address of a page of the app with its query, for use inside an attribute."""
+    return esc(f"/{url}" + (f"?{urlencode(params)}" if params else ""))
+
+
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], *, numeric: Sequence[int] = (), caption: str
+) -> str:
+    """A real table: readable aloud, and on a narrow screen it scrolls by itself. `numeric` columns align right."""
+
+    def cell(tag: str, place: int, value: object, scope: str = "") -> str:
+        style = ' class="getal"' if place in numeric else ""
+        return f"<{tag}{scope}{style}>{esc(value)}</{tag}>"
+
+    head = "".join(cell("th", i, name, ' scope="col"') for i, name in enumerate(columns))
+    body = "".join("<tr>" + "".join(cell("td", i, v) for i, v in enumerate(row)) + "</tr>" for row in rows)
+    return (
+        f'<div class="wk-tabel" tabindex="0" role="region" aria-label="{esc(caption)}"><table>'
+        f"<caption>{esc(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )

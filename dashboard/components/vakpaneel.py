@@ -1,0 +1,104 @@
+"""Beside the kompas: what the chosen part is, how it stands, its knooppunten, and who was involved."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import texts
+from dashboard.components.html import esc, heading, paragraph, show
+from dashboard.resources import KompasBeeld, Lezer
+from wijkkompas_core.analysis.dekking import UITLEG, dekking, dekking_tekst
+from wijkkompas_core.domain.kompas import Knooppunt, Kompas
+from wijkkompas_core.domain.selectie import Selectie
+from wijkkompas_core.queries.methode import Methode
+
+ALL_PARTIES = 12
+
+
+def explanation(selectie: Selectie, kompas: Kompas) -> str:
+    """What the chosen part is about, in a sentence or two."""
+    if selectie.vak and kompas.vakuitleg.get(selectie.vak):
+        return kompas.vakuitleg[selectie.vak]
+    if selectie.aspect:
+        return kompas.aspect[selectie.aspect].uitleg
+    if selectie.spoor:
+        return kompas.spoor[selectie.spoor].uitleg
+    if selectie.fase:
+        return kompas.fase[selectie.fase].uitleg
+    return "Kies een fase, spoor, aspect of vak in het kompas of in de keuzelijst. Alles hiernaast gaat dan daarover."
+
+
+def inside(vakken: pd.DataFrame, selectie: Selectie, kompas: Kompas) -> pd.DataFrame:
+    """The rows of a frame with `fase` and `aspect` that lie in the selection."""
+    return vakken[[selectie.covers(f, a, kompas) for f, a in zip(vakken["fase"], vakken["aspect"], strict=True)]]
+
+
+def summary(beeld: KompasBeeld, selectie: Selectie, kompas: Kompas, naam: str) -> None:
+    """Name, explanation, coverage and last contact of the chosen part."""
+    part = inside(beeld.vakken, selectie, kompas)
+    last = part["laatste"].max()
+    facts = [("Dekking", dekking_tekst(dekking(part))), ("Contactmomenten", texts.count(beeld.totaal, "keer", "keer"))]
+    if len(part) == 1:
+        row = part.iloc[0]
+        facts[0] = ("Status", row["status"] + (f": {row['reden']}" if row["reden"] else ""))
+    facts.append(("Laatste contact", "nog geen" if pd.isna(last) else texts.day(last)))
+    title = texts.selectie_trail(selectie, kompas)[-1] if selectie != Selectie() else naam
+    items = "".join(f"<div><dt>{esc(k)}</dt><dd>{esc(v)}</dd></div>" for k, v in facts)
+    show(heading(title), paragraph(explanation(selectie, kompas)), f'<dl class="wk-feiten">{items}</dl>')
+
+
+def knooppunten(methode: Methode, selectie: Selectie, statussen: dict[str, tuple[str, str]] | None) -> None:
+    """The knooppunten of the chosen part; each opens its text. With `statussen`: how far the wijk is with each."""
+    kompas = methode.kompas
+    chosen = [
+        (vak, points) for vak, points in methode.knooppunten.items() if selectie.covers(vak.fase, vak.aspect, kompas)
+    ]
+    number = sum(len(points) for _, points in chosen)
+    parts = [heading("Knooppunten", f"{number} stappen die de rest beïnvloeden" if number != 1 else "1 stap")]
+    if selectie.fase is None and selectie.aspect is None:
+        parts.append(paragraph("Kies een fase of aspect om de knooppunten te zien.", "wk-stil"))
+    else:
+        for _, points in chosen:
+            parts += [_knooppunt(methode, point, statussen) for point in points]
+    show(*parts)
+
+
+def _knooppunt(methode: Methode, point: Knooppunt, statussen: dict[str, tuple[str, str]] | None) -> str:
+    badge = ""
+    if statussen is not None:
+        status, reason = statussen.get(point.slug, ("niet-gestart", ""))
+        label = methode.naam("knooppuntstatus", status).lower() + (f" ({reason})" if reason else "")
+        badge = f'<span class="wk-badge wk-knoop-{esc(status)}">{esc(label)}</span>'
+    parties = texts.enumerate_words([methode.typen[p].naam.lower() for p in point.partijen if p in methode.typen])
+    fields = [("Doel", point.doel), ("Aanpak", point.aanpak), ("Tips", point.tips), ("Praktijk", point.praktijkverhaal)]
+    body = "".join(f"<p><strong>{name}.</strong> {esc(text.replace(' | ', ' '))}</p>" for name, text in fields if text)
+    if parties:
+        body += f"<p><strong>Betrokken partijen.</strong> {esc(parties[0].upper() + parties[1:])}.</p>"
+    sensitive = '<span class="wk-badge">bestuurlijk gevoelig</span>' if point.bestuurlijk_gevoelig else ""
+    return f'<details class="wk-knooppunt"><summary>{esc(point.titel)} {badge}{sensitive}</summary>{body}</details>'
+
+
+def involved(lezer: Lezer, betrokkenen: pd.DataFrame) -> None:
+    """Who was involved in the chosen part, most often first."""
+    if betrokkenen.empty:
+        show(heading("Wie waren erbij"), paragraph("Er is nog geen belanghebbende bij een contactmoment genoemd."))
+        return
+    rows = betrokkenen.head(ALL_PARTIES)
+    items = "".join(
+        f"<li><span>{esc(row.naam)}</span><span class='wk-stil'>{esc(_type(lezer, row.type))}</span>"
+        f"<span class='getal'>{texts.count(row.aantal, 'keer', 'keer')}, laatst {texts.day(row.laatste)}</span></li>"
+        for row in rows.itertuples()
+    )
+    rest = len(betrokkenen) - len(rows)
+    more = paragraph(f"En nog {rest} andere.", "wk-stil") if rest else ""
+    show(heading("Wie waren erbij", str(len(betrokkenen))), f'<ul class="wk-partijen">{items}</ul>', more)
+
+
+def _type(lezer: Lezer, slug: str) -> str:
+    found = lezer.methode.typen.get(slug)
+    return found.naam if found else slug
+
+
+def how_calculated() -> None:
+    """How status and coverage are calculated."""
+    with st.popover("Hoe is dit berekend?", type="tertiary", icon=":material/function:"):
+        show(paragraph(UITLEG))

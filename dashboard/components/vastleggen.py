@@ -1,0 +1,110 @@
+"""Saving a contactmoment: a new one or a change, and what to do when someone else was first."""
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.actions import submit
+from dashboard.components import undo
+from dashboard.components.contactformulier import NEW, Formulier, difference
+from dashboard.components.forms import set_errors
+from dashboard.components.html import heading, paragraph, show, table
+from dashboard.resources import Lezer
+from wijkkompas_core.domain.toegang import Actie
+from wijkkompas_core.errors import NotFound
+from wijkkompas_core.queries.contactmomenten import Contactmoment
+from wijkkompas_core.services.contactmomenten import change_contactmoment, record_contactmoment
+
+SAVED = "contactmoment_gewijzigd"
+CONFLICT = "contactmoment_conflict"
+
+
+def open_form(lezer: Lezer, wijk: object, record: Contactmoment | None) -> Formulier:
+    """The form for this record or for a new one, filled in once; a link with fase or aspect fills in those."""
+    form = Formulier(lezer, wijk, str(record.id) if record else NEW)  # type: ignore[arg-type]
+    if record is not None:
+        if not form.started:
+            form.start_from(record)
+        return form
+    if not form.started:
+        form.start_empty()
+    elif form.value("wijk") not in (None, form.wijk.slug):
+        form.put("fase", form.default_fase())
+    form.put("wijk", form.wijk.slug)
+    _prefill(form)
+    return form
+
+
+def _prefill(form: Formulier) -> None:
+    """Take over fase and aspect from the link, once, on top of what was already typed."""
+    wanted = (state.get(state.FASE), state.get(state.ASPECT))
+    if wanted == form.value("uit_link", (None, None)):
+        return
+    form.put("uit_link", wanted)
+    kompas = form.lezer.methode.kompas
+    fase, aspect = wanted
+    if fase in kompas.fase:
+        form.put("fase", fase)
+    if aspect in kompas.aspect:
+        spoor = kompas.spoor_van[aspect]
+        form.put(f"aspecten_{spoor}", list(dict.fromkeys([*form.value(f"aspecten_{spoor}", []), aspect])))
+
+
+def save_new(form: Formulier) -> None:
+    """Record what is filled in; the form is then ready for the next one."""
+    invoer = form.invoer()
+    outcome = submit(
+        Actie.CONTACTMOMENT_VASTLEGGEN, lambda session: record_contactmoment(session, invoer), wijk=form.wijk.id
+    )
+    set_errors(outcome.fields, outcome.message)
+    if outcome.ok:
+        form.forget()
+        state.put(fase=None, aspect=None)
+        undo.remember(undo.RECORDED, outcome.value)
+
+
+def save_change(form: Formulier, versie: int | None = None) -> None:
+    """Save the change to the record that was read at a version; keeps everything when someone else was first."""
+    invoer, key = form.invoer(), int(form.doel)
+    read_at = form.value("versie") if versie is None else versie
+    outcome = submit(
+        Actie.CONTACTMOMENT_WIJZIGEN,
+        lambda session: change_contactmoment(session, key, read_at, invoer),
+        wijk=form.wijk.id,
+    )
+    message = outcome.message
+    st.session_state.pop(CONFLICT, None)
+    if outcome.conflict:
+        message = f"{outcome.conflict} Er is nog niets opgeslagen; wat jij invulde staat er nog."
+        st.session_state[CONFLICT] = key
+    set_errors(outcome.fields, message)
+    if outcome.ok:
+        before = form.value("voor")
+        form.forget()
+        undo.remember(undo.CHANGED, key, before)
+        st.session_state[SAVED] = True
+
+
+def take_theirs(form: Formulier, theirs: Contactmoment) -> None:
+    """Drop one's own version and go on from the other one."""
+    form.start_from(theirs)
+    set_errors({})
+    st.session_state.pop(CONFLICT, None)
+
+
+def conflict_choice(form: Formulier) -> None:
+    """When someone else was first: both versions side by side, and which of the two to keep."""
+    if st.session_state.get(CONFLICT) != int(form.doel):
+        return
+    try:
+        theirs = form.lezer.contactmoment(int(form.doel))
+    except NotFound:
+        return
+    rows = difference(form.invoer(), theirs.as_invoer(), form.lezer)
+    show(heading("Twee versies"))
+    if rows:
+        show(table(["Veld", "Nu opgeslagen", "Jouw versie"], rows, caption="Wat er verschilt"))
+    else:
+        show(paragraph("De opgeslagen versie en die van jou zijn gelijk."))
+    with st.container(horizontal=True):
+        st.button("Mijn versie bewaren", on_click=save_change, args=(form, theirs.versie), type="primary")
+        st.button("Opgeslagen versie overnemen", on_click=take_theirs, args=(form, theirs))

@@ -1,0 +1,162 @@
+"""The login form: the one file that knows streamlit-authenticator.
+
+The package draws the form and compares passwords. Whether someone may come in, how often may be tried and what a
+session is, our own `services.sessies` decides; so its cookie, its counting and its network features stay unused.
+"""
+
+from typing import Any
+
+import streamlit as st
+from streamlit_authenticator import Authenticate, Hasher
+
+from dashboard import resources
+from wijkkompas_core.services import sessies
+from wijkkompas_core.services.accounts import LONGEST, normal_wachtwoord
+
+LABELS = {"Form name": "Inloggen", "Username": "Gebruikersnaam", "Password": "Wachtwoord", "Login": "Inloggen"}
+EMPTY = "Vul je gebruikersnaam en je wachtwoord in."
+NOT_FINISHED = "Het inloggen is niet afgerond, omdat de server geen antwoord gaf. Probeer het opnieuw."
+_ANSWER, _ATTEMPT, _NOTE = "inloggen_antwoord", "inloggen_poging", "inloggen_melding"
+
+# Runs in the page itself. `start` trades the ticket for the cookie and loads the same address again, so that path and
+# filters survive; `einde` drops the cookie. The rest is what the form of the package cannot be told: what a password
+# manager may fill in, an empty password after a refusal, and a Dutch name for the eye button.
+_SCRIPT = """
+const headers = {"Content-Type": "application/json", "X-Wijkkompas": "1"};
+const dutch = {"Show password text": "Toon wachtwoord", "Hide password text": "Verberg wachtwoord"};
+let begun = null, cleared = null;
+
+async function start(ticket, setTriggerValue) {
+  try {
+    const answer = await fetch("/sessie/start", {method: "POST", headers, body: JSON.stringify({ticket})});
+    if (!answer.ok) throw new Error(answer.status);
+    window.location.reload();
+  } catch (error) { setTriggerValue("mislukt", true); }
+}
+
+async function leave() {
+  try { await fetch("/sessie/einde", {method: "POST", headers, body: "{}"}); } catch (error) { /* already ended */ }
+  window.location.assign("/");
+}
+
+function empty(input) {
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(input, "");
+  input.dispatchEvent(new Event("input", {bubbles: true}));
+  input.focus();
+}
+
+function tidy(purposes) {
+  for (const [label, purpose] of Object.entries(purposes)) {
+    const input = document.querySelector(`input[aria-label="${label}"]`);
+    if (!input) continue;
+    input.setAttribute("autocomplete", purpose);
+    input.setAttribute("autocapitalize", "none");
+    input.setAttribute("spellcheck", "false");
+  }
+  for (const [english, name] of Object.entries(dutch))
+    for (const button of document.querySelectorAll(`button[aria-label="${english}"]`))
+      button.setAttribute("aria-label", name);
+}
+
+export default function ({data, setTriggerValue}) {
+  if (data.ticket && begun !== data.ticket) { begun = data.ticket; start(data.ticket, setTriggerValue); }
+  if (data.einde && begun !== "einde") { begun = "einde"; leave(); }
+  if (!data.velden) return;
+  const observer = new MutationObserver(() => tidy(data.velden));
+  observer.observe(document.body, {subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label"]});
+  tidy(data.velden);
+  if (data.leeg && cleared !== data.leeg) {
+    cleared = data.leeg;
+    const input = document.querySelector('input[type="password"]');
+    if (input) empty(input);
+  }
+  return () => observer.disconnect();
+}
+"""
+
+
+class _NoCookie:
+    """In place of the package's cookie, which scripts can read and which outlives a logout."""
+
+    def get_cookie(self) -> None:
+        """Never recognise anyone."""
+
+    def set_cookie(self) -> None:
+        """Never set."""
+
+
+class _Verification:
+    """In place of the package's check of a dictionary with all accounts."""
+
+    def login(self, username: str | None = None, password: str | None = None, *_args: Any, **_options: Any) -> bool:
+        """Check what was typed; the answer waits in the session state. Never True: the session is not the package's."""
+        st.session_state[_ATTEMPT] = st.session_state.get(_ATTEMPT, 0) + 1
+        if not username or not username.strip() or not password:
+            st.session_state[_ANSWER] = sessies.Refusal(EMPTY)
+        else:
+            st.session_state[_ANSWER] = sessies.verify(
+                resources.database(), username, password, resources.settings(), matches=_matches
+            )
+        return False
+
+
+class _Form(Authenticate):
+    """The package's form around our own verification; nothing else of the package is set up."""
+
+    def __init__(self) -> None:
+        self.path = self.api_key = None  # an api_key would send passwords to a third party
+        self.attrs = {"login_sleep_time": 0}
+        self.cookie_controller = _NoCookie()
+        self.authentication_controller = _Verification()
+
+
+def _matches(typed: str, hashed: str) -> bool:
+    """Compare a password with the package's own check; what bcrypt refuses costs the same time and is wrong."""
+    password = normal_wachtwoord(typed)
+    fits = len(password.encode()) <= LONGEST and "\0" not in password
+    return Hasher.check_pw(password if fits else "-", hashed) and fits
+
+
+def show() -> None:
+    """Draw the login form where a page would be; after logging in the same address is loaded again."""
+    answer = st.session_state.get(_ANSWER)
+    if isinstance(answer, sessies.Ticket):
+        st.markdown("Je wordt ingelogd …")
+        if _script(ticket=answer.waarde).mislukt:
+            st.session_state[_ANSWER] = sessies.Refusal(NOT_FINISHED)
+            st.rerun()
+        return
+    with st.container(key="inloggen"):
+        if note := st.session_state.get(_NOTE):
+            st.success(note, icon=":material/check:")
+        problem = st.empty()
+        _Form().login(fields=LABELS, key="inlogformulier")
+        st.caption("Wachtwoord vergeten of nog geen account? Vraag het de beheerder van Wijkkompas in jouw gemeente.")
+    answer = st.session_state.get(_ANSWER)
+    if isinstance(answer, sessies.Ticket):
+        st.session_state.pop(_NOTE, None)
+        st.rerun()
+    if isinstance(answer, sessies.Refusal):
+        problem.error(answer.bericht, icon=":material/error:")
+    attempt = st.session_state.get(_ATTEMPT, 0)
+    autofill({LABELS["Username"]: "username", LABELS["Password"]: "current-password"}, empty_password=attempt)
+
+
+def autofill(purposes: dict[str, str], empty_password: int = 0) -> None:
+    """Tell password managers what the fields with these labels are for; each new number empties the first password."""
+    _script(velden=purposes, leeg=empty_password)
+
+
+def leave() -> None:
+    """Drop the cookie of this browser and go to the public page; the session itself must have been ended already."""
+    _script(einde=True)
+
+
+def note(sentence: str) -> None:
+    """Show this sentence above the next login form."""
+    st.session_state[_NOTE] = sentence
+
+
+def _script(**data: Any) -> Any:
+    script = st.components.v2.component("wijkkompas_aanmelding", js=_SCRIPT)
+    return script(data=data, key="aanmelding", on_mislukt_change=lambda: None, height="content")

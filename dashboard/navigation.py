@@ -1,0 +1,32 @@
+"""The page registry: which pages there are, in which order, and what right each asks."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from wijkkompas_core.domain.toegang import Recht
+
+PAGES_DIR = Path(__file__).resolve().parent.parent / "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfo:
+    """One screen: its file in `pages/`, its place in the navigation and the right it asks (`None`: public)."""
+
+    file: str
+    titel: str
+    icon: str
+    url: str
+    recht: Recht | None
+    section: str = ""
+
+
+PAGES: tuple[PageInfo, ...] = (
+    PageInfo("start.py", "De methode", ":material/explore:", "", None),
+    PageInfo("kompas.py", "Kompas", ":material/donut_large:", "kompas", Recht.WIJK_ZIEN),
+    PageInfo("vastleggen.py", "Vastleggen", ":material/edit_note:", "vastleggen", Recht.VASTLEGGEN),
+    PageInfo("balans.py", "Balans", ":material/balance:", "balans", Recht.WIJK_ZIEN),
+    PageInfo("account.py", "Mijn account", ":material/person:", "account", Recht.EIGEN_ACCOUNT),
+    PageInfo("inloggen.py", "Inloggen", ":material/login:", "inloggen", None),
+)
+
+BY_FILE = {page.file: page for page in PAGES}

@@ -1,0 +1,270 @@
+"""The ASGI app: Streamlit, with our own routes for the session cookie and for health around it.
+
+Start it from the root of the project: `python -m streamlit run dashboard/server.py`, or `uvicorn dashboard.server:app`.
+The database must have been migrated before; `/gereed` tells whether it was.
+"""
+
+import base64
+import gc
+import hashlib
+import json
+import logging
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard import resources
+from dashboard.actions import unexpected
+from dashboard.session import cookie_name
+from wijkkompas_core.errors import Forbidden, WijkkompasError
+from wijkkompas_core.services import sessies
+from wijkkompas_core.settings import Settings
+from wijkkompas_core.storage import migrations
+
+HERE = Path(__file__).resolve().parent
+INDEX = Path(st.__file__).parent / "static" / "index.html"
+PROBES = ("/gezond", "/gereed")
+HIDDEN = ("/_stcore/metrics",)  # names the functions of the app to whoever asks
+LARGEST_BODY = 2_000
+
+logger = logging.getLogger(__name__)
+
+
+def content_security_policy() -> str:
+    """What a page may load: only from ourselves, and of inline scripts only the one in Streamlit's own page."""
+    hashes = " ".join(
+        "'sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() + "'"
+        for script in re.findall(r"<script>(.*?)</script>", INDEX.read_text(encoding="utf-8"), flags=re.DOTALL)
+    )
+    return (
+        f"default-src 'self'; script-src 'self' blob: {hashes}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+        "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'"
+    )
+
+
+def security_headers(settings: Settings) -> dict[str, str]:
+    """The headers that every answer gets."""
+    headers = {
+        "Content-Security-Policy": content_security_policy(),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    if settings.cookie_secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return headers
+
+
+class Protection:
+    """Around everything: refuse foreign hosts, hide what is not for users, add headers, make the page Dutch."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.headers = security_headers(settings)
+        self.hosts = {host.strip().lower() for host in settings.toegestane_hosts.split(",") if host.strip()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request or websocket."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        headers, path = Headers(scope=scope), scope["path"].rstrip("/")
+        # A probe asks by address, whatever that is today; it learns nothing but whether we live.
+        if path not in PROBES and _hostname(headers.get("host", "")) not in self.hosts:
+            await self._refuse(scope, receive, send, "Deze hostnaam hoort niet bij Wijkkompas.", 400)
+        elif path in HIDDEN:
+            await self._refuse(scope, receive, send, "Niet gevonden.", 404)
+        elif scope["type"] == "websocket":
+            await self.app(scope, receive, send)
+        elif "text/html" in headers.get("accept", "") or "." not in path.rpartition("/")[2]:
+            await self.app(_whole_and_plain(scope), receive, _DutchPage(self.headers, send))
+        else:
+            await self.app(scope, receive, _with_headers(self.headers, send))
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send, text: str, status: int) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        await PlainTextResponse(text, status)(scope, receive, _with_headers(self.headers, send))
+
+
+def _hostname(host: str) -> str:
+    try:
+        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def _whole_and_plain(scope: Scope) -> Scope:
+    """The request without what leads to a compressed, partial or absent body, which cannot be rewritten."""
+    unwanted = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name not in unwanted]}
+
+
+def _with_headers(extra: dict[str, str], send: Send) -> Send:
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).update(extra)
+        await send(message)
+
+    return send_with_headers
+
+
+class _DutchPage:
+    """Passes an answer on; of an HTML page it changes the language and the title that show before the app does."""
+
+    def __init__(self, extra: dict[str, str], send: Send) -> None:
+        self.send = _with_headers(extra, send)
+        self.start: Message | None = None
+        self.body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            if Headers(raw=message["headers"]).get("content-type", "").startswith("text/html"):
+                self.start = message
+                return
+        elif message["type"] == "http.response.body" and self.start is not None:
+            self.body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            body = self.body.replace(b'<html lang="en">', b'<html lang="nl">')
+            body = body.replace(b"<title>Streamlit</title>", b"<title>Wijkkompas</title>")
+            headers = MutableHeaders(scope=self.start)
+            headers["content-length"] = str(len(body))
+            del headers["etag"], headers["last-modified"]
+            await self.send(self.start)
+            await self.send({"type": "http.response.body", "body": body})
+            return
+        await self.send(message)
+
+
+def _from_our_page(request: Request) -> bool:
+    """Whether a script of our own page asks this: other sites cannot send this header, nor fake the origin."""
+    origin = request.headers.get("origin", "")
+    return urlsplit(origin).netloc == request.headers.get("host") and request.headers.get("x-wijkkompas") == "1"
+
+
+async def session_start(request: Request) -> Response:
+    """Trade the ticket of a login for the session cookie."""
+    if not _from_our_page(request):
+        return JSONResponse({"fout": "Dit verzoek komt niet van Wijkkompas zelf."}, 403)
+    ticket = await _ticket(request)
+    if ticket is None:
+        return JSONResponse({"fout": "In dit verzoek staat geen ticket."}, 400)
+    settings = resources.settings()
+    try:
+        cookie = await run_in_threadpool(sessies.start, resources.database(), ticket, settings)
+    except Forbidden as error:
+        return JSONResponse({"fout": str(error)}, 403)
+    except WijkkompasError as error:
+        return JSONResponse({"fout": str(error)}, 503)
+    response = Response(status_code=204)
+    lifetime = settings.sessie_maximaal_uren * 3600
+    response.set_cookie(
+        cookie_name(settings), cookie, max_age=lifetime, path="/",
+        secure=settings.cookie_secure, httponly=True, samesite="lax",
+    )  # fmt: skip
+    return response
+
+
+async def session_end(request: Request) -> Response:
+    """End the session of this browser, then drop its cookie."""
+    if not _from_our_page(request):
+        return JSONResponse({"fout": "Dit verzoek komt niet van Wijkkompas zelf."}, 403)
+    settings = resources.settings()
+    cookie = request.cookies.get(cookie_name(settings))
+    try:
+        if cookie:
+            await run_in_threadpool(sessies.end_cookie, resources.database(), cookie)
+    except WijkkompasError as error:
+        return JSONResponse({"fout": str(error)}, 503)
+    response = Response(status_code=204)
+    response.delete_cookie(
+        cookie_name(settings), path="/", secure=settings.cookie_secure, httponly=True, samesite="lax"
+    )
+    return response
+
+
+async def _ticket(request: Request) -> str | None:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            return None
+    try:
+        ticket = json.loads(body)["ticket"]
+    except (ValueError, TypeError, KeyError):
+        return None
+    return ticket if isinstance(ticket, str) and ticket else None
+
+
+async def healthy(_request: Request) -> Response:
+    """Liveness: this process answers."""
+    return PlainTextResponse("gezond")
+
+
+def ready(_request: Request) -> Response:
+    """Readiness: the database answers and has every migration."""
+    try:
+        if migrations.pending(resources.database().engine):
+            return PlainTextResponse("De database mist een migratie: draai het commando migrate.", 503)
+    except Exception:
+        logger.exception("not ready")
+        return PlainTextResponse("De database is niet bereikbaar.", 503)
+    return PlainTextResponse("gereed")
+
+
+def favicon(_request: Request) -> Response:
+    """Our own icon, where Streamlit's page looks for one before the app has set it."""
+    return FileResponse(HERE / "assets" / "logo-icoon.svg", media_type="image/svg+xml")
+
+
+def show_error(error: Exception) -> bool:
+    """What the user sees when a page, a callback or a fragment fails: a sentence, never a traceback."""
+    if isinstance(error, WijkkompasError):
+        st.error(str(error), icon=":material/error:")
+    else:
+        try:
+            raise error
+        except Exception:
+            st.error(unexpected(), icon=":material/error:")
+    return True
+
+
+def warm_up() -> None:
+    """Do once what the first visitor would otherwise wait for, and keep all of it out of every later collection.
+
+    Without the freeze each full collection walks some hundred thousand objects that never go away.
+    """
+    go.Figure(go.Sunburst(ids=["a"], labels=["a"], parents=[""])).to_json()
+    pd.DataFrame({"a": [1.0]}).groupby("a").sum()
+    gc.collect()
+    gc.freeze()
+
+
+ROUTES = [
+    Route("/sessie/start", session_start, methods=["POST"]),
+    Route("/sessie/einde", session_end, methods=["POST"]),
+    Route("/gezond", healthy),
+    Route("/gereed", ready),
+    Route("/favicon.png", favicon),
+]
+MIDDLEWARE = [Middleware(Protection, settings=Settings.from_env())]
+
+app = st.App(HERE / "app.py", routes=ROUTES, middleware=MIDDLEWARE, on_script_error=show_error)
+warm_up()

@@ -1,0 +1,94 @@
+"""The URL holds the view: which wijk, which part of the kompas, which period. Widgets follow it, never the reverse.
+
+At each rerun a widget is given the value that stands in the URL; when the user changes it, its callback writes the
+URL first. So a link, the back button, a reload and a click all end in the same state. Everything read from the URL is
+input: what is unknown or malformed means "alles".
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+import streamlit as st
+
+from wijkkompas_core.domain.kompas import Kompas
+from wijkkompas_core.domain.selectie import ALLES, Selectie
+from wijkkompas_core.queries.wijken import Wijk
+
+WIJK, SELECTIE, VAN, TOT, PER, CONTACTMOMENT, FASE, ASPECT = (
+    "wijk",
+    "selectie",
+    "van",
+    "tot",
+    "per",
+    "contactmoment",
+    "fase",
+    "aspect",
+)
+LAST_WIJK = "laatste_wijk"
+
+
+def get(name: str) -> str | None:
+    """A value in the URL, or nothing."""
+    return st.query_params.get(name)
+
+
+def put(**values: str | None) -> None:
+    """Write values into the URL; `None` or an empty one leaves it."""
+    for name, value in values.items():
+        if value:
+            st.query_params[name] = value
+        elif name in st.query_params:
+            del st.query_params[name]
+
+
+def get_date(name: str) -> date | None:
+    """A date in the URL, as jjjj-mm-dd; nothing when it is not a date."""
+    try:
+        return date.fromisoformat(get(name) or "")
+    except ValueError:
+        return None
+
+
+def follow(key: str, value: object, on_change: Callable[[object], None]) -> dict[str, object]:
+    """Arguments that tie a widget to the URL: it shows `value`, and a change goes to `on_change`."""
+    st.session_state[key] = value
+    return {"key": key, "on_change": lambda: on_change(st.session_state[key])}
+
+
+def current_wijk(wijken: Sequence[Wijk]) -> Wijk:
+    """The wijk in the URL if this user may see it, else the last one used, else the first."""
+    by_slug = {w.slug: w for w in wijken}
+    wijk = by_slug.get(get(WIJK) or "") or by_slug.get(st.session_state.get(LAST_WIJK, "")) or wijken[0]
+    st.session_state[LAST_WIJK] = wijk.slug
+    if get(WIJK) != wijk.slug:
+        put(wijk=wijk.slug)
+    return wijk
+
+
+def current_selectie(kompas: Kompas) -> Selectie:
+    """The part of the kompas in the URL."""
+    return Selectie.from_node(get(SELECTIE), kompas)
+
+
+def select(selectie: Selectie) -> None:
+    """Choose a part of the kompas."""
+    put(selectie=None if selectie == ALLES else selectie.node)
+
+
+def current_period() -> tuple[date | None, date | None]:
+    """`van` and `tot` in the URL; a period that ends before it begins is no period."""
+    van, tot = get_date(VAN), get_date(TOT)
+    return (None, None) if van and tot and van > tot else (van, tot)
+
+
+def months_back(day: date, months: int) -> date:
+    """The day after the one that lies `months` before `day`: the start of that many months up to and including it."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last)) + timedelta(days=1)
+
+
+def view_params(wijk: Wijk, **more: str | None) -> dict[str, str]:
+    """The query of a link to a page about this wijk, keeping the period of the present view."""
+    values = {WIJK: wijk.slug, VAN: get(VAN), TOT: get(TOT), **more}
+    return {name: value for name, value in values.items() if value}

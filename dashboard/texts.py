@@ -1,0 +1,86 @@
+"""Sentences and formats of the interface: Dutch, plain, "je"."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from wijkkompas_core.analysis.betrouwbaarheid import Betrouwbaarheid
+from wijkkompas_core.domain.kompas import Kompas
+from wijkkompas_core.domain.selectie import ALLES, Selectie
+from wijkkompas_core.domain.tijd import as_date
+
+PRIVACY = (
+    "Schrijf over organisaties en groepen, niet over personen: geen namen, adressen of telefoonnummers van bewoners."
+)
+NO_WIJKEN_TITLE = "Er is nog geen wijk voor jou"
+NO_WIJKEN = (
+    "Zodra een beheerder je een rol in een wijk geeft, zie je die wijk hier. "
+    "Beheerder? Laad wijken met het commando load-wijken; in de handleiding voor beheer staat hoe."
+)
+OWN_DEFAULTS = "De grenzen in deze regels hebben we zelf gekozen; er is geen norm voor."
+WHOLE = "Hele wijk"
+
+
+def day(value: date | datetime | None) -> str:
+    """A date as dd-mm-jjjj; nothing as 'onbekend'."""
+    if value is None or value != value:  # NaT is not equal to itself
+        return "onbekend"
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        value = as_date(value)
+    return f"{value:%d-%m-%Y}"
+
+
+def percentage(share: float | None) -> str:
+    """A share of 0..1 as a whole percentage."""
+    return "onbekend" if share is None else f"{share * 100:.0f}%"
+
+
+def count(number: int, one: str, many: str) -> str:
+    """A number with its noun: '1 contactmoment', '1.250 contactmomenten'."""
+    return f"{number:,}".replace(",", ".") + f" {one if number == 1 else many}"
+
+
+def decimal(value: float, digits: int = 2) -> str:
+    """A number with a decimal comma; nothing for a missing one."""
+    return "" if value != value else f"{value:.{digits}f}".replace(".", ",").replace("-", "−")
+
+
+def period(van: date | None, tot: date | None) -> str:
+    """A period in words."""
+    if van and tot:
+        return f"{day(van)} t/m {day(tot)}"
+    if van:
+        return f"vanaf {day(van)}"
+    return f"t/m {day(tot)}" if tot else "hele looptijd"
+
+
+def enumerate_words(words: Sequence[str]) -> str:
+    """'a, b en c'."""
+    return " en ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else list(words))
+
+
+def selectie_name(selectie: Selectie, kompas: Kompas) -> str:
+    """The name of a part of the kompas, from large to small."""
+    return " › ".join(selectie_trail(selectie, kompas)) or WHOLE
+
+
+def selectie_trail(selectie: Selectie, kompas: Kompas) -> list[str]:
+    """The names along the way to a part of the kompas; empty for the whole."""
+    if selectie == ALLES:
+        return []
+    fase = kompas.fase.get(selectie.fase or "")
+    trail = [f"{fase.nummer}. {fase.naam}" if fase else "Alle fasen"]
+    if selectie.spoor:
+        trail.append(kompas.spoor[selectie.spoor].naam)
+    if selectie.aspect:
+        trail.append(kompas.aspect[selectie.aspect].naam)
+    return trail
+
+
+def confidence(gegevens: Betrouwbaarheid) -> str:
+    """The data-confidence label."""
+    if not gegevens.n:
+        return "Nog geen gegevens in deze periode"
+    return (
+        f"{percentage(gegevens.aandeel_tijdig)} binnen 14 dagen vastgelegd · laatste invoer "
+        f"{day(gegevens.laatste_invoer)} · {percentage(gegevens.aandeel_zonder_niveau)} zonder participatieniveau"
+    )

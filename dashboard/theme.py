@@ -1,0 +1,303 @@
+"""The look: colours, status styles, chart defaults and the style sheet.
+
+Hue belongs to the sporen and nothing else, lightness to the aspecten; red only says that something needs action today.
+"""
+
+from collections.abc import Sequence
+from colorsys import hls_to_rgb
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from wijkkompas_core.domain.kompas import Kompas, VakStatus
+
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
+MAANDEN = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
+           "november", "december")  # fmt: skip
+MAANDEN_KORT = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+SPOORKLEUREN = (("#7F2A12", "#B9561F", "#EBAA68"), ("#083D54", "#23789A", "#86C2D2"))
+"""Per spoor, in order: dark, middle, light. Chosen to stay apart under the three colour vision deficiencies."""
+_EXTRA_HUES = (0.78, 0.30, 0.90, 0.14)
+_WHITE, _DARK_INK, _BLACK = "#FFFFFF", "#1B2430", "#000000"
+AA_TEXT = 4.5
+"""Least contrast of text (WCAG 1.4.3), as a ratio to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """The neutral colours of one theme, as hex."""
+
+    paper: str
+    ink: str
+    secondary: str
+    quiet: str
+    """Lines and ticks that may recede."""
+    band: str
+    """Background of fasen and of a vak that is not applicable."""
+    ring: str
+    """Fill of the fase ring."""
+
+
+LIGHT = Tone("#FBFAF7", "#1B2430", "#4A5563", "#C9C5BB", "#EFECE5", "#DAD9D5")
+DARK = Tone("#14181F", "#E8EAED", "#AEB6C1", "#48515D", "#1F252E", "#343C47")
+
+
+def tone(dark: bool) -> Tone:
+    """The neutral colours for the light or the dark theme."""
+    return DARK if dark else LIGHT
+
+
+@cache
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _hex(rgb: Sequence[float]) -> str:
+    return "#{:02X}{:02X}{:02X}".format(*(round(c) for c in rgb))
+
+
+@cache
+def mix(colour: str, other: str, share: float) -> str:
+    """`colour` with `share` (0..1) of `other` mixed in, in sRGB."""
+    return _hex([a + (b - a) * share for a, b in zip(_rgb(colour), _rgb(other), strict=True)])
+
+
+def rgba(colour: str, alpha: float) -> str:
+    """A hex colour with an alpha of 0..1, as plotly writes it."""
+    return "rgba({},{},{},{})".format(*_rgb(colour), alpha)
+
+
+def _luminance(colour: str) -> float:
+    linear = [c / 3294.6 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in _rgb(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@cache
+def contrast(colour: str, other: str) -> float:
+    """Contrast ratio of two hex colours, 1..21 (WCAG 2.2, relative luminance)."""
+    high, low = sorted((_luminance(colour), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@cache
+def ink_on(fill: str) -> str:
+    """The ink that reads on a fill: white, dark ink, or black where both fall under 4.5 : 1."""
+    best = max((_WHITE, _DARK_INK), key=lambda ink: contrast(ink, fill))
+    return best if contrast(best, fill) >= AA_TEXT else _BLACK
+
+
+def _ramp(order: int) -> tuple[str, str, str]:
+    """Dark, middle and light for the spoor at this place in the order; beyond the chosen two a hue of its own."""
+    if order < len(SPOORKLEUREN):
+        return SPOORKLEUREN[order]
+    hue = _EXTRA_HUES[(order - len(SPOORKLEUREN)) % len(_EXTRA_HUES)]
+    dark, middle, light = (_hex([c * 255 for c in hls_to_rgb(hue, lightness, 0.45)]) for lightness in (0.2, 0.4, 0.7))
+    return dark, middle, light
+
+
+def spoor_fills(kompas: Kompas) -> dict[str, str]:
+    """Slug of each spoor → its main colour."""
+    return {spoor.slug: _ramp(i)[1] for i, spoor in enumerate(kompas.sporen)}
+
+
+def spoor_inks(kompas: Kompas, dark: bool = False) -> dict[str, str]:
+    """Slug of each spoor → the shade of its hue in which text reads on the paper."""
+    return {spoor.slug: _ramp(i)[2 if dark else 0] for i, spoor in enumerate(kompas.sporen)}
+
+
+def aspect_fills(kompas: Kompas) -> dict[str, str]:
+    """Slug of each aspect → its colour: the hue of its spoor, from dark to light in order."""
+    fills: dict[str, str] = {}
+    for i, spoor in enumerate(kompas.sporen):
+        dark, middle, light = _ramp(i)
+        aspecten = kompas.aspecten_van(spoor.slug)
+        for j, aspect in enumerate(aspecten):
+            place = 2 * j / (len(aspecten) - 1) if len(aspecten) > 1 else 1.0
+            fills[aspect.slug] = mix(dark, middle, place) if place <= 1 else mix(middle, light, place - 1)
+    return fills
+
+
+@dataclass(frozen=True, slots=True)
+class StatusStyle:
+    """How a vak of one status looks: `pattern` is a plotly shape ("" for none), drawn in `hatch`."""
+
+    fill: str
+    ink: str
+    pattern: str = ""
+    hatch: str = _WHITE
+    outline: Literal["thin", "thick", "dash"] = "thin"
+    struck: bool = False
+
+
+@cache
+def _hatch(fill: str, ink: str) -> str:
+    """The shade, lighter or darker than the fill, that shows most while the ink still reads on it."""
+    options = [mix(fill, other, share / 100) for other in (_WHITE, _BLACK) for share in range(10, 60, 2)]
+    return max((o for o in options if contrast(ink, o) >= AA_TEXT), key=lambda o: contrast(fill, o), default=fill)
+
+
+@cache
+def status_style(status: VakStatus, fill: str, dark: bool = False, faded: bool = False) -> StatusStyle:
+    """Style of a vak: `fill` is the colour of its aspect, `faded` for what lies outside the selection."""
+    ground = tone(dark)
+
+    def fade(colour: str) -> str:
+        return mix(colour, ground.paper, 0.4) if faded else colour
+
+    if status is VakStatus.ACTUEEL:
+        return StatusStyle(fade(fill), ink_on(fade(fill)))
+    if status is VakStatus.VEROUDERD:
+        colour = fade(fill)
+        return StatusStyle(colour, ink_on(colour), "/", _hatch(colour, ink_on(colour)))
+    if status is VakStatus.EENMALIG:
+        tint = fade(mix(fill, ground.paper, 0.72))
+        return StatusStyle(tint, ink_on(tint), outline="thick")
+    if status is VakStatus.NVT:
+        return StatusStyle(ground.ring, ink_on(ground.ring), struck=True)
+    return StatusStyle(ground.paper, ink_on(ground.paper), outline="dash")
+
+
+def datum_tekst(dag: date | datetime) -> str:
+    """A date as dd-mm-jjjj."""
+    return f"{dag.day:02d}-{dag.month:02d}-{dag.year}"
+
+
+def periode_tekst(dag: date | datetime, per: Literal["maand", "kwartaal"]) -> str:
+    """The name of the period that holds this day: "maart 2025" or "1e kwartaal 2025"."""
+    if per == "kwartaal":
+        return f"{(dag.month - 1) // 3 + 1}e kwartaal {dag.year}"
+    return f"{MAANDEN[dag.month - 1]} {dag.year}"
+
+
+def getal(waarde: float, decimalen: int = 2, teken: bool = False) -> str:
+    """A number with a decimal comma and a real minus sign; with `teken` also a plus. 2.0 → "2,00"."""
+    tekst = f"{waarde:{'+' if teken else ''},.{decimalen}f}"
+    return tekst.translate(str.maketrans({".": ",", ",": ".", "-": "−"}))
+
+
+def datumas(eerste: date, laatste: date, hoogstens: int = 8) -> tuple[list[date], list[str]]:
+    """Tick dates and their Dutch texts between two days, at most about `hoogstens` of them.
+
+    The year stands under the first tick and under each January.
+    """
+    maanden = (laatste.year - eerste.year) * 12 + laatste.month - eerste.month + 1
+    stap = next((s for s in (1, 2, 3, 6, 12, 24, 60) if maanden / s <= hoogstens), 120)
+    nummer = eerste.year * 12 + eerste.month - 1
+    einde = laatste.year * 12 + laatste.month - 1
+    dagen = [date(n // 12, n % 12 + 1, 1) for n in range(-(-nummer // stap) * stap, einde + 1, stap)]
+    if stap >= 12:
+        return dagen, [str(dag.year) for dag in dagen]
+    return dagen, [
+        MAANDEN_KORT[dag.month - 1] + (f"<br>{dag.year}" if i == 0 or dag.month == 1 else "")
+        for i, dag in enumerate(dagen)
+    ]
+
+
+_NL: dict[str, Any] = {
+    "moduleType": "locale",
+    "name": "nl",
+    "dictionary": {
+        "Autoscale": "Alles in beeld",
+        "Box Select": "Selecteer een rechthoek",
+        "Compare data on hover": "Vergelijk waarden",
+        "Download plot": "Download de grafiek",
+        "Download plot as a PNG": "Download de grafiek als PNG",
+        "Double-click to zoom back out": "Dubbelklik om alles te zien",
+        "Lasso Select": "Selecteer met een lus",
+        "Pan": "Verschuiven",
+        "Produced with Plotly.js": "",
+        "Reset": "Terugzetten",
+        "Reset axes": "Zet de assen terug",
+        "Show closest data on hover": "Toon de dichtstbijzijnde waarde",
+        "Snapshot succeeded": "Afbeelding gemaakt",
+        "Sorry, there was a problem downloading your snapshot!": "De afbeelding kon niet worden gemaakt.",
+        "Taking snapshot - this may take a few seconds": "De afbeelding wordt gemaakt",
+        "Zoom": "Inzoomen",
+        "Zoom in": "Inzoomen",
+        "Zoom out": "Uitzoomen",
+    },
+    "format": {
+        "days": ["zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"],
+        "shortDays": ["zo", "ma", "di", "wo", "do", "vr", "za"],
+        "months": list(MAANDEN),
+        "shortMonths": list(MAANDEN_KORT),
+        "periods": ["", ""],
+        "dateTime": "%a %e %B %Y %X",
+        "date": "%d-%m-%Y",
+        "time": "%H:%M:%S",
+        "decimal": ",",
+        "thousands": ".",
+        "grouping": [3],
+        "currency": ["€ ", ""],
+    },
+}
+
+SEPARATORS = ",."
+"""Decimal comma, thousands point: for `layout.separators`."""
+
+PLOTLY_CONFIG: dict[str, Any] = {
+    "locale": "nl",
+    "locales": {"nl": _NL},
+    "displaylogo": False,
+    "displayModeBar": False,
+    "scrollZoom": False,
+    "doubleClick": False,
+    "showTips": False,
+    "responsive": True,
+    "toImageButtonOptions": {"format": "png", "scale": 2, "filename": "wijkkompas"},
+}
+"""For `st.plotly_chart(…, config=PLOTLY_CONFIG, theme=None)`: the locale alone, without its texts, does nothing."""
+
+
+@cache
+def _template(dark: bool) -> dict[str, Any]:
+    ground = tone(dark)
+    axis = {
+        "automargin": False,
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "tickfont": {"size": 13, "color": ground.secondary},
+        "gridcolor": ground.quiet,
+        "linecolor": ground.secondary,
+    }
+    return {
+        "layout": {
+            "paper_bgcolor": ground.paper,
+            "plot_bgcolor": ground.paper,
+            "font": {"family": FONT, "size": 14, "color": ground.ink},
+            "title": {
+                "x": 0,
+                "xref": "container",
+                "xanchor": "left",
+                "font": {"size": 20, "color": ground.ink, "weight": 600},
+                "subtitle": {"font": {"size": 14, "color": ground.secondary}},
+            },
+            "colorway": [ramp[1] for ramp in SPOORKLEUREN],
+            "xaxis": axis,
+            "yaxis": axis,
+            "hoverlabel": {
+                "bgcolor": ground.paper,
+                "bordercolor": ground.secondary,
+                "align": "left",
+                "font": {"family": FONT, "size": 14, "color": ground.ink},
+            },
+            "hovermode": "closest",
+            "dragmode": False,
+            "showlegend": False,
+            "separators": SEPARATORS,
+        }
+    }
+
+
+def plotly_template(dark: bool) -> dict[str, Any]:
+    """The template that every figure starts from; separators and fonts must be in it, not set per chart."""
+    return _template(dark)
+
+
+CSS = (Path(__file__).parent / "assets" / "style.css").read_text(encoding="utf-8")
+"""The style sheet of the app, for `st.html(f"<style>{CSS}</style>")` once per run."""

@@ -1,0 +1,48 @@
+"""The balance between the sporen of one wijk over time."""
+
+import streamlit as st
+
+from dashboard import texts
+from dashboard.components.balans import aspect_chart, balance_chart, group_filter
+from dashboard.components.filters import period_filter, wijk_filter
+from dashboard.components.html import empty_state, page_title
+from dashboard.components.undo import undo_bar
+from dashboard.navigation import PAGES_DIR
+from dashboard.resources import Lezer
+from dashboard.session import require_user
+from dashboard.state import view_params
+from wijkkompas_core.domain.tijd import today
+from wijkkompas_core.domain.toegang import Recht
+
+lezer = Lezer(require_user(Recht.WIJK_ZIEN))
+page_title("Balans", "Zie of beide sporen door de tijd heen genoeg aandacht krijgen.")
+wijken = lezer.wijken()
+if not wijken:
+    empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
+    st.stop()
+
+with st.container(key="wk-filters"):
+    left, middle, right = st.columns([3, 3, 5])
+    with left:
+        wijk = wijk_filter(wijken)
+    with middle:
+        van, tot = period_filter()
+    with right:
+        per = group_filter()
+van, tot = van or wijk.start, tot or today()
+
+undo_bar(lezer)
+if van > tot:
+    empty_state("Deze periode is leeg.", f"De wijkaanpak begon op {texts.day(wijk.start)}. Kies een latere periode.")
+    st.stop()
+beeld = lezer.balans(wijk.id, van, tot, per)
+if not beeld.betrouwbaarheid.n:
+    empty_state(
+        "Hier komt de balans tussen de sporen te staan.",
+        f"Er zijn geen contactmomenten in {wijk.naam} in deze periode ({texts.period(van, tot)}).",
+    )
+    if lezer.actor.may(Recht.VASTLEGGEN, wijk.id) and st.button("Contactmoment vastleggen", type="primary"):
+        st.switch_page(PAGES_DIR / "vastleggen.py", query_params=view_params(wijk, van=None, tot=None))
+    st.stop()
+balance_chart(lezer, wijk, beeld, van, tot, per)
+aspect_chart(lezer, wijk, beeld, van, tot, per)

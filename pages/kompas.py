@@ -1,0 +1,81 @@
+"""The kompas of one wijk: which vakken get attention, and everything about the chosen part."""
+
+import streamlit as st
+
+from dashboard import state, texts
+from dashboard.components import kompas as kompas_view
+from dashboard.components import vakpaneel
+from dashboard.components.contactlijst import contact_list
+from dashboard.components.filters import period_filter, selectie_filter, wijk_filter
+from dashboard.components.html import empty_state, heading, page_title, show
+from dashboard.components.undo import undo_bar
+from dashboard.navigation import PAGES_DIR
+from dashboard.resources import Lezer
+from dashboard.session import require_user
+from wijkkompas_core.analysis.dekking import dekking
+from wijkkompas_core.domain.tijd import today
+from wijkkompas_core.domain.toegang import Recht
+
+STEP = 5
+
+lezer = Lezer(require_user(Recht.WIJK_ZIEN))
+page_title("Kompas", "Zie per fase, spoor en aspect of iedereen op tijd betrokken is, en waar het stil is.")
+wijken = lezer.wijken()
+if not wijken:
+    empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
+    st.stop()
+
+kompas = lezer.methode.kompas
+with st.container(key="wk-filters"):
+    left, middle, right = st.columns([3, 3, 5])
+    with left:
+        wijk = wijk_filter(wijken)
+    with middle:
+        van, tot = period_filter()
+    with right:
+        selectie = selectie_filter(kompas)
+
+shown_key = f"getoond_{wijk.slug}_{selectie.node}"
+limit = st.session_state.get(shown_key, STEP)
+beeld = lezer.kompas(wijk.id, selectie, van, tot, today(), limit)
+open_fasen = lezer.open_fasen(wijk.id)
+coverage = dekking(beeld.vakken)
+
+undo_bar(lezer)
+with st.container(key="wk-kompas"):
+    chart_side, part_side = st.columns([7, 5], gap="large")
+with chart_side, st.container(key="wk-cirkel"):
+    kompas_view.breadcrumb(selectie, kompas, "kompas", state.view_params(wijk))
+    show('<details class="wk-klap"><summary>Toon het kompas als cirkel</summary></details>')
+    with st.container(key="wk-cirkel-inhoud"):
+        kompas_view.wijk_sunburst(
+            version=lezer.version,
+            wijk=wijk.id,
+            period=(van, tot),
+            peildatum=today(),
+            selectie=selectie,
+            vakken=beeld.vakken,
+            open_fasen=open_fasen,
+            kompas=kompas,
+            midden=f"{wijk.naam}<br>{coverage.gedekt} van {coverage.vereist}",
+        )
+        kompas_view.legend(beeld.vakken, selectie, kompas)
+        vakpaneel.how_calculated()
+
+with part_side, st.container(key="wk-deel"):
+    vakpaneel.summary(beeld, selectie, kompas, wijk.naam)
+    if lezer.actor.may(Recht.VASTLEGGEN, wijk.id) and st.button(
+        "Vastleggen", type="primary", icon=":material/edit_note:", key="naar_vastleggen"
+    ):
+        params = state.view_params(wijk, fase=selectie.fase, aspect=selectie.aspect, van=None, tot=None)
+        st.switch_page(PAGES_DIR / "vastleggen.py", query_params=params)
+    vakpaneel.knooppunten(lezer.methode, selectie, beeld.knooppuntstatussen)
+    show(heading("Contactmomenten", f"{beeld.totaal} · {texts.period(van, tot)}"))
+    if not beeld.totaal:
+        empty_state(
+            "Hier komen de contactmomenten te staan.", "Er is nog niets vastgelegd voor dit deel en deze periode."
+        )
+    contact_list(lezer, beeld.contactmomenten, wijk.slug)
+    if beeld.totaal > limit:
+        st.button("Toon meer", on_click=lambda: st.session_state.update({shown_key: limit + 4 * STEP}))
+    vakpaneel.involved(lezer, beeld.betrokkenen)

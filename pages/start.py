@@ -1,0 +1,41 @@
+"""The public page: what a wijkaanpak involves. Shows the method only, no data of any wijk."""
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.components import kompas as kompas_view
+from dashboard.components.filters import selectie_filter
+from dashboard.components.html import esc, heading, page_title, paragraph, show
+from dashboard.components.vakpaneel import explanation, knooppunten
+from dashboard.navigation import PAGES_DIR
+from dashboard.resources import database, methode
+from dashboard.session import current_actor
+from dashboard.texts import selectie_trail
+from wijkkompas_core.domain.selectie import ALLES
+
+page_title(
+    "Een wijk verduurzamen doe je samen",
+    "Het Wijkkompas laat zien wat er bij een wijkaanpak komt kijken: de fasen, de sporen en iedereen die meedoet.",
+)
+with st.container(horizontal=True):
+    label, page = ("Naar het kompas", "kompas.py") if current_actor() else ("Inloggen", "inloggen.py")
+    if st.button(label, type="primary", key="start_naar"):
+        st.switch_page(PAGES_DIR / page)
+
+method = methode()
+kompas = method.kompas
+selectie = state.current_selectie(kompas)
+chart_side, part_side = st.columns([7, 5], gap="large")
+with chart_side:
+    kompas_view.breadcrumb(selectie, kompas, "", {})
+    kompas_view.method_sunburst(database().data_version(), selectie, kompas)
+with part_side:
+    selectie_filter(kompas, "Kies een onderdeel")
+    if selectie == ALLES:
+        show(heading("Zo werkt het"), paragraph("Klik op een deel van de cirkel, of kies het in de lijst hierboven."))
+        for spoor in kompas.sporen:
+            aspecten = "".join(f"<li>{esc(a.naam)}</li>" for a in kompas.aspecten_van(spoor.slug))
+            show(f"<h3>{esc(spoor.naam)}</h3>", paragraph(spoor.uitleg), f"<ul>{aspecten}</ul>")
+    else:
+        show(heading(selectie_trail(selectie, kompas)[-1]), paragraph(explanation(selectie, kompas)))
+        knooppunten(method, selectie, None)

@@ -1,0 +1,67 @@
+"""Record a contactmoment, or change one."""
+
+import streamlit as st
+
+from dashboard import state, texts
+from dashboard.components import vastleggen as saving
+from dashboard.components.filters import wijk_filter
+from dashboard.components.forms import error_summary, last_errors
+from dashboard.components.html import empty_state, page_title
+from dashboard.components.undo import delete, undo_bar
+from dashboard.navigation import PAGES_DIR
+from dashboard.resources import Lezer
+from dashboard.session import require_user
+from wijkkompas_core.domain.toegang import Recht
+from wijkkompas_core.errors import NotFound
+
+lezer = Lezer(require_user(Recht.VASTLEGGEN))
+wijken = lezer.wijken(Recht.VASTLEGGEN)
+record = None
+wanted = state.get(state.CONTACTMOMENT)
+if wanted:
+    try:
+        record = lezer.contactmoment(int(wanted) if wanted.isdecimal() and len(wanted) < 10 else 0)
+    except NotFound as error:
+        page_title("Contactmoment wijzigen", "Verbeter of vul aan wat er is vastgelegd.")
+        empty_state(str(error), "Misschien klopt de link niet, of heb je geen rol in deze wijk.")
+        st.button("Nieuw contactmoment", type="primary", on_click=lambda: state.put(contactmoment=None))
+        st.stop()
+
+if st.session_state.pop(saving.SAVED, False) and record:
+    slug = next(w.slug for w in lezer.wijken() if w.id == record.wijk)
+    st.switch_page(PAGES_DIR / "kompas.py", query_params={"wijk": slug})
+
+if record:
+    page_title("Contactmoment wijzigen", "Verbeter of vul aan wat er is vastgelegd.")
+else:
+    page_title("Vastleggen", "Leg vast wie je sprak en wat het opleverde. Het kost minder dan een halve minuut.")
+undo_bar(lezer)
+if not wijken:
+    empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
+    st.stop()
+
+with st.container(key="wk-formulier"):
+    if record:
+        wijk = next((w for w in wijken if w.id == record.wijk), None)
+        if wijk is None or record.verwijderd:
+            empty_state(
+                "Dit contactmoment kun je niet wijzigen.", "Het is verwijderd, of je leest in deze wijk alleen mee."
+            )
+            st.stop()
+    else:
+        wijk = wijk_filter(wijken)
+    form = saving.open_form(lezer, wijk, record)
+    errors, message = last_errors()
+    error_summary(errors, message)
+    if record:
+        saving.conflict_choice(form)
+    form.draw(errors)
+    with st.container(horizontal=True):
+        if record:
+            st.button("Wijziging opslaan", type="primary", on_click=saving.save_change, args=(form,))
+            st.button("Verwijderen", on_click=delete, args=(record,), icon=":material/delete:")
+            if st.button("Terug zonder opslaan", type="tertiary"):
+                form.forget()
+                st.switch_page(PAGES_DIR / "kompas.py", query_params={"wijk": wijk.slug})
+        else:
+            st.button("Vastleggen", type="primary", on_click=saving.save_new, args=(form,), icon=":material/check:")

@@ -1,0 +1,168 @@
+"""What every test may use: a fresh database, the demo in one, and a real PostgreSQL server."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from wijkkompas_core.domain.toegang import Actie, system_actor
+from wijkkompas_core.services.referentie_laden import load_referentie
+from wijkkompas_core.services.referentie_lezen import read_referentie
+from wijkkompas_core.settings import Settings
+from wijkkompas_core.storage.database import Database
+from wijkkompas_core.storage.migrations import migrate
+
+DEMO_WACHTWOORD = "Demo-wachtwoord-voor-tests-1"
+UNPRIVILEGED = ("postgres", "nobody")  # PostgreSQL refuses to run as root
+
+
+def fill_with_method(url: str) -> Database:
+    """An open database with the newest schema and the method in it, and nothing else."""
+    database = Database(url)
+    migrate(database.engine)
+    with database.writing(system_actor("test"), Actie.REFERENTIE_LADEN) as session:
+        load_referentie(session, read_referentie(Path(Settings().referentie)))
+    return database
+
+
+@pytest.fixture(scope="session")
+def _empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with schema and method, made once; tests work on copies."""
+    path = tmp_path_factory.mktemp("leeg") / "leeg.db"
+    fill_with_method(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the demo up to today, made once: copy it before you write to it."""
+    from wijkkompas_core.services.demo import load_demo
+
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    database = fill_with_method(f"sqlite:///{path}")
+    with database.writing(system_actor("test"), Actie.DEMO_LADEN) as session:
+        load_demo(session, wachtwoord=DEMO_WACHTWOORD)
+    database.close()
+    return path
+
+
+def _copied(source: Path, folder: Path) -> Iterator[Database]:
+    target = folder / source.name
+    shutil.copyfile(source, target)
+    database = Database(f"sqlite:///{target}")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def database(_empty_file: Path, tmp_path: Path) -> Iterator[Database]:
+    """A database of this test alone: schema and method, no wijken, no accounts."""
+    yield from _copied(_empty_file, tmp_path)
+
+
+@pytest.fixture
+def demo_database(demo_file: Path, tmp_path: Path) -> Iterator[Database]:
+    """The demo, for this test alone; every account has the password `DEMO_WACHTWOORD`."""
+    yield from _copied(demo_file, tmp_path)
+
+
+@pytest.fixture
+def demo_wachtwoord() -> str:
+    """The password of the accounts in `demo_database` and `demo_file`."""
+    return DEMO_WACHTWOORD
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name) or next(
+        (str(path) for path in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)), None
+    )
+    if found is None:
+        pytest.fail(f"PostgreSQL ontbreekt: het programma {name} is niet gevonden.", pytrace=False)
+    return found
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL server of our own, in a folder of its own; answers its address without a database name."""
+    folder = Path(tempfile.mkdtemp(prefix="wk-pg-"))  # a socket path has to be short, so not pytest's own folder
+    user, as_user = pwd.getpwuid(os.geteuid()).pw_name, {}
+    if os.geteuid() == 0:
+        account = next(entry for name in UNPRIVILEGED for entry in pwd.getpwall() if entry.pw_name == name)
+        os.chown(folder, account.pw_uid, account.pw_gid)
+        user, as_user = account.pw_name, {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+
+    def run(*command: str) -> None:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            env={"PATH": os.environ["PATH"], "LC_ALL": "C"},
+            **as_user,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    data = str(folder / "data")
+    run(_program("initdb"), "-D", data, "-U", "wijkkompas", "--auth=trust", "--encoding=UTF8", "--no-sync")
+    options = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off -c max_connections=120"
+    run(_program("pg_ctl"), "-D", data, "-w", "-t", "60", "-l", str(folder / "log"), "-o", options, "start")
+    try:
+        yield f"postgresql+psycopg://wijkkompas@127.0.0.1:{port}"
+    finally:
+        run(_program("pg_ctl"), "-D", data, "-w", "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def new_postgres(postgres_server: str) -> Iterator[Callable[[], str]]:
+    """Makes empty PostgreSQL databases: each call answers the address of a new one."""
+    server = create_engine(f"{postgres_server}/postgres", isolation_level="AUTOCOMMIT")
+    names: list[str] = []
+
+    def make() -> str:
+        names.append(f"test_{uuid4().hex[:12]}")
+        with server.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {names[-1]}"))
+        return f"{postgres_server}/{names[-1]}"
+
+    yield make
+    with server.connect() as connection:
+        for name in names:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture
+def postgres_url(new_postgres: Callable[[], str]) -> str:
+    """The address of an empty PostgreSQL database of this test alone."""
+    return new_postgres()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without any table: once SQLite, once PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'nieuw.db'}"
+    return request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """As `database`, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("database")
+        return
+    database = fill_with_method(request.getfixturevalue("postgres_url"))
+    yield database
+    database.close()

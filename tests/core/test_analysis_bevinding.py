@@ -1,0 +1,171 @@
+"""Rekenregels §1 in words: titles and signals claim no more than the counts support."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wijkkompas_core.analysis.balans import balans, balans_index, bevinding, jeffreys, signaal
+from wijkkompas_core.domain.kompas import Aspect, Fase, Kompas, Spoor
+from wijkkompas_core.domain.parameters import Rekenparameters
+
+VAN, TOT = date(2024, 1, 1), date(2025, 12, 31)
+COLUMNS = ["contactmoment", "datum", "fase", "aspect", "k"]
+
+
+def make_kompas(*korte_namen: str) -> Kompas:
+    sporen = tuple(Spoor(k.lower(), i, k, k, "") for i, k in enumerate(korte_namen))
+    aspecten = tuple(
+        Aspect(f"{s.slug}-{i}", 3 * s.volgorde + i, s.slug, f"{s.naam} {i}", f"{s.kort} {i}", "")
+        for s in sporen
+        for i in (1, 2, 3)
+    )
+    return Kompas((Fase("start", 1, "Start", "Start", ""),), sporen, aspecten, {})
+
+
+TWEE = make_kompas("Sociaal", "Techniek")
+DRIE = make_kompas("Sociaal", "Techniek", "Organisatie")
+ASPECTEN = [a.slug for a in TWEE.aspecten]
+
+
+def make_frame(contacten: Sequence[tuple[date, tuple[str, ...]]]) -> pd.DataFrame:
+    """Aanrakingen as the query gives them, from (datum, aspecten) per contactmoment."""
+    rows = [
+        (number, pd.Timestamp(datum), "start", aspect, len(aspecten))
+        for number, (datum, aspecten) in enumerate(contacten, start=1)
+        for aspect in aspecten
+    ]
+    frame = pd.DataFrame(rows, columns=pd.Index(COLUMNS))
+    return frame.astype({"datum": "datetime64[us]"})
+
+
+def per_month(*counts: tuple[int, int], van: tuple[int, int] = (2024, 1)) -> pd.DataFrame:
+    """A balans frame with (sociaal, techniek) contactmomenten of one aspect in each month from `van`."""
+    months = [date(van[0] + (van[1] - 1 + i) // 12, (van[1] - 1 + i) % 12 + 1, 5) for i in range(len(counts))]
+    contacten = [
+        (month, (aspect,))
+        for month, (a, b) in zip(months, counts, strict=True)
+        for aspect in ["sociaal-1"] * a + ["techniek-1"] * b
+    ]
+    return balans(make_frame(contacten), TWEE, van=months[0], tot=months[-1], per="maand")
+
+
+contact = st.tuples(
+    st.dates(date(2023, 11, 1), date(2026, 2, 28)),
+    st.lists(st.sampled_from(ASPECTEN), min_size=1, max_size=6, unique=True).map(tuple),
+)
+contact_lists = st.lists(contact, max_size=40)
+quick = settings(max_examples=40, deadline=None)
+
+
+# The finding in words
+
+
+@pytest.mark.parametrize(
+    ("months", "title"),
+    [
+        ([(0, 0)] * 3, "Nog geen contactmomenten in deze periode"),
+        ([(2, 1)], "Neigt naar sociaal, maar weinig gegevens"),
+        ([(5, 0)], "Neigt naar sociaal, maar weinig gegevens"),
+        ([(2, 2)], "Te weinig gegevens voor een uitspraak over de balans"),
+        ([(3, 3), (2, 2)], "Te weinig gegevens voor een uitspraak over de balans"),
+        ([(3, 3)] * 12, "Beide sporen in evenwicht"),
+        ([(6, 3)], "Neigt naar sociaal, maar weinig gegevens"),
+        ([(1, 4)] * 6, "Overwegend techniek in deze periode"),
+        ([(4, 1)] * 10 + [(0, 3)] * 8, "Overwegend techniek sinds november 2024"),
+        ([(0, 3)] * 8 + [(4, 0)] * 4, "Overwegend sociaal sinds september 2024"),
+        ([(4, 1)] * 10 + [(0, 3)] * 8 + [(0, 0)], "Overwegend techniek sinds november 2024"),
+        (
+            [(4, 1)] * 10 + [(0, 3)] * 8 + [(0, 0)] * 2,
+            "Overwegend techniek van november 2024 tot en met juni 2025",
+        ),
+        ([(4, 0)] * 6 + [(0, 16)] + [(0, 0)] * 4, "Overwegend techniek in juli 2024"),
+        ([(300, 250)] * 2, "Iets meer sociaal dan techniek in deze periode"),
+    ],
+)
+def test_the_title_says_what_the_counts_support(months, title):
+    assert bevinding(per_month(*months), TWEE) == title
+
+
+def test_one_odd_month_at_the_start_is_no_change():
+    assert bevinding(per_month((1, 0), *[(1, 4)] * 8), TWEE) == "Overwegend techniek in deze periode"
+
+
+def test_one_odd_month_in_between_does_not_hide_a_change():
+    months = [(4, 1)] * 10 + [(0, 3)] * 6 + [(2, 1)] + [(0, 3)] * 3
+    assert bevinding(per_month(*months), TWEE) == "Overwegend techniek sinds november 2024"
+
+
+def test_a_quarter_is_named_as_a_quarter():
+    contacten = [(date(2024, 2, 1), ("sociaal-1",))] * 20 + [(date(2025, 4, 9), ("techniek-1",))] * 25
+    frame = balans(make_frame(contacten), TWEE, van=VAN, tot=date(2025, 6, 30), per="kwartaal")
+    assert bevinding(frame, TWEE) == "Overwegend techniek sinds het 2e kwartaal van 2025"
+
+
+def test_counts_and_weights_that_disagree_claim_no_lean():
+    both = ("sociaal-1", "techniek-1", "techniek-2", "techniek-3")
+    contacten = [(VAN, both)] * 100 + [(VAN, ("sociaal-1",))] * 49
+    frame = balans(make_frame(contacten), TWEE, van=VAN, tot=VAN, per="maand")
+    assert frame["laag"].iloc[0] > 0 > frame["balans"].iloc[0]
+    assert bevinding(frame, TWEE) in ("Beide sporen in evenwicht", "Geen duidelijk overwicht van één spoor")
+
+
+def test_chance_seldom_makes_a_title_claim_a_change():
+    rng = np.random.default_rng(7)
+    claims = 0
+    for _ in range(150):
+        n = rng.poisson(3, 24)
+        a = rng.binomial(n, 0.5)
+        title = bevinding(per_month(*zip(a.tolist(), (n - a).tolist(), strict=True)), TWEE)
+        claims += "sinds" in title or " van " in title
+    assert claims <= 12  # about 2 in 100 expected; without the wider interval about 40 in 100
+
+
+@quick
+@given(contact_lists)
+def test_a_lean_is_never_claimed_with_fewer_than_eight_contactmomenten(contacten):
+    frame = balans(make_frame(contacten), TWEE, van=VAN, tot=TOT, per="maand")
+    title = bevinding(frame, TWEE)
+    if sum(frame["n"]) < 8:
+        assert title.startswith(("Nog geen", "Te weinig gegevens", "Neigt naar"))
+    assert title == bevinding(frame, TWEE) and not title.endswith(".")
+
+
+def test_three_sporen_get_a_title_about_evenness():
+    contacten = [(VAN, (f"{s}-1",)) for s in ("sociaal", "techniek") for _ in range(5)]
+    frame = balans(make_frame(contacten), DRIE, van=VAN, tot=VAN, per="maand")
+    assert bevinding(frame, DRIE) == "Verdeling over 3 sporen: 0,63 (1 is gelijk verdeeld)"
+    few = balans(make_frame(contacten[:3]), DRIE, van=VAN, tot=VAN, per="maand")
+    assert bevinding(few, DRIE).startswith("Te weinig gegevens")
+
+
+# The signal against a band
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "n", "band", "expected"),
+    [
+        (1, 20, 21, None, None),
+        (1, 20, 21, (-0.3, 0.3), "Sociaal loopt achter"),
+        (20, 1, 21, (-0.3, 0.3), "Techniek loopt achter"),
+        (0, 7, 7, (-0.3, 0.3), "Te weinig gegevens"),
+        (0, 8, 8, (-0.3, 0.3), "Sociaal loopt achter"),
+        (5, 15, 20, (-0.3, 0.3), "Neigt naar techniek, vergeleken met de band"),
+        (15, 5, 20, (-0.3, 0.3), "Neigt naar sociaal, vergeleken met de band"),
+        (10, 10, 20, (-0.3, 0.3), None),
+        (0, 0, 0, (-0.3, 0.3), "Te weinig gegevens"),
+    ],
+)
+def test_a_spoor_is_behind_only_with_enough_data_and_the_whole_interval_outside(a, b, n, band, expected):
+    low, high = jeffreys(a, b)
+    found = signaal(float(balans_index(a, b)), float(low), float(high), n, band, kompas=TWEE)
+    assert found == expected
+
+
+def test_the_number_needed_for_a_signal_is_a_parameter():
+    strict = Rekenparameters(minimaal_n=30)
+    assert signaal(-0.7, -0.97, -0.6, 21, (-0.3, 0.3), strict, kompas=TWEE) == "Te weinig gegevens"

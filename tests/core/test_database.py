@@ -1,0 +1,115 @@
+"""The one door: who may write, what is logged, and what a reader cannot do."""
+
+import pytest
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from tests.core.wijken import SYSTEM, add_person, add_wijk, record, right_input
+from wijkkompas_core.domain.toegang import NEEDS, RECHTEN, Actie, Actor, Recht, Rol, Toekenning
+from wijkkompas_core.errors import Forbidden, Unavailable
+from wijkkompas_core.storage import migrations
+from wijkkompas_core.storage.database import Database
+from wijkkompas_core.storage.tables import GebruikerRow, LogboekRow, WijkRow
+
+
+def test_a_reading_session_cannot_write(any_database):
+    with pytest.raises((Unavailable, SQLAlchemyError)), any_database.reading() as session:
+        session.execute(delete(WijkRow))
+    add_wijk(any_database)
+    with pytest.raises((Unavailable, SQLAlchemyError)), any_database.reading() as session:
+        session.add(WijkRow(slug="stiekem", naam="Stiekem", start=right_input(1).datum))
+        session.flush()
+
+
+def test_an_error_halfway_leaves_nothing_behind(any_database):
+    before = any_database.data_version()
+    with pytest.raises(RuntimeError), any_database.writing(SYSTEM, Actie.WIJKEN_LADEN) as session:
+        session.add(WijkRow(slug="half", naam="Half", start=right_input(1).datum))
+        session.flush()
+        raise RuntimeError
+    with any_database.reading() as session:
+        assert session.scalar(select(func.count(WijkRow.id))) == 0
+        assert session.scalar(select(func.count(LogboekRow.id)).where(LogboekRow.object == "wijk")) == 0
+    assert any_database.data_version() == before
+
+
+def test_the_data_version_rises_once_per_change_and_not_by_reading(any_database):
+    before = any_database.data_version()
+    wijk = add_wijk(any_database)
+    assert any_database.data_version() == before + 1
+    actor = add_person(any_database, "tess", Rol.TEAMLID, wijk)
+    record(any_database, actor, right_input(wijk))
+    assert any_database.data_version() == before + 3
+
+
+def test_a_refused_action_is_logged_as_refused(any_database):
+    wijk = add_wijk(any_database)
+    lezer = add_person(any_database, "lex", Rol.LEZER, wijk)
+    with pytest.raises(Forbidden):
+        record(any_database, lezer, right_input(wijk))
+    with any_database.reading() as session:
+        line = session.scalars(select(LogboekRow).order_by(LogboekRow.id.desc())).first()
+    assert (line.actor, line.actie, line.resultaat) == ("lex", "contactmoment vastleggen", "geweigerd")
+
+
+def test_the_log_never_holds_a_password(any_database):
+    add_person(any_database, "geheim", Rol.LEZER, None)
+    with any_database.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
+        session.scalars(select(GebruikerRow)).one().wachtwoord_hash = "hash-van-een-geheim"
+    with any_database.reading() as session:
+        lines = session.scalars(select(LogboekRow).where(LogboekRow.object == "gebruiker")).all()
+    assert len(lines) == 2
+    assert "wachtwoord_hash" in lines[1].nieuw
+    assert "hash-van-een-geheim" not in str([(line.oud, line.nieuw) for line in lines])
+
+
+def test_a_deactivated_account_can_do_nothing_more(any_database):
+    actor = add_person(any_database, "tess", Rol.BEHEERDER, None)
+    with any_database.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
+        session.scalars(select(GebruikerRow)).one().actief = False
+    for actie in Actie:
+        with pytest.raises(Forbidden), any_database.writing(actor, actie):
+            pass
+
+
+@pytest.mark.parametrize("rol", list(Rol))
+@pytest.mark.parametrize("actie", list(Actie))
+def test_the_door_opens_for_exactly_the_roles_that_hold_the_right(database, rol, actie):
+    wijk, other = add_wijk(database), add_wijk(database, "elders")
+    actor = add_person(database, "p", rol, wijk)
+    for place, allowed in ((wijk, NEEDS[actie] in RECHTEN[rol]), (other, False)):
+        if allowed:
+            with database.writing(actor, actie, place):
+                pass
+        else:
+            with pytest.raises(Forbidden), database.writing(actor, actie, place):
+                pass
+
+
+def test_no_role_holds_the_right_of_the_system():
+    assert [rol for rol in Rol if Recht.SYSTEEM in RECHTEN[rol]] == []
+
+
+def test_an_actor_sees_the_wijken_of_its_roles_only():
+    here = Actor(1, "a", "A", (Toekenning(Rol.LEZER, 3), Toekenning(Rol.TEAMLID, 5)))
+    assert here.wijken() == {3, 5}
+    assert here.wijken(Recht.VASTLEGGEN) == {5}
+    assert Actor(1, "a", "A", (Toekenning(Rol.LEZER),)).wijken() is None
+    assert Actor(1, "a", "A").wijken() == frozenset()
+
+
+def test_a_database_that_is_away_gives_a_sentence(tmp_path):
+    gone = Database(f"sqlite:///{tmp_path}/nergens/niets.db")
+    with pytest.raises(Unavailable, match="niet bereikbaar"):
+        gone.data_version()
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(empty_url):
+    database = Database(empty_url)
+    migrations.migrate(database.engine)
+    migrations.migrate(database.engine)
+    assert migrations.differences(database.engine) == []
+    assert migrations.pending(database.engine) is False
+    with database.engine.connect() as connection:
+        assert connection.execute(text("SELECT dataversie FROM installatie")).scalar() == 0
+    database.close()

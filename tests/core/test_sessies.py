@@ -1,0 +1,270 @@
+"""Logging in and staying in: attempts, tickets, cookies and their ends."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from statistics import median
+
+import pytest
+from sqlalchemy import event, select
+
+from wijkkompas_core.domain.tijd import now
+from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
+from wijkkompas_core.errors import Forbidden
+from wijkkompas_core.services import accounts, sessies
+from wijkkompas_core.services.sessies import Refusal, Ticket
+from wijkkompas_core.settings import Settings
+from wijkkompas_core.storage import migrations
+from wijkkompas_core.storage.database import Database
+from wijkkompas_core.storage.tables import InlogpogingRow, InlogticketRow, LogboekRow, SessieRow
+
+SYSTEM = system_actor("test")
+SETTINGS = Settings()
+GOOD = "een lange zin met woorden"
+
+
+@pytest.fixture
+def database(database):
+    with database.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
+        toekenningen = (Toekenning(Rol.TEAMLID), Toekenning(Rol.LEZER))
+        accounts.add_gebruiker(session, SYSTEM, accounts.GebruikerInvoer("ada", "Ada", GOOD, toekenningen))
+    return database
+
+
+def wrong(database, naam="ada", moment=None, settings=SETTINGS):
+    """A wrong attempt that costs no computing."""
+    return sessies.verify(database, naam, "fout", settings, matches=lambda _typed, _hash: False, moment=moment)
+
+
+def log_in(database, moment=None) -> str:
+    ticket = sessies.verify(database, "ada", GOOD, SETTINGS, moment=moment)
+    assert isinstance(ticket, Ticket)
+    return sessies.start(database, ticket.waarde, SETTINGS, moment)
+
+
+def opened(database, cookie, moment=None, settings=SETTINGS):
+    with database.reading() as session:
+        return sessies.actor_for_cookie(session, cookie, settings, moment)
+
+
+def test_the_right_password_opens_a_session_with_the_roles_of_the_account(database):
+    found = opened(database, log_in(database))
+    assert found.actor.gebruikersnaam == "ada"
+    assert [t.rol for t in found.actor.toekenningen] == [Rol.TEAMLID, Rol.LEZER]
+
+
+def test_capitals_and_spaces_in_the_name_do_not_matter_but_in_the_password_they_do(database):
+    assert isinstance(sessies.verify(database, " ADA ", GOOD, SETTINGS), Ticket)
+    assert isinstance(sessies.verify(database, "ada", f" {GOOD}", SETTINGS), Refusal)
+
+
+def test_unknown_wrong_and_closed_give_the_same_sentence(database):
+    with database.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
+        key = accounts.add_gebruiker(session, SYSTEM, accounts.GebruikerInvoer("weg", "Weg", GOOD))
+        accounts.deactivate(session, SYSTEM, key)
+    answers = [sessies.verify(database, naam, "iets anders dan dat", SETTINGS) for naam in ("ada", "niemand")]
+    answers.append(sessies.verify(database, "weg", GOOD, SETTINGS))
+    assert answers == [Refusal(sessies.WRONG)] * 3
+
+
+def test_unknown_and_known_names_take_the_same_time(database):
+    def seconds(naam: str) -> float:
+        began = time.process_time()
+        sessies.verify(database, naam, "iets anders dan dat", replace(SETTINGS, inlogpogingen=99))
+        return time.process_time() - began
+
+    # New unknown names each time; the known one has three free attempts.
+    unknown, known = [], []
+    for n in range(3):
+        unknown.append(seconds(f"niemand{n}"))
+        known.append(seconds("ada"))
+    assert median(unknown) == pytest.approx(median(known), rel=0.4)
+
+
+@pytest.mark.parametrize("typed", ["x" * 100_000, "\0", "", "é" * 80, "‮😀"])
+def test_strange_input_is_simply_wrong(database, typed):
+    assert sessies.verify(database, "ada", typed, SETTINGS) == Refusal(sessies.WRONG)
+    assert isinstance(sessies.verify(database, typed, "iets", SETTINGS), Refusal)
+
+
+def test_after_three_wrong_attempts_the_next_must_wait(database):
+    moment = now()
+    assert [wrong(database, moment=moment) for _ in range(3)] == [Refusal(sessies.WRONG)] * 3
+    early = sessies.verify(database, "ada", GOOD, SETTINGS, moment=moment + timedelta(seconds=1))
+    assert isinstance(early, Refusal) and "Wacht 1 seconde" in early.bericht
+    assert isinstance(sessies.verify(database, "ada", GOOD, SETTINGS, moment=moment + timedelta(seconds=3)), Ticket)
+
+
+def test_ten_wrong_attempts_lock_the_name_and_the_lock_ends(database):
+    moment = now()
+    for _ in range(SETTINGS.inlogpogingen):
+        moment += timedelta(minutes=2)
+        assert wrong(database, moment=moment) == Refusal(sessies.WRONG)
+    locked = sessies.verify(database, "ada", GOOD, SETTINGS, moment=moment + timedelta(minutes=14))
+    assert isinstance(locked, Refusal) and "Probeer het opnieuw om" in locked.bericht
+    after = moment + timedelta(minutes=16)
+    assert wrong(database, moment=after) == Refusal(sessies.WRONG), "counting did not begin again"
+    assert isinstance(sessies.verify(database, "ada", GOOD, SETTINGS, moment=after), Ticket)
+
+
+def test_a_name_without_an_account_locks_in_the_same_words(database):
+    moment = now()
+    answers = {naam: [wrong(database, naam, moment) for _ in range(14)] for naam in ("ada", "niemand")}
+    assert answers["ada"] == answers["niemand"]
+    assert "Probeer het opnieuw om" in answers["ada"][-1].bericht
+
+
+def test_a_success_begins_the_count_again(database):
+    for _ in range(2):
+        wrong(database)
+    log_in(database)
+    assert [wrong(database) for _ in range(3)] == [Refusal(sessies.WRONG)] * 3
+
+
+def count_parallel(database) -> tuple[int, int]:
+    """The count after forty wrong attempts at once, and how many passwords were looked at."""
+    looked = []
+
+    def attempt(_n: int) -> None:
+        sessies.verify(database, "ada", "fout", SETTINGS, matches=lambda _t, _h: looked.append(1) is not None)
+
+    with ThreadPoolExecutor(40) as pool:
+        list(pool.map(attempt, range(40)))
+    with database.reading() as session:
+        return session.scalar(select(InlogpogingRow.aantal)), len(looked)
+
+
+def test_forty_wrong_attempts_at_once_count_forty_and_try_only_a_few_passwords(database):
+    counted, looked = count_parallel(database)
+    assert counted == 40
+    assert looked <= SETTINGS.inlogpogingen
+
+
+def test_forty_wrong_attempts_at_once_count_forty_on_postgresql(postgres_url):
+    database = Database(postgres_url)
+    migrations.migrate(database.engine)
+    try:
+        counted, looked = count_parallel(database)
+    finally:
+        database.close()
+    assert counted == 40
+    assert looked <= SETTINGS.inlogpogingen
+
+
+def test_a_ticket_works_once(database):
+    ticket = sessies.verify(database, "ada", GOOD, SETTINGS)
+    assert sessies.start(database, ticket.waarde, SETTINGS)
+    with pytest.raises(Forbidden):
+        sessies.start(database, ticket.waarde, SETTINGS)
+
+
+def test_of_many_who_bring_one_ticket_only_one_gets_in(database):
+    ticket = sessies.verify(database, "ada", GOOD, SETTINGS)
+
+    def bring(_n: int) -> bool:
+        try:
+            return bool(sessies.start(database, ticket.waarde, SETTINGS))
+        except Forbidden:
+            return False
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(bring, range(8))) == 1
+
+
+def test_a_ticket_is_no_good_after_half_a_minute(database):
+    ticket = sessies.verify(database, "ada", GOOD, SETTINGS)
+    with pytest.raises(Forbidden):
+        sessies.start(database, ticket.waarde, SETTINGS, now() + timedelta(seconds=31))
+
+
+def test_neither_ticket_nor_cookie_stands_in_the_database(database):
+    ticket = sessies.verify(database, "ada", GOOD, SETTINGS)
+    with database.reading() as session:
+        assert session.scalar(select(InlogticketRow.ticket_hash)) != ticket.waarde
+    cookie = sessies.start(database, ticket.waarde, SETTINGS)
+    with database.reading() as session:
+        stored = session.scalar(select(SessieRow.cookie_hash))
+    assert cookie != stored and opened(database, stored) is None
+
+
+def test_a_session_unused_for_too_long_is_over(database):
+    moment = now()
+    cookie = log_in(database)
+    assert opened(database, cookie, moment + timedelta(minutes=479))
+    assert opened(database, cookie, moment + timedelta(minutes=481)) is None
+
+
+def test_a_session_in_use_goes_on_until_its_last_hour(database):
+    moment = now()
+    cookie = log_in(database, moment)
+    for hours in range(0, 168, 6):
+        found = opened(database, cookie, moment + timedelta(hours=hours, minutes=1))
+        assert found is not None
+        sessies.touch(database, found.actor, moment + timedelta(hours=hours, minutes=1))
+    assert opened(database, cookie, moment + timedelta(hours=167))
+    assert opened(database, cookie, moment + timedelta(hours=168, minutes=1)) is None
+
+
+def test_use_is_written_down_at_most_every_five_minutes(database):
+    moment = now()
+    cookie = log_in(database, moment)
+    assert not opened(database, cookie, moment + timedelta(minutes=4)).touch_due
+    found = opened(database, cookie, moment + timedelta(minutes=6))
+    assert found.touch_due
+    sessies.touch(database, found.actor, moment + timedelta(minutes=6))
+    assert not opened(database, cookie, moment + timedelta(minutes=10)).touch_due
+
+
+def test_finding_who_a_cookie_is_takes_one_query(database):
+    cookie = log_in(database)
+    statements = []
+    event.listen(database._read_engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    assert opened(database, cookie)
+    assert len([s for s in statements if s.startswith("SELECT")]) == 1
+
+
+def test_logging_out_makes_a_copied_cookie_worthless_and_leaves_other_sessions(database):
+    cookie, other = log_in(database), log_in(database)
+    actor = opened(database, cookie).actor
+    sessies.end(database, actor)
+    assert opened(database, cookie) is None and opened(database, other) is not None
+    with pytest.raises(Forbidden), database.writing(actor, Actie.WACHTWOORD_WIJZIGEN):
+        pass
+
+
+def test_logging_out_by_cookie_is_the_same_and_twice_is_no_error(database):
+    cookie = log_in(database)
+    sessies.end_cookie(database, cookie)
+    sessies.end_cookie(database, cookie)
+    sessies.end_cookie(database, "onzin")
+    assert opened(database, cookie) is None
+
+
+def test_logging_out_everywhere_ends_all_sessions(database):
+    cookies = [log_in(database), log_in(database)]
+    sessies.end_all(database, opened(database, cookies[0]).actor)
+    assert [opened(database, cookie) for cookie in cookies] == [None, None]
+
+
+def test_the_logboek_tells_of_logins_without_anything_typed(database):
+    sessies.verify(database, GOOD, "geheim getypt", SETTINGS)  # the password in the wrong field
+    sessies.verify(database, "ada", "geheim getypt", SETTINGS)
+    cookie = log_in(database)
+    with database.reading() as session:
+        rows = list(session.scalars(select(LogboekRow).where(LogboekRow.actie == Actie.INLOGGEN)))
+    assert [row.resultaat for row in rows] == ["mislukt", "mislukt", "gelukt"]
+    assert [row.object_id for row in rows] == [None, "1", "1"]
+    everything = str([(row.actor, row.object_id, row.oud, row.nieuw) for row in rows])
+    assert GOOD not in everything and "geheim" not in everything and cookie not in everything
+
+
+def test_old_attempts_and_sessions_are_forgotten(database):
+    moment = now()
+    wrong(database, "iemand", moment)
+    cookie = log_in(database, moment)
+    sessies.end_cookie(database, cookie)
+    log_in(database, moment + timedelta(days=40))
+    with database.reading() as session:
+        assert len(list(session.scalars(select(SessieRow.id)))) == 1
+        assert session.scalars(select(InlogpogingRow.aantal)).all() == [0]

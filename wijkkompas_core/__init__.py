@@ -1,0 +1,1 @@
+"""The core of Wijkkompas: domain, storage, services, queries and analysis. Knows no Streamlit and no plotly."""

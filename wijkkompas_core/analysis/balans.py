@@ -1,0 +1,130 @@
+"""How attention is divided over the sporen, per period (rekenregels §1)."""
+
+from datetime import date
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.analysis.bevinding import bevinding, signaal
+from wijkkompas_core.analysis.maten import balans_index, jeffreys, pielou
+from wijkkompas_core.domain.kompas import Kompas
+from wijkkompas_core.domain.parameters import Rekenparameters
+
+__all__ = ["UITLEG", "Per", "balans", "balans_index", "bevinding", "jeffreys", "per_aspect", "pielou", "signaal"]
+
+Per = Literal["maand", "kwartaal"]
+MAANDEN_PER: dict[Per, int] = {"maand": 1, "kwartaal": 3}
+
+UITLEG = (
+    "Elk contactmoment telt voor 1 mee. Hoort het bij meer aspecten, dan krijgt elk aspect een gelijk deel. "
+    "Per maand of kwartaal tellen we die delen per spoor op. De balans is het verschil tussen de twee sporen, "
+    "gedeeld door hun som plus twee keer κ. We kiezen κ = 2: daardoor blijft de balans dicht bij 0 als er weinig "
+    "contactmomenten zijn. 0 betekent: beide sporen kregen evenveel aandacht. Boven 0 kreeg het eerste spoor meer "
+    "aandacht, onder 0 het tweede. Zonder contactmomenten is er geen balans; dan zie je een gat in de lijn. "
+    "De lichte band laat zien hoe weinig gegevens er zijn: hoe breder, hoe minder je uit de lijn kunt aflezen. "
+    "Het is een Jeffreys-interval van 80 % op het aantal contactmomenten per spoor; de lijn zelf is met κ gedempt "
+    "en kan bij een zeer scheve verdeling net buiten de band vallen. De titel noemt pas een overwicht bij ten minste "
+    "8 contactmomenten, als het hele interval aan één kant van 0 ligt. Voor 'sinds' zoeken we zelf het beginpunt; "
+    "daarom is het interval dan breder. We noemen de sporen in evenwicht als geen van beide meer dan twee keer zo "
+    "veel aandacht kan hebben gekregen als het andere. Bij meer dan twee sporen tonen we hoe gelijk de aandacht is "
+    "verdeeld, van 0 (alles bij één spoor) tot 1 (overal evenveel), volgens Pielou. κ, de 80 %, de 8 "
+    "contactmomenten en de grens voor evenwicht hebben we zelf gekozen: er is geen bron die ze voorschrijft."
+)
+
+
+def _in_window(
+    aanrakingen: pd.DataFrame, kompas: Kompas, van: date, tot: date, per: Per
+) -> tuple[pd.DataFrame, pd.DatetimeIndex]:
+    """Rows inside [van, tot] as numbers (`periode` and `aspect` as positions), and the first day of every period."""
+    if van > tot:
+        raise ValueError(f"van ({van}) ligt na tot ({tot})")
+    size = MAANDEN_PER[per]
+    first, last = (((d.year - 1970) * 12 + d.month - 1) // size for d in (van, tot))
+    starts = (np.arange(first, last + 1) * size).astype("datetime64[M]").astype("datetime64[us]")
+
+    days = pd.to_datetime(aanrakingen["datum"]).to_numpy().astype("datetime64[D]")
+    inside = (days >= np.datetime64(van)) & (days <= np.datetime64(tot))
+    rows = aanrakingen.loc[inside, ["contactmoment", "aspect", "k"]]
+    aspect = pd.Index([a.slug for a in kompas.aspecten]).get_indexer(pd.Index(rows["aspect"]))
+    if (aspect < 0).any():  # leaving the row out would make every sum quietly too low
+        raise ValueError(f"onbekend aspect: {rows['aspect'].to_numpy()[aspect < 0][0]}")
+    frame = pd.DataFrame(
+        {
+            "contactmoment": pd.factorize(rows["contactmoment"])[0],
+            "periode": days[inside].astype("datetime64[M]").astype(np.int64) // size - first,
+            "aspect": aspect,
+            "gewicht": 1 / rows["k"].to_numpy(dtype=float),
+        }
+    )
+    return frame, pd.DatetimeIndex(starts, name="periode")
+
+
+def _sums(row: ArrayLike, column: ArrayLike, weight: ArrayLike | None, shape: tuple[int, int]) -> NDArray[np.float64]:
+    """A table of `shape` with the weights (or numbers of rows) added up per (row, column)."""
+    cell = np.asarray(row) * shape[1] + np.asarray(column)
+    table = np.bincount(cell, weights=weight, minlength=shape[0] * shape[1]).reshape(shape)
+    return table.astype(float).round(12)  # three times a third is 1, in whatever order the rows come
+
+
+def balans(
+    aanrakingen: pd.DataFrame,
+    kompas: Kompas,
+    *,
+    van: date,
+    tot: date,
+    per: Per,
+    parameters: Rekenparameters = STANDAARD,
+) -> pd.DataFrame:
+    """Balance per period, one row for every period of [van, tot], also the empty ones (rekenregels §1).
+
+    Input: a row per contactmoment × aspect, columns `contactmoment, datum, aspect, k` (`k` = number of aspecten of
+    the contactmoment before any filter); rows dated outside [van, tot] do not count, so the outer periods may be
+    half-filled. Raises ValueError for an unknown aspect and for van after tot.
+
+    Output: `periode` (its first day), per spoor `som_<slug>` (Σ 1/k) and `n_<slug>` (the unweighted count: the
+    number of distinct contactmomenten with at least one aspect in that spoor, so a contactmoment that touches both
+    sporen counts in both), `n` (distinct contactmomenten, each once), `balans`, `laag`, `hoog`; NaN when n = 0.
+    Two sporen: the damped index, positive towards the first spoor, with a Jeffreys interval on `n_<slug>`.
+    Any other number: Pielou's J over the sporen of the method, without interval.
+    """
+    rows, starts = _in_window(aanrakingen, kompas, van, tot, per)
+    sporen = [s.slug for s in kompas.sporen]
+    spoor_of_aspect = np.array([sporen.index(a.spoor) for a in kompas.aspecten], dtype=np.int64)
+    rows["spoor"] = spoor_of_aspect[rows["aspect"].to_numpy()]
+    shape = (len(starts), len(sporen))
+
+    sums = _sums(rows["periode"], rows["spoor"], rows["gewicht"], shape)
+    per_spoor = rows.drop_duplicates(["contactmoment", "spoor"])
+    counts = _sums(per_spoor["periode"], per_spoor["spoor"], None, shape)
+    n = np.bincount(rows.drop_duplicates("contactmoment")["periode"], minlength=len(starts))
+
+    frame = pd.DataFrame({"periode": starts})
+    for position, slug in enumerate(sporen):
+        frame[f"som_{slug}"] = sums[:, position]
+    for position, slug in enumerate(sporen):
+        frame[f"n_{slug}"] = counts[:, position].astype(np.int64)
+    frame["n"] = n.astype(np.int64)
+    if len(sporen) == 2:
+        frame["balans"] = balans_index(sums[:, 0], sums[:, 1], parameters.kappa)
+        frame["laag"], frame["hoog"] = jeffreys(counts[:, 0], counts[:, 1], parameters.interval)
+    else:
+        frame["balans"] = pielou(sums, len(sporen))
+        frame["laag"] = frame["hoog"] = np.nan
+    return frame
+
+
+def per_aspect(aanrakingen: pd.DataFrame, kompas: Kompas, *, van: date, tot: date, per: Per) -> pd.DataFrame:
+    """Weighted sum per period and aspect: `periode, aspect, som`, every combination, 0.0 where there was none.
+
+    Input and window as for `balans`; aspecten in the order of the kompas. The sums of the aspecten of a spoor add
+    up to its `som_<slug>`.
+    """
+    rows, starts = _in_window(aanrakingen, kompas, van, tot, per)
+    slugs = [a.slug for a in kompas.aspecten]
+    sums = _sums(rows["periode"], rows["aspect"], rows["gewicht"], (len(starts), len(slugs)))
+    return pd.DataFrame(
+        {"periode": starts.repeat(len(slugs)), "aspect": np.tile(slugs, len(starts)), "som": sums.ravel()}
+    )

@@ -1,0 +1,116 @@
+"""What is recorded about involvement, and the rules that a record has to meet."""
+
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+MAX_TEXT = 100_000
+MAX_NAME = 200
+MAX_LINKS = 20
+MAX_LINK = 2_000
+MAX_PARTICIPANTS = 100_000
+
+PARTICIPATIENIVEAU = "participatieniveau"
+VORM = "vorm"
+
+
+@dataclass(frozen=True, slots=True)
+class NieuweBelanghebbende:
+    """A belanghebbende that is added in the same go; `type` is a slug."""
+
+    naam: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactmomentInvoer:
+    """One contactmoment as filled in. `fase`, `aspecten`, `vorm`, `participatieniveau` are slugs, wijk and
+    belanghebbenden are ids. `sleutel` is chosen once per form, so that sending twice records once."""
+
+    wijk: int
+    datum: date | None
+    fase: str
+    aspecten: tuple[str, ...]
+    vorm: str
+    participatieniveau: str | None = None
+    belanghebbenden: tuple[int, ...] = ()
+    nieuwe_belanghebbenden: tuple[NieuweBelanghebbende, ...] = ()
+    aantal_deelnemers: int | None = None
+    opbrengst: str = ""
+    links: tuple[str, ...] = ()
+    sleutel: str | None = None
+
+
+def clean_text(text: str) -> str:
+    """The text without what no database or screen can hold: control characters, lone surrogates, outer space."""
+    kept = (c for c in text.replace("\r\n", "\n") if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return "".join(kept).strip()
+
+
+def match_name(naam: str) -> str:
+    """The form in which names are compared: case, accents, punctuation and double spaces do not count."""
+    plain = unicodedata.normalize("NFKD", naam.casefold())
+    kept = "".join(" " if not c.isalnum() else c for c in plain if not unicodedata.combining(c))
+    return " ".join(kept.split())
+
+
+def check_contactmoment(
+    invoer: ContactmomentInvoer,
+    *,
+    start: date,
+    today: date,
+    fasen: Collection[str],
+    aspecten: Collection[str],
+    vormen: Collection[str],
+    niveaus: Collection[str],
+    typen: Collection[str],
+    belanghebbenden: Collection[int],
+) -> dict[str, str]:
+    """Every error in the input: field name → one Dutch sentence. Empty means right.
+
+    `start` is the date on which the wijkaanpak started; the collections hold what is allowed in this wijk.
+    """
+    errors: dict[str, str] = {}
+    if invoer.datum is None:
+        errors["datum"] = "Vul de datum in waarop het contactmoment was."
+    elif invoer.datum > today:
+        errors["datum"] = "Deze datum ligt in de toekomst. Leg een contactmoment vast als het is geweest."
+    elif invoer.datum < start:
+        errors["datum"] = f"Deze datum ligt vóór de start van de wijkaanpak ({start:%d-%m-%Y})."
+    if invoer.fase not in fasen:
+        errors["fase"] = "Kies de fase waarin de wijk toen zat."
+    if not invoer.aspecten:
+        errors["aspecten"] = "Kies minstens één aspect waar het contactmoment over ging."
+    elif len(set(invoer.aspecten)) != len(invoer.aspecten) or not set(invoer.aspecten) <= set(aspecten):
+        errors["aspecten"] = "Kies alleen aspecten uit de lijst, elk één keer."
+    if invoer.vorm not in vormen:
+        errors["vorm"] = "Kies de vorm van het contactmoment."
+    if invoer.participatieniveau is not None and invoer.participatieniveau not in niveaus:
+        errors["participatieniveau"] = "Kies een participatieniveau uit de lijst, of laat het leeg."
+    if not set(invoer.belanghebbenden) <= set(belanghebbenden):
+        errors["belanghebbenden"] = "Een gekozen belanghebbende bestaat niet (meer) in deze wijk. Kies opnieuw."
+    for nieuwe in invoer.nieuwe_belanghebbenden:
+        if not match_name(nieuwe.naam) or len(nieuwe.naam) > MAX_NAME:
+            errors["nieuwe_belanghebbenden"] = f"Geef een nieuwe belanghebbende een naam van 1 tot {MAX_NAME} tekens."
+        elif nieuwe.type not in typen:
+            errors["nieuwe_belanghebbenden"] = f"Kies een type voor {nieuwe.naam}."
+    if invoer.aantal_deelnemers is not None and not 0 <= invoer.aantal_deelnemers <= MAX_PARTICIPANTS:
+        errors["aantal_deelnemers"] = "Het aantal deelnemers is een getal van 0 tot en met 100.000."
+    if len(invoer.opbrengst) > MAX_TEXT:
+        errors["opbrengst"] = "Deze tekst is langer dan 100.000 tekens. Maak hem korter of voeg een link toe."
+    if len(invoer.links) > MAX_LINKS:
+        errors["links"] = f"Voeg hooguit {MAX_LINKS} links toe."
+    for link in invoer.links:
+        if len(link) > MAX_LINK or not _is_web_address(link):
+            errors["links"] = f"'{link[:60]}' is geen webadres. Begin met https:// en zet elke link op een eigen regel."
+    return errors
+
+
+def _is_web_address(link: str) -> bool:
+    try:
+        parts = urlsplit(link)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and not any(c.isspace() for c in link)
+    except ValueError:
+        return False

@@ -1,0 +1,121 @@
+"""Who may do what: roles per wijk, the rights they give, and the right that each action needs."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wijkkompas_core.errors import Forbidden
+
+
+class Rol(StrEnum):
+    """A role that a gebruiker holds in one wijk, or in all of them."""
+
+    BEHEERDER = "beheerder"
+    PROGRAMMAMANAGER = "programmamanager"
+    PROJECTLEIDER = "projectleider"
+    TEAMLID = "teamlid"
+    LEZER = "lezer"
+
+
+class Recht(StrEnum):
+    """What a role allows."""
+
+    EIGEN_ACCOUNT = "eigen account"
+    WIJK_ZIEN = "wijk zien"
+    VASTLEGGEN = "vastleggen"
+    WIJK_STUREN = "wijk sturen"
+    BEHEREN = "beheren"
+    SYSTEEM = "systeem"
+    """Held by the system itself only (logging in, the command line), by no role."""
+
+
+class Actie(StrEnum):
+    """What can be done; the name under which it stands in the logboek."""
+
+    INLOGGEN = "inloggen"
+    UITLOGGEN = "uitloggen"
+    WACHTWOORD_WIJZIGEN = "wachtwoord wijzigen"
+    CONTACTMOMENT_VASTLEGGEN = "contactmoment vastleggen"
+    CONTACTMOMENT_WIJZIGEN = "contactmoment wijzigen"
+    CONTACTMOMENT_VERWIJDEREN = "contactmoment verwijderen"
+    CONTACTMOMENT_TERUGZETTEN = "contactmoment terugzetten"
+    GEBRUIKER_BEHEREN = "gebruiker beheren"
+    WIJKEN_LADEN = "wijken laden"
+    REFERENTIE_LADEN = "referentie laden"
+    DEMO_LADEN = "demo laden"
+    INSTALLATIE_LADEN = "installatie laden"
+
+
+RECHTEN: dict[Rol, frozenset[Recht]] = {
+    Rol.LEZER: frozenset({Recht.EIGEN_ACCOUNT, Recht.WIJK_ZIEN}),
+    Rol.TEAMLID: frozenset({Recht.EIGEN_ACCOUNT, Recht.WIJK_ZIEN, Recht.VASTLEGGEN}),
+    Rol.PROJECTLEIDER: frozenset({Recht.EIGEN_ACCOUNT, Recht.WIJK_ZIEN, Recht.VASTLEGGEN, Recht.WIJK_STUREN}),
+    Rol.PROGRAMMAMANAGER: frozenset({Recht.EIGEN_ACCOUNT, Recht.WIJK_ZIEN, Recht.VASTLEGGEN, Recht.WIJK_STUREN}),
+    Rol.BEHEERDER: frozenset(Recht) - {Recht.SYSTEEM},
+}
+
+NEEDS: dict[Actie, Recht] = {
+    Actie.INLOGGEN: Recht.SYSTEEM,
+    Actie.UITLOGGEN: Recht.EIGEN_ACCOUNT,
+    Actie.WACHTWOORD_WIJZIGEN: Recht.EIGEN_ACCOUNT,
+    Actie.CONTACTMOMENT_VASTLEGGEN: Recht.VASTLEGGEN,
+    Actie.CONTACTMOMENT_WIJZIGEN: Recht.VASTLEGGEN,
+    Actie.CONTACTMOMENT_VERWIJDEREN: Recht.VASTLEGGEN,
+    Actie.CONTACTMOMENT_TERUGZETTEN: Recht.VASTLEGGEN,
+    Actie.GEBRUIKER_BEHEREN: Recht.BEHEREN,
+    Actie.WIJKEN_LADEN: Recht.BEHEREN,
+    Actie.REFERENTIE_LADEN: Recht.BEHEREN,
+    Actie.DEMO_LADEN: Recht.SYSTEEM,
+    Actie.INSTALLATIE_LADEN: Recht.SYSTEEM,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Toekenning:
+    """One role in one wijk (its id), or in every wijk (`None`)."""
+
+    rol: Rol
+    wijk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is acting, as last read from the database. `gebruiker` and `sessie` are ids."""
+
+    gebruiker: int | None
+    gebruikersnaam: str
+    naam: str
+    toekenningen: tuple[Toekenning, ...] = ()
+    sessie: int | None = None
+    moet_wachtwoord_wijzigen: bool = False
+    oorsprong: str = "scherm"
+
+    @property
+    def is_system(self) -> bool:
+        """Whether this is the system itself rather than a person."""
+        return self.gebruiker is None
+
+    def may(self, recht: Recht, wijk: int | None = None) -> bool:
+        """Whether the actor holds `recht` in `wijk` (an id); without a wijk: in at least one."""
+        if self.is_system:
+            return True
+        return any(
+            recht in RECHTEN[t.rol] and (wijk is None or t.wijk is None or t.wijk == wijk) for t in self.toekenningen
+        )
+
+    def wijken(self, recht: Recht = Recht.WIJK_ZIEN) -> frozenset[int] | None:
+        """Ids of the wijken where the actor holds `recht`; `None` means every wijk."""
+        holding = [t for t in self.toekenningen if recht in RECHTEN[t.rol]]
+        if self.is_system or any(t.wijk is None for t in holding):
+            return None
+        return frozenset(t.wijk for t in holding if t.wijk is not None)
+
+
+def system_actor(oorsprong: str) -> Actor:
+    """The system acting by itself; `oorsprong` tells where from ("opdrachtregel", "aanmelding")."""
+    return Actor(None, "systeem", "Systeem", oorsprong=oorsprong)
+
+
+def require(actor: Actor, recht: Recht, wijk: int | None = None) -> None:
+    """Raise `Forbidden` unless the actor holds `recht` in `wijk`."""
+    if not actor.may(recht, wijk):
+        raise Forbidden()

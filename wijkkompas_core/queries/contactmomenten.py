@@ -1,0 +1,225 @@
+"""Reads about contactmomenten. Soft-deleted records count nowhere."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from wijkkompas_core.domain.betrokkenheid import ContactmomentInvoer
+from wijkkompas_core.domain.kompas import Kompas
+from wijkkompas_core.domain.selectie import ALLES, Selectie
+from wijkkompas_core.domain.toegang import Actor, Recht, require
+from wijkkompas_core.errors import NotFound
+from wijkkompas_core.storage.tables import (
+    BelanghebbendeRow,
+    ContactmomentAspectRow,
+    ContactmomentRow,
+    GebruikerRow,
+    contactmoment_belanghebbende,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contactmoment:
+    """One record as it is shown. `belanghebbenden` are (id, name) pairs."""
+
+    id: int
+    wijk: int
+    datum: date
+    fase: str
+    vorm: str
+    participatieniveau: str | None
+    aantal_deelnemers: int | None
+    opbrengst: str
+    links: tuple[str, ...]
+    aspecten: tuple[str, ...]
+    belanghebbenden: tuple[tuple[int, str], ...]
+    ingevoerd_op: datetime
+    ingevoerd_door: str
+    gewijzigd_op: datetime
+    verwijderd: bool
+    versie: int
+
+    def as_invoer(self) -> ContactmomentInvoer:
+        """The record as input: what the form starts from when it is edited, and what undo goes back to."""
+        return ContactmomentInvoer(
+            wijk=self.wijk,
+            datum=self.datum,
+            fase=self.fase,
+            aspecten=self.aspecten,
+            vorm=self.vorm,
+            participatieniveau=self.participatieniveau,
+            belanghebbenden=tuple(key for key, _ in self.belanghebbenden),
+            aantal_deelnemers=self.aantal_deelnemers,
+            opbrengst=self.opbrengst,
+            links=self.links,
+        )
+
+
+def _within(query: Select, wijk: int, kompas: Kompas, selectie: Selectie, van: date | None, tot: date | None) -> Select:
+    """Limit a query over contactmomenten to what lives, in a wijk, a part of the kompas and a period."""
+    conditions: list[ColumnElement[bool]] = [
+        ContactmomentRow.wijk_id == wijk,
+        ContactmomentRow.verwijderd_op.is_(None),
+    ]
+    if selectie.fase:
+        conditions.append(ContactmomentRow.fase == selectie.fase)
+    if selectie.spoor:
+        touching = select(ContactmomentAspectRow.contactmoment_id).where(
+            ContactmomentAspectRow.contactmoment_id == ContactmomentRow.id,
+            ContactmomentAspectRow.aspect.in_(selectie.aspecten(kompas)),
+        )
+        conditions.append(touching.exists())
+    if van:
+        conditions.append(ContactmomentRow.datum >= van)
+    if tot:
+        conditions.append(ContactmomentRow.datum <= tot)
+    return query.where(*conditions)
+
+
+def contactmoment(session: Session, actor: Actor, key: int) -> Contactmoment:
+    """One contactmoment, deleted or not; raises `NotFound` when it is not there for this actor."""
+    row = session.get(ContactmomentRow, key)
+    if row is None or not actor.may(Recht.WIJK_ZIEN, row.wijk_id):
+        raise NotFound("Dit contactmoment bestaat niet of is niet voor jou zichtbaar.")
+    return to_contactmoments(session, [row])[0]
+
+
+def latest(
+    session: Session,
+    actor: Actor,
+    wijk: int,
+    kompas: Kompas,
+    selectie: Selectie = ALLES,
+    *,
+    van: date | None = None,
+    tot: date | None = None,
+    limit: int = 20,
+) -> tuple[list[Contactmoment], int]:
+    """The latest contactmomenten of a wijk within a selection and period, newest first, and how many there are."""
+    require(actor, Recht.WIJK_ZIEN, wijk)
+    query = (
+        _within(select(ContactmomentRow), wijk, kompas, selectie, van, tot)
+        .order_by(ContactmomentRow.datum.desc(), ContactmomentRow.id.desc())
+        .limit(limit)
+        .options(selectinload(ContactmomentRow.aspecten), selectinload(ContactmomentRow.belanghebbenden))
+    )
+    rows = list(session.scalars(query))
+    total = session.scalar(_within(select(func.count(ContactmomentRow.id)), wijk, kompas, selectie, van, tot)) or 0
+    return to_contactmoments(session, rows), total
+
+
+def to_contactmoments(session: Session, rows: list[ContactmomentRow]) -> list[Contactmoment]:
+    """Rows as values, with the name of who entered them."""
+    writers = {row.ingevoerd_door for row in rows if row.ingevoerd_door is not None}
+    names: dict[int, str] = {}
+    if writers:
+        found = session.execute(select(GebruikerRow.id, GebruikerRow.naam).where(GebruikerRow.id.in_(writers)))
+        names = {key: naam for key, naam in found}
+    return [
+        Contactmoment(
+            id=row.id,
+            wijk=row.wijk_id,
+            datum=row.datum,
+            fase=row.fase,
+            vorm=row.vorm,
+            participatieniveau=row.participatieniveau,
+            aantal_deelnemers=row.aantal_deelnemers,
+            opbrengst=row.opbrengst,
+            links=tuple(row.links),
+            aspecten=tuple(a.aspect for a in row.aspecten),
+            belanghebbenden=tuple((b.id, b.naam) for b in row.belanghebbenden),
+            ingevoerd_op=row.ingevoerd_op,
+            ingevoerd_door=names.get(row.ingevoerd_door or 0, "onbekend"),
+            gewijzigd_op=row.gewijzigd_op,
+            verwijderd=row.verwijderd_op is not None,
+            versie=row.versie,
+        )
+        for row in rows
+    ]
+
+
+def per_vak(
+    session: Session, actor: Actor, wijk: int, *, van: date | None = None, tot: date | None = None
+) -> pd.DataFrame:
+    """Contactmomenten counted per vak: `fase, aspect, aantal, laatste`; a vak without any has no row."""
+    require(actor, Recht.WIJK_ZIEN, wijk)
+    query = (
+        select(
+            ContactmomentRow.fase,
+            ContactmomentAspectRow.aspect,
+            func.count().label("aantal"),
+            func.max(ContactmomentRow.datum).label("laatste"),
+        )
+        .join(ContactmomentAspectRow, ContactmomentAspectRow.contactmoment_id == ContactmomentRow.id)
+        .group_by(ContactmomentRow.fase, ContactmomentAspectRow.aspect)
+    )
+    rows = session.execute(_within(query, wijk, _NO_KOMPAS, ALLES, van, tot))
+    frame = pd.DataFrame(rows.all(), columns=["fase", "aspect", "aantal", "laatste"])
+    return frame.assign(laatste=pd.to_datetime(frame["laatste"]))
+
+
+def aanrakingen(
+    session: Session, actor: Actor, wijk: int, *, van: date | None = None, tot: date | None = None
+) -> pd.DataFrame:
+    """One row per contactmoment × aspect: `contactmoment, datum, fase, aspect, k`, k = its number of aspecten."""
+    require(actor, Recht.WIJK_ZIEN, wijk)
+    query = select(
+        ContactmomentRow.id,
+        ContactmomentRow.datum,
+        ContactmomentRow.fase,
+        ContactmomentAspectRow.aspect,
+        ContactmomentRow.aantal_aspecten,
+    ).join(ContactmomentAspectRow, ContactmomentAspectRow.contactmoment_id == ContactmomentRow.id)
+    rows = session.execute(_within(query, wijk, _NO_KOMPAS, ALLES, van, tot))
+    frame = pd.DataFrame(rows.all(), columns=["contactmoment", "datum", "fase", "aspect", "k"])
+    return frame.assign(datum=pd.to_datetime(frame["datum"]))
+
+
+def invoergegevens(
+    session: Session, actor: Actor, wijk: int, *, van: date | None = None, tot: date | None = None
+) -> pd.DataFrame:
+    """What the data-confidence label needs, one row per contactmoment: `datum, ingevoerd_op, participatieniveau`."""
+    require(actor, Recht.WIJK_ZIEN, wijk)
+    query = select(ContactmomentRow.datum, ContactmomentRow.ingevoerd_op, ContactmomentRow.participatieniveau)
+    rows = session.execute(_within(query, wijk, _NO_KOMPAS, ALLES, van, tot))
+    frame = pd.DataFrame(rows.all(), columns=["datum", "ingevoerd_op", "participatieniveau"])
+    return frame.assign(
+        datum=pd.to_datetime(frame["datum"]), ingevoerd_op=pd.to_datetime(frame["ingevoerd_op"], utc=True)
+    )
+
+
+def betrokkenen(
+    session: Session,
+    actor: Actor,
+    wijk: int,
+    kompas: Kompas,
+    selectie: Selectie = ALLES,
+    *,
+    van: date | None = None,
+    tot: date | None = None,
+) -> pd.DataFrame:
+    """Who was involved within a selection and period: `naam, type, aantal, laatste`, most often first."""
+    require(actor, Recht.WIJK_ZIEN, wijk)
+    link = contactmoment_belanghebbende
+    query = (
+        select(
+            BelanghebbendeRow.naam,
+            BelanghebbendeRow.type,
+            func.count().label("aantal"),
+            func.max(ContactmomentRow.datum).label("laatste"),
+        )
+        .select_from(ContactmomentRow)
+        .join(link, link.c.contactmoment_id == ContactmomentRow.id)
+        .join(BelanghebbendeRow, BelanghebbendeRow.id == link.c.belanghebbende_id)
+        .group_by(BelanghebbendeRow.id, BelanghebbendeRow.naam, BelanghebbendeRow.type)
+        .order_by(func.count().desc(), BelanghebbendeRow.naam)
+    )
+    rows = session.execute(_within(query, wijk, kompas, selectie, van, tot))
+    frame = pd.DataFrame(rows.all(), columns=["naam", "type", "aantal", "laatste"])
+    return frame.assign(laatste=pd.to_datetime(frame["laatste"]))
+
+
+_NO_KOMPAS = Kompas((), (), (), {})

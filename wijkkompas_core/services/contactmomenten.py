@@ -1,0 +1,139 @@
+"""Record, change, delete and restore contactmomenten; `session.actor` is who does it, read afresh by the door."""
+
+from sqlalchemy import select
+
+from wijkkompas_core.domain.betrokkenheid import (
+    PARTICIPATIENIVEAU,
+    VORM,
+    ContactmomentInvoer,
+    check_contactmoment,
+    clean_text,
+    match_name,
+)
+from wijkkompas_core.domain.tijd import now, today
+from wijkkompas_core.domain.toegang import NEEDS, Recht, require
+from wijkkompas_core.errors import Conflict, InvalidInput, NotFound
+from wijkkompas_core.queries.contactmomenten import to_contactmoments
+from wijkkompas_core.storage.logboek import WritingSession
+from wijkkompas_core.storage.tables import (
+    AspectRow,
+    BelanghebbendeRow,
+    BelanghebbendeTypeRow,
+    ContactmomentAspectRow,
+    ContactmomentRow,
+    FaseRow,
+    SchaalwaardeRow,
+    WijkRow,
+)
+
+
+def record_contactmoment(session: WritingSession, invoer: ContactmomentInvoer) -> int:
+    """Record a contactmoment and answer its id; the same `sleutel` again answers the same record.
+
+    Raises `InvalidInput` with a sentence per wrong field, `NotFound` when the wijk is not there.
+    """
+    if invoer.sleutel:
+        existing = session.scalar(select(ContactmomentRow).where(ContactmomentRow.sleutel == invoer.sleutel))
+        if existing is not None:
+            require(session.actor, NEEDS[session.actie], existing.wijk_id)
+            return existing.id
+    row = ContactmomentRow(
+        wijk_id=invoer.wijk, sleutel=invoer.sleutel, ingevoerd_op=now(), ingevoerd_door=session.actor.gebruiker
+    )
+    _fill(session, row, invoer)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def change_contactmoment(session: WritingSession, key: int, versie: int, invoer: ContactmomentInvoer) -> None:
+    """Change a contactmoment that was read at `versie`; raises `Conflict` when it has been changed since."""
+    row = _find(session, key, versie)
+    if row.wijk_id != invoer.wijk:
+        raise InvalidInput({"wijk": "De wijk van een contactmoment staat vast. Verwijder het en leg het opnieuw vast."})
+    if row.verwijderd_op is not None:
+        raise Conflict(message="Dit contactmoment is intussen verwijderd.")
+    _fill(session, row, invoer)
+
+
+def delete_contactmoment(session: WritingSession, key: int, versie: int) -> None:
+    """Delete a contactmoment; it can be restored."""
+    row = _find(session, key, versie)
+    row.verwijderd_op = row.gewijzigd_op = now()
+
+
+def restore_contactmoment(session: WritingSession, key: int, versie: int) -> None:
+    """Undo a deletion."""
+    row = _find(session, key, versie)
+    row.verwijderd_op = None
+    row.gewijzigd_op = now()
+
+
+def _find(session: WritingSession, key: int, versie: int) -> ContactmomentRow:
+    row = session.get(ContactmomentRow, key)
+    if row is None or not session.actor.may(Recht.WIJK_ZIEN, row.wijk_id):
+        raise NotFound("Dit contactmoment bestaat niet of is niet voor jou zichtbaar.")
+    # The wijk is known only now, so the right in *this* wijk is checked here and not at the door.
+    require(session.actor, NEEDS[session.actie], row.wijk_id)
+    if row.versie != versie:
+        raise Conflict(current=to_contactmoments(session, [row])[0])
+    return row
+
+
+def _fill(session: WritingSession, row: ContactmomentRow, invoer: ContactmomentInvoer) -> None:
+    """Check the input against this wijk and put it into the row; collects every error before raising."""
+    wijk = session.get(WijkRow, invoer.wijk)
+    if wijk is None:
+        raise NotFound("Deze wijk bestaat niet of is niet voor jou zichtbaar.")
+    require(session.actor, NEEDS[session.actie], wijk.id)
+
+    def active(table: type[FaseRow] | type[AspectRow] | type[BelanghebbendeTypeRow]) -> set[str]:
+        return set(session.scalars(select(table.slug).where(table.actief)))
+
+    def scale(schaal: str) -> set[str]:
+        query = select(SchaalwaardeRow.slug).where(SchaalwaardeRow.schaal == schaal, SchaalwaardeRow.actief)
+        return set(session.scalars(query))
+
+    parties = {b.id: b for b in session.scalars(select(BelanghebbendeRow).where(BelanghebbendeRow.wijk_id == wijk.id))}
+    # What a record already has stays allowed, also when the reference data has dropped it since.
+    kept = row if row.id is not None else None
+    errors = check_contactmoment(
+        invoer,
+        start=wijk.start,
+        today=today(),
+        fasen=active(FaseRow) | ({kept.fase} if kept else set()),
+        aspecten=active(AspectRow) | ({a.aspect for a in kept.aspecten} if kept else set()),
+        vormen=scale(VORM) | ({kept.vorm} if kept else set()),
+        niveaus=scale(PARTICIPATIENIVEAU) | ({kept.participatieniveau} if kept and kept.participatieniveau else set()),
+        typen=active(BelanghebbendeTypeRow),
+        belanghebbenden=parties.keys(),
+    )
+    if errors:
+        raise InvalidInput(errors)
+
+    chosen = {parties[key].zoeknaam: parties[key] for key in invoer.belanghebbenden}
+    known = {b.zoeknaam: b for b in parties.values()}
+    for nieuwe in invoer.nieuwe_belanghebbenden:
+        zoeknaam = match_name(nieuwe.naam)
+        party = chosen.get(zoeknaam) or known.get(zoeknaam)
+        if party is None:
+            party = BelanghebbendeRow(
+                wijk_id=wijk.id, naam=clean_text(nieuwe.naam), zoeknaam=zoeknaam, type=nieuwe.type, aan_tafel=True
+            )
+            session.add(party)
+        chosen[zoeknaam] = party
+
+    assert invoer.datum is not None
+    with session.no_autoflush:  # one change is one flush: one version up, one line in the logboek
+        row.datum = invoer.datum
+        row.fase = invoer.fase
+        row.vorm = invoer.vorm
+        row.participatieniveau = invoer.participatieniveau
+        row.aantal_deelnemers = invoer.aantal_deelnemers
+        row.opbrengst = clean_text(invoer.opbrengst)
+        row.links = list(invoer.links)
+        present = {a.aspect: a for a in row.aspecten}
+        row.aspecten = [present.get(slug) or ContactmomentAspectRow(aspect=slug) for slug in sorted(invoer.aspecten)]
+        row.aantal_aspecten = len(row.aspecten)
+        row.belanghebbenden = list(chosen.values())
+        row.gewijzigd_op = now()

@@ -1,0 +1,175 @@
+"""Reads the story of the demo gemeente from `data/demo/`; what each file and column means is in its README.
+
+Times in these files are months before the last day of the demo; a negative number lies ahead of it.
+"""
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wijkkompas_core.domain.kompas import Vak
+from wijkkompas_core.errors import WijkkompasError
+from wijkkompas_core.settings import ROOT
+
+FOLDER = ROOT / "data" / "demo"
+
+
+class DemoFout(WijkkompasError):
+    """The demo cannot be made or may not be loaded here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mijlpaal:
+    """A mijlpaal in the story; `besloten` is None while it is undecided."""
+
+    fase: str
+    naam: str
+    gepland: int
+    besloten: int | None
+    uitkomst: str | None
+    toelichting: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ritme:
+    """How busy a wijk is from month `van` to month `tot`, and which part of it is for the first spoor (0 to 1)."""
+
+    van: int
+    tot: int
+    per_maand: float
+    sociaal: float
+
+
+@dataclass(frozen=True, slots=True)
+class Belanghebbende:
+    """A belanghebbende of one wijk."""
+
+    naam: str
+    type: str
+    belang: str
+    invloed: str
+    aan_tafel: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Vorm:
+    """What goes with a vorm: the levels it is used at, how many people come, and when it takes place."""
+
+    niveaus: tuple[str, ...]
+    deelnemers: tuple[int, int] | None
+    moment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Zin:
+    """What came of a contactmoment, in words, with the types of belanghebbenden that were there."""
+
+    vorm: str
+    typen: tuple[str, ...]
+    tekst: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wijkverhaal:
+    """One wijk and its story. `tijdig`, `zonder_niveau` and `zonder_tekst` are shares from 0 to 1."""
+
+    slug: str
+    naam: str
+    start: int
+    straten: tuple[str, ...]
+    tijdig: float
+    zonder_niveau: float
+    zonder_tekst: float
+    zwak: tuple[str, ...]
+    fasen: list[tuple[str, int, int | None]] = field(default_factory=list)
+    ritme: list[Ritme] = field(default_factory=list)
+    mijlpalen: list[Mijlpaal] = field(default_factory=list)
+    nvt: dict[Vak, str] = field(default_factory=dict)
+    belanghebbenden: list[Belanghebbende] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A demo account with one role, in some wijken or (none named) in all."""
+
+    gebruikersnaam: str
+    naam: str
+    rol: str
+    wijken: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verhaal:
+    """Everything the demo is made from."""
+
+    wijken: dict[str, Wijkverhaal]
+    accounts: tuple[Account, ...]
+    vormen: dict[str, Vorm]
+    zinnen: dict[Vak, list[Zin]]
+    vervolg: dict[str, list[str]]
+
+
+def read_verhaal(folder: Path = FOLDER) -> Verhaal:
+    """Read all files of the demo; raises `DemoFout` when one is missing or cannot be understood."""
+    try:
+        return _read(folder)
+    except (OSError, UnicodeDecodeError, KeyError, ValueError) as error:
+        raise DemoFout(f"De bestanden van de demo in {folder} zijn niet te lezen ({error}).") from error
+
+
+def _read(folder: Path) -> Verhaal:
+    def rows(name: str) -> list[dict[str, str]]:
+        with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file, delimiter=";"))
+
+    wijken = {
+        row["slug"]: Wijkverhaal(
+            slug=row["slug"],
+            naam=row["naam"],
+            start=int(row["start"]),
+            straten=_split(row["straten"]),
+            tijdig=int(row["tijdig"]) / 100,
+            zonder_niveau=int(row["zonder_niveau"]) / 100,
+            zonder_tekst=int(row["zonder_tekst"]) / 100,
+            zwak=_split(row["zwak"]),
+        )
+        for row in rows("wijken")
+    }
+    for row in rows("fasen"):
+        wijken[row["wijk"]].fasen.append((row["fase"], int(row["van"]), int(row["tot"]) if row["tot"] else None))
+    for row in rows("ritme"):
+        ritme = Ritme(int(row["van"]), int(row["tot"]), float(row["per_maand"]), int(row["sociaal"]) / 100)
+        wijken[row["wijk"]].ritme.append(ritme)
+    for row in rows("mijlpalen"):
+        besloten = int(row["besloten"]) if row["besloten"] else None
+        mijlpaal = Mijlpaal(
+            row["fase"], row["naam"], int(row["gepland"]), besloten, row["uitkomst"] or None, row["toelichting"]
+        )
+        wijken[row["wijk"]].mijlpalen.append(mijlpaal)
+    for row in rows("nvt"):
+        wijken[row["wijk"]].nvt[Vak(row["fase"], row["aspect"])] = row["reden"]
+    for row in rows("belanghebbenden"):
+        party = Belanghebbende(row["naam"], row["type"], row["belang"], row["invloed"], row["aan_tafel"] == "ja")
+        wijken[row["wijk"]].belanghebbenden.append(party)
+
+    zinnen: dict[Vak, list[Zin]] = defaultdict(list)
+    for row in rows("opbrengsten"):
+        zinnen[Vak(row["fase"], row["aspect"])].append(Zin(row["vorm"], _split(row["typen"]), row["zin"]))
+    vervolg: dict[str, list[str]] = defaultdict(list)
+    for row in rows("vervolg"):
+        vervolg[row["vorm"]].append(row["zin"])
+    vormen = {
+        row["vorm"]: Vorm(
+            _split(row["niveaus"]), (int(row["van"]), int(row["tot"])) if row["van"] else None, row["moment"]
+        )
+        for row in rows("vormen")
+    }
+    accounts = tuple(
+        Account(row["gebruikersnaam"], row["naam"], row["rol"], _split(row["wijken"])) for row in rows("accounts")
+    )
+    return Verhaal(wijken, accounts, vormen, dict(zinnen), dict(vervolg))
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split("|")) if cell else ()

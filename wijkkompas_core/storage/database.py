@@ -1,0 +1,119 @@
+"""The one door to the database: nothing is read or written around it.
+
+`writing` checks the right, opens the transaction, keeps the audit and raises the data version; a caller can forget
+none of these. `reading` gives a session that cannot write.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.exc import StaleDataError
+
+from wijkkompas_core.domain.toegang import NEEDS, Actie, Actor, Rol, Toekenning, require
+from wijkkompas_core.errors import Conflict, Forbidden, Unavailable
+from wijkkompas_core.storage.engine import build_engine
+from wijkkompas_core.storage.logboek import REFUSED, WritingSession, log, raise_data_version
+from wijkkompas_core.storage.tables import GebruikerRow, InstallatieRow, SessieRow
+
+logger = logging.getLogger(__name__)
+
+
+def load_actor(session: Session, gebruiker: int, sessie: int | None, oorsprong: str = "scherm") -> Actor:
+    """The actor as the database knows it now; raises `Forbidden` when the account or session has ended."""
+    row = session.get(GebruikerRow, gebruiker, options=[selectinload(GebruikerRow.toekenningen)])
+    if row is None or not row.actief:
+        raise Forbidden("Dit account is niet meer actief.")
+    if sessie is not None:
+        ended = session.scalar(
+            select(SessieRow.id).where(
+                SessieRow.id == sessie, SessieRow.gebruiker_id == gebruiker, SessieRow.beeindigd_op.is_(None)
+            )
+        )
+        if ended is None:
+            raise Forbidden("Je bent uitgelogd. Log opnieuw in.")
+    return Actor(
+        gebruiker=row.id,
+        gebruikersnaam=row.gebruikersnaam,
+        naam=row.naam,
+        toekenningen=tuple(Toekenning(Rol(t.rol), t.wijk_id) for t in row.toekenningen),
+        sessie=sessie,
+        moet_wachtwoord_wijzigen=row.moet_wachtwoord_wijzigen,
+        oorsprong=oorsprong,
+    )
+
+
+class Database:
+    """An open database. Thread-safe; make one per process and address."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = build_engine(url)
+        self._read_engine = build_engine(url, read_only=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that cannot write; raises `Unavailable` when the database is out of reach."""
+        with _translated(), Session(self._read_engine, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self, actor: Actor, actie: Actie, wijk: int | None = None) -> Iterator[WritingSession]:
+        """A transaction in which `actor` does `actie`, in `wijk` (an id) where the action belongs to one.
+
+        The actor is read again inside the transaction, so a right or session that has just ended does not count.
+        Raises `Forbidden`, `Conflict` (someone else changed the row) and `Unavailable`; then nothing is saved.
+        """
+        try:
+            with _translated(), WritingSession(self.engine) as session, session.begin():
+                session.actor, session.actie = actor, actie
+                if not actor.is_system:
+                    fresh = load_actor(session, actor.gebruiker or 0, actor.sessie, actor.oorsprong)
+                    session.actor = fresh
+                    require(fresh, NEEDS[actie], wijk)
+                    if fresh.moet_wachtwoord_wijzigen and actie not in (Actie.WACHTWOORD_WIJZIGEN, Actie.UITLOGGEN):
+                        raise Forbidden("Kies eerst een eigen wachtwoord.")
+                yield session
+                session.flush()
+                if session.dirty_data:
+                    raise_data_version(session)
+        except Forbidden:
+            self._log_refusal(actor, actie, wijk)
+            raise
+
+    def _log_refusal(self, actor: Actor, actie: Actie, wijk: int | None) -> None:
+        with WritingSession(self.engine) as session, session.begin():
+            session.actor, session.actie = actor, actie
+            log(session, object="toegang", wijk=wijk, resultaat=REFUSED)
+
+    def data_version(self) -> int:
+        """The number that goes up with every change of data: the key of everything that is cached."""
+        with self.reading() as session:
+            return session.scalar(select(InstallatieRow.dataversie)) or 0
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+        self._read_engine.dispose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """What the driver raises, as the errors of the core."""
+    try:
+        yield
+    except StaleDataError as error:
+        raise Conflict() from error
+    except IntegrityError:
+        raise
+    except (OperationalError, PoolTimeout) as error:
+        logger.exception("database out of reach")
+        raise Unavailable() from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Unavailable() from error
+        raise

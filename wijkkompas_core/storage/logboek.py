@@ -1,0 +1,123 @@
+"""The audit: one line per changed object with its old and new values, and the data version, written on flush."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import event, insert, inspect, update
+from sqlalchemy.orm import Session, UOWTransaction
+
+from wijkkompas_core.domain.tijd import now
+from wijkkompas_core.domain.toegang import Actie, Actor
+from wijkkompas_core.storage.tables import Base, InstallatieRow, LogboekRow
+
+DONE, FAILED, REFUSED = "gelukt", "mislukt", "geweigerd"
+
+
+class WritingSession(Session):
+    """A session that knows who writes and why. `dirty_data` tells whether the data version must go up."""
+
+    actor: Actor
+    actie: Actie
+    dirty_data: bool = False
+
+
+def log(
+    session: WritingSession,
+    *,
+    object: str,
+    object_id: object = None,
+    wijk: int | None = None,
+    resultaat: str = DONE,
+    oud: dict[str, Any] | None = None,
+    nieuw: dict[str, Any] | None = None,
+) -> None:
+    """Write one line for what happens now; for events that change no audited row, such as logging in."""
+    session.execute(insert(LogboekRow).values(**_line(session, object, object_id, wijk, resultaat, oud, nieuw)))
+
+
+def raise_data_version(session: WritingSession) -> None:
+    """Tell every server process that what it has cached is old. Last in the transaction: the row is shared."""
+    session.execute(update(InstallatieRow).values(dataversie=InstallatieRow.dataversie + 1))
+
+
+def _line(
+    session: WritingSession,
+    object: str,
+    object_id: object,
+    wijk: int | None,
+    resultaat: str,
+    oud: dict[str, Any] | None,
+    nieuw: dict[str, Any] | None,
+) -> dict[str, Any]:
+    actor = session.actor
+    return {
+        "tijdstip": now(),
+        "actie": session.actie.value,
+        "object": object,
+        "object_id": None if object_id is None else str(object_id),
+        "wijk_id": wijk,
+        "resultaat": resultaat,
+        "oorsprong": actor.oorsprong,
+        "actor_id": actor.gebruiker,
+        "actor": actor.gebruikersnaam,
+        "oud": oud,
+        "nieuw": nieuw,
+    }
+
+
+@event.listens_for(WritingSession, "after_flush")
+def _audit(session: WritingSession, _context: UOWTransaction) -> None:
+    lines: list[dict[str, Any]] = []
+    for rows, which in ((session.new, "new"), (session.dirty, "dirty"), (session.deleted, "deleted")):
+        for row in rows:
+            assert isinstance(row, Base)
+            if row.__table__.info.get("audit", True) is False:
+                continue
+            oud, nieuw = _values(row, which)
+            if oud == nieuw:
+                continue
+            key = "/".join(str(part) for part in inspect(row).mapper.primary_key_from_instance(row))
+            wijk = getattr(row, "wijk_id", row.id if row.__tablename__ == "wijk" else None)  # type: ignore[attr-defined]
+            lines.append(_line(session, row.__tablename__, key, wijk, DONE, oud, nieuw))
+    if lines:
+        session.dirty_data = True
+        session.execute(insert(LogboekRow), lines)
+
+
+def _values(row: Base, which: str) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """Old and new values of a row, as JSON: everything of a new or deleted row, only the changes of another."""
+    oud: dict[str, Any] = {}
+    nieuw: dict[str, Any] = {}
+    state = inspect(row)
+    for column in state.mapper.column_attrs:
+        history = state.attrs[column.key].history
+        if column.columns[0].info.get("secret"):
+            if history.has_changes() and which == "dirty":
+                oud[column.key], nieuw[column.key] = "…", "… (nieuw)"
+            continue
+        before = history.deleted[0] if history.deleted else None
+        if which == "dirty":
+            if history.has_changes() and before != getattr(row, column.key):
+                oud[column.key], nieuw[column.key] = _plain(before), _plain(getattr(row, column.key))
+        else:
+            (nieuw if which == "new" else oud)[column.key] = _plain(getattr(row, column.key))
+    for relation in state.mapper.relationships:
+        shown_as = relation.info.get("audit")
+        if shown_as is None:
+            continue
+        history = state.attrs[relation.key].history
+        before = sorted(getattr(x, shown_as) for x in (*history.unchanged, *history.deleted))
+        after = sorted(getattr(x, shown_as) for x in (*history.unchanged, *history.added))
+        if which == "new":
+            nieuw[relation.key] = after
+        elif which == "deleted":
+            oud[relation.key] = before
+        elif before != after:
+            oud[relation.key], nieuw[relation.key] = before, after
+    if set(nieuw) == {"versie"}:
+        return None, None
+    return (oud or None, nieuw or None)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value

@@ -1,0 +1,54 @@
+"""Schema changes, by Alembic, configured here in Python so that no ini file can go missing."""
+
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from wijkkompas_core.storage.engine import migration_lock
+from wijkkompas_core.storage.tables import Base
+
+FOLDER = Path(__file__).parent
+
+
+def alembic_config() -> Config:
+    """The configuration that Alembic's own commands take."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    return config
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the schema to `revision`; two servers doing this at once wait for each other."""
+    with migration_lock(engine) as connection:
+        run(connection, revision)
+
+
+def run(connection: Connection, revision: str) -> None:
+    """Upgrade within the transaction of `connection`."""
+    scripts = ScriptDirectory.from_config(alembic_config())
+    with EnvironmentContext(
+        alembic_config(),
+        scripts,
+        fn=lambda rev, _context: scripts._upgrade_revs(revision, rev),
+        destination_rev=revision,
+    ) as environment:
+        environment.configure(connection=connection, target_metadata=Base.metadata, transactional_ddl=False)
+        environment.run_migrations()
+
+
+def pending(engine: Engine) -> bool:
+    """Whether the schema is older than this version of the software."""
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    return current != ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+def differences(engine: Engine) -> list[object]:
+    """How the schema differs from the tables in code; empty when the migrations are complete."""
+    with engine.connect() as connection:
+        return compare_metadata(MigrationContext.configure(connection), Base.metadata)

@@ -1,0 +1,48 @@
+"""The logboek and the installation itself."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Index,
+    String,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wijkkompas_core.storage.tables.base import NO_AUDIT, Base, Slug
+
+
+class LogboekRow(Base):
+    """One line of the audit: who did what to which object, with the old and new values."""
+
+    __tablename__ = "logboek"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    tijdstip: Mapped[datetime]
+    actie: Mapped[str] = mapped_column(Slug)
+    object: Mapped[str] = mapped_column(Slug)
+    object_id: Mapped[str | None]
+    wijk_id: Mapped[int | None]
+    resultaat: Mapped[str] = mapped_column(String(20))
+    oorsprong: Mapped[str] = mapped_column(Slug)
+    actor_id: Mapped[int | None]
+    actor: Mapped[str]
+    oud: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    nieuw: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    __table_args__ = (
+        Index("ix_logboek_object", "object", "object_id"),
+        Index("ix_logboek_tijdstip", "tijdstip"),
+        NO_AUDIT,
+    )
+
+
+class InstallatieRow(Base):
+    """The one row about this installation: its data version and whether it holds the demo."""
+
+    __tablename__ = "installatie"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dataversie: Mapped[int] = mapped_column(server_default=text("0"))
+    demo: Mapped[bool] = mapped_column(default=False)
+    gemeente: Mapped[str] = mapped_column(default="")
+    __table_args__ = NO_AUDIT
