@@ -1,24 +1,29 @@
 """A session as a browser has it: Streamlit's own websocket and messages, without drawing anything."""
 
 import asyncio
+import re
 import time
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ButtonGroup_pb2 import ButtonGroup
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Selectbox_pb2 import Selectbox
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 RERUN_SECONDS = 120
+TITEL = re.compile(r'<h1 class="wk-titel">(.*?)</h1>')
 CACHED_RUNS = 2
 """For so many runs a browser keeps a large message, and tells the server that it has it."""
 
 
 class PageFailed(RuntimeError):
-    """The page showed an error; its speed means nothing."""
+    """The page showed an error, or another page than was asked for; its speed means nothing."""
 
 
 @dataclass
@@ -28,8 +33,9 @@ class Run:
     milliseconds: float = 0.0
     bytes: int = 0
     elementen: int = 0
-    soorten: set[str] = field(default_factory=set)
-    keuzelijsten: dict[str, Selectbox] = field(default_factory=dict)
+    soorten: Counter[str] = field(default_factory=Counter)
+    titel: str = ""
+    keuzelijsten: dict[str, Selectbox | ButtonGroup] = field(default_factory=dict)
 
 
 class Browser:
@@ -42,7 +48,7 @@ class Browser:
         self._page_hash = ""
         self._query = ""
         self._states: dict[str, WidgetState] = {}
-        self._cached: deque[set[str]] = deque(maxlen=CACHED_RUNS)
+        self._cached: deque[dict[str, Element]] = deque(maxlen=CACHED_RUNS)
         self.last = Run()
 
     async def __aenter__(self) -> "Browser":
@@ -77,24 +83,31 @@ class Browser:
         state.page_script_hash = self._page_hash
         state.page_name = page
         state.widget_states.widgets.extend(self._states.values())
-        state.cached_message_hashes.extend(set().union(*self._cached))
+        state.cached_message_hashes.extend({key for kept in self._cached for key in kept})
         state.context_info.timezone = "Europe/Amsterdam"
         state.context_info.locale = "nl-NL"
         state.context_info.url = f"http://{self._adres}/{page}"
         state.context_info.color_scheme = "light"
         return await self._send(message)
 
-    async def choose(self, keuzelijst: str, optie: str) -> Run:
-        """Choose an option of a selectbox, by its label and the text of the option, and run the page."""
-        box = self.last.keuzelijsten[keuzelijst]
-        if optie not in box.options:
-            raise PageFailed(f"{keuzelijst} has no {optie}")
-        self._states[box.id] = WidgetState(id=box.id, string_value=optie)
+    async def choose(self, keuze: str, optie: str) -> Run:
+        """Choose an option of a selectbox or of a row of buttons, by its label and the option's text; run the page."""
+        widget = self.last.keuzelijsten[keuze]
+        if isinstance(widget, Selectbox):
+            options = list(widget.options)
+            state = WidgetState(id=widget.id, string_value=optie)
+        else:
+            options = [option.content for option in widget.options]
+            state = WidgetState(id=widget.id)
+            state.string_array_value.data.append(optie)
+        if optie not in options:
+            raise PageFailed(f"{keuze} has no {optie}, but {options}")
+        self._states[widget.id] = state
         return await self.rerun()
 
     async def _send(self, message: BackMsg) -> Run:
         assert self._socket is not None
-        run, large, failure = Run(), set[str](), ""
+        run, large, failure = Run(), dict[str, Element](), ""
         start = time.perf_counter()
         async with asyncio.timeout(RERUN_SECONDS):
             await self._socket.send(message.SerializeToString())
@@ -104,12 +117,17 @@ class Browser:
                 answer = ForwardMsg.FromString(data)
                 kind = answer.WhichOneof("type")
                 if kind == "delta":
-                    failure = self._note(answer, run) or failure
-                    if answer.metadata.cacheable:
-                        large.add(answer.hash)
+                    run.elementen += 1
+                    if answer.delta.WhichOneof("type") == "new_element":
+                        element = answer.delta.new_element
+                        failure = _note(element, run) or failure
+                        if answer.metadata.cacheable:
+                            large[answer.hash] = element
                 elif kind == "ref_hash":
                     run.elementen += 1
-                    large.add(answer.ref_hash)
+                    element = next(kept[answer.ref_hash] for kept in self._cached if answer.ref_hash in kept)
+                    large[answer.ref_hash] = element
+                    failure = _note(element, run) or failure
                 elif kind == "navigation":
                     self._page_hash = answer.navigation.page_script_hash
                 elif kind == "page_not_found":
@@ -129,15 +147,19 @@ class Browser:
         self.last = run
         return run
 
-    @staticmethod
-    def _note(answer: ForwardMsg, run: Run) -> str:
-        """Remember what the page showed; the text of its error when it showed one."""
-        run.elementen += 1
-        if answer.delta.WhichOneof("type") != "new_element":
-            return ""
-        element = answer.delta.new_element
-        kind = element.WhichOneof("type") or ""
-        run.soorten.add(kind)
-        if kind == "selectbox":
-            run.keuzelijsten[element.selectbox.label] = element.selectbox
-        return f"{element.exception.type}: {element.exception.message}" if kind == "exception" else ""
+
+def _note(element: Element, run: Run) -> str:
+    """Remember what an element shows; answers the text of its error when it is one."""
+    kind = element.WhichOneof("type") or ""
+    run.soorten[kind] += 1
+    if kind == "selectbox":
+        run.keuzelijsten[element.selectbox.label] = element.selectbox
+    elif kind == "button_group":
+        run.keuzelijsten[element.button_group.label] = element.button_group
+    elif kind == "html" and (found := TITEL.search(element.html.body)):
+        run.titel = found[1]
+    elif kind == "alert" and element.alert.format == Alert.ERROR:
+        return element.alert.body
+    elif kind == "exception":
+        return f"{element.exception.type}: {element.exception.message}"
+    return ""

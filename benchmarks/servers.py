@@ -29,7 +29,8 @@ class Server:
     """One server under test: `wat` is "wijkkompas" or the path of a script.
 
     With `standaard` it runs under Streamlit's defaults: no settings of the project and no `gc.freeze()`.
-    `map` is an empty directory of its own, for its log and, under the defaults, to run in.
+    `map` is an empty directory of its own, for its log and, under the defaults, to run in. With `profiel` it writes
+    a profile of its runs to that file when it stops.
     """
 
     naam: str
@@ -37,6 +38,7 @@ class Server:
     map: Path
     standaard: bool = False
     environ: Mapping[str, str] = field(default_factory=dict)
+    profiel: Path | None = None
     poort: int = field(default_factory=free_port)
     _process: subprocess.Popen[bytes] | None = None
 
@@ -52,7 +54,9 @@ class Server:
         environ |= {"PYTHONPATH": str(ROOT), **self.environ}
         command = [sys.executable, "-m", "benchmarks.serve", self.wat, "--poort", str(self.poort)]
         if self.standaard:
-            command.append("--zonder-freeze")
+            command.append("--standaard")
+        if self.profiel:
+            command += ["--profiel", str(self.profiel)]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 command,
@@ -98,6 +102,12 @@ class Server:
             except (urllib.error.URLError, OSError):
                 time.sleep(0.05)
         raise RuntimeError(f"server {self.naam} did not start:\n{self.log()}")
+
+    def cpu(self) -> float:
+        """Milliseconds of processor time that the process has used; unlike a clock it does not mind other work."""
+        assert self._process is not None
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
     def rss(self) -> float:
         """Resident memory of the process in MB (Linux only)."""

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import session, theme
+from dashboard import session
+from dashboard.components.html import esc, show
 from dashboard.navigation import PAGES, PAGES_DIR
 from wijkkompas_core.domain.toegang import Actor
 
@@ -26,28 +27,20 @@ def menu(pages: dict[str, st.Page], actor: Actor | None) -> None:
                 st.page_link(pages[info.file], label=info.titel, icon=info.icon)
         if actor is not None:
             with st.container(key="wie"):
-                st.markdown(f"Ingelogd als **{_escaped(actor.naam)}**")
+                show(f'<p style="margin: 24px 0 0">Ingelogd als<br><strong>{esc(actor.naam)}</strong></p>')
                 session.log_out_button()
 
 
-def _escaped(text: str) -> str:
-    """A name as plain text: what Markdown would read as layout is shown as typed."""
-    return "".join(f"\\{char}" if char in "\\`*_{}[]()<>#+-.!|~:$" else char for char in text)
-
-
+# Without icons: Streamlit would fetch a page's icon from outside to show it in the browser tab.
 pages = {
-    info.file: st.Page(
-        PAGES_DIR / info.file, title=info.titel, icon=info.icon, url_path=info.url, default=info.url == ""
-    )
+    info.file: st.Page(PAGES_DIR / info.file, title=info.titel, url_path=info.url, default=info.url == "")
     for info in PAGES
 }
 page = st.navigation(list(pages.values()), position="hidden")
 icon = ASSETS / "logo-icoon.svg"
-st.set_page_config(page_title=f"{page.title} · Wijkkompas", page_icon=icon if icon.exists() else None, layout="wide")
-st.html(f"<style>{theme.CSS}</style>")
-logo = ASSETS / "logo.svg"
-if logo.exists():
-    st.logo(logo, size="large", icon_image=icon if icon.exists() else None)
+st.set_page_config(page_title=f"{page.title} · Wijkkompas", page_icon=icon, layout="wide")
+logo = ASSETS / ("logo-donker.svg" if st.context.theme.type == "dark" else "logo.svg")
+st.logo(logo, size="large", icon_image=icon)
 
 if session.leaving():
     st.stop()

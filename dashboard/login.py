@@ -4,26 +4,37 @@ The package draws the form and compares passwords. Whether someone may come in, 
 session is, our own `services.sessies` decides; so its cookie, its counting and its network features stay unused.
 """
 
+import base64
+import logging
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit_authenticator import Authenticate, Hasher
+from streamlit.components.v2 import component
 
-from dashboard import resources
+from dashboard import resources, theme
+from dashboard.components.html import page_title
+from dashboard.components.html import show as show_html
 from wijkkompas_core.services import sessies
 from wijkkompas_core.services.accounts import LONGEST, normal_wachtwoord
 
-LABELS = {"Form name": "Inloggen", "Username": "Gebruikersnaam", "Password": "Wachtwoord", "Login": "Inloggen"}
+logging.disable(logging.WARNING)  # imported outside a session the package warns of what does not matter here
+from streamlit_authenticator import Authenticate, Hasher  # noqa: E402
+
+logging.disable(logging.NOTSET)
+
+LOGO = Path(__file__).resolve().parent / "assets" / "logo-icoon.svg"
+# The form has no title of its own: the page has one, above the form.
+LABELS = {"Form name": "", "Username": "Gebruikersnaam", "Password": "Wachtwoord", "Login": "Inloggen"}
 EMPTY = "Vul je gebruikersnaam en je wachtwoord in."
 NOT_FINISHED = "Het inloggen is niet afgerond, omdat de server geen antwoord gaf. Probeer het opnieuw."
 _ANSWER, _ATTEMPT, _NOTE = "inloggen_antwoord", "inloggen_poging", "inloggen_melding"
 
 # Runs in the page itself. `start` trades the ticket for the cookie and loads the same address again, so that path and
 # filters survive; `einde` drops the cookie. The rest is what the form of the package cannot be told: what a password
-# manager may fill in, an empty password after a refusal, and a Dutch name for the eye button.
+# manager may fill in, and an empty password after a refusal.
 _SCRIPT = """
 const headers = {"Content-Type": "application/json", "X-Wijkkompas": "1"};
-const dutch = {"Show password text": "Toon wachtwoord", "Hide password text": "Verberg wachtwoord"};
 let begun = null, cleared = null;
 
 async function start(ticket, setTriggerValue) {
@@ -53,9 +64,6 @@ function tidy(purposes) {
     input.setAttribute("autocapitalize", "none");
     input.setAttribute("spellcheck", "false");
   }
-  for (const [english, name] of Object.entries(dutch))
-    for (const button of document.querySelectorAll(`button[aria-label="${english}"]`))
-      button.setAttribute("aria-label", name);
 }
 
 export default function ({data, setTriggerValue}) {
@@ -63,7 +71,7 @@ export default function ({data, setTriggerValue}) {
   if (data.einde && begun !== "einde") { begun = "einde"; leave(); }
   if (!data.velden) return;
   const observer = new MutationObserver(() => tidy(data.velden));
-  observer.observe(document.body, {subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label"]});
+  observer.observe(document.body, {subtree: true, childList: true});
   tidy(data.velden);
   if (data.leeg && cleared !== data.leeg) {
     cleared = data.leeg;
@@ -127,6 +135,11 @@ def show() -> None:
             st.rerun()
         return
     with st.container(key="inloggen"):
+        show_html(_style())
+        if LOGO.exists():
+            image = base64.b64encode(LOGO.read_bytes()).decode()
+            show_html(f'<img class="wk-inlog-logo" alt="" src="data:image/svg+xml;base64,{image}">')
+        page_title("Inloggen", "Zie voor jouw wijken wie er meedoet, en leg vast wat er is gebeurd.")
         if note := st.session_state.get(_NOTE):
             st.success(note, icon=":material/check:")
         problem = st.empty()
@@ -157,6 +170,26 @@ def note(sentence: str) -> None:
     st.session_state[_NOTE] = sentence
 
 
+def _style() -> str:
+    """One narrow column in the middle, without a box; the button as the primary one it is."""
+    tone = theme.tone(st.context.theme.type == "dark")
+    form = ".st-key-inloggen [data-testid='stForm']"
+    button = f"{form} button[data-testid='stBaseButton-secondaryFormSubmit']"
+    return f"""<style>
+    .st-key-inloggen {{ max-width: 26rem; width: 100%; margin: clamp(0px, 6vh, 72px) auto 0; }}
+    .st-key-inloggen .wk-inlog-logo {{ width: 64px; height: 64px; display: block; }}
+    {form} {{ border: 0; padding: 0; }}
+    {form} [data-testid="stHeading"], {form} [data-testid="stElementContainer"]:has([data-testid="stHeading"]),
+    {form} [data-testid="InputInstructions"] {{ display: none; }}
+    {form} [data-testid="stFormSubmitButton"], {form} [data-testid="stElementContainer"] {{ width: 100% !important; }}
+    {form} input:focus-visible {{ outline: none !important; }}
+    {form} [data-testid="stTextInputRootElement"]:focus-within {{ outline: 3px solid {tone.ink}; outline-offset: 1px; }}
+    {button} {{ background: {tone.ink}; color: {tone.paper}; border-color: {tone.ink}; width: 100%; min-height: 48px;
+               margin-top: 8px; font-weight: 600; }}
+    {button}:hover {{ background: {theme.mix(tone.ink, tone.paper, 0.18)}; }}
+    </style>"""
+
+
 def _script(**data: Any) -> Any:
-    script = st.components.v2.component("wijkkompas_aanmelding", js=_SCRIPT)
+    script = component("wijkkompas_aanmelding", js=_SCRIPT)
     return script(data=data, key="aanmelding", on_mislukt_change=lambda: None, height="content")

@@ -24,7 +24,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import resources
+from dashboard import resources, theme
 from dashboard.actions import unexpected
 from dashboard.session import cookie_name
 from wijkkompas_core.errors import Forbidden, WijkkompasError
@@ -37,6 +37,7 @@ INDEX = Path(st.__file__).parent / "static" / "index.html"
 PROBES = ("/gezond", "/gereed")
 HIDDEN = ("/_stcore/metrics",)  # names the functions of the app to whoever asks
 LARGEST_BODY = 2_000
+HEAD = b'<link rel="stylesheet" href="/stijl.css"><script defer src="/nederlands.js"></script>'
 
 logger = logging.getLogger(__name__)
 
@@ -126,7 +127,7 @@ def _with_headers(extra: dict[str, str], send: Send) -> Send:
 
 
 class _DutchPage:
-    """Passes an answer on; of an HTML page it changes the language and the title that show before the app does."""
+    """Passes an answer on; an HTML page gets our language and title, and the script for Dutch words."""
 
     def __init__(self, extra: dict[str, str], send: Send) -> None:
         self.send = _with_headers(extra, send)
@@ -144,6 +145,7 @@ class _DutchPage:
                 return
             body = self.body.replace(b'<html lang="en">', b'<html lang="nl">')
             body = body.replace(b"<title>Streamlit</title>", b"<title>Wijkkompas</title>")
+            body = body.replace(b"</head>", HEAD + b"</head>")
             headers = MutableHeaders(scope=self.start)
             headers["content-length"] = str(len(body))
             del headers["etag"], headers["last-modified"]
@@ -231,7 +233,20 @@ def ready(_request: Request) -> Response:
 
 def favicon(_request: Request) -> Response:
     """Our own icon, where Streamlit's page looks for one before the app has set it."""
-    return FileResponse(HERE / "assets" / "logo-icoon.svg", media_type="image/svg+xml")
+    icon = HERE / "assets" / "logo-icoon.svg"
+    return FileResponse(icon, media_type="image/svg+xml") if icon.exists() else Response(status_code=204)
+
+
+def style(_request: Request) -> Response:
+    """The style sheet: linked once from the page, so that no rerun has to send it."""
+    return Response(theme.CSS, media_type="text/css", headers={"Cache-Control": "no-cache"})
+
+
+def dutch_words(_request: Request) -> Response:
+    """The script that puts Dutch words in the place of Streamlit's English ones."""
+    return FileResponse(
+        HERE / "assets" / "nederlands.js", media_type="text/javascript", headers={"Cache-Control": "no-cache"}
+    )
 
 
 def show_error(error: Exception) -> bool:
@@ -263,6 +278,8 @@ ROUTES = [
     Route("/gezond", healthy),
     Route("/gereed", ready),
     Route("/favicon.png", favicon),
+    Route("/stijl.css", style),
+    Route("/nederlands.js", dutch_words),
 ]
 MIDDLEWARE = [Middleware(Protection, settings=Settings.from_env())]
 

@@ -116,7 +116,7 @@ def change_password_form(actor: Actor) -> None:
         if typed["nieuw"] != typed["nogmaals"]:
             raise InvalidInput({"nogmaals": "Dit is niet hetzelfde als het nieuwe wachtwoord hierboven."})
         with resources.database().writing(actor, Actie.WACHTWOORD_WIJZIGEN) as session:
-            accounts.change_password(session, actor, typed["oud"], typed["nieuw"])
+            accounts.change_password(session, typed["oud"], typed["nieuw"])
     except InvalidInput as error:
         for field, message in error.fields.items():
             slots[field].markdown(f":red[:material/error: {message}]")

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from wijkkompas_core.analysis.betrouwbaarheid import Betrouwbaarheid
 from wijkkompas_core.domain.kompas import Kompas
-from wijkkompas_core.domain.selectie import ALLES, Selectie
+from wijkkompas_core.domain.selectie import Selectie
 from wijkkompas_core.domain.tijd import as_date
 
 PRIVACY = (
@@ -17,7 +17,7 @@ NO_WIJKEN = (
     "Beheerder? Laad wijken met het commando load-wijken; in de handleiding voor beheer staat hoe."
 )
 OWN_DEFAULTS = "De grenzen in deze regels hebben we zelf gekozen; er is geen norm voor."
-WHOLE = "Hele wijk"
+WHOLE, WHOLE_METHOD = "Hele wijk", "De hele methode"
 
 
 def day(value: date | datetime | None) -> str:
@@ -59,16 +59,15 @@ def enumerate_words(words: Sequence[str]) -> str:
 
 
 def selectie_name(selectie: Selectie, kompas: Kompas) -> str:
-    """The name of a part of the kompas, from large to small."""
-    return " › ".join(selectie_trail(selectie, kompas)) or WHOLE
+    """The name of a part of the kompas, from large to small; empty for the whole."""
+    everywhere = ["Alle fasen"] if selectie.spoor and not selectie.fase else []
+    return " › ".join(everywhere + selectie_trail(selectie, kompas))
 
 
 def selectie_trail(selectie: Selectie, kompas: Kompas) -> list[str]:
-    """The names along the way to a part of the kompas; empty for the whole."""
-    if selectie == ALLES:
-        return []
+    """The names of the chosen fase, spoor and aspect; empty for the whole."""
     fase = kompas.fase.get(selectie.fase or "")
-    trail = [f"{fase.nummer}. {fase.naam}" if fase else "Alle fasen"]
+    trail = [f"{fase.nummer}. {fase.naam}"] if fase else []
     if selectie.spoor:
         trail.append(kompas.spoor[selectie.spoor].naam)
     if selectie.aspect:

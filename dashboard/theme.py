@@ -299,5 +299,7 @@ def plotly_template(dark: bool) -> dict[str, Any]:
     return _template(dark)
 
 
-CSS = (Path(__file__).parent / "assets" / "style.css").read_text(encoding="utf-8")
-"""The style sheet of the app, for `st.html(f"<style>{CSS}</style>")` once per run."""
+CSS = "".join(
+    (Path(__file__).parent / "assets" / name).read_text(encoding="utf-8") for name in ("style.css", "onderdelen.css")
+)
+"""The style sheet of the app, served as /stijl.css."""

@@ -3,33 +3,32 @@
 import streamlit as st
 
 from dashboard import session
-from dashboard.components.html import esc, page_title, show
+from dashboard.components.html import esc, page_title, show, table
 from dashboard.resources import Lezer
 from wijkkompas_core.domain.toegang import Recht, Rol
 
 MEANING = {
-    Rol.BEHEERDER: "alles: accounts, wijken en instellingen, en wat anderen kunnen",
-    Rol.PROGRAMMAMANAGER: "alle contactmomenten zien, vastleggen en wijzigen, en de wijk sturen",
-    Rol.PROJECTLEIDER: "alle contactmomenten zien, vastleggen en wijzigen, en de wijk sturen",
-    Rol.TEAMLID: "contactmomenten zien, vastleggen en wijzigen",
-    Rol.LEZER: "meekijken, zonder iets te wijzigen",
+    Rol.BEHEERDER: "Alles: accounts, wijken en instellingen, en wat anderen kunnen",
+    Rol.PROGRAMMAMANAGER: "Alle contactmomenten zien, vastleggen en wijzigen, en de wijk sturen",
+    Rol.PROJECTLEIDER: "Alle contactmomenten zien, vastleggen en wijzigen, en de wijk sturen",
+    Rol.TEAMLID: "Contactmomenten zien, vastleggen en wijzigen",
+    Rol.LEZER: "Meekijken, zonder iets te wijzigen",
 }
 
 actor = session.require_user(Recht.EIGEN_ACCOUNT)
 page_title("Mijn account", "Zie wat je in Wijkkompas kunt doen, en kies een ander wachtwoord.")
 
 namen = {wijk.id: wijk.naam for wijk in Lezer(actor).wijken()}
-rows = "".join(
-    f"<tr><td>{esc('Alle wijken' if t.wijk is None else namen.get(t.wijk, 'Onbekende wijk'))}</td>"
-    f"<td>{esc(t.rol.value.capitalize())}</td><td>{esc(MEANING[t.rol].capitalize())}</td></tr>"
+rollen = [
+    ("Alle wijken" if t.wijk is None else namen.get(t.wijk, "Onbekende wijk"), t.rol.value.capitalize(), MEANING[t.rol])
     for t in actor.toekenningen
-)
+]
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader("Wie je bent")
     show(f"<p><strong>{esc(actor.naam)}</strong><br>gebruikersnaam: {esc(actor.gebruikersnaam)}</p>")
     st.subheader("Wat je kunt doen")
-    show(f"<table><thead><tr><th>Wijk</th><th>Rol</th><th>Dit kun je</th></tr></thead><tbody>{rows}</tbody></table>")
+    show(table(["Wijk", "Rol", "Dit kun je"], rollen, caption="Je rollen per wijk"))
     st.caption("Klopt er iets niet? De beheerder van Wijkkompas in jouw gemeente past het aan.")
     session.log_out_button("account")
 with right:

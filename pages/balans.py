@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import texts
 from dashboard.components.balans import aspect_chart, balance_chart, group_filter
-from dashboard.components.filters import period_filter, wijk_filter
+from dashboard.components.filters import filter_row, period_filter, wijk_filter
 from dashboard.components.html import empty_state, page_title
 from dashboard.components.undo import undo_bar
 from dashboard.navigation import PAGES_DIR
@@ -21,15 +21,11 @@ if not wijken:
     empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
     st.stop()
 
-with st.container(key="wk-filters"):
-    left, middle, right = st.columns([3, 3, 5])
-    with left:
-        wijk = wijk_filter(wijken)
-    with middle:
-        van, tot = period_filter()
-    with right:
-        per = group_filter()
-van, tot = van or wijk.start, tot or today()
+with filter_row():
+    wijk = wijk_filter(wijken)
+    van, tot = period_filter()
+    per = group_filter()
+van, tot = max(van or wijk.start, wijk.start), min(tot or today(), today())
 
 undo_bar(lezer)
 if van > tot:

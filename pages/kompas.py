@@ -6,7 +6,7 @@ from dashboard import state, texts
 from dashboard.components import kompas as kompas_view
 from dashboard.components import vakpaneel
 from dashboard.components.contactlijst import contact_list
-from dashboard.components.filters import period_filter, selectie_filter, wijk_filter
+from dashboard.components.filters import filter_row, period_filter, selectie_filter, wijk_filter
 from dashboard.components.html import empty_state, heading, page_title, show
 from dashboard.components.undo import undo_bar
 from dashboard.navigation import PAGES_DIR
@@ -16,7 +16,7 @@ from wijkkompas_core.analysis.dekking import dekking
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Recht
 
-STEP = 5
+STEP = 3
 
 lezer = Lezer(require_user(Recht.WIJK_ZIEN))
 page_title("Kompas", "Zie per fase, spoor en aspect of iedereen op tijd betrokken is, en waar het stil is.")
@@ -26,14 +26,10 @@ if not wijken:
     st.stop()
 
 kompas = lezer.methode.kompas
-with st.container(key="wk-filters"):
-    left, middle, right = st.columns([3, 3, 5])
-    with left:
-        wijk = wijk_filter(wijken)
-    with middle:
-        van, tot = period_filter()
-    with right:
-        selectie = selectie_filter(kompas)
+with filter_row():
+    wijk = wijk_filter(wijken)
+    van, tot = period_filter()
+    selectie = selectie_filter(kompas)
 
 shown_key = f"getoond_{wijk.slug}_{selectie.node}"
 limit = st.session_state.get(shown_key, STEP)
@@ -42,9 +38,8 @@ open_fasen = lezer.open_fasen(wijk.id)
 coverage = dekking(beeld.vakken)
 
 undo_bar(lezer)
-with st.container(key="wk-kompas"):
-    chart_side, part_side = st.columns([7, 5], gap="large")
-with chart_side, st.container(key="wk-cirkel"):
+chart_side, part_side = st.columns([7, 5], gap="large")
+with chart_side:
     kompas_view.breadcrumb(selectie, kompas, "kompas", state.view_params(wijk))
     show('<details class="wk-klap"><summary>Toon het kompas als cirkel</summary></details>')
     with st.container(key="wk-cirkel-inhoud"):
@@ -60,9 +55,9 @@ with chart_side, st.container(key="wk-cirkel"):
             midden=f"{wijk.naam}<br>{coverage.gedekt} van {coverage.vereist}",
         )
         kompas_view.legend(beeld.vakken, selectie, kompas)
-        vakpaneel.how_calculated()
+    vakpaneel.involved(lezer, beeld.betrokkenen)
 
-with part_side, st.container(key="wk-deel"):
+with part_side:
     vakpaneel.summary(beeld, selectie, kompas, wijk.naam)
     if lezer.actor.may(Recht.VASTLEGGEN, wijk.id) and st.button(
         "Vastleggen", type="primary", icon=":material/edit_note:", key="naar_vastleggen"
@@ -77,5 +72,4 @@ with part_side, st.container(key="wk-deel"):
         )
     contact_list(lezer, beeld.contactmomenten, wijk.slug)
     if beeld.totaal > limit:
-        st.button("Toon meer", on_click=lambda: st.session_state.update({shown_key: limit + 4 * STEP}))
-    vakpaneel.involved(lezer, beeld.betrokkenen)
+        st.button("Toon meer", on_click=lambda: st.session_state.update({shown_key: limit + 10}))

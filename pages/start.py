@@ -10,7 +10,7 @@ from dashboard.components.vakpaneel import explanation, knooppunten
 from dashboard.navigation import PAGES_DIR
 from dashboard.resources import database, methode
 from dashboard.session import current_actor
-from dashboard.texts import selectie_trail
+from dashboard.texts import WHOLE_METHOD, selectie_trail
 from wijkkompas_core.domain.selectie import ALLES
 
 page_title(
@@ -27,10 +27,10 @@ kompas = method.kompas
 selectie = state.current_selectie(kompas)
 chart_side, part_side = st.columns([7, 5], gap="large")
 with chart_side:
-    kompas_view.breadcrumb(selectie, kompas, "", {})
+    kompas_view.breadcrumb(selectie, kompas, "", {}, WHOLE_METHOD)
     kompas_view.method_sunburst(database().data_version(), selectie, kompas)
 with part_side:
-    selectie_filter(kompas, "Kies een onderdeel")
+    selectie_filter(kompas, "Kies een onderdeel", WHOLE_METHOD)
     if selectie == ALLES:
         show(heading("Zo werkt het"), paragraph("Klik op een deel van de cirkel, of kies het in de lijst hierboven."))
         for spoor in kompas.sporen:

@@ -52,10 +52,10 @@ with st.container(key="wk-formulier"):
         wijk = wijk_filter(wijken)
     form = saving.open_form(lezer, wijk, record)
     errors, message = last_errors()
+    form.draw(errors)
     error_summary(errors, message)
     if record:
         saving.conflict_choice(form)
-    form.draw(errors)
     with st.container(horizontal=True):
         if record:
             st.button("Wijziging opslaan", type="primary", on_click=saving.save_change, args=(form,))

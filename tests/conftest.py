@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -93,11 +94,11 @@ def _program(name: str) -> str:
 def postgres_server() -> Iterator[str]:
     """A PostgreSQL server of our own, in a folder of its own; answers its address without a database name."""
     folder = Path(tempfile.mkdtemp(prefix="wk-pg-"))  # a socket path has to be short, so not pytest's own folder
-    user, as_user = pwd.getpwuid(os.geteuid()).pw_name, {}
+    as_user: dict[str, Any] = {}
     if os.geteuid() == 0:
         account = next(entry for name in UNPRIVILEGED for entry in pwd.getpwall() if entry.pw_name == name)
         os.chown(folder, account.pw_uid, account.pw_gid)
-        user, as_user = account.pw_name, {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+        as_user = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
     def run(*command: str) -> None:
         done = subprocess.run(

@@ -2,9 +2,15 @@
 
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 
 def figure(data: list[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:
     """A figure from plain plotly dicts, unchecked: checking costs ten times the rest, so the tests do it instead."""
     return go.Figure({"data": data, "layout": layout}, _validate=False)
+
+
+def columns(frame: pd.DataFrame, *names: str) -> list[list[Any]]:
+    """Columns of a frame as plain lists: for some tens of rows much quicker than working in the frame."""
+    return [frame[name].tolist() for name in names]

@@ -1,5 +1,6 @@
 """What charts over time share: the window on the axis, Dutch ticks, the title block and a round top."""
 
+from datetime import timedelta
 from html import escape
 from textwrap import wrap
 from typing import Any, Literal
@@ -13,6 +14,7 @@ Per = Literal["maand", "kwartaal"]
 MONTHS: dict[Per, int] = {"maand": 1, "kwartaal": 3}
 RIGHT, BOTTOM = 16, 48
 """Margins in pixels."""
+HOVER_TITLE: dict[Per, str] = {"maand": "<b>%{x|%B %Y}</b>", "kwartaal": "<b>%{x|%qe kwartaal %Y}</b>"}
 
 
 def bar_width(per: Per) -> float:
@@ -26,33 +28,64 @@ def period_ends(starts: list[pd.Timestamp], per: Per) -> list[pd.Timestamp]:
 
 
 def window_of(starts: list[pd.Timestamp], per: Per, smal: bool) -> Window:
+    """From the first to the end of the last period, with a careful guess of the width in pixels."""
     return Window(starts[0], period_ends(starts, per)[-1], 250 if smal else 620)
 
 
 def middles(starts: list[pd.Timestamp], per: Per) -> list[str]:
+    """The middle of each period, as plotly wants it: there stand the points and the bars."""
     return [(a + (b - a) / 2).isoformat() for a, b in zip(starts, period_ends(starts, per), strict=True)]
 
 
-def title_block(title: str, subtitle: str, smal: bool, dark: bool) -> tuple[dict[str, Any], int]:
-    """The title block and its height in pixels; plotly does not wrap, so we do."""
-    lines = wrap(title, 30 if smal else 64)
-    quiet = wrap(subtitle, 44 if smal else 92)
-    text = "<br>".join(f"<b>{escape(line)}</b>" for line in lines)
-    colour = tone(dark).secondary
-    small = "<br>".join(f'<span style="font-size:14px;color:{colour}">{escape(line)}</span>' for line in quiet)
-    height = len(lines) * 27 + len(quiet) * 20 + 20
-    return {"text": "<br>".join(part for part in (text, small) if part), "y": 1, "yref": "container",
-            "yanchor": "top", "pad": {"t": 8, "l": 8}}, height  # fmt: skip
+def title_block(title: str, subtitle: str, left: int, smal: bool, dark: bool) -> tuple[list[dict[str, Any]], int]:
+    """Title and subtitle as annotations in the top margin, and the height of that margin; plotly does not wrap.
+
+    `left` is the left margin in pixels. Annotations, because a plotly title has one size and weight.
+    """
+    ground = tone(dark)
+    lines, quiet = wrap(title, 28 if smal else 64), wrap(subtitle, 42 if smal else 96)
+    size = 18 if smal else 20
+    high = len(lines) * round(size * 1.3)
+    height = 8 + high + (6 if lines else 0) + len(quiet) * 18 + 16
+
+    def block(texts: list[str], shift: int, **font: Any) -> dict[str, Any]:
+        return {
+            "text": "<br>".join(escape(text) for text in texts),
+            "showarrow": False,
+            "align": "left",
+            "borderpad": 0,
+            "x": 0,
+            "xref": "paper",
+            "xanchor": "left",
+            "xshift": 8 - left,
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "top",
+            "yshift": shift,
+            "font": font,
+        }
+
+    notes = [block(quiet, height - 8 - high - (6 if lines else 0), size=14, color=ground.secondary)]
+    if lines:
+        notes.append(block(lines, height - 8, size=size, color=ground.ink, weight=700))
+    return notes, height
 
 
 def time_axis(window: Window, anchor: str, smal: bool, hoogstens: int | None = None) -> dict[str, Any]:
-    last = (window.end - pd.Timedelta(days=1)).date()
+    last = window.end.date() - timedelta(days=1)
     ticks, texts = datumas(window.start.date(), last, hoogstens or (5 if smal else 10))
     return {
-        "type": "date", "anchor": anchor, "range": [window.start.isoformat(), window.end.isoformat()],
-        "tickmode": "array", "tickvals": [tick.isoformat() for tick in ticks], "ticktext": texts,
-        "ticks": "outside", "ticklen": 4, "tickcolor": "rgba(128,128,128,0.6)", "showspikes": False,
-    }  # fmt: skip
+        "type": "date",
+        "anchor": anchor,
+        "range": [window.start.isoformat(), window.end.isoformat()],
+        "tickmode": "array",
+        "tickvals": [tick.isoformat() for tick in ticks],
+        "ticktext": texts,
+        "ticks": "outside",
+        "ticklen": 4,
+        "tickcolor": "rgba(128,128,128,0.6)",
+        "showspikes": False,
+    }
 
 
 def round_top(value: float) -> float:

@@ -1,5 +1,6 @@
 """The balance between the sporen over time, and how much attention each aspect got."""
 
+from collections.abc import Iterable
 from html import escape
 from math import isfinite
 from typing import Any
@@ -7,9 +8,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import figure
+from dashboard.charts import columns, figure
 from dashboard.charts.assen import (
     BOTTOM,
+    HOVER_TITLE,
     RIGHT,
     Per,
     bar_width,
@@ -37,17 +39,16 @@ __all__ = ["Per", "alt_balans", "alt_per_aspect", "balans_figuur", "per_aspect_f
 
 _LEFT = 76
 _LINE_PX, _BARS_PX, _GAP_PX = 232, 160, 32
-_HOVER_TITLE: dict[Per, str] = {"maand": "<b>%{x|%B %Y}</b>", "kwartaal": "<b>%{x|%qe kwartaal %Y}</b>"}
 
 
-def _numbers(column: pd.Series) -> list[float | None]:
+def _numbers(values: Iterable[float]) -> list[float | None]:
     """Values for plotly: what is not there becomes None, a gap."""
-    return [value if isfinite(value) else None for value in column.astype(float).tolist()]
+    return [value if isfinite(value) else None for value in values]
 
 
 def _band(frame: pd.DataFrame, xs: list[str], starts: list[pd.Timestamp], per: Per) -> tuple[list, list]:
     """The interval as closed outlines, one per unbroken run of periods; a run of one gets a little width."""
-    low, high = _numbers(frame["laag"]), _numbers(frame["hoog"])
+    low, high = (_numbers(values) for values in columns(frame, "laag", "hoog"))
     ends = period_ends(starts, per)
     runs: list[list[int]] = []
     for i, value in enumerate(low):
@@ -74,12 +75,10 @@ def _band(frame: pd.DataFrame, xs: list[str], starts: list[pd.Timestamp], per: P
 
 def _balans_hover(frame: pd.DataFrame) -> list[str]:
     texts = []
-    for balans, low, high, n in zip(
-        *(frame[c].astype(float).tolist() for c in ("balans", "laag", "hoog", "n")), strict=True
-    ):
-        interval = f" (tussen {getal(low, teken=True)} en {getal(high, teken=True)})" if isfinite(low) else ""
+    for balans, low, high, n in zip(*columns(frame, "balans", "laag", "hoog", "n"), strict=True):
+        interval = f"<br>tussen {getal(low, teken=True)} en {getal(high, teken=True)}" if isfinite(low) else ""
         noun = "contactmoment" if n == 1 else "contactmomenten"
-        texts.append(f"balans {getal(balans, teken=True)}{interval}, {int(n)} {noun}" if isfinite(balans) else "")
+        texts.append(f"balans {getal(balans, teken=True)}{interval}<br>{int(n)} {noun}" if isfinite(balans) else "")
     return texts
 
 
@@ -88,19 +87,28 @@ def _bars(frame: pd.DataFrame, xs: list[str], kompas: Kompas, per: Per, dark: bo
     ground, fills = tone(dark), spoor_fills(kompas)
     bars = []
     for i, spoor in enumerate(kompas.sporen):
-        sums = frame[f"som_{spoor.slug}"].astype(float).tolist()
-        counts = frame[f"n_{spoor.slug}"].tolist()
+        sums, counts = columns(frame, f"som_{spoor.slug}", f"n_{spoor.slug}")
         hover = [
             f"{escape(spoor.kort.lower())} {getal(som, 1)} gewogen, {int(n)} keer geraakt"
             for som, n in zip(sums, counts, strict=True)
         ]
         bars.append(
             {
-                "type": "bar", "x": xs, "y": [som if i == 0 else -som for som in sums], "xaxis": "x", "yaxis": "y2",
-                "name": spoor.naam, "width": bar_width(per), "hovertext": hover, "hovertemplate": "%{hovertext}<extra></extra>",
-                "marker": {"color": fills[spoor.slug], "line": {"color": ground.ink, "width": 0.6}},
+                "type": "bar",
+                "x": xs,
+                "y": [som if i == 0 else -som for som in sums],
+                "xaxis": "x",
+                "yaxis": "y2",
+                "name": spoor.naam,
+                "width": bar_width(per),
+                "hovertext": hover,
+                "hovertemplate": "%{hovertext}<extra></extra>",
+                "marker": {
+                    "color": fills[spoor.slug],
+                    "line": {"color": ground.ink, "width": [0.6 if som else 0 for som in sums]},
+                },
             }
-        )  # fmt: skip
+        )
     return bars
 
 
@@ -115,9 +123,17 @@ def _value_axis(domain: list[float], kompas: Kompas, dark: bool) -> dict[str, An
     else:
         values, texts = [0, 1], ["alles bij<br>één spoor", "overal<br>evenveel"]
     return {
-        "domain": domain, "anchor": "x", "range": [-1.04 if two else -0.04, 1.04], "tickvals": values, "ticktext": texts,
-        "showgrid": True, "zeroline": True, "zerolinecolor": ground.ink, "zerolinewidth": 1.5, "gridcolor": ground.quiet,
-    }  # fmt: skip
+        "domain": domain,
+        "anchor": "x",
+        "range": [-1.04 if two else -0.04, 1.04],
+        "tickvals": values,
+        "ticktext": texts,
+        "showgrid": True,
+        "zeroline": True,
+        "zerolinecolor": ground.ink,
+        "zerolinewidth": 1.5,
+        "gridcolor": ground.quiet,
+    }
 
 
 def balans_figuur(
@@ -140,7 +156,7 @@ def balans_figuur(
     if balans.empty:
         raise ValueError("een balansfiguur heeft ten minste één periode nodig")
     ground, inks = tone(dark), spoor_inks(kompas, dark)
-    starts = [pd.Timestamp(p) for p in balans["periode"].tolist()]
+    (starts,) = columns(balans, "periode")
     window, xs = window_of(starts, per, smal), middles(starts, per)
     spans = fase_spans(perioden, kompas, window)
     labels = mijlpaal_labels(mijlpalen, kompas, window, smal)
@@ -148,12 +164,12 @@ def balans_figuur(
     label_px, lane_px = rows_needed(labels) * LABEL_PX, rows_needed(spans) * LANE_PX
     head = label_px + lane_px + 8
     unit = 1 / (head + _LINE_PX + _GAP_PX + _BARS_PX)
-    title, title_px = title_block(titel, _ondertitel(balans, kompas, per), smal, dark)
+    title, title_px = title_block(titel, _ondertitel(balans, kompas, per), _LEFT, smal, dark)
     band_x, band_y = _band(balans, xs, starts, per)
-    sums = [balans[f"som_{s.slug}"].astype(float) for s in kompas.sporen]
-    top = round_top(max(float(sums[0].max()), float(sum(sums[1:], start=0 * sums[0]).max()), 1.0))
+    up, *down = columns(balans, *(f"som_{s.slug}" for s in kompas.sporen))
+    top = round_top(max(1.0, *up, *(sum(sums) for sums in zip(*down, strict=True))))
 
-    quiet_shapes, names = fase_band(spans, 1 - label_px * unit, unit, window, dark)
+    bands, lanes, names = fase_band(spans, 1 - label_px * unit, unit, window, dark)
     lines, flags = mijlpaal_lines(labels, 1, unit, dark)
     directions = [
         _direct_label(f"{'▲' if i == 0 else '▼'} {escape(s.naam if not smal else s.kort)}", inks[s.slug], i == 0)
@@ -161,72 +177,94 @@ def balans_figuur(
     ]
     data = [
         {
-            "type": "scatter", "mode": "lines", "x": band_x, "y": band_y, "fill": "toself", "hoverinfo": "skip",
-            "fillcolor": rgba(ground.secondary, 0.18), "line": {"width": 0}, "name": "hoe weinig gegevens",
+            "type": "scatter",
+            "mode": "lines",
+            "x": band_x,
+            "y": band_y,
+            "fill": "toself",
+            "hoverinfo": "skip",
+            "fillcolor": rgba(ground.secondary, 0.18),
+            "line": {"width": 0},
+            "name": "hoe weinig gegevens",
         },
         {
-            "type": "scatter", "mode": "lines+markers", "x": xs, "y": _numbers(balans["balans"]), "name": "balans",
-            "connectgaps": False, "line": {"color": ground.ink, "width": 2},
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": xs,
+            "y": _numbers(balans["balans"].tolist()),
+            "name": "balans",
+            "connectgaps": False,
+            "line": {"color": ground.ink, "width": 2},
             "marker": {"color": ground.ink, "size": 6, "line": {"color": ground.paper, "width": 1}},
-            "hovertext": _balans_hover(balans), "hovertemplate": "%{hovertext}<extra></extra>",
+            "hovertext": _balans_hover(balans),
+            "hovertemplate": "%{hovertext}<extra></extra>",
         },
         *_bars(balans, xs, kompas, per, dark),
-    ]  # fmt: skip
+    ]
     layout = {
         "template": plotly_template(dark),
-        "title": title,
         "height": title_px + BOTTOM + round(1 / unit),
         "margin": {"l": _LEFT, "r": RIGHT, "t": title_px, "b": BOTTOM},
         "barmode": "relative",
         "hovermode": "x unified",
         "hoversubplots": "axis",
-        "xaxis": time_axis(window, "y2", smal) | {"unifiedhovertitle": {"text": _HOVER_TITLE[per]}},
+        "xaxis": time_axis(window, "y2", smal) | {"unifiedhovertitle": {"text": HOVER_TITLE[per]}},
         "yaxis": _value_axis([(_BARS_PX + _GAP_PX) * unit, (_BARS_PX + _GAP_PX + _LINE_PX) * unit], kompas, dark),
         "yaxis2": {
-            "domain": [0, _BARS_PX * unit], "anchor": "x", "range": [-1.22 * top, 1.22 * top],
-            "tickvals": [-top, 0, top], "ticktext": [f"{top:g}", "0", f"{top:g}"],
-            "zeroline": True, "zerolinecolor": ground.ink, "zerolinewidth": 1, "showgrid": True,
+            "domain": [0, _BARS_PX * unit],
+            "anchor": "x",
+            "range": [-1.22 * top, 1.22 * top],
+            "tickvals": [-top, 0, top],
+            "ticktext": [f"{top:g}", "0", f"{top:g}"],
+            "zeroline": True,
+            "zerolinecolor": ground.ink,
+            "zerolinewidth": 1,
+            "showgrid": True,
         },
-        "shapes": [*quiet_shapes, *lines],
-        "annotations": [*names, *flags, *directions],
-    }  # fmt: skip
+        "shapes": [*bands, *lines, *lanes],
+        "annotations": [*title, *names, *flags, *directions],
+    }
     return figure(data, layout)
 
 
 def _direct_label(text: str, colour: str, up: bool) -> dict[str, Any]:
     return {
-        "text": f"<b>{text}</b>", "x": 0, "xref": "paper", "xanchor": "left", "xshift": 4, "showarrow": False,
-        "y": 1 if up else 0, "yref": "y2 domain", "yanchor": "bottom" if up else "top", "yshift": -14 if up else 14,
+        "text": f"<b>{text}</b>",
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "xshift": 4,
+        "showarrow": False,
+        "y": 1 if up else 0,
+        "yref": "y2 domain",
+        "yanchor": "bottom" if up else "top",
+        "yshift": -14 if up else 14,
         "font": {"size": 13, "color": colour},
-    }  # fmt: skip
+    }
 
 
 def _ondertitel(balans: pd.DataFrame, kompas: Kompas, per: Per) -> str:
-    first, last = balans["periode"].iloc[0], balans["periode"].iloc[-1]
-    n = int(balans["n"].sum())
-    what = "Balans tussen " + " en ".join(s.kort.lower() for s in kompas.sporen)
-    if len(kompas.sporen) != 2:
-        what = "Hoe gelijk de aandacht over de sporen is verdeeld"
-    span = periode_tekst(first, per)
-    span += "" if len(balans) == 1 else f" tot en met {periode_tekst(last, per)}"
-    tail = "lichte band: hoe weinig gegevens er zijn" if balans["laag"].notna().any() else ""
-    noun = "contactmoment" if n == 1 else "contactmomenten"
-    parts = [f"{what}, met eronder het gewogen aantal contactmomenten, per {per}", span, f"{n} {noun}", tail]
-    return "; ".join(part for part in parts if part) + "."
+    starts, counts, low = columns(balans, "periode", "n", "laag")
+    what = f"Balans per {per}" if len(kompas.sporen) == 2 else f"Verdeling over de sporen per {per}"
+    span = periode_tekst(starts[0], per)
+    span += "" if len(starts) == 1 else f" tot en met {periode_tekst(starts[-1], per)}"
+    noun = "contactmoment" if sum(counts) == 1 else "contactmomenten"
+    tail = " Lichte band: hoe weinig gegevens er zijn." if any(isfinite(value) for value in low) else ""
+    return f"{what}, {span}, {int(sum(counts))} {noun}; onder: gewogen aantal.{tail}"
 
 
 def alt_balans(balans: pd.DataFrame, kompas: Kompas, *, per: Per, titel: str = "") -> str:
     """The balance chart in two sentences, for who cannot see it."""
-    known = balans[balans["balans"].notna()]
     opening = f"{titel}. " if titel else ""
-    if known.empty:
+    known = [row for row in zip(*columns(balans, "periode", "balans"), strict=True) if isfinite(row[1])]
+    if not known:
         return f"{opening}Er zijn in deze periode geen contactmomenten, dus er is geen balans."
-    last = known.iloc[-1]
-    sums = " en ".join(f"{getal(float(balans[f'som_{s.slug}'].sum()), 1)} {s.kort.lower()}" for s in kompas.sporen)
+    start, value = known[-1]
+    sums = " en ".join(f"{getal(sum(*columns(balans, f'som_{s.slug}')), 1)} {s.kort.lower()}" for s in kompas.sporen)
     gaps = len(balans) - len(known)
     empty = f"; {gaps} van de {len(balans)} perioden zijn leeg" if gaps else ""
+    scale = "−1 tot +1" if len(kompas.sporen) == 2 else "0 tot 1"
     return (
-        f"{opening}Laatste balans, {periode_tekst(last['periode'], per)}: {getal(float(last['balans']), teken=True)} "
-        f"op een schaal van {'−1 tot +1' if len(kompas.sporen) == 2 else '0 tot 1'}. "
+        f"{opening}Laatste balans, {periode_tekst(start, per)}: {getal(value, teken=True)} op een schaal van {scale}. "
         f"Gewogen aantal contactmomenten: {sums}{empty}."
     )

@@ -8,14 +8,13 @@ ones only the rim shows. Outlines (dashed, thick, chosen) are shapes on hidden a
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from html import escape
-from math import floor
 from textwrap import shorten, wrap
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import figure
+from dashboard.charts import columns, figure
 from dashboard.charts.sectoren import ASPECT_RING, FASE_RING, SPOOR_RING, Sector, layout_sectoren, outline, wedges
 from dashboard.theme import (
     StatusStyle,
@@ -60,12 +59,15 @@ class _Face:
 
 
 def _inhoud(vakken: pd.DataFrame) -> dict[Vak, _Inhoud]:
-    columns = (vakken[c].tolist() for c in ("fase", "aspect", "status", "aantal", "laatste", "reden"))
+    values = columns(vakken, "fase", "aspect", "status", "aantal", "laatste", "reden")
     return {
         Vak(fase, aspect): _Inhoud(
-            VakStatus(status), int(aantal), None if pd.isna(laatste) else laatste, reden if isinstance(reden, str) else ""
+            VakStatus(status),
+            int(aantal),
+            None if pd.isna(laatste) else laatste,
+            reden if isinstance(reden, str) else "",
         )
-        for fase, aspect, status, aantal, laatste, reden in zip(*columns, strict=True)
+        for fase, aspect, status, aantal, laatste, reden in zip(*values, strict=True)
     }
 
 
@@ -126,7 +128,8 @@ def _faces(
                     known = inhoud.get(Vak(fase.slug, aspect.slug), _Inhoud(VakStatus.LEEG, 0, None, ""))
                     status = known.status
                     text = f"<s>{text}</s>" if status is VakStatus.NVT else text
-                    text += f" · <b>{status.letter}</b>"
+                    # Unbreakable spaces keep the letter off the edge where the chart is small.
+                    text = f"\u00a0{text} · <b>{status.letter}</b>\u00a0"
                     hover += f"<br>Status: {status.value} ({status.letter})<br>{_aantal_tekst(known)}"
                 if known and known.reden:
                     hover += f"<br>{escape(shorten(known.reden, 70, placeholder=' …'))}"
@@ -139,13 +142,19 @@ def _faces(
 
 
 def _ring(
-    faces: list[_Face], widths: list[float], ring: tuple[float, float], size: int, orientation: str, middle: str, dark: bool
+    faces: list[_Face],
+    widths: list[float],
+    ring: tuple[float, float],
+    size: int,
+    orientation: str,
+    middle: str,
+    dark: bool,
 ) -> dict[str, Any]:
     """One ring as a sunburst trace; the middle of the disc lies under the next ring and means the whole wijk."""
     ground = tone(dark)
     inner, outer = ring
-    # A disc of n levels has a rim of 1/n of its radius; the next disc may cover a sliver of it.
-    levels = floor(outer / (outer - inner) + 1e-9)
+    # A disc of n levels has a rim of 1/n of its radius; the next disc covers the rest.
+    levels = round(outer / (outer - inner))
     covers = [ROOT] + [f"{ROOT}/{i}" for i in range(levels - 2)]
     # Sectors run anticlockwise from the start, so the last comes first.
     faces, widths = faces[::-1], widths[::-1]
@@ -189,7 +198,9 @@ def _shape(path: str, colour: str, width: float, dash: str = "solid") -> dict[st
     return {"type": "path", "path": path, "xref": "x", "yref": "y", "layer": "above", "line": line}
 
 
-def _outlines(faces: list[_Face], sectoren: dict[str, Sector], chosen: Selectie, kompas: Kompas, dark: bool) -> list[dict]:
+def _outlines(
+    faces: list[_Face], sectoren: dict[str, Sector], chosen: Selectie, kompas: Kompas, dark: bool
+) -> list[dict[str, Any]]:
     """Thin around what is filled, dashed around what is empty, thick around once, thickest around the chosen part."""
     ground = tone(dark)
     thin = mix(ground.secondary, ground.paper, 0.25)
@@ -205,14 +216,19 @@ def _outlines(faces: list[_Face], sectoren: dict[str, Sector], chosen: Selectie,
     if chosen != ALLES:
         parts = list(wedges(chosen, sectoren, kompas))
         # A paper edge under the ink one keeps it visible on the darkest fills.
-        shapes += [_shape(outline(parts), ground.paper, 7), _shape(outline(parts), ground.ink, 3.5)]
+        shapes += [_shape(outline(parts, 0.006), ground.paper, 7), _shape(outline(parts, 0.006), ground.ink, 3.5)]
     return shapes
 
 
 def _figure(
-    kompas: Kompas, inhoud: dict[Vak, _Inhoud] | None, chosen: Selectie, actief: Collection[str], middle: str,
-    dark: bool, hoogte: int,
-) -> go.Figure:  # fmt: skip
+    kompas: Kompas,
+    inhoud: dict[Vak, _Inhoud] | None,
+    chosen: Selectie,
+    actief: Collection[str],
+    middle: str,
+    dark: bool,
+    hoogte: int,
+) -> go.Figure:
     sectoren = layout_sectoren(kompas)
     fasen, sporen, aspecten = _faces(kompas, inhoud, chosen, actief, dark)
 
@@ -269,9 +285,7 @@ def status_legenda(vakken: pd.DataFrame) -> list[tuple[VakStatus, str, int]]:
     return [(status, status.letter, int(aantal.get(status.value, 0))) for status in STATUS_ORDER]
 
 
-def alt_tekst(
-    vakken: pd.DataFrame, kompas: Kompas, *, gekozen: str = ROOT, actieve_fasen: Collection[str] = ()
-) -> str:
+def alt_tekst(vakken: pd.DataFrame, kompas: Kompas, *, gekozen: str = ROOT, actieve_fasen: Collection[str] = ()) -> str:
     """The kompas in two or three sentences, for who cannot see it."""
     telling = ", ".join(f"{aantal} {status.value}" for status, _, aantal in status_legenda(vakken) if aantal)
     zinnen = [f"Kompas met {len(vakken)} vakken: {telling or 'nog zonder gegevens'}, per fase, spoor en aspect."]

@@ -6,10 +6,31 @@ from textwrap import wrap
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import figure
-from dashboard.charts.assen import BOTTOM, RIGHT, Per, bar_width, middles, round_top, time_axis, title_block, window_of
+from dashboard.charts import columns, figure
+from dashboard.charts.assen import (
+    BOTTOM,
+    HOVER_TITLE,
+    RIGHT,
+    Per,
+    bar_width,
+    middles,
+    round_top,
+    time_axis,
+    title_block,
+    window_of,
+)
 from dashboard.theme import aspect_fills, getal, periode_tekst, plotly_template, spoor_inks, tone
 from wijkkompas_core.domain.kompas import Kompas
+
+_LEFT = 40
+
+
+def _sums(per_aspect: pd.DataFrame, kompas: Kompas) -> dict[str, dict[pd.Timestamp, float]]:
+    """Slug of each aspect → weighted sum by start of the period."""
+    sums: dict[str, dict[pd.Timestamp, float]] = {aspect.slug: {} for aspect in kompas.aspecten}
+    for start, slug, som in zip(*columns(per_aspect, "periode", "aspect", "som"), strict=True):
+        sums[slug][start] = som
+    return sums
 
 
 def per_aspect_figuur(
@@ -22,20 +43,20 @@ def per_aspect_figuur(
     if per_aspect.empty:
         raise ValueError("een figuur per aspect heeft ten minste één periode nodig")
     ground, fills, inks = tone(dark), aspect_fills(kompas), spoor_inks(kompas, dark)
-    starts = [pd.Timestamp(p) for p in sorted(per_aspect["periode"].unique())]
+    sums = _sums(per_aspect, kompas)
+    starts = sorted({start for values in sums.values() for start in values})
     window, xs = window_of(starts, per, smal), middles(starts, per)
-    sums = {slug: group.sort_values("periode")["som"].tolist() for slug, group in per_aspect.groupby("aspect")}
-    columns = [[(s, a) for a in kompas.aspecten_van(s.slug)] for s in kompas.sporen]
-    columns = [[cell for column in columns for cell in column]] if smal else columns
-    rows = max(len(column) for column in columns)
-    panel, head = 76, 48 if not smal else 34
+    grid = [[(s, a) for a in kompas.aspecten_van(s.slug)] for s in kompas.sporen]
+    grid = [[cell for column in grid for cell in column]] if smal else grid
+    rows = max(len(column) for column in grid)
+    panel, head = 76, 52
     unit = 1 / (rows * (panel + head))
-    top = round_top(max(float(per_aspect["som"].max()), 1.0))
-    gap = 0.09 if len(columns) > 1 else 0.0
-    wide = (1 - gap * (len(columns) - 1)) / len(columns)
+    top = round_top(max(1.0, *(value for values in sums.values() for value in values.values())))
+    gap = 0.09 if len(grid) > 1 else 0.0
+    wide = (1 - gap * (len(grid) - 1)) / len(grid)
 
     data, notes, axes, number = [], [], {}, 0
-    for c, column in enumerate(columns):
+    for c, column in enumerate(grid):
         left = c * (wide + gap)
         for r, (spoor, aspect) in enumerate(column):
             number += 1
@@ -43,39 +64,67 @@ def per_aspect_figuur(
             high = 1 - (r * (panel + head) + head) * unit
             low = max(0.0, high - panel * unit)
             lowest = r == len(column) - 1
-            hover = [f"<b>{periode_tekst(start, per)}</b><br>{getal(value, 1)} gewogen contactmomenten"
-                     for start, value in zip(starts, sums.get(aspect.slug, []), strict=False)]  # fmt: skip
+            values = [sums[aspect.slug].get(start, 0.0) for start in starts]
+            hover = [f"{getal(value, 1)} gewogen contactmomenten" for value in values]
             data.append(
                 {
-                    "type": "bar", "x": xs, "y": sums.get(aspect.slug, [0.0] * len(xs)), "xaxis": f"x{key}",
-                    "yaxis": f"y{key}", "name": aspect.naam, "hovertext": hover,
-                    "hovertemplate": "%{hovertext}<extra></extra>", "width": bar_width(per),
-                    "marker": {"color": fills[aspect.slug], "line": {"color": ground.ink, "width": 0.5}},
+                    "type": "bar",
+                    "x": xs,
+                    "y": values,
+                    "xaxis": f"x{key}",
+                    "yaxis": f"y{key}",
+                    "name": aspect.naam,
+                    "hovertext": hover,
+                    "hovertemplate": "%{hovertext}<extra></extra>",
+                    "width": bar_width(per),
+                    "marker": {
+                        "color": fills[aspect.slug],
+                        "line": {"color": ground.ink, "width": [0.5 if value else 0 for value in values]},
+                    },
                 }
-            )  # fmt: skip
+            )
             axes[f"xaxis{key}"] = time_axis(window, f"y{key}", smal, 5) | {
-                "domain": [left, left + wide], "showticklabels": lowest, "ticks": "outside" if lowest else "",
-                "showline": True, "linecolor": ground.secondary,
-            }  # fmt: skip
+                "domain": [left, left + wide],
+                "showticklabels": lowest,
+                "ticks": "outside" if lowest else "",
+                "showline": True,
+                "linecolor": ground.secondary,
+                "unifiedhovertitle": {"text": HOVER_TITLE[per]},
+            }
             axes[f"yaxis{key}"] = {
-                "domain": [low, high], "anchor": f"x{key}", "range": [0, top * 1.04], "tickvals": [0, top],
-                "ticktext": ["0", f"{top:g}"], "showgrid": True, "showticklabels": c == 0,
-            }  # fmt: skip
-            name = "<br>".join(escape(line) for line in wrap(aspect.naam, 40))
-            notes.append({
-                "text": name, "x": left, "xref": "paper", "xanchor": "left", "y": high, "yref": "paper",
-                "yanchor": "bottom", "yshift": 4, "align": "left", "showarrow": False,
-                "font": {"size": 13, "color": inks[spoor.slug], "weight": 600},
-            })  # fmt: skip
+                "domain": [low, high],
+                "anchor": f"x{key}",
+                "range": [0, top * 1.04],
+                "tickvals": [0, top],
+                "ticktext": ["0", f"{top:g}"],
+                "showgrid": True,
+                "showticklabels": c == 0,
+            }
+            name = "<br>".join(escape(line) for line in wrap(aspect.naam, 36))
+            notes.append(
+                {
+                    "text": name,
+                    "x": left,
+                    "xref": "paper",
+                    "xanchor": "left",
+                    "y": high,
+                    "yref": "paper",
+                    "yanchor": "bottom",
+                    "yshift": 4,
+                    "align": "left",
+                    "showarrow": False,
+                    "font": {"size": 13, "color": inks[spoor.slug], "weight": 600},
+                }
+            )
     first, last = periode_tekst(starts[0], per), periode_tekst(starts[-1], per)
-    what = f"Gewogen aantal contactmomenten per {per}, {first} tot en met {last}; alle grafieken hebben dezelfde schaal."
-    title, title_px = title_block(titel, what, smal, dark)
+    what = f"Gewogen aantal contactmomenten per {per}, {first} tot en met {last}, overal dezelfde schaal."
+    title, title_px = title_block(titel, what, _LEFT, smal, dark)
     layout = {
         "template": plotly_template(dark),
-        "title": title,
         "height": title_px + BOTTOM + round(1 / unit),
-        "margin": {"l": 40, "r": RIGHT, "t": title_px, "b": BOTTOM},
-        "annotations": notes,
+        "margin": {"l": _LEFT, "r": RIGHT, "t": title_px, "b": BOTTOM},
+        "hovermode": "x unified",
+        "annotations": [*title, *notes],
         **axes,
     }
     return figure(data, layout)
@@ -83,12 +132,12 @@ def per_aspect_figuur(
 
 def alt_per_aspect(per_aspect: pd.DataFrame, kompas: Kompas, *, per: Per) -> str:
     """The charts per aspect in one sentence: what got most and what got least."""
-    totals = per_aspect.groupby("aspect")["som"].sum().reindex([a.slug for a in kompas.aspecten], fill_value=0.0)
-    if totals.empty or totals.max() == 0:
+    totals = {slug: sum(values.values()) for slug, values in _sums(per_aspect, kompas).items()}
+    most, least = max(totals, key=lambda slug: totals[slug]), min(totals, key=lambda slug: totals[slug])
+    if not totals[most]:
         return "Voor geen enkel aspect zijn er contactmomenten in deze periode."
-    most, least = totals.idxmax(), totals.idxmin()
     return (
         f"Staafjes per {per} voor {len(totals)} aspecten: de meeste aandacht kreeg {kompas.aspect[most].naam} "
-        f"({getal(float(totals[most]), 1)} gewogen contactmomenten), de minste {kompas.aspect[least].naam} "
-        f"({getal(float(totals[least]), 1)})."
+        f"({getal(totals[most], 1)} gewogen contactmomenten), de minste {kompas.aspect[least].naam} "
+        f"({getal(totals[least], 1)})."
     )

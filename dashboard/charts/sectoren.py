@@ -11,9 +11,9 @@ from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.selectie import Selectie
 
 FASE_RING = (0.2, 0.4)
-SPOOR_RING = (0.4, 0.52)
-ASPECT_RING = (0.52, 1.0)
-"""Inner and outer radius per ring, as seen."""
+SPOOR_RING = (0.4, 0.5)
+ASPECT_RING = (0.5, 1.0)
+"""Inner and outer radius per ring. Depth ÷ outer radius must be 1 ÷ a whole number: here 2, 5 and 2."""
 
 
 @dataclass(frozen=True, slots=True)

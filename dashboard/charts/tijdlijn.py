@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.charts import columns
 from dashboard.theme import datum_tekst, tone
 from wijkkompas_core.domain.kompas import Kompas
 
@@ -56,10 +57,10 @@ class _Label:
 def fase_spans(perioden: pd.DataFrame, kompas: Kompas, window: Window) -> list[_Span]:
     """The spells of fasen inside the window, each in the first lane where it overlaps no other."""
     spells = []
-    for row in perioden.sort_values(["begonnen_op", "fase"]).itertuples(index=False):
-        fase = kompas.fase.get(row.fase)
-        begin, open_ended = pd.Timestamp(row.begonnen_op), pd.isna(row.afgesloten_op)
-        end = window.end if open_ended else pd.Timestamp(row.afgesloten_op)
+    rows = zip(*columns(perioden, "begonnen_op", "fase", "afgesloten_op"), strict=True)
+    for begin, slug, closed in sorted(rows, key=lambda row: row[:2]):
+        fase, open_ended = kompas.fase.get(slug), pd.isna(closed)
+        end = window.end if open_ended else closed
         if fase is None or end <= window.start or begin >= window.end:
             continue
         until = "loopt nog" if open_ended else f"tot {datum_tekst(end)}"
@@ -78,21 +79,19 @@ def mijlpaal_labels(mijlpalen: pd.DataFrame, kompas: Kompas, window: Window, sma
     """The mijlpalen inside the window, each label in the first row where it hides no other."""
     labels: list[_Label] = []
     busy: list[float] = []
-    for row in mijlpalen.sort_values("datum").itertuples(index=False):
-        moment = pd.Timestamp(row.datum)
-        if pd.isna(moment) or not window.start <= moment <= window.end:
-            continue
-        fase = kompas.fase.get(row.fase)
-        uitkomst = row.uitkomst if isinstance(row.uitkomst, str) else ""
-        text = f"◆ {fase.nummer if fase else ''}" if smal else f"◆ {escape(shorten(row.naam, 28, placeholder='…'))}"
-        details = [f"<b>{escape(row.naam)}</b>", f"{'gepland op' if row.gepland else 'op'} {datum_tekst(moment)}"]
-        details += [f"uitkomst: {escape(uitkomst)}"] if uitkomst else []
+    rows = zip(*columns(mijlpalen, "datum", "fase", "gepland", "uitkomst", "naam"), strict=True)
+    inside = (row for row in rows if not pd.isna(row[0]) and window.start <= row[0] <= window.end)
+    for moment, slug, gepland, uitkomst, naam in sorted(inside, key=lambda row: row[0]):
+        fase = kompas.fase.get(slug)
+        text = f"◆ {fase.nummer if fase else ''}" if smal else f"◆ {escape(shorten(naam, 28, placeholder='…'))}"
+        details = [f"<b>{escape(naam)}</b>", f"{'gepland op' if gepland else 'op'} {datum_tekst(moment)}"]
+        details += [f"uitkomst: {escape(uitkomst)}"] if isinstance(uitkomst, str) and uitkomst else []
         left, wide = window.px(moment), len(text) * _CHARACTER_PX + 8
         to_left = left + wide > window.width
         begin, end = (left - wide, left) if to_left else (left, left + wide)
         place = next((i for i, until in enumerate(busy) if until <= begin), min(len(busy), _MAX_ROWS - 1))
         busy[place : place + 1] = [end]
-        labels.append(_Label(place, moment, text, "<br>".join(details), to_left, bool(row.gepland)))
+        labels.append(_Label(place, moment, text, "<br>".join(details), to_left, bool(gepland)))
     return labels
 
 
@@ -103,24 +102,31 @@ def rows_needed(items: Iterable[_Span | _Label]) -> int:
 
 def _annotation(x: object, y: float, text: str, hover: str, colour: str, **more: Any) -> dict[str, Any]:
     return {
-        "x": x, "y": y, "xref": "x", "yref": "paper", "text": text, "hovertext": hover, "showarrow": False,
-        "font": {"size": 13, "color": colour}, "borderpad": 0, **more,
-    }  # fmt: skip
+        "x": x,
+        "y": y,
+        "xref": "x",
+        "yref": "paper",
+        "text": text,
+        "hovertext": hover,
+        "showarrow": False,
+        "font": {"size": 13, "color": colour},
+        "borderpad": 0,
+        **more,
+    }
 
 
-def fase_band(spans: list[_Span], top: float, unit: float, window: Window, dark: bool) -> tuple[list, list]:
-    """Shapes and annotations: lanes down from `top` (paper), quiet fills under every other span of the first lane.
+def fase_band(spans: list[_Span], top: float, unit: float, window: Window, dark: bool) -> tuple[list, list, list]:
+    """Quiet fills under every other span of the first lane, lanes down from `top` (paper), and their names.
 
     `unit` is the height of one pixel in paper coordinates.
     """
     ground = tone(dark)
-    shapes, notes = [], []
     first = [span for span in spans if span.lane == 0]
-    for span in first[::2]:
-        shapes.append(_rectangle(span, 0, top, ground.band))
+    bands = [_rectangle(span, 0, top, ground.band) for span in first[::2]]
+    lanes, notes = [], []
     for span in spans:
         high = top - span.lane * LANE_PX * unit
-        shapes.append(_rectangle(span, high - (LANE_PX - 2) * unit, high, ground.ring, ground.paper))
+        lanes.append(_rectangle(span, high - (LANE_PX - 2) * unit, high, ground.ring, ground.paper))
         room = window.px(span.end) - window.px(span.start) - 6
         text = next(
             (t for t in (f"{span.nummer} {escape(span.kort)}", str(span.nummer)) if len(t) * _CHARACTER_PX < room), ""
@@ -128,18 +134,26 @@ def fase_band(spans: list[_Span], top: float, unit: float, window: Window, dark:
         middle = span.start + (span.end - span.start) / 2
         if text:
             notes.append(
-                _annotation(middle.isoformat(), high - (LANE_PX - 2) / 2 * unit, text, span.hover, ground.ink,
-                            yanchor="middle")
-            )  # fmt: skip
-    return shapes, notes
+                _annotation(
+                    middle.isoformat(), high - (LANE_PX - 2) / 2 * unit, text, span.hover, ground.ink, yanchor="middle"
+                )
+            )
+    return bands, lanes, notes
 
 
 def _rectangle(span: _Span, low: float, high: float, fill: str, line: str | None = None) -> dict[str, Any]:
     return {
-        "type": "rect", "xref": "x", "yref": "paper", "layer": "below", "fillcolor": fill,
-        "x0": span.start.isoformat(), "x1": span.end.isoformat(), "y0": low, "y1": high,
+        "type": "rect",
+        "xref": "x",
+        "yref": "paper",
+        "layer": "below",
+        "fillcolor": fill,
+        "x0": span.start.isoformat(),
+        "x1": span.end.isoformat(),
+        "y0": low,
+        "y1": high,
         "line": {"width": 1 if line else 0, "color": line or fill},
-    }  # fmt: skip
+    }
 
 
 def mijlpaal_lines(labels: list[_Label], top: float, unit: float, dark: bool) -> tuple[list, list]:
@@ -150,8 +164,19 @@ def mijlpaal_lines(labels: list[_Label], top: float, unit: float, dark: bool) ->
         high = top - label.row * LABEL_PX * unit
         x = label.moment.isoformat()
         line = {"color": ground.secondary, "width": 1, "dash": "4px,3px" if label.gepland else "solid"}
-        shapes.append({"type": "line", "xref": "x", "yref": "paper", "x0": x, "x1": x, "y0": 0,
-                       "y1": high - 4 * unit, "layer": "below", "line": line})  # fmt: skip
+        shapes.append(
+            {
+                "type": "line",
+                "xref": "x",
+                "yref": "paper",
+                "x0": x,
+                "x1": x,
+                "y0": 0,
+                "y1": high - 4 * unit,
+                "layer": "below",
+                "line": line,
+            }
+        )
         side = {"xanchor": "right", "xshift": 5} if label.to_left else {"xanchor": "left", "xshift": -5}
         text = f"{label.text[2:]} {label.text[0]}" if label.to_left else label.text
         notes.append(_annotation(x, high, text, label.hover, ground.secondary, yanchor="top", **side))

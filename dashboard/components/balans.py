@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import state, texts
 from dashboard.charts import balans as charts
 from dashboard.components.chart import chart
-from dashboard.components.kompas import is_dark
+from dashboard.components.screen import is_dark, is_phone
 from dashboard.resources import BalansBeeld, Lezer
 from wijkkompas_core.analysis.balans import UITLEG, Per
 from wijkkompas_core.analysis.betrouwbaarheid import UITLEG as CONFIDENCE_EXPLAINED
@@ -33,35 +33,33 @@ def group_filter() -> Per:
 
 @st.cache_resource(show_spinner=False, max_entries=128)
 def _balance_figure(
-    version: int, wijk: int, van: date, tot: date, per: Per, dark: bool, _beeld: BalansBeeld, _kompas: Kompas
+    view: tuple[object, ...], per: Per, dark: bool, smal: bool, _beeld: BalansBeeld, _kompas: Kompas
 ) -> tuple[go.Figure, str]:
     figure = charts.balans_figuur(
-        _beeld.balans, _kompas, _beeld.perioden, _beeld.mijlpalen, per=per, titel="", dark=dark
+        _beeld.balans, _kompas, _beeld.perioden, _beeld.mijlpalen, per=per, dark=dark, smal=smal
     )
-    return figure, charts.balans_alt(_beeld.balans, _kompas, per=per)
+    return figure, charts.alt_balans(_beeld.balans, _kompas, per=per)
 
 
 @st.cache_resource(show_spinner=False, max_entries=128)
 def _aspect_figure(
-    version: int, wijk: int, van: date, tot: date, per: Per, dark: bool, _beeld: BalansBeeld, _kompas: Kompas
+    view: tuple[object, ...], per: Per, dark: bool, smal: bool, _beeld: BalansBeeld, _kompas: Kompas
 ) -> tuple[go.Figure, str]:
-    figure = charts.per_aspect_figuur(_beeld.per_aspect, _kompas, per=per, dark=dark)
-    return figure, charts.per_aspect_alt(_beeld.per_aspect, _kompas, per=per)
+    figure = charts.per_aspect_figuur(_beeld.per_aspect, _kompas, per=per, dark=dark, smal=smal)
+    return figure, charts.alt_per_aspect(_beeld.per_aspect, _kompas, per=per)
 
 
 def balance_chart(lezer: Lezer, wijk: Wijk, beeld: BalansBeeld, van: date, tot: date, per: Per) -> None:
     """The balance line with its interval, above the counts of the sporen as mirrored bars."""
     kompas = lezer.methode.kompas
-    figure, alt = _balance_figure(lezer.version, wijk.id, van, tot, per, is_dark(), beeld, kompas)
-    number = texts.count(beeld.betrouwbaarheid.n, "contactmoment", "contactmomenten")
+    figure, alt = _balance_figure((lezer.version, wijk.id, van, tot), per, is_dark(), is_phone(), beeld, kompas)
     chart(
         figure,
         key="balans",
         finding=beeld.bevinding,
-        subtitle=f"Balans tussen de sporen in {wijk.naam}, per {per}, {texts.period(van, tot)}, {number}",
         alt=alt,
         shown=_balance_table(beeld.balans, kompas, per),
-        exported=beeld.balans.round(6),
+        exported=beeld.balans,
         file_name=f"balans-{wijk.slug}-{tot:%Y-%m-%d}.csv",
         explained=f"{UITLEG} {CONFIDENCE_EXPLAINED}",
         confidence=texts.confidence(beeld.betrouwbaarheid),
@@ -71,21 +69,19 @@ def balance_chart(lezer: Lezer, wijk: Wijk, beeld: BalansBeeld, van: date, tot: 
 def aspect_chart(lezer: Lezer, wijk: Wijk, beeld: BalansBeeld, van: date, tot: date, per: Per) -> None:
     """The sums per aspect as small multiples on one scale."""
     kompas = lezer.methode.kompas
-    figure, alt = _aspect_figure(lezer.version, wijk.id, van, tot, per, is_dark(), beeld, kompas)
+    figure, alt = _aspect_figure((lezer.version, wijk.id, van, tot), per, is_dark(), is_phone(), beeld, kompas)
     wide = beeld.per_aspect.pivot(index="periode", columns="aspect", values="som")[[a.slug for a in kompas.aspecten]]
     sums = wide.sum()
     most, least = kompas.aspect[str(sums.idxmax())], kompas.aspect[str(sums.idxmin())]
     shown = wide.map(texts.decimal).rename(columns={a.slug: a.naam for a in kompas.aspecten})
     shown.insert(0, per.capitalize(), [_period_name(p, per) for p in wide.index])
-    number = texts.count(beeld.betrouwbaarheid.n, "contactmoment", "contactmomenten")
     chart(
         figure,
         key="aspecten",
         finding=f"Meeste aandacht voor {most.kort.lower()}, minste voor {least.kort.lower()}",
-        subtitle=f"Gewogen aantal contactmomenten per aspect in {wijk.naam}, per {per}, {texts.period(van, tot)}, {number}",
         alt=alt,
         shown=shown,
-        exported=wide.reset_index().round(6),
+        exported=wide.reset_index(),
         file_name=f"aspecten-{wijk.slug}-{tot:%Y-%m-%d}.csv",
         explained=UITLEG,
         confidence=texts.confidence(beeld.betrouwbaarheid),

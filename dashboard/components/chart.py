@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.components.html import esc, paragraph, show, table
+from dashboard.components.html import esc, how_calculated, show, table
 from dashboard.theme import PLOTLY_CONFIG
 
 CSV_MIME = "text/csv; charset=utf-8"
@@ -15,7 +15,6 @@ def chart(
     *,
     key: str,
     finding: str,
-    subtitle: str,
     alt: str,
     shown: pd.DataFrame,
     exported: pd.DataFrame,
@@ -24,7 +23,7 @@ def chart(
     confidence: str,
 ) -> None:
     """Draw it. `shown` is the table on screen (texts), `exported` the same numbers for the download."""
-    show(f'<h2 class="wk-bevinding">{esc(finding)}</h2><p class="wk-onderschrift">{esc(subtitle)}</p>')
+    show(f'<h2 class="wk-bevinding">{esc(finding)}</h2>')
     st.plotly_chart(figure, key=f"{key}_figuur", config=PLOTLY_CONFIG, theme=None, alt=alt)
     with st.container(horizontal=True, key=f"wk-voet-{key}", vertical_alignment="center"):
         st.download_button(
@@ -37,9 +36,8 @@ def chart(
             type="tertiary",
             icon=":material/download:",
         )
-        with st.popover("Hoe is dit berekend?", type="tertiary", icon=":material/function:"):
-            show(paragraph(explained))
         show(f'<p class="wk-stil">{esc(confidence)}</p>')
+    show(how_calculated(explained))
     opened = st.expander("Tabel bij deze grafiek", key=f"{key}_tabel", on_change="rerun", icon=":material/table:")
     if opened.open:
         with opened:
@@ -49,4 +47,6 @@ def chart(
 
 def dutch_csv(frame: pd.DataFrame) -> bytes:
     """CSV that opens right in Excel with Dutch settings: semicolon, decimal comma, UTF-8 with its mark."""
-    return frame.to_csv(index=False, sep=";", decimal=",", date_format="%d-%m-%Y").encode("utf-8-sig")
+    return frame.to_csv(index=False, sep=";", decimal=",", date_format="%d-%m-%Y", float_format="%.6g").encode(
+        "utf-8-sig"
+    )

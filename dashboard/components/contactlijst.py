@@ -17,21 +17,22 @@ def contact_list(lezer: Lezer, records: list[Contactmoment], wijk_slug: str) -> 
     """The records, newest first; text is shown as text, long text is folded."""
     may_change = bool(records) and lezer.actor.may(Recht.VASTLEGGEN, records[0].wijk)
     for record in records:
-        with st.container(key=f"wk-contact-{record.id}", gap="xxsmall" if may_change else None):
+        if not may_change:
             show(_item(lezer, record))
-            if may_change:
-                with st.container(horizontal=True, key=f"wk-knoppen-{record.id}"):
-                    if st.button("Wijzigen", key=f"wijzig_{record.id}", type="tertiary", icon=":material/edit:"):
-                        params = {"wijk": wijk_slug, "contactmoment": str(record.id)}
-                        st.switch_page(PAGES_DIR / "vastleggen.py", query_params=params)
-                    st.button(
-                        "Verwijderen",
-                        key=f"verwijder_{record.id}",
-                        type="tertiary",
-                        icon=":material/delete:",
-                        on_click=undo.delete,
-                        args=(record,),
-                    )
+            continue
+        with st.container(key=f"wk-contact-{record.id}", horizontal=True, gap="xxsmall"):
+            show(_item(lezer, record))
+            if st.button("Wijzigen", key=f"wijzig_{record.id}", type="tertiary", icon=":material/edit:"):
+                params = {"wijk": wijk_slug, "contactmoment": str(record.id)}
+                st.switch_page(PAGES_DIR / "vastleggen.py", query_params=params)
+            st.button(
+                "Verwijderen",
+                key=f"verwijder_{record.id}",
+                type="tertiary",
+                icon=":material/delete:",
+                on_click=undo.delete,
+                args=(record,),
+            )
 
 
 def _item(lezer: Lezer, record: Contactmoment) -> str:
@@ -59,7 +60,8 @@ def _item(lezer: Lezer, record: Contactmoment) -> str:
         + (f"<p>{esc(who)}</p>" if who else "")
         + _text(record.opbrengst)
         + (f"<p>{links}</p>" if links else "")
-        + f'<p class="wk-stil">Vastgelegd door {esc(record.ingevoerd_door)} op {texts.day(record.ingevoerd_op)}</p></article>'
+        + f'<p class="wk-stil">Vastgelegd door {esc(record.ingevoerd_door)} '
+        f"op {texts.day(record.ingevoerd_op)}</p></article>"
     )
 
 

@@ -4,15 +4,21 @@ from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import state, texts
 from wijkkompas_core.domain.kompas import Kompas
-from wijkkompas_core.domain.selectie import Selectie, all_selecties
+from wijkkompas_core.domain.selectie import ALLES, Selectie, all_selecties
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.queries.wijken import Wijk
 
 WHOLE_TERM, OWN = "Hele looptijd", "Eigen periode"
 PRESETS = {"Laatste 3 maanden": 3, "Laatste 12 maanden": 12, "Laatste 24 maanden": 24}
+
+
+def filter_row() -> DeltaGenerator:
+    """The row itself; on a narrow screen the filters stand under each other."""
+    return st.container(key="wk-filters", horizontal=True, vertical_alignment="bottom")
 
 
 def wijk_filter(wijken: Sequence[Wijk]) -> Wijk:
@@ -58,31 +64,28 @@ def _own_dates(van: date | None, tot: date | None) -> None:
     def write(name: str, value: object) -> None:
         state.put(**{name: value.isoformat() if isinstance(value, date) else None})
 
-    left, right = st.columns(2)
-    with left:
-        st.date_input(
-            "Van",
-            format="DD-MM-YYYY",
-            max_value=tot,
-            **state.follow("filter_van", van, lambda v: write("van", v)),  # type: ignore[arg-type]
-        )
-    with right:
-        st.date_input(
-            "Tot en met",
-            format="DD-MM-YYYY",
-            min_value=van,
-            **state.follow("filter_tot", tot, lambda v: write("tot", v)),  # type: ignore[arg-type]
-        )
+    st.date_input(
+        "Van",
+        format="DD-MM-YYYY",
+        max_value=tot,
+        **state.follow("filter_van", van, lambda v: write("van", v)),  # type: ignore[arg-type]
+    )
+    st.date_input(
+        "Tot en met",
+        format="DD-MM-YYYY",
+        min_value=van,
+        **state.follow("filter_tot", tot, lambda v: write("tot", v)),  # type: ignore[arg-type]
+    )
 
 
-def selectie_filter(kompas: Kompas, label: str = "Onderdeel") -> Selectie:
+def selectie_filter(kompas: Kompas, label: str = "Onderdeel", whole: str = texts.WHOLE) -> Selectie:
     """Choose a part of the kompas: the keyboard twin of a click in the chart. Answers the chosen part."""
     selectie = state.current_selectie(kompas)
     choices = {s.node: s for s in all_selecties(kompas)}
     st.selectbox(
         label,
         list(choices),
-        format_func=lambda node: texts.selectie_name(choices[node], kompas) if node in choices else node,
+        format_func=lambda node: texts.selectie_name(choices.get(node, ALLES), kompas) or whole,
         **state.follow("filter_onderdeel", selectie.node, lambda node: state.select(choices[str(node)])),  # type: ignore[arg-type]
     )
     return selectie

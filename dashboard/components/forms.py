@@ -17,12 +17,13 @@ def field_error(errors: Mapping[str, str], *names: str) -> None:
 
 
 def error_summary(errors: Mapping[str, str], message: str = "") -> None:
-    """Above the form: that nothing has been saved yet, and why."""
+    """By the button: that nothing has been saved yet, and why."""
     if message:
         show(f'<p class="wk-fout wk-fout-blok" role="alert">{esc(message)}</p>')
     elif errors:
         fields = "1 veld klopt" if len(errors) == 1 else f"{len(errors)} velden kloppen"
-        show(f'<p class="wk-fout wk-fout-blok" role="alert">Nog niet opgeslagen: {fields} nog niet. Zie hieronder.</p>')
+        sentence = f"Nog niet opgeslagen: {fields} nog niet. Kijk bij de rode zinnen hierboven."
+        show(f'<p class="wk-fout wk-fout-blok" role="alert">{sentence}</p>')
 
 
 def set_errors(errors: Mapping[str, str], message: str = "") -> None:

@@ -33,6 +33,11 @@ def paragraph(text: str, kind: str = "") -> str:
     return f'<p class="wk-alinea {kind}">{esc(text)}</p>'
 
 
+def how_calculated(text: str) -> str:
+    """The quiet "hoe is dit berekend?" under a figure, which opens the rule in words."""
+    return f'<details class="wk-uitleg"><summary>Hoe is dit berekend?</summary>{paragraph(text)}</details>'
+
+
 def empty_state(what: str, why: str) -> None:
     """What this will show and why it is empty; the button that fills it comes after it."""
     show(f'<div class="wk-leeg"><p><strong>{esc(what)}</strong></p><p>{esc(why)}</p></div>')

@@ -6,17 +6,14 @@ import streamlit as st
 
 from dashboard import state, texts
 from dashboard.charts import kompas as charts
-from dashboard.components.html import esc, href, show
+from dashboard.components.html import esc, how_calculated, href, show
+from dashboard.components.screen import is_dark
 from dashboard.theme import PLOTLY_CONFIG
+from wijkkompas_core.analysis.dekking import UITLEG
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.selectie import ALLES, Selectie
 
 DRAWN = "kompas_getekend"
-
-
-def is_dark() -> bool:
-    """Whether the reader's screen is in the dark theme."""
-    return st.context.theme.type == "dark"
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
@@ -77,17 +74,16 @@ def _draw(figure: go.Figure, alt: str, selectie: Selectie, kompas: Kompas) -> No
     )
 
 
-def breadcrumb(selectie: Selectie, kompas: Kompas, page: str, params: dict[str, str]) -> None:
+def breadcrumb(selectie: Selectie, kompas: Kompas, page: str, params: dict[str, str], whole: str = texts.WHOLE) -> None:
     """The way from the whole wijk to the chosen part; each step is a link, the last one is where you are."""
-    steps = [("", texts.WHOLE), *zip(_nodes(selectie), texts.selectie_trail(selectie, kompas), strict=True)]
+    steps = [("", whole), *zip(_nodes(selectie), texts.selectie_trail(selectie, kompas), strict=True)]
     *before, last = steps
     links = "".join(
         f'<li><a href="{href(page, params | ({"selectie": node} if node else {}))}" target="_self">{esc(name)}</a></li>'
         for node, name in before
     )
-    show(
-        f'<nav class="wk-kruimels" aria-label="Waar ben je"><ol>{links}<li aria-current="page">{esc(last[1])}</li></ol></nav>'
-    )
+    here = f'<li aria-current="page">{esc(last[1])}</li>'
+    show(f'<nav class="wk-kruimels" aria-label="Waar ben je"><ol>{links}{here}</ol></nav>')
 
 
 def _nodes(selectie: Selectie) -> list[str]:
@@ -106,4 +102,4 @@ def legend(vakken: pd.DataFrame, selectie: Selectie, kompas: Kompas) -> None:
         f"{status.value} <strong>{aantal}</strong></li>"
         for status, letter, aantal in charts.status_legenda(vakken[inside])
     )
-    show(f'<ul class="wk-legenda" aria-label="Status van de vakken">{items}</ul>')
+    show(f'<ul class="wk-legenda" aria-label="Status van de vakken">{items}</ul>', how_calculated(UITLEG))

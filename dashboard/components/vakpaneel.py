@@ -1,12 +1,11 @@
 """Beside the kompas: what the chosen part is, how it stands, its knooppunten, and who was involved."""
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import texts
 from dashboard.components.html import esc, heading, paragraph, show
 from dashboard.resources import KompasBeeld, Lezer
-from wijkkompas_core.analysis.dekking import UITLEG, dekking, dekking_tekst
+from wijkkompas_core.analysis.dekking import dekking, dekking_tekst
 from wijkkompas_core.domain.kompas import Knooppunt, Kompas
 from wijkkompas_core.domain.selectie import Selectie
 from wijkkompas_core.queries.methode import Methode
@@ -53,7 +52,7 @@ def knooppunten(methode: Methode, selectie: Selectie, statussen: dict[str, tuple
         (vak, points) for vak, points in methode.knooppunten.items() if selectie.covers(vak.fase, vak.aspect, kompas)
     ]
     number = sum(len(points) for _, points in chosen)
-    parts = [heading("Knooppunten", f"{number} stappen die de rest beïnvloeden" if number != 1 else "1 stap")]
+    parts = [heading("Knooppunten", str(number))]
     if selectie.fase is None and selectie.aspect is None:
         parts.append(paragraph("Kies een fase of aspect om de knooppunten te zien.", "wk-stil"))
     else:
@@ -96,9 +95,3 @@ def involved(lezer: Lezer, betrokkenen: pd.DataFrame) -> None:
 def _type(lezer: Lezer, slug: str) -> str:
     found = lezer.methode.typen.get(slug)
     return found.naam if found else slug
-
-
-def how_calculated() -> None:
-    """How status and coverage are calculated."""
-    with st.popover("Hoe is dit berekend?", type="tertiary", icon=":material/function:"):
-        show(paragraph(UITLEG))

@@ -117,7 +117,7 @@ def to_contactmoments(session: Session, rows: list[ContactmomentRow]) -> list[Co
     names: dict[int, str] = {}
     if writers:
         found = session.execute(select(GebruikerRow.id, GebruikerRow.naam).where(GebruikerRow.id.in_(writers)))
-        names = {key: naam for key, naam in found}
+        names = {row.id: row.naam for row in found}
     return [
         Contactmoment(
             id=row.id,

@@ -26,14 +26,16 @@ SHORTEST, LONGEST = 12, 72
 EASY = "Dit wachtwoord is makkelijk te raden. Kies liever een zin of een paar woorden achter elkaar."
 _GEBRUIKERSNAAM = re.compile(r"[a-z0-9._@-]{2,80}")
 _LONGEST_NAAM = 200
-_BASE_WORDS = ("wachtwoord", "welkom", "welcome", "password", "qwerty", "qwertyuiop", "asdfghjkl", "letmein", "iloveyou",
-               "gemeente", "wijkkompas", "admin", "administrator", "beheerder", "geheim", "abcdefgh", "voetbal", "zomer",
-               "winter", "lente", "herfst", "nederland")  # fmt: skip
+_BASE_WORDS = frozenset(
+    ("wachtwoord", "welkom", "welcome", "password", "qwerty", "qwertyuiop", "asdfghjkl", "letmein", "iloveyou",
+     "gemeente", "wijkkompas", "admin", "administrator", "beheerder", "geheim", "abcdefgh", "voetbal", "zomer",
+     "winter", "lente", "herfst", "nederland")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class GebruikerInvoer:
-    """A new account. `toekenningen` are its roles; with `moet_wachtwoord_wijzigen` the first login asks a new password."""
+    """A new account with its roles; with `moet_wachtwoord_wijzigen` the first login asks for another password."""
 
     gebruikersnaam: str
     naam: str
@@ -52,9 +54,9 @@ def normal_wachtwoord(typed: str) -> str:
     return unicodedata.normalize("NFC", typed)
 
 
-def add_gebruiker(session: WritingSession, actor: Actor, invoer: GebruikerInvoer) -> int:
+def add_gebruiker(session: WritingSession, invoer: GebruikerInvoer) -> int:
     """Add an account and answer its id; raises `InvalidInput` with every field that is wrong."""
-    _require_everywhere(session, actor)
+    _require_everywhere(session)
     gebruikersnaam, naam = normal_gebruikersnaam(invoer.gebruikersnaam), invoer.naam.strip()
     errors: dict[str, str] = {}
     if not _GEBRUIKERSNAAM.fullmatch(gebruikersnaam):
@@ -86,14 +88,14 @@ def add_gebruiker(session: WritingSession, actor: Actor, invoer: GebruikerInvoer
     return row.id
 
 
-def change_password(session: WritingSession, actor: Actor, oud: str, nieuw: str) -> None:
+def change_password(session: WritingSession, oud: str, nieuw: str) -> None:
     """Give the actor a new password and end all sessions of the account, the actor's own as well.
 
     Raises `InvalidInput` for `oud` (not the present password) or `nieuw` (breaks a rule).
     """
-    if actor.gebruiker is None or session.actor.gebruiker != actor.gebruiker:
+    if session.actor.gebruiker is None:
         raise Forbidden()
-    row = _find(session, actor.gebruiker)
+    row = _find(session, session.actor.gebruiker)
     errors: dict[str, str] = {}
     if not password_matches(oud, row.wachtwoord_hash):
         errors["oud"] = "Dit is niet je huidige wachtwoord."
@@ -106,18 +108,18 @@ def change_password(session: WritingSession, actor: Actor, oud: str, nieuw: str)
     _set_password(session, row, nieuw, must_change=False)
 
 
-def reset_password(session: WritingSession, actor: Actor, gebruiker_id: int, nieuw: str) -> None:
+def reset_password(session: WritingSession, gebruiker_id: int, nieuw: str) -> None:
     """Give someone a new password, to be changed at the next login; ends all sessions of the account."""
-    _require_everywhere(session, actor)
+    _require_everywhere(session)
     row = _find(session, gebruiker_id)
     if problem := _password_problem(nieuw, row.gebruikersnaam):
         raise InvalidInput({"wachtwoord": problem})
     _set_password(session, row, nieuw, must_change=True)
 
 
-def deactivate(session: WritingSession, actor: Actor, gebruiker_id: int) -> None:
+def deactivate(session: WritingSession, gebruiker_id: int) -> None:
     """Close an account; all its sessions end at their next action."""
-    _require_everywhere(session, actor)
+    _require_everywhere(session)
     row = _find(session, gebruiker_id)
     if row.id == session.actor.gebruiker:
         raise InvalidInput({"gebruiker": "Je kunt je eigen account niet sluiten. Vraag dit aan een andere beheerder."})
@@ -125,17 +127,15 @@ def deactivate(session: WritingSession, actor: Actor, gebruiker_id: int) -> None
     _end_sessions(session, row.id)
 
 
-def activate(session: WritingSession, actor: Actor, gebruiker_id: int) -> None:
+def activate(session: WritingSession, gebruiker_id: int) -> None:
     """Open a closed account again; its old sessions stay ended."""
-    _require_everywhere(session, actor)
+    _require_everywhere(session)
     _find(session, gebruiker_id).actief = True
 
 
-def set_toekenningen(
-    session: WritingSession, actor: Actor, gebruiker_id: int, toekenningen: Sequence[Toekenning]
-) -> None:
+def set_toekenningen(session: WritingSession, gebruiker_id: int, toekenningen: Sequence[Toekenning]) -> None:
     """Replace all roles of an account; open sessions have the new rights at their next action."""
-    _require_everywhere(session, actor)
+    _require_everywhere(session)
     row = _find(session, gebruiker_id)
     if problem := _toekenningen_problem(session, toekenningen):
         raise InvalidInput({"toekenningen": problem})
@@ -210,7 +210,7 @@ def _find(session: WritingSession, gebruiker_id: int) -> GebruikerRow:
     return row
 
 
-def _require_everywhere(session: WritingSession, actor: Actor) -> None:
+def _require_everywhere(session: WritingSession) -> None:
     """A beheerder of one wijk must not be able to make a beheerder of all."""
-    if session.actor.gebruiker != actor.gebruiker or session.actor.wijken(Recht.BEHEREN) is not None:
+    if session.actor.wijken(Recht.BEHEREN) is not None:
         raise Forbidden()

@@ -5,35 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 import bcrypt
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from wijkkompas_core.domain.tijd import now, today
 from wijkkompas_core.queries.methode import Methode, methode
 from wijkkompas_core.services.accounts import BCRYPT_COST, LONGEST, normal_wachtwoord
 from wijkkompas_core.services.demo_lezen import Account, DemoFout, Verhaal, read_verhaal
 from wijkkompas_core.services.demo_rijen import make_rows
+from wijkkompas_core.services.installatie import clear_data, holds_data
 from wijkkompas_core.storage.engine import continue_numbering, take_install_lock
 from wijkkompas_core.storage.logboek import WritingSession, log
-from wijkkompas_core.storage.tables import (
-    Base,
-    BelanghebbendeRow,
-    ContactmomentAspectRow,
-    ContactmomentRow,
-    GebruikerRow,
-    InlogpogingRow,
-    InlogticketRow,
-    InstallatieRow,
-    KnooppuntstatusRow,
-    LogboekRow,
-    MijlpaalRow,
-    NvtVakRow,
-    SessieRow,
-    ToekenningRow,
-    WijkcijferRow,
-    WijkfaseRow,
-    WijkRow,
-    contactmoment_belanghebbende,
-)
+from wijkkompas_core.storage.tables import Base, GebruikerRow, InlogpogingRow, InstallatieRow, SessieRow
 
 GEMEENTE = "Zonnedaal"
 
@@ -74,7 +56,7 @@ def load_demo(
     method = methode(session)
     _check_method(verhaal, method)
     rows = make_rows(verhaal, method, tot or today(), hashed)
-    clear(session)
+    clear_data(session)
     for table in Base.metadata.sorted_tables:
         if rows.get(table.name):
             session.execute(insert(table), rows[table.name])
@@ -84,36 +66,6 @@ def load_demo(
     log(session, object="demo", nieuw=counts)
     session.dirty_data = True
     return DemoResultaat(True, chosen, verhaal.accounts, counts)
-
-
-def holds_data(session: WritingSession) -> bool:
-    """Whether the installation holds anything of a gemeente: an account, a wijk, or something recorded."""
-    tables = (GebruikerRow, WijkRow, BelanghebbendeRow, ContactmomentRow)
-    return any(session.execute(select(table.__table__).limit(1)).first() is not None for table in tables)
-
-
-def clear(session: WritingSession) -> None:
-    """Throw away everything but the method and the row about the installation."""
-    order: list[Table | type[Base]] = [
-        contactmoment_belanghebbende,
-        ContactmomentAspectRow,
-        ContactmomentRow,
-        BelanghebbendeRow,
-        KnooppuntstatusRow,
-        NvtVakRow,
-        MijlpaalRow,
-        WijkfaseRow,
-        WijkcijferRow,
-        InlogpogingRow,
-        InlogticketRow,
-        SessieRow,
-        ToekenningRow,
-        GebruikerRow,
-        WijkRow,
-        LogboekRow,
-    ]
-    for table in order:
-        session.execute(delete(table))
 
 
 def _renew_passwords(session: WritingSession, verhaal: Verhaal, hashed: str) -> None:

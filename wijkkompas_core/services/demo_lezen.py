@@ -86,6 +86,8 @@ class Wijkverhaal:
     ritme: list[Ritme] = field(default_factory=list)
     mijlpalen: list[Mijlpaal] = field(default_factory=list)
     nvt: dict[Vak, str] = field(default_factory=dict)
+    aandacht: dict[Vak, tuple[str, int | None]] = field(default_factory=dict)
+    """Vakken that got less attention than their share: `nooit`, `eenmalig`, or `tot` a month."""
     belanghebbenden: list[Belanghebbende] = field(default_factory=list)
 
 
@@ -149,6 +151,9 @@ def _read(folder: Path) -> Verhaal:
         wijken[row["wijk"]].mijlpalen.append(mijlpaal)
     for row in rows("nvt"):
         wijken[row["wijk"]].nvt[Vak(row["fase"], row["aspect"])] = row["reden"]
+    for row in rows("aandacht"):
+        maand = int(row["maand"]) if row["maand"] else None
+        wijken[row["wijk"]].aandacht[Vak(row["fase"], row["aspect"])] = (row["hoe"], maand)
     for row in rows("belanghebbenden"):
         party = Belanghebbende(row["naam"], row["type"], row["belang"], row["invloed"], row["aan_tafel"] == "ja")
         wijken[row["wijk"]].belanghebbenden.append(party)

@@ -42,10 +42,14 @@ class GemaaktContact:
 class Wijkmaker:
     """Makes one wijk of the demo, with its own chance."""
 
-    def __init__(self, wijk: Wijkverhaal, verhaal: Verhaal, kompas: Kompas, titels: dict[Vak, list[str]], tot: date):
+    def __init__(
+        self, wijk: Wijkverhaal, verhaal: Verhaal, kompas: Kompas, titels: dict[Vak, list[str]], tot: date
+    ) -> None:
+        """`titels` are the titles of the knooppunten per vak; nothing lies after `tot`."""
         self.wijk, self.verhaal, self.kompas, self.titels, self.tot = wijk, verhaal, kompas, titels, tot
         self.chance = Random(f"{wijk.slug} {tot.isoformat()}")
         self.used: Counter[str] = Counter()
+        self.met: set[Vak] = set()
         self.present: dict[str, list[str]] = {}
         for party in wijk.belanghebbenden:
             if party.aan_tafel:
@@ -79,18 +83,27 @@ class Wijkmaker:
         """A fase that is open on `day`; of several mostly the one that began last."""
         open_now = [fase for fase, begin, end in self.spells if begin <= day and (end is None or day < end)]
         if not open_now:
-            return max((spell for spell in self.spells if spell[1] <= day), key=lambda s: s[1], default=self.spells[0])[
-                0
-            ]
+            return [fase for fase, begin, _ in self.spells if begin <= day][-1]
         return open_now[-1] if len(open_now) == 1 or self.chance.random() < 0.72 else open_now[0]
 
-    def _aspect(self, ritme: Ritme, fase: str) -> str | None:
+    def _gets_attention(self, vak: Vak, day: date) -> bool:
+        if vak in self.wijk.nvt:
+            return False
+        how, month = self.wijk.aandacht.get(vak, ("", None))
+        return not (how == "nooit" or (how == "eenmalig" and vak in self.met) or (month and day >= self.day(month)))
+
+    def _aspect(self, ritme: Ritme, fase: str, day: date) -> str | None:
         first, *others = self.kompas.sporen
         spoor = first if self.chance.random() < ritme.sociaal or not others else self.chance.choice(others)
-        aspecten = [a.slug for a in self.kompas.aspecten_van(spoor.slug) if Vak(fase, a.slug) not in self.wijk.nvt]
+        aspecten = [
+            a.slug for a in self.kompas.aspecten_van(spoor.slug) if self._gets_attention(Vak(fase, a.slug), day)
+        ]
         if not aspecten:
             return None
-        weights = [ZWAK_GEWICHT if slug in self.wijk.zwak else 1.0 for slug in aspecten]
+        weights = [
+            ZWAK_GEWICHT if slug in self.wijk.zwak and Vak(fase, slug) not in self.wijk.aandacht else 1.0
+            for slug in aspecten
+        ]
         return self.chance.choices(aspecten, weights)[0]
 
     def _zin(self, vak: Vak, vorm: str | None = None) -> Zin | None:
@@ -130,7 +143,7 @@ class Wijkmaker:
     def _contact(self, ritme: Ritme, day: date) -> GemaaktContact | None:
         chance, wijk = self.chance, self.wijk
         fase = self._fase(day)
-        aspect = self._aspect(ritme, fase)
+        aspect = self._aspect(ritme, fase, day)
         zin = self._zin(Vak(fase, aspect)) if aspect else None
         if aspect is None or zin is None:
             return None
@@ -139,7 +152,7 @@ class Wijkmaker:
         text, people = self._text(Vak(fase, aspect), zin)
         aspecten, texts, typen = [aspect], [text], list(zin.typen)
         for share in (0.3, 0.25):
-            extra = self._aspect(ritme, fase) if chance.random() < share else None
+            extra = self._aspect(ritme, fase, day) if chance.random() < share else None
             more = self._zin(Vak(fase, extra), zin.vorm) if extra and extra not in aspecten else None
             if extra and more:
                 text, also = self._text(Vak(fase, extra), more)
@@ -148,6 +161,8 @@ class Wijkmaker:
                 people = people or also
                 if text not in texts:
                     texts.append(text)
+        vakken = {Vak(fase, slug) for slug in aspecten}
+        self.met |= vakken
         if people is None and vorm.deelnemers and chance.random() < 0.85:
             people = round(chance.triangular(*vorm.deelnemers, vorm.deelnemers[0]))
         entered = self._entered(day, vorm.moment)
@@ -166,7 +181,7 @@ class Wijkmaker:
             belanghebbenden=self._parties(typen),
             ingevoerd_op=entered,
             gewijzigd_op=max(moment, entered),
-            verwijderd=chance.random() < 0.008,
+            verwijderd=chance.random() < 0.008 and not vakken & self.wijk.aandacht.keys(),
         )
 
     def _parties(self, typen: list[str]) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ class BestandFout(WijkkompasError):
     """A file that was refused: `problemen` holds one Dutch sentence per problem."""
 
     def __init__(self, bestand: str, problemen: Iterable[str]) -> None:
+        """`bestand` is the file, `problemen` what is wrong in it."""
         self.problemen = tuple(problemen)
         lines = [f"- {problem}" for problem in self.problemen[:_SHOWN]]
         if len(self.problemen) > _SHOWN:
@@ -127,7 +128,7 @@ def _read_feature(feature: Any) -> tuple[GelezenWijk | None, list[str]]:
     if len(naam) > MAX_NAME:
         reasons.append(f"statnaam is langer dan {MAX_NAME} tekens")
     reasons += _geometry_problems(geometry)
-    if reasons or match is None:
+    if reasons or match is None or geometry is None:
         return None, reasons
     grens = {"type": geometry["type"], "coordinates": geometry["coordinates"]}
     return GelezenWijk(code, int(match[1]), naam, grens), []

@@ -25,7 +25,7 @@ class GebruikerRow(Base):
     toekenningen: Mapped[list["ToekenningRow"]] = relationship(
         cascade="all, delete-orphan", order_by="ToekenningRow.id"
     )
-    __mapper_args__ = {"version_id_col": versie}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": versie}
 
 
 class ToekenningRow(Base):

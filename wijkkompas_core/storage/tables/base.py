@@ -48,7 +48,7 @@ class Base(DeclarativeBase):
     """Base of all row classes."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: UtcDateTime, str: String(200), dict[str, Any]: JSON, list[str]: JSON}  # noqa: RUF012
+    type_annotation_map = {datetime: UtcDateTime, str: String(200), dict[str, Any]: JSON, list[str]: JSON}
 
 
 Slug = String(80)

@@ -29,7 +29,7 @@ class BelanghebbendeRow(Base):
     invloed: Mapped[str | None] = mapped_column(Slug)
     aan_tafel: Mapped[bool] = mapped_column(default=True)
     versie: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": versie}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": versie}
     __table_args__ = (UniqueConstraint("wijk_id", "zoeknaam"),)
 
 
@@ -80,7 +80,7 @@ class ContactmomentRow(Base):
     belanghebbenden: Mapped[list[BelanghebbendeRow]] = relationship(
         secondary=contactmoment_belanghebbende, order_by=BelanghebbendeRow.naam, info={"audit": "id"}
     )
-    __mapper_args__ = {"version_id_col": versie}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": versie}
     __table_args__ = (
         Index("ix_contactmoment_wijk_datum", "wijk_id", "datum", "id"),
         Index("ix_contactmoment_wijk_fase", "wijk_id", "fase", "datum"),

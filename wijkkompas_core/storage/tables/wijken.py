@@ -27,7 +27,7 @@ class WijkRow(Base):
     cbs_editie: Mapped[int | None]
     grens: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     versie: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": versie}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": versie}
     __table_args__ = (UniqueConstraint("cbs_code"),)
 
 

@@ -1,0 +1,69 @@
+"""`python -m benchmarks profile kompas|vastleggen|balans`: where the time of one rerun goes."""
+
+import argparse
+import asyncio
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import profiel
+from benchmarks.aanmelden import log_in
+from benchmarks.browser import Browser, Run
+from benchmarks.gegevens import ACCOUNT, WIJK, make_demo
+from benchmarks.paginas import EIGEN, KAAL, Pagina
+from benchmarks.servers import KAAL as KAAL_SCRIPT
+from benchmarks.servers import Server
+
+RERUNS = 60
+
+
+async def _reruns(adres: str, cookie: str, pagina: Pagina, aantal: int) -> list[Run]:
+    async with Browser(adres, cookie) as browser:
+        await pagina.open(browser, WIJK)
+        for number in range(profiel.OVERSLAAN):
+            await pagina.rerun(browser, number)
+        return [await pagina.rerun(browser, number) for number in range(aantal)]
+
+
+def profile(pagina: Pagina, folder: Path) -> None:
+    """Print what one rerun of the page sends and takes, beside the bare page, and which functions take it."""
+    url = make_demo(folder / "demo.db")
+    environ = {"WIJKKOMPAS_DATABASE_URL": url}
+    runs, cpu = {}, {}
+    with (
+        Server("wijkkompas", "wijkkompas", folder, environ=environ) as own,
+        Server("kaal", KAAL_SCRIPT, folder) as bare,
+    ):
+        cookie = log_in(own.adres, url, ACCOUNT)
+        for page, server in ((KAAL, bare), (pagina, own)):
+            asyncio.run(_reruns(server.adres, cookie, page, 1))
+            before = server.cpu()
+            runs[page] = asyncio.run(_reruns(server.adres, cookie, page, RERUNS))
+            cpu[page] = (server.cpu() - before) / RERUNS
+    for page, found in runs.items():
+        last, p50 = found[-1], statistics.median(run.milliseconds for run in found)
+        print(
+            f"{page.naam}: p50 {p50:.1f} ms, rekentijd van de server {cpu[page]:.1f} ms, "
+            f"{last.elementen} berichten, {last.bytes} bytes, {dict(last.soorten)}"
+        )
+    path = folder / "profiel"
+    with Server("profiel", "wijkkompas", folder, environ=environ, profiel=path) as own:
+        asyncio.run(_reruns(own.adres, log_in(own.adres, url, ACCOUNT), pagina, RERUNS))
+    print("\nHet profiel zelf vertraagt: kijk naar de verhoudingen.\n" + profiel.report(path))
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command; answers an exit code."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    commands = parser.add_subparsers(dest="commando", required=True)
+    command = commands.add_parser("profile", help="waar de tijd van één rerun heen gaat")
+    command.add_argument("pagina", choices=[page.naam for page in EIGEN])
+    chosen = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        profile(next(page for page in EIGEN if page.naam == chosen.pagina), Path(folder))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

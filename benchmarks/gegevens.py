@@ -1,0 +1,29 @@
+"""The databases that are measured."""
+
+from pathlib import Path
+
+from benchmarks.aanmelden import Account
+from wijkkompas_core.domain.toegang import Actie, system_actor
+from wijkkompas_core.services.demo import load_demo
+from wijkkompas_core.services.referentie_laden import load_referentie
+from wijkkompas_core.services.referentie_lezen import read_referentie
+from wijkkompas_core.settings import Settings
+from wijkkompas_core.storage.database import Database
+from wijkkompas_core.storage.migrations import migrate
+
+ACCOUNT = Account("programmamanager", "Alleen-om-te-meten-1")
+WIJK = "vlietzicht"
+"""The wijk that is looked at: the one with the most contactmomenten."""
+
+
+def make_demo(path: Path) -> str:
+    """A new SQLite file with the demo; answers its address."""
+    url = f"sqlite:///{path}"
+    database = Database(url)
+    migrate(database.engine)
+    with database.writing(system_actor("benchmark"), Actie.REFERENTIE_LADEN) as session:
+        load_referentie(session, read_referentie(Path(Settings().referentie)))
+    with database.writing(system_actor("benchmark"), Actie.DEMO_LADEN) as session:
+        load_demo(session, wachtwoord=ACCOUNT.wachtwoord)
+    database.close()
+    return url

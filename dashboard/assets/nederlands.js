@@ -1,0 +1,70 @@
+// Streamlit's own words are English and cannot be set. This puts the Dutch ones in their place as they appear.
+(() => {
+  "use strict";
+  const MONTHS = {
+    January: "januari", February: "februari", March: "maart", April: "april", May: "mei", June: "juni", July: "juli",
+    August: "augustus", September: "september", October: "oktober", November: "november", December: "december",
+  };
+  const WORDS = {
+    "Skip to main content": "Naar de inhoud", "Sidebar": "Menu", "Collapse sidebar": "Menu inklappen",
+    "Expand sidebar": "Menu uitklappen", "Main menu": "Weergave", "Theme": "Thema", "Light": "Licht", "Dark": "Donker",
+    "System": "Zoals het apparaat", "Auto": "Zoals het apparaat", "Use system setting": "Zoals het apparaat",
+    "Print": "Afdrukken", "Rerun": "Vernieuwen", "Settings": "Instellingen", "Record screen": "Scherm opnemen",
+    "Close": "Sluiten", "Open": "Openen", "Stop": "Stoppen", "Running...": "Bezig…", "Running": "Bezig",
+    "Connecting": "Verbinden", "Copy version to clipboard": "Kopieer het versienummer",
+    "Press Enter to submit form": "Enter verstuurt het formulier", "Press Enter to apply": "Enter neemt dit over",
+    "Press Ctrl+Enter to apply": "Ctrl+Enter neemt dit over", "Press ⌘+Enter to apply": "⌘+Enter neemt dit over",
+    "Show password": "Toon wachtwoord", "Hide password": "Verberg wachtwoord",
+    "Choose an option": "Kies…", "Choose options": "Kies…", "Clear value": "Leegmaken", "Clear all": "Alles wissen",
+    "No results": "Niets gevonden", "Select all": "Alles kiezen", "Decrement": "Eén minder", "Increment": "Eén meer",
+    "Choose date": "Kies een datum", "Previous month": "Vorige maand", "Next month": "Volgende maand",
+    "Previous": "Vorige", "Next": "Volgende", "month": "maand", "year": "jaar", "day": "dag",
+    "Use arrow keys to navigate dates. Enter to select. Escape to close.":
+      "Ga met de pijltjes door de dagen. Enter kiest, Escape sluit.",
+    "Fullscreen": "Volledig scherm", "Close fullscreen": "Volledig scherm sluiten", "Download": "Downloaden",
+    "Search": "Zoeken", "Connection error": "Geen verbinding", "Is Streamlit still running?": "Draait de server nog?",
+    "1 option available.": "1 keuze.", "empty": "leeg",
+  };
+  const PATTERNS = [
+    [/^Add: (.+)$/s, "Nieuw: $1"], [/^Remove (.+)$/s, "Haal weg: $1"], [/^(\d+) options available\.$/, "$1 keuzes."],
+    [/^(day|month|year), (.+)$/, (_, part, label) => `${WORDS[part]}, ${label}`],
+    [/^(?:Choose date, )(\w+) (\d{4})$/, (_, month, year) => `Kies een datum, ${MONTHS[month] || month} ${year}`],
+    [/^Selected Date: (\w+) (\d+), (\d{4})$/, (_, month, day, year) => `Gekozen: ${day} ${MONTHS[month] || month} ${year}`],
+  ];
+  const ATTRIBUTES = ["aria-label", "title", "placeholder"];
+  // Inside these stands what people wrote themselves; a text of theirs is never translated.
+  const OURS = '[data-testid="stHtml"], [data-testid="stMarkdown"], textarea, [data-testid="stPlotlyChart"] svg';
+
+  const dutch = (text) => {
+    const plain = text.trim();
+    if (Object.hasOwn(WORDS, plain)) return WORDS[plain];
+    for (const [pattern, answer] of PATTERNS) if (pattern.test(plain)) return plain.replace(pattern, answer);
+    return null;
+  };
+  const attributesOf = (element) => {
+    for (const name of ATTRIBUTES) {
+      const value = element.getAttribute(name);
+      const answer = value && dutch(value);
+      if (answer && answer !== value) element.setAttribute(name, answer);
+    }
+  };
+  const visit = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      if (!node.parentElement || node.parentElement.closest(OURS)) return;
+      const answer = dutch(node.data);
+      if (answer && answer !== node.data) node.data = answer;
+    } else if (node.nodeType === Node.ELEMENT_NODE && !node.closest(OURS)) {
+      attributesOf(node);
+      node.childNodes.forEach(visit);
+    }
+  };
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === "childList") change.addedNodes.forEach(visit);
+      else if (change.type === "characterData") visit(change.target);
+      else if (!change.target.closest(OURS)) attributesOf(change.target);
+    }
+  }).observe(document.documentElement, {
+    subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
+  });
+})();

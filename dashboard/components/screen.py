@@ -1,0 +1,13 @@
+"""What the reader's screen is like, as far as a server can know."""
+
+import streamlit as st
+
+
+def is_dark() -> bool:
+    """Whether the reader's screen is in the dark theme."""
+    return st.context.theme.type == "dark"
+
+
+def is_phone() -> bool:
+    """Whether the browser says that it is one of a phone; charts then stack instead of standing side by side."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")

@@ -1,0 +1,55 @@
+"""Pages run by AppTest, as somebody: the one thing put in its place is the browser's cookie, which AppTest has not."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard import resources
+from dashboard.session import cookie_name
+from wijkkompas_core.services import sessies
+from wijkkompas_core.settings import Settings
+from wijkkompas_core.storage.database import Database
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def use(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Database], None]]:
+    """Make the pages work on this database."""
+
+    def point_at(database: Database) -> None:
+        monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", database.url)
+        resources.settings.clear()
+
+    yield point_at
+    resources.settings.clear()
+
+
+@pytest.fixture
+def run_page(
+    demo_database: Database, demo_wachtwoord: str, use: Callable[[Database], None], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., AppTest]:
+    """Run one page file of the demo as somebody (or as nobody), with a query."""
+    use(demo_database)
+
+    def run(page: str, name: str | None = None, database: Database = demo_database, **query: str) -> AppTest:
+        cookies: dict[str, str] = {}
+        if name is not None:
+            ticket = sessies.verify(database, name, demo_wachtwoord, Settings())
+            assert isinstance(ticket, sessies.Ticket), ticket
+            cookies[cookie_name(Settings())] = sessies.start(database, ticket.waarde, Settings())
+        monkeypatch.setattr(type(st.context), "cookies", property(lambda _self: cookies))
+        test = AppTest.from_file(str(ROOT / "pages" / page), default_timeout=60)
+        for key, value in query.items():
+            test.query_params[key] = value
+        return test.run()
+
+    return run
+
+
+def html_of(test: AppTest) -> str:
+    """All HTML that a page put on the screen, in order."""
+    return "\n".join(element.proto.body for element in test.get("html"))

@@ -1,0 +1,207 @@
+"""Every page, as every role and as nobody."""
+
+import pytest
+from sqlalchemy import select
+
+from dashboard.navigation import PAGES
+from tests.app.conftest import html_of
+from wijkkompas_core.domain.toegang import RECHTEN, Actie, Recht, Rol, system_actor
+from wijkkompas_core.storage.tables import ContactmomentRow, GebruikerRow, WijkRow
+
+PRIVATE = [page for page in PAGES if page.recht is not None]
+
+
+@pytest.mark.parametrize("page", PRIVATE, ids=lambda p: p.file)
+def test_a_page_file_run_alone_shows_nothing_but_the_login_form(run_page, page, demo_database):
+    test = run_page(page.file, wijk="lindenhof")
+    assert [field.label for field in test.text_input] == ["Gebruikersnaam", "Wachtwoord"]
+    with demo_database.reading() as session:
+        names = list(session.scalars(select(WijkRow.naam)))
+    shown = html_of(test) + str(test.markdown)
+    assert [name for name in names if name in shown] == []
+    assert not test.selectbox and not test.exception
+
+
+@pytest.mark.parametrize("rol", list(Rol))
+@pytest.mark.parametrize("page", PRIVATE, ids=lambda p: p.file)
+def test_a_page_opens_for_exactly_the_roles_that_hold_its_right(run_page, page, rol):
+    test = run_page(page.file, rol.value)
+    assert not test.exception
+    refused = any("Geen toegang" in str(title.value) for title in test.title)
+    assert refused is (page.recht not in RECHTEN[rol])
+    if refused:
+        assert not test.selectbox and not test.text_area
+
+
+@pytest.mark.parametrize("rol", list(Rol))
+def test_only_who_may_record_sees_buttons_to_record_change_and_delete(run_page, rol):
+    test = run_page("kompas.py", rol.value)
+    labels = {button.label for button in test.button}
+    assert ({"Vastleggen", "Wijzigen", "Verwijderen"} <= labels) is (Recht.VASTLEGGEN in RECHTEN[rol])
+
+
+def test_the_public_page_needs_no_account_and_shows_no_wijk(run_page, demo_database):
+    test = run_page("start.py")
+    with demo_database.reading() as session:
+        names = list(session.scalars(select(WijkRow.naam)))
+    shown = html_of(test)
+    assert "Inloggen" in [button.label for button in test.button]
+    assert "Sociaal-maatschappelijk" in shown
+    assert [name for name in names if name in shown] == []
+
+
+def test_a_wijk_of_someone_else_in_the_address_is_answered_with_ones_own(run_page, demo_database):
+    with demo_database.reading() as session:
+        names = dict(session.execute(select(WijkRow.slug, WijkRow.naam)).all())
+    own = run_page("kompas.py", "lezer")
+    (mine,) = own.selectbox(key="filter_wijk").options
+    for slug, naam in names.items():
+        if naam == mine:
+            continue
+        for page in ("kompas.py", "balans.py"):
+            shown = html_of(run_page(page, "lezer", wijk=slug))
+            assert naam not in shown
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"wijk": "bestaat-niet", "selectie": "<script>", "van": "gisteren", "tot": "9999-99-99"},
+        {"selectie": "alle/alle/alle/alle", "van": "2026-01-01", "tot": "2020-01-01"},
+        {"wijk": "' OR 1=1 --", "per": "eeuw", "selectie": "/" * 500},
+        {"contactmoment": "abc", "fase": "x", "aspect": "y"},
+        {"contactmoment": "99999999999999999999", "wijk": "\x00"},
+        {"van": "0001-01-01", "tot": "9999-12-31"},
+    ],
+)
+@pytest.mark.parametrize("page", ["kompas.py", "balans.py", "vastleggen.py", "start.py"])
+def test_whatever_stands_in_the_address_no_page_breaks(run_page, page, query):
+    test = run_page(page, "teamlid", **query)
+    assert not test.exception and not test.error
+
+
+def test_choosing_a_part_in_the_list_filters_everything_beside_it(run_page):
+    test = run_page("kompas.py", "teamlid")
+    whole = html_of(test)
+    node = "keuzes-maken/sociaal-maatschappelijk/bewoners-doen-mee"
+    test.selectbox(key="filter_onderdeel").select(node).run()
+    part = html_of(test)
+    assert test.query_params["selectie"] == node
+    assert '<h2 class="wk-kop">Bewoners doen mee' in part and '<h2 class="wk-kop">Bewoners doen mee' not in whole
+    assert "<dt>Status</dt>" in part and "<dt>Dekking</dt>" in whole
+    chips = part.split('class="wk-contact"')[1:]
+    assert chips and all("Bewoners</span>" in item and "fase 4" in item for item in chips)
+
+
+def test_the_address_restores_exactly_the_same_view(run_page):
+    query = {"selectie": "alle/technisch-economisch", "van": "2025-01-01", "tot": "2025-12-31"}
+    first, again = run_page("kompas.py", "teamlid", **query), run_page("kompas.py", "teamlid", **query)
+    assert html_of(first) == html_of(again)
+    assert first.selectbox(key="filter_onderdeel").value == "alle/technisch-economisch"
+    assert "01-01-2025 t/m 31-12-2025" in html_of(first)
+
+
+def test_the_balance_is_the_same_per_month_in_the_table_as_from_the_analysis(run_page, demo_database):
+    test = run_page("balans.py", "teamlid", per="maand")
+    assert test.segmented_control[0].value == "maand"
+    assert "binnen 14 dagen vastgelegd" in html_of(test)
+    assert "Hoe is dit berekend?" in html_of(test)
+
+
+def fill_in(test, **values):
+    """Fill in the form for a new contactmoment and press the button."""
+    test.selectbox(key="cm_nieuw_vorm").select(values.get("vorm", "werkgroep"))
+    test.button_group(key="cm_nieuw_aspecten_sociaal-maatschappelijk").set_value(["bewoners-doen-mee"])
+    test.text_area(key="cm_nieuw_opbrengst").input(values.get("opbrengst", "Goed gesprek"))
+    if "links" in values:
+        test.text_area(key="cm_nieuw_links").input(values["links"])
+    return press(test, "Vastleggen")
+
+
+def press(test, label):
+    next(button for button in test.button if button.label == label).click()
+    return test.run()
+
+
+def newest(database):
+    with database.reading() as session:
+        return session.scalars(select(ContactmomentRow).order_by(ContactmomentRow.id.desc())).first()
+
+
+def test_recording_shows_what_was_done_and_leaves_the_form_ready_for_the_next(run_page, demo_database):
+    before = newest(demo_database).id
+    test = fill_in(run_page("vastleggen.py", "teamlid"))
+    assert not test.exception
+    assert newest(demo_database).id > before
+    assert "<strong>Vastgelegd:</strong> werkgroep" in html_of(test)
+    assert test.text_area(key="cm_nieuw_opbrengst").value == ""
+    assert [toast.value for toast in test.toast] == ["Vastgelegd."]
+
+
+def test_undo_takes_the_new_record_away_again(run_page, demo_database):
+    test = fill_in(run_page("vastleggen.py", "teamlid"))
+    press(test, "Ongedaan maken")
+    assert newest(demo_database).verwijderd_op is not None
+    assert "Vastgelegd:" not in html_of(test)
+
+
+def test_wrong_input_says_so_at_the_field_and_keeps_everything_typed(run_page, demo_database):
+    before = newest(demo_database).id
+    test = fill_in(run_page("vastleggen.py", "teamlid"), links="geen adres", opbrengst="Dit blijft staan")
+    assert "is geen webadres" in html_of(test)
+    assert "1 veld klopt nog niet" in html_of(test)
+    assert test.text_area(key="cm_nieuw_opbrengst").value == "Dit blijft staan"
+    assert test.text_area(key="cm_nieuw_links").value == "geen adres"
+    assert newest(demo_database).id == before
+
+
+def test_a_link_with_fase_and_aspect_opens_the_form_with_these_filled_in(run_page):
+    test = run_page("vastleggen.py", "teamlid", fase="karakteriseren", aspect="passend-renovatieaanbod")
+    assert test.selectbox(key="cm_nieuw_fase").value == "karakteriseren"
+    assert test.button_group(key="cm_nieuw_aspecten_technisch-economisch").value == ["passend-renovatieaanbod"]
+
+
+def test_someone_who_is_demoted_while_typing_saves_nothing_and_loses_nothing(run_page, demo_database):
+    test = run_page("vastleggen.py", "teamlid")
+    before = newest(demo_database).id
+    with demo_database.writing(system_actor("test"), Actie.GEBRUIKER_BEHEREN) as session:
+        row = session.scalars(select(GebruikerRow).where(GebruikerRow.gebruikersnaam == "teamlid")).one()
+        for toekenning in row.toekenningen:
+            toekenning.rol = Rol.LEZER.value
+    fill_in(test)
+    assert newest(demo_database).id == before
+    assert any("Geen toegang" in str(title.value) for title in test.title)
+
+
+def test_editing_someone_elses_stale_version_shows_both_and_keeps_mine(run_page, demo_database):
+    with demo_database.reading() as session:
+        wijk = session.scalar(select(WijkRow.id).where(WijkRow.slug == "lindenhof"))
+        row = session.scalars(
+            select(ContactmomentRow)
+            .where(ContactmomentRow.wijk_id == wijk, ContactmomentRow.verwijderd_op.is_(None))
+            .order_by(ContactmomentRow.datum.desc())
+        ).first()
+    test = run_page("vastleggen.py", "teamlid", contactmoment=str(row.id))
+    with demo_database.writing(system_actor("test"), Actie.CONTACTMOMENT_WIJZIGEN) as session:
+        session.get(ContactmomentRow, row.id).opbrengst = "De ander was eerst"
+    test.text_area(key=f"cm_{row.id}_opbrengst").input("Mijn eigen tekst")
+    press(test, "Wijziging opslaan")
+    shown = html_of(test)
+    assert "Iemand anders heeft dit intussen gewijzigd" in shown
+    assert "De ander was eerst" in shown and "Mijn eigen tekst" in shown
+    assert test.text_area(key=f"cm_{row.id}_opbrengst").value == "Mijn eigen tekst"
+    press(test, "Mijn versie bewaren")
+    with demo_database.reading() as session:
+        assert session.get(ContactmomentRow, row.id).opbrengst == "Mijn eigen tekst"
+
+
+def test_a_record_of_another_wijk_cannot_be_opened_by_its_number(run_page, demo_database):
+    with demo_database.reading() as session:
+        other = session.scalar(
+            select(ContactmomentRow.id)
+            .join(WijkRow, WijkRow.id == ContactmomentRow.wijk_id)
+            .where(WijkRow.slug != "lindenhof")
+        )
+    test = run_page("vastleggen.py", "teamlid", contactmoment=str(other))
+    assert "bestaat niet of is niet voor jou zichtbaar" in html_of(test)
+    assert not test.text_area

@@ -1,0 +1,121 @@
+"""Colours that read, Dutch dates and numbers, and settings that Streamlit knows."""
+
+import tomllib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dashboard.theme import (
+    AA_TEXT,
+    CSS,
+    DARK,
+    LIGHT,
+    PLOTLY_CONFIG,
+    SPOORKLEUREN,
+    aspect_fills,
+    contrast,
+    datum_tekst,
+    datumas,
+    getal,
+    ink_on,
+    periode_tekst,
+    spoor_inks,
+    tone,
+)
+from wijkkompas_core.domain.kompas import Aspect, Kompas, Spoor
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_known_contrasts_are_computed_as_wcag_does() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.01)
+
+
+def test_text_reads_on_every_colour_of_the_palette() -> None:
+    for ramp in SPOORKLEUREN:
+        assert [ink_on(fill) for fill in ramp] == ["#FFFFFF", "#FFFFFF", "#1B2430"]
+        assert all(contrast(ink_on(fill), fill) >= AA_TEXT for fill in ramp)
+
+
+@pytest.mark.parametrize("ground", [LIGHT, DARK])
+def test_text_reads_on_the_paper(ground) -> None:
+    for text in (ground.ink, ground.secondary):
+        assert contrast(text, ground.paper) >= AA_TEXT and contrast(text, ground.band) >= AA_TEXT
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_name_of_a_spoor_reads_in_its_own_hue(kompas: Kompas, dark: bool) -> None:
+    third = replace(kompas, sporen=(*kompas.sporen, Spoor("derde", 3, "Derde", "Derde", "")))
+    assert all(contrast(ink, tone(dark).paper) >= AA_TEXT for ink in spoor_inks(third, dark).values())
+
+
+def test_aspecten_get_the_fixed_colours_in_order(kompas: Kompas) -> None:
+    assert list(aspect_fills(kompas).values()) == [colour for ramp in SPOORKLEUREN for colour in ramp]
+
+
+def test_a_fourth_aspect_and_a_third_spoor_get_colours_of_their_own(kompas: Kompas) -> None:
+    more = replace(
+        kompas,
+        sporen=(*kompas.sporen, Spoor("derde", 3, "Derde", "Derde", "")),
+        aspecten=(
+            *kompas.aspecten,
+            Aspect("extra", 7, kompas.sporen[0].slug, "Extra", "Extra", ""),
+            Aspect("regie", 8, "derde", "Regie", "Regie", ""),
+        ),
+    )
+    fills = aspect_fills(more)
+    assert len(fills) == 8 and len(set(fills.values())) == 8
+
+
+def test_dates_and_numbers_are_written_in_dutch() -> None:
+    assert datum_tekst(date(2025, 3, 4)) == "04-03-2025"
+    assert periode_tekst(date(2025, 3, 1), "maand") == "maart 2025"
+    assert periode_tekst(date(2025, 10, 1), "kwartaal") == "4e kwartaal 2025"
+    assert getal(-0.25, teken=True) == "−0,25" and getal(1234.5, 1) == "1.234,5"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "texts"),
+    [
+        (date(2025, 3, 1), date(2025, 5, 31), ["mrt<br>2025", "apr", "mei"]),
+        (date(2024, 11, 1), date(2025, 2, 28), ["nov<br>2024", "dec", "jan<br>2025", "feb"]),
+        (date(2022, 3, 1), date(2025, 8, 31), ["jul<br>2022", "jan<br>2023", "jul", "jan<br>2024", "jul",
+                                               "jan<br>2025", "jul"]),
+        (date(2010, 1, 1), date(2025, 12, 31), [str(year) for year in range(2010, 2026, 2)]),
+    ],
+)  # fmt: skip
+def test_ticks_are_few_and_dutch(first: date, last: date, texts: list[str]) -> None:
+    ticks, shown = datumas(first, last)
+    assert shown == texts and all(first <= tick <= last for tick in ticks)
+
+
+def test_plotly_gets_the_whole_dutch_locale() -> None:
+    nl = PLOTLY_CONFIG["locales"][PLOTLY_CONFIG["locale"]]
+    assert nl["format"]["months"][2] == "maart" and len(nl["format"]["shortMonths"]) == 12
+    assert nl["format"]["decimal"] == "," and nl["dictionary"]["Download plot as a PNG"].startswith("Download de")
+
+
+def test_streamlit_takes_over_every_setting_in_the_config_file() -> None:
+    from streamlit import config
+
+    text = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    known = config.get_config_options(force_reparse=False)
+
+    def names(part: dict, prefix: str = "") -> list[str]:
+        found = []
+        for key, value in part.items():
+            found += names(value, f"{prefix}{key}.") if isinstance(value, dict) else [f"{prefix}{key}"]
+        return found
+
+    assert [name for name in names(tomllib.loads(text)) if name not in known] == []
+
+
+def test_nothing_in_the_look_is_loaded_from_elsewhere() -> None:
+    files = [*(ROOT / "dashboard" / "assets").iterdir(), ROOT / ".streamlit" / "config.toml"]
+    for file in files:
+        text = file.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert "http" not in text and "@import" not in text, file.name
+    assert "url(" not in CSS

@@ -1,0 +1,173 @@
+"""A real server in a process of its own, and a real browser. Every browser test fails on an error in the console."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# Streamlit asks for its own health next to a deep address first; that this is not there is no fault.
+HARMLESS = ("/_stcore/health", "/_stcore/host-config")
+START_SECONDS = 60
+UVICORN = (
+    "uvicorn", "dashboard.server:app", "--port", "{port}", "--log-level", "warning",
+    "--timeout-graceful-shutdown", "1",
+)  # fmt: skip
+STREAMLIT = ("streamlit", "run", "dashboard/server.py", "--server.port", "{port}", "--server.address", "127.0.0.1")
+
+expect.set_options(timeout=15_000)
+
+
+@dataclass
+class Server:
+    """A server process on its own port and database; `url` is its address without a slash at the end."""
+
+    database_url: str
+    environment: dict[str, str] = field(default_factory=dict)
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = None
+    command: tuple[str, ...] = UVICORN
+
+    @property
+    def url(self) -> str:
+        """The address of the server."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it and wait until it is ready."""
+        if not self.port:
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                self.port = free.getsockname()[1]
+        command = [part.format(port=self.port) for part in self.command]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", *command],
+            cwd=ROOT,
+            env={**os.environ, "WIJKKOMPAS_DATABASE_URL": self.database_url, **self.environment},
+            stdout=subprocess.DEVNULL,
+        )
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
+            if self.process.poll() is not None:
+                pytest.fail("The server stopped while starting.", pytrace=False)
+            try:
+                if urlopen(f"{self.url}/gereed", timeout=5).status == 200:
+                    return
+            except (URLError, ConnectionError, TimeoutError):
+                time.sleep(0.1)
+        pytest.fail("The server did not become ready.", pytrace=False)
+
+    def stop(self) -> None:
+        """Stop it; the port is kept for the next start."""
+        if self.process is not None:
+            self.process.terminate()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+            self.process = None
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[..., Server]]:
+    """Starts servers: `serve(database_url, NAME="value" …)`. All are stopped when the tests end."""
+    servers: list[Server] = []
+
+    def start(database_url: str, *, by_streamlit: bool = False, **environment: str) -> Server:
+        server = Server(database_url, environment, command=STREAMLIT if by_streamlit else UVICORN)
+        servers.append(server)
+        server.start()
+        return server
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def demo_server(serve: Callable[..., Server], demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """A server with the demo, shared by the tests: leave it as you found it, or use a wijk of your own."""
+    copy = tmp_path_factory.mktemp("server") / "demo.db"
+    shutil.copyfile(demo_file, copy)
+    return serve(f"sqlite:///{copy}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests: `WIJKKOMPAS_CHROMIUM`, the one on the path, or Playwright's own."""
+    executable = os.environ.get("WIJKKOMPAS_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def console_errors() -> list[str]:
+    """What the browser complained about; a test that provokes a complaint clears the list."""
+    return []
+
+
+@pytest.fixture
+def new_context(browser: Browser, console_errors: list[str]) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes browsers that know nothing of each other; an error in the console of any fails the test."""
+    contexts: list[BrowserContext] = []
+
+    def note(message: object) -> None:
+        kind, text = getattr(message, "type", "error"), getattr(message, "text", str(message))
+        url = (getattr(message, "location", None) or {}).get("url", "")
+        if kind == "error" and not url.endswith(HARMLESS):
+            console_errors.append(f"{text} ({url})")
+
+    def watch(page: Page) -> None:
+        page.on("console", note)
+        page.on("pageerror", lambda error: console_errors.append(str(error)))
+
+    def make(**options: object) -> BrowserContext:
+        context = browser.new_context(**{"locale": "nl-NL", "timezone_id": "Europe/Amsterdam", **options})  # type: ignore[arg-type]
+        context.set_default_timeout(15_000)
+        context.on("page", watch)
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert console_errors == []
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext]) -> Page:
+    """A page in a browser of its own, 1440 pixels wide."""
+    return new_context(viewport={"width": 1440, "height": 900}).new_page()
+
+
+@pytest.fixture
+def log_in() -> Callable[..., None]:
+    """Log in: `log_in(page, base_url, name, password, path)` goes to `path` and comes back on it."""
+    return _log_in
+
+
+def _log_in(page: Page, base_url: str, name: str, password: str, path: str = "/account") -> None:
+    page.goto(base_url + path)
+    _fill_in(page, name, password)
+    expect(page.get_by_role("button", name="Uitloggen").first).to_be_visible()
+
+
+def _fill_in(page: Page, name: str, password: str) -> None:
+    """Fill in the login form that is on the page and send it."""
+    page.get_by_label("Gebruikersnaam").fill(name)
+    page.get_by_label("Wachtwoord", exact=True).fill(password)
+    page.get_by_role("button", name="Inloggen").click()

@@ -1,0 +1,1 @@
+"""The commands of `python -m wijkkompas_core`: each takes the parsed arguments and the settings, and prints."""

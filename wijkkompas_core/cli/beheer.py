@@ -1,0 +1,142 @@
+"""The commands that keep an installation in order: migrate, check, add-gebruiker."""
+
+import getpass
+import secrets
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from wijkkompas_core.cli.gereedschap import ACTOR, CommandFailed, migrate_with_method, new_database, open_database
+from wijkkompas_core.cli.parser import say, warn
+from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning
+from wijkkompas_core.errors import NotFound, WijkkompasError
+from wijkkompas_core.queries.wijken import wijken
+from wijkkompas_core.services.accounts import GebruikerInvoer, add_gebruiker
+from wijkkompas_core.services.installatie import LISTS, export_installatie
+from wijkkompas_core.services.installatie_regels import domain_problems, reference_problems
+from wijkkompas_core.services.referentie_lezen import ReferentieFout, read_referentie
+from wijkkompas_core.settings import Settings
+from wijkkompas_core.storage.database import Database
+from wijkkompas_core.storage.engine import check_integrity, take_install_lock
+from wijkkompas_core.storage.logboek import WritingSession
+from wijkkompas_core.storage.migrations import differences
+from wijkkompas_core.storage.tables import ContactmomentAspectRow, ContactmomentRow, GebruikerRow
+
+EERSTE_BEHEERDER = "beheerder"
+
+
+def run_migrate(arguments: Namespace, settings: Settings) -> int:
+    """Schema and method up to date, and at wish a first administrator."""
+    with new_database(settings) as database:
+        referentie, was_older = migrate_with_method(database, settings)
+        say("De tabellen zijn bijgewerkt." if was_older else "De tabellen waren al bij.")
+        kompas = referentie.kompas
+        say(
+            f"De methode uit {settings.referentie} is geladen: {len(kompas.fasen)} fasen, {len(kompas.sporen)} sporen, "
+            f"{len(kompas.aspecten)} aspecten, {len(kompas.vakuitleg)} vakken en "
+            f"{len(referentie.knooppunten)} knooppunten."
+        )
+        if arguments.eerste_beheerder:
+            _first_beheerder(database)
+    return 0
+
+
+def _first_beheerder(database: Database) -> None:
+    wachtwoord = one_time_password()
+    with database.writing(ACTOR, Actie.GEBRUIKER_BEHEREN) as session:
+        take_install_lock(session.connection())
+        if session.scalar(select(GebruikerRow.id).limit(1)) is not None:
+            say("Er zijn al accounts; er is geen beheerder toegevoegd.")
+            return
+        add_account(session, EERSTE_BEHEERDER, "Beheerder", wachtwoord, (Toekenning(Rol.BEHEERDER),), must_change=True)
+    say(f"Eerste account: {EERSTE_BEHEERDER}", f"Wachtwoord voor de eerste keer inloggen: {wachtwoord}")
+
+
+def one_time_password() -> str:
+    """A password that nobody can guess."""
+    return secrets.token_urlsafe(12)
+
+
+def add_account(
+    session: WritingSession,
+    gebruikersnaam: str,
+    naam: str,
+    wachtwoord: str,
+    toekenningen: tuple[Toekenning, ...],
+    *,
+    must_change: bool,
+) -> None:
+    """Add an account in the name of the system."""
+    invoer = GebruikerInvoer(gebruikersnaam, naam, wachtwoord, toekenningen, moet_wachtwoord_wijzigen=must_change)
+    add_gebruiker(session, invoer)
+
+
+def run_add_gebruiker(arguments: Namespace, settings: Settings) -> int:
+    """An account with one role in some wijken or in all."""
+    with open_database(settings) as database:
+        with database.reading() as session:
+            known = {wijk.slug: wijk for wijk in wijken(session, ACTOR)}
+        unknown = [slug for slug in arguments.wijk if slug not in known]
+        if unknown:
+            raise NotFound(f"Deze wijk is er niet: {', '.join(unknown)}. Er zijn: {', '.join(known) or 'nog geen'}.")
+        rol = Rol(arguments.rol)
+        chosen = [known[slug] for slug in dict.fromkeys(arguments.wijk)]
+        toekenningen = tuple(Toekenning(rol, wijk.id) for wijk in chosen) or (Toekenning(rol),)
+        typed = _ask_password()
+        wachtwoord = typed or one_time_password()
+        with database.writing(ACTOR, Actie.GEBRUIKER_BEHEREN) as session:
+            naam = arguments.volledige_naam or arguments.naam
+            add_account(session, arguments.naam, naam, wachtwoord, toekenningen, must_change=not typed)
+    where = ", ".join(wijk.naam for wijk in chosen) or "alle wijken"
+    say(f"Account {arguments.naam} is toegevoegd: {rol.value} in {where}.")
+    if not typed:
+        say(f"Wachtwoord voor de eerste keer inloggen: {wachtwoord}")
+    return 0
+
+
+def _ask_password() -> str:
+    """What the user types twice; empty when nobody is there to type or nothing was typed."""
+    if not sys.stdin.isatty():
+        return ""
+    typed = getpass.getpass("Wachtwoord (leeg: maak er een voor één keer): ")
+    if typed and getpass.getpass("Nog een keer: ") != typed:
+        raise CommandFailed("De twee wachtwoorden zijn niet gelijk. Er is geen account toegevoegd.")
+    return typed
+
+
+def run_check(_arguments: Namespace, settings: Settings) -> int:
+    """Everything that can be wrong with database and method; exit code 1 when something is."""
+    problems: list[str] = []
+    try:
+        read_referentie(Path(settings.referentie))
+    except ReferentieFout as error:
+        problems += [f"methode: {problem}" for problem in error.problemen]
+    try:
+        with open_database(settings) as database:
+            problems += _database_problems(database)
+    except CommandFailed as error:
+        problems.append(str(error))
+    except WijkkompasError as error:
+        problems.append(f"database: {error}")
+    for problem in problems:
+        warn(f"- {problem}")
+    say("Alles klopt." if not problems else f"Er klopt iets niet: {len(problems)} keer (zie hierboven).")
+    return 1 if problems else 0
+
+
+def _database_problems(database: Database) -> list[str]:
+    with database.engine.connect() as connection:
+        problems = [f"database: {problem}" for problem in check_integrity(connection)]
+    problems += [f"tabellen: {difference}" for difference in differences(database.engine)]
+    if problems:
+        return problems  # with a damaged database nothing that follows can be relied on
+    with database.reading() as session:
+        counted = (
+            select(func.count()).where(ContactmomentAspectRow.contactmoment_id == ContactmomentRow.id).scalar_subquery()
+        )
+        wrong = session.scalars(select(ContactmomentRow.id).where(ContactmomentRow.aantal_aspecten != counted))
+        problems += [f"contactmoment {key}: aantal_aspecten is niet het aantal aspecten" for key in wrong]
+        document = export_installatie(session)
+    return problems + reference_problems(document, LISTS) + domain_problems(document)

@@ -1,0 +1,62 @@
+"""What several commands share: opening a database that is ready, and the system as actor."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from wijkkompas_core.domain.toegang import Actie, system_actor
+from wijkkompas_core.errors import WijkkompasError
+from wijkkompas_core.services.referentie_laden import load_referentie
+from wijkkompas_core.services.referentie_lezen import Referentie, read_referentie
+from wijkkompas_core.settings import Settings
+from wijkkompas_core.storage.database import Database
+from wijkkompas_core.storage.engine import take_install_lock
+from wijkkompas_core.storage.migrations import migrate, pending
+
+ACTOR = system_actor("opdrachtregel")
+
+
+class CommandFailed(WijkkompasError):
+    """A command could not do its work; the text says why."""
+
+
+@contextmanager
+def open_database(settings: Settings) -> Iterator[Database]:
+    """The database, which has to be there with the newest schema."""
+    url = make_url(settings.database_url) if "://" in settings.database_url else None
+    path = url.database if url is not None and url.get_backend_name() == "sqlite" else None
+    if path and not Path(path).exists():  # opening it would make an empty file
+        raise CommandFailed(f"De database {path} bestaat niet. Draai eerst: python -m wijkkompas_core migrate")
+    with new_database(settings) as database:
+        if pending(database.engine):
+            raise CommandFailed(
+                "De database past niet bij deze versie van de software. Draai eerst: python -m wijkkompas_core migrate"
+            )
+        yield database
+
+
+@contextmanager
+def new_database(settings: Settings) -> Iterator[Database]:
+    """The database, which may still have to be made."""
+    database = Database(settings.database_url)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def migrate_with_method(database: Database, settings: Settings) -> tuple[Referentie, bool]:
+    """Bring the schema up to date and load the method; answers the method and whether the schema was older.
+
+    The method is read first: when it is wrong, nothing has happened to the database. Several processes may do this
+    at once.
+    """
+    referentie = read_referentie(Path(settings.referentie))
+    was_older = pending(database.engine)
+    migrate(database.engine)
+    with database.writing(ACTOR, Actie.REFERENTIE_LADEN) as session:
+        take_install_lock(session.connection())
+        load_referentie(session, referentie)
+    return referentie, was_older

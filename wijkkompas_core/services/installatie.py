@@ -1,0 +1,208 @@
+"""Everything of an installation as one JSON document, out and in: `docs/installatie.schema.json` describes it.
+
+Not in it: sessions, tickets and failed attempts to log in, which mean nothing elsewhere.
+"""
+
+import json
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from sqlalchemy import Date, Table, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from wijkkompas_core.errors import WijkkompasError
+from wijkkompas_core.services.installatie_regels import FORMATS, in_dutch, reference_problems
+from wijkkompas_core.settings import ROOT
+from wijkkompas_core.storage.engine import continue_numbering, take_install_lock
+from wijkkompas_core.storage.logboek import WritingSession
+from wijkkompas_core.storage.tables import (
+    AspectRow,
+    Base,
+    BelanghebbendeRow,
+    BelanghebbendeTypeRow,
+    ContactmomentAspectRow,
+    ContactmomentRow,
+    FaseRow,
+    GebruikerRow,
+    InlogpogingRow,
+    InlogticketRow,
+    InstallatieRow,
+    KnooppuntRow,
+    KnooppuntstatusRow,
+    LogboekRow,
+    MijlpaalRow,
+    NvtVakRow,
+    SchaalwaardeRow,
+    SessieRow,
+    SpoorRow,
+    ToekenningRow,
+    UtcDateTime,
+    VakRow,
+    WijkcijferRow,
+    WijkfaseRow,
+    WijkRow,
+    contactmoment_belanghebbende,
+)
+
+SCHEMA_VERSIE = 1
+SCHEMA_FILE = ROOT / "docs" / "installatie.schema.json"
+SHOWN = 50
+
+METHODE: dict[str, type[Base]] = {
+    "fasen": FaseRow,
+    "sporen": SpoorRow,
+    "aspecten": AspectRow,
+    "vakken": VakRow,
+    "knooppunten": KnooppuntRow,
+    "belanghebbendetypen": BelanghebbendeTypeRow,
+    "schaalwaarden": SchaalwaardeRow,
+}
+LISTS: dict[str, type[Base]] = METHODE | {
+    "gebruikers": GebruikerRow,
+    "wijken": WijkRow,
+    "toekenningen": ToekenningRow,
+    "wijkcijfers": WijkcijferRow,
+    "wijkfasen": WijkfaseRow,
+    "mijlpalen": MijlpaalRow,
+    "nvt_vakken": NvtVakRow,
+    "knooppuntstatussen": KnooppuntstatusRow,
+    "belanghebbenden": BelanghebbendeRow,
+    "contactmomenten": ContactmomentRow,
+    "logboek": LogboekRow,
+}
+"""Every list in the document and its table, in an order in which each refers only to lists before it."""
+
+NOT_EXPORTED = {"contactmoment": {"aantal_aspecten"}}
+FLEETING = (SessieRow, InlogticketRow, InlogpogingRow)
+
+
+class InstallatieFout(WijkkompasError):
+    """A document that was refused, or an installation that is not empty; `problemen` are Dutch sentences."""
+
+    def __init__(self, problemen: list[str]) -> None:
+        """`problemen` has one sentence per problem, each beginning with the JSON path where it is."""
+        self.problemen = tuple(problemen)
+        lines = [f"- {problem}" for problem in problemen[:SHOWN]]
+        if len(problemen) > SHOWN:
+            lines.append(f"- en nog {len(problemen) - SHOWN} problemen")
+        super().__init__("Er is niets geladen. Dit klopt niet:\n" + "\n".join(lines))
+
+
+def table_of(row: type[Base]) -> Table:
+    """The table of a row class."""
+    table = row.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+def exported_columns(table: Table) -> list[str]:
+    """Names of the columns of a table that stand in the document."""
+    return [c.name for c in table.columns if c.name not in NOT_EXPORTED.get(table.name, ())]
+
+
+def holds_data(session: Session) -> bool:
+    """Whether the installation holds anything of a gemeente: an account, a wijk, or something recorded."""
+    tables = (GebruikerRow, WijkRow, BelanghebbendeRow, ContactmomentRow)
+    return any(session.execute(select(table_of(row)).limit(1)).first() is not None for row in tables)
+
+
+def clear_data(session: WritingSession, *, methode: bool = False) -> None:
+    """Throw away everything but the row about the installation and, unless `methode` is set, the method."""
+    kept = {InstallatieRow.__tablename__} | (set() if methode else {row.__tablename__ for row in METHODE.values()})
+    for table in reversed(Base.metadata.sorted_tables):
+        if table.name not in kept:
+            session.execute(delete(table))
+
+
+def export_installatie(session: Session) -> dict[str, Any]:
+    """The document; the same contents always give the same document."""
+    installatie = session.execute(select(InstallatieRow.gemeente, InstallatieRow.demo)).one()
+    document: dict[str, Any] = {
+        "schema_versie": SCHEMA_VERSIE,
+        "installatie": {"gemeente": installatie.gemeente, "demo": installatie.demo},
+    }
+    for name, row in LISTS.items():
+        table = table_of(row)
+        columns = [table.c[column] for column in exported_columns(table)]
+        found = session.execute(select(*columns).order_by(*table.primary_key.columns))
+        document[name] = [{c.name: _plain(value) for c, value in zip(columns, line, strict=True)} for line in found]
+    aspecten, parties = defaultdict(list), defaultdict(list)
+    links = contactmoment_belanghebbende.c
+    for key, aspect in session.execute(select(ContactmomentAspectRow.contactmoment_id, ContactmomentAspectRow.aspect)):
+        aspecten[key].append(aspect)
+    for key, party in session.execute(select(links.contactmoment_id, links.belanghebbende_id)):
+        parties[key].append(party)
+    for contact in document["contactmomenten"]:
+        contact["aspecten"] = sorted(aspecten[contact["id"]])
+        contact["belanghebbenden"] = sorted(parties[contact["id"]])
+    return document
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def read_schema() -> dict[str, Any]:
+    """The JSON Schema of the document."""
+    return json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
+
+
+def document_problems(document: Any) -> list[str]:
+    """Everything that keeps a document from being loaded, each with its JSON path; empty when there is nothing."""
+    validator = Draft202012Validator(read_schema(), format_checker=FORMATS)
+    problems = [f"{error.json_path}: {in_dutch(error)}" for error in validator.iter_errors(document)]
+    return problems or reference_problems(document, LISTS)
+
+
+def load_installatie(session: WritingSession, document: Any) -> dict[str, int]:
+    """Load a document into an empty installation and answer the number of rows per list.
+
+    The method and the logboek become those of the document, so that loading and exporting again gives the same.
+    Raises `InstallatieFout` with every problem; nothing is loaded then.
+    """
+    take_install_lock(session.connection())
+    if holds_data(session):
+        raise InstallatieFout(["Deze database is in gebruik. Laad een export alleen in een lege database."])
+    if problems := document_problems(document):
+        raise InstallatieFout(problems)
+    clear_data(session, methode=True)
+    for name, row in LISTS.items():
+        table = table_of(row)
+        rows = [_values(table, entry) for entry in document[name]]
+        if rows:
+            session.execute(insert(table), rows)
+    aspecten = [
+        {"contactmoment_id": c["id"], "aspect": slug} for c in document["contactmomenten"] for slug in c["aspecten"]
+    ]
+    parties = [
+        {"contactmoment_id": c["id"], "belanghebbende_id": key}
+        for c in document["contactmomenten"]
+        for key in c["belanghebbenden"]
+    ]
+    for table, rows in ((table_of(ContactmomentAspectRow), aspecten), (contactmoment_belanghebbende, parties)):
+        if rows:
+            session.execute(insert(table), rows)
+    tables = [table_of(row) for row in LISTS.values()]
+    continue_numbering(session.connection(), [table for table in tables if "id" in table.c])
+    session.execute(update(InstallatieRow).values(**document["installatie"]))
+    session.dirty_data = True
+    return {name: len(document[name]) for name in LISTS}
+
+
+def _values(table: Table, entry: dict[str, Any]) -> dict[str, Any]:
+    """An entry of the document as values for its table."""
+    values: dict[str, Any] = {}
+    for column in table.columns:
+        if column.name not in entry:
+            continue
+        value = entry[column.name]
+        if value is not None and isinstance(column.type, Date):
+            value = date.fromisoformat(value)
+        elif value is not None and isinstance(column.type, UtcDateTime):
+            value = datetime.fromisoformat(value)
+        values[column.name] = value
+    if table.name == ContactmomentRow.__tablename__:
+        values["aantal_aspecten"] = len(entry["aspecten"])
+    return values
