@@ -7,7 +7,6 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ButtonGroup_pb2 import ButtonGroup
 from streamlit.proto.Element_pb2 import Element
@@ -60,6 +59,7 @@ class Browser:
             additional_headers=headers,
             compression=None,
             max_size=None,
+            ping_interval=None,  # a server that is too busy to answer a ping is slow, not gone
         )
         return self
 
@@ -158,8 +158,8 @@ def _note(element: Element, run: Run) -> str:
         run.keuzelijsten[element.button_group.label] = element.button_group
     elif kind == "html" and (found := TITEL.search(element.html.body)):
         run.titel = found[1]
-    elif kind == "alert" and element.alert.format == Alert.ERROR:
-        return element.alert.body
+    elif kind == "alert":
+        return element.alert.body or "an alert without a text"
     elif kind == "exception":
         return f"{element.exception.type}: {element.exception.message}"
     return ""

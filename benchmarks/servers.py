@@ -10,11 +10,23 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 KAAL = str(Path(__file__).with_name("kaal.py"))
 START_SECONDS = 60
+
+
+class Hoe(StrEnum):
+    """How a server is run."""
+
+    EIGEN = "eigen"
+    """As the app runs itself: settings of the project, uvicorn, the imports frozen out of every collection."""
+    STANDAARD = "standaard"
+    """As `streamlit run` does out of the box: no settings of the project, nothing frozen, files watched."""
+    STANDAARD_UVICORN = "standaard, met uvicorn"
+    """The same settings as the one before, served by uvicorn itself."""
 
 
 def free_port() -> int:
@@ -28,15 +40,14 @@ def free_port() -> int:
 class Server:
     """One server under test: `wat` is "wijkkompas" or the path of a script.
 
-    With `standaard` it runs under Streamlit's defaults: no settings of the project and no `gc.freeze()`.
-    `map` is an empty directory of its own, for its log and, under the defaults, to run in. With `profiel` it writes
-    a profile of its runs to that file when it stops.
+    `map` is a directory for its log, without settings of Streamlit, in which it runs under the defaults. With
+    `profiel` it writes a profile of its runs to that file when it stops.
     """
 
     naam: str
     wat: str
     map: Path
-    standaard: bool = False
+    hoe: Hoe = Hoe.EIGEN
     environ: Mapping[str, str] = field(default_factory=dict)
     profiel: Path | None = None
     poort: int = field(default_factory=free_port)
@@ -52,15 +63,13 @@ class Server:
         # Settings of Streamlit in the caller's environment would count for every server, and blur the comparison.
         environ = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
         environ |= {"PYTHONPATH": str(ROOT), **self.environ}
-        command = [sys.executable, "-m", "benchmarks.serve", self.wat, "--poort", str(self.poort)]
-        if self.standaard:
-            command.append("--standaard")
+        command = [sys.executable, "-m", "benchmarks.serve", self.wat, "--poort", str(self.poort), "--hoe", self.hoe]
         if self.profiel:
             command += ["--profiel", str(self.profiel)]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 command,
-                cwd=self.map if self.standaard else ROOT,
+                cwd=ROOT if self.hoe == Hoe.EIGEN else self.map,
                 env=environ,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -4,47 +4,55 @@ All pages are always registered, so that an address survives the login; what som
 its guard. The menu only leaves out what would be refused.
 """
 
-from pathlib import Path
-
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from dashboard import session
 from dashboard.components.html import esc, show
-from dashboard.navigation import PAGES, PAGES_DIR
+from dashboard.navigation import PAGES, PAGES_DIR, PageInfo
 from wijkkompas_core.domain.toegang import Actor
 
-ASSETS = Path(__file__).resolve().parent / "assets"
+KEPT = "paginas"
 
 
-def menu(pages: dict[str, st.Page], actor: Actor | None) -> None:
-    """The sidebar: the pages that this actor may see, and who is logged in."""
-    with st.sidebar:
-        for info in PAGES:
-            allowed = info.recht is None if actor is None else info.recht is not None and actor.may(info.recht)
-            if info.url == "inloggen":
-                allowed = actor is None
-            if allowed or info.url == "":
-                st.page_link(pages[info.file], label=info.titel, icon=info.icon)
-        if actor is not None:
-            with st.container(key="wie"):
-                show(f'<p style="margin: 24px 0 0">Ingelogd als<br><strong>{esc(actor.naam)}</strong></p>')
-                session.log_out_button()
+def in_menu(info: PageInfo, actor: Actor | None) -> bool:
+    """Whether a page stands in the menu of this actor."""
+    if info.url == "inloggen":
+        return actor is None
+    return info.recht is None or (actor is not None and actor.may(info.recht))
 
 
-# Without icons: Streamlit would fetch a page's icon from outside to show it in the browser tab.
-pages = {
-    info.file: st.Page(PAGES_DIR / info.file, title=info.titel, url_path=info.url, default=info.url == "")
-    for info in PAGES
-}
-page = st.navigation(list(pages.values()), position="hidden")
-icon = ASSETS / "logo-icoon.svg"
-st.set_page_config(page_title=f"{page.title} · Wijkkompas", page_icon=icon, layout="wide")
-logo = ASSETS / ("logo-donker.svg" if st.context.theme.type == "dark" else "logo.svg")
-st.logo(logo, size="large", icon_image=icon)
+def pages_for(actor: Actor | None) -> list[StreamlitPage]:
+    """All pages; those that this actor may not open are left out of the menu. Kept, since making them costs file reads.
+
+    They have no icons: Streamlit would fetch those from outside for the browser tab. The style sheet has them.
+    """
+    shown = tuple(in_menu(info, actor) for info in PAGES)
+    kept = st.session_state.get(KEPT)
+    if kept is None or kept[0] != shown:
+        pages = [
+            st.Page(
+                PAGES_DIR / info.file,
+                title=info.titel,
+                url_path=info.url,
+                default=info.url == "",
+                visibility="visible" if visible else "hidden",
+            )
+            for info, visible in zip(PAGES, shown, strict=True)
+        ]
+        kept = st.session_state[KEPT] = (shown, pages)
+    return kept[1]
+
+
+actor = session.current_actor()
+page = st.navigation(pages_for(actor), expanded=True)
+st.set_page_config(page_title=f"{page.title} · Wijkkompas", layout="wide")
 
 if session.leaving():
     st.stop()
-actor = session.current_actor()
-menu(pages, actor)
+if actor is not None:
+    with st.sidebar:
+        show(f'<p class="wk-wie">Ingelogd als<br><strong>{esc(actor.naam)}</strong></p>')
+        session.log_out_button()
 with session.known(actor):
     page.run()

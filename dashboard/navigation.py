@@ -14,19 +14,15 @@ class PageInfo:
 
     file: str
     titel: str
-    icon: str
     url: str
     recht: Recht | None
-    section: str = ""
 
 
 PAGES: tuple[PageInfo, ...] = (
-    PageInfo("start.py", "De methode", ":material/explore:", "", None),
-    PageInfo("kompas.py", "Kompas", ":material/donut_large:", "kompas", Recht.WIJK_ZIEN),
-    PageInfo("vastleggen.py", "Vastleggen", ":material/edit_note:", "vastleggen", Recht.VASTLEGGEN),
-    PageInfo("balans.py", "Balans", ":material/balance:", "balans", Recht.WIJK_ZIEN),
-    PageInfo("account.py", "Mijn account", ":material/person:", "account", Recht.EIGEN_ACCOUNT),
-    PageInfo("inloggen.py", "Inloggen", ":material/login:", "inloggen", None),
+    PageInfo("start.py", "De methode", "", None),
+    PageInfo("kompas.py", "Kompas", "kompas", Recht.WIJK_ZIEN),
+    PageInfo("vastleggen.py", "Vastleggen", "vastleggen", Recht.VASTLEGGEN),
+    PageInfo("balans.py", "Balans", "balans", Recht.WIJK_ZIEN),
+    PageInfo("account.py", "Mijn account", "account", Recht.EIGEN_ACCOUNT),
+    PageInfo("inloggen.py", "Inloggen", "inloggen", None),
 )
-
-BY_FILE = {page.file: page for page in PAGES}

@@ -5,12 +5,16 @@ The right of the actor is checked on every call, before the cache is looked at. 
 between sessions: read it, never change it.
 """
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import TypeVar
 
 import pandas as pd
-import streamlit as st
+from sqlalchemy.orm import Session
 
+from dashboard.cache import Cache
 from wijkkompas_core.analysis.balans import Per, balans, bevinding, per_aspect
 from wijkkompas_core.analysis.betrouwbaarheid import Betrouwbaarheid, betrouwbaarheid
 from wijkkompas_core.analysis.dekking import vakstatus
@@ -27,35 +31,32 @@ from wijkkompas_core.queries.wijken import Wijk
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 
-BIG, SMALL = 512, 64
-"""How many answers a cache keeps: per wijk and view, or per installation."""
+T = TypeVar("T")
+_answers = Cache(1024)
+_databases = Cache(8)
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def settings() -> Settings:
     """The settings of this installation."""
     return Settings.from_env()
 
 
-@st.cache_resource(show_spinner=False)
-def _open(url: str) -> Database:
-    return Database(url)
-
-
 def database() -> Database:
     """The open database."""
-    return _open(settings().database_url)
+    url = settings().database_url
+    return _databases.get(url, lambda: Database(url))
 
 
-@st.cache_resource(show_spinner=False, max_entries=SMALL)
-def _methode(url: str, version: int) -> Methode:
-    with _open(url).reading() as session:
-        return read_methode(session)
+def methode(version: int | None = None) -> Methode:
+    """The method at a data version, or as it is now."""
+    version = database().data_version() if version is None else version
 
+    def read() -> Methode:
+        with database().reading() as session:
+            return read_methode(session)
 
-def methode() -> Methode:
-    """The method as it is now."""
-    return _methode(settings().database_url, database().data_version())
+    return cached((version, "methode"), read)
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,6 @@ class KompasBeeld:
     """All that the kompas page shows of a wijk: for its statuses the whole wijk, for its lists the selection."""
 
     vakken: pd.DataFrame
-    perioden: pd.DataFrame
     knooppuntstatussen: dict[str, tuple[str, str]]
     contactmomenten: list[Contactmoment]
     totaal: int
@@ -82,33 +82,50 @@ class BalansBeeld:
     betrouwbaarheid: Betrouwbaarheid
 
 
+def cached(key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+    """What `make` gives, made once; `key` begins with the data version and holds no more than anyone may see."""
+    return _answers.get((database().url, *key), make)
+
+
 class Lezer:
     """One rerun's reads for one actor, all at one data version."""
 
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
-        self.version = database().data_version()
-        self._url = settings().database_url
-        self.methode = _methode(self._url, self.version)
+        self.version = database().data_version() if actor.dataversie is None else actor.dataversie
+        self.methode = methode(self.version)
+
+    def cached(self, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+        """What `make` gives, made once per data version. The caller checks the right and puts the wijk in the key."""
+        return cached((self.version, *key), make)
+
+    def _read(self, key: tuple[Hashable, ...], query: Callable[[Session], T]) -> T:
+        def read() -> T:
+            with database().reading() as session:
+                return query(session)
+
+        return self.cached(key, read)
 
     def wijken(self, recht: Recht = Recht.WIJK_ZIEN) -> tuple[Wijk, ...]:
         """The wijken where the actor holds `recht`."""
-        return _wijken(self._url, self.version, self.actor.toekenningen, recht, self.actor)
+        key = ("wijken", recht, self.actor.wijken(recht))
+        return self._read(key, lambda session: wijken_queries.wijken(session, self.actor, recht))
 
     def belanghebbenden(self, wijk: int) -> tuple[Belanghebbende, ...]:
         """The belanghebbenden of a wijk."""
         require(self.actor, Recht.WIJK_ZIEN, wijk)
-        return _belanghebbenden(self._url, self.version, wijk, self.actor)
+        query = belanghebbenden_queries.belanghebbenden
+        return self._read(("belanghebbenden", wijk), lambda session: query(session, self.actor, wijk))
 
     def open_fasen(self, wijk: int) -> tuple[str, ...]:
         """Slugs of the fasen that are open in a wijk."""
-        perioden = self.perioden(wijk)
-        return tuple(perioden.loc[perioden["afgesloten_op"].isna(), "fase"])
-
-    def perioden(self, wijk: int) -> pd.DataFrame:
-        """The spells of a wijk in its fasen."""
         require(self.actor, Recht.WIJK_ZIEN, wijk)
-        return _perioden(self._url, self.version, wijk, self.actor)
+
+        def query(session: Session) -> tuple[str, ...]:
+            perioden = wijken_queries.perioden(session, self.actor, wijk)
+            return tuple(perioden.loc[perioden["afgesloten_op"].isna(), "fase"])
+
+        return self._read(("open fasen", wijk), query)
 
     def contactmoment(self, key: int) -> Contactmoment:
         """One contactmoment; raises `NotFound` when it is not there for this actor."""
@@ -120,78 +137,42 @@ class Lezer:
     ) -> KompasBeeld:
         """What the kompas page shows."""
         require(self.actor, Recht.WIJK_ZIEN, wijk)
-        return _kompas(self._url, self.version, wijk, selectie, van, tot, peildatum, limit, self.actor, self.methode)
+        kompas = self.methode.kompas
+
+        def query(session: Session) -> KompasBeeld:
+            contacten = contactmomenten_queries.per_vak(session, self.actor, wijk, van=van, tot=tot)
+            perioden = wijken_queries.perioden(session, self.actor, wijk)
+            nvt = wijken_queries.nvt_vakken(session, self.actor, wijk)
+            within = {"van": van, "tot": tot}
+            records, totaal = contactmomenten_queries.latest(
+                session, self.actor, wijk, kompas, selectie, limit=limit, **within
+            )
+            return KompasBeeld(
+                vakken=vakstatus(contacten, perioden, nvt, kompas, peildatum=peildatum),
+                knooppuntstatussen=wijken_queries.knooppuntstatussen(session, self.actor, wijk),
+                contactmomenten=records,
+                totaal=totaal,
+                betrokkenen=contactmomenten_queries.betrokkenen(session, self.actor, wijk, kompas, selectie, **within),
+            )
+
+        return self._read(("kompas", wijk, selectie, van, tot, peildatum, limit), query)
 
     def balans(self, wijk: int, van: date, tot: date, per: Per) -> BalansBeeld:
         """What the balans page shows."""
         require(self.actor, Recht.WIJK_ZIEN, wijk)
-        return _balans(self._url, self.version, wijk, van, tot, per, self.actor, self.methode)
+        kompas = self.methode.kompas
 
+        def query(session: Session) -> BalansBeeld:
+            aanrakingen = contactmomenten_queries.aanrakingen(session, self.actor, wijk, van=van, tot=tot)
+            frame = balans(aanrakingen, kompas, van=van, tot=tot, per=per)
+            entries = contactmomenten_queries.invoergegevens(session, self.actor, wijk, van=van, tot=tot)
+            return BalansBeeld(
+                balans=frame,
+                per_aspect=per_aspect(aanrakingen, kompas, van=van, tot=tot, per=per),
+                bevinding=bevinding(frame, kompas),
+                perioden=wijken_queries.perioden(session, self.actor, wijk),
+                mijlpalen=wijken_queries.mijlpalen(session, self.actor, wijk),
+                betrouwbaarheid=betrouwbaarheid(entries),
+            )
 
-@st.cache_resource(show_spinner=False, max_entries=BIG)
-def _wijken(url: str, version: int, toekenningen: tuple, recht: Recht, _actor: Actor) -> tuple[Wijk, ...]:
-    with _open(url).reading() as session:
-        return wijken_queries.wijken(session, _actor, recht)
-
-
-@st.cache_resource(show_spinner=False, max_entries=BIG)
-def _belanghebbenden(url: str, version: int, wijk: int, _actor: Actor) -> tuple[Belanghebbende, ...]:
-    with _open(url).reading() as session:
-        return belanghebbenden_queries.belanghebbenden(session, _actor, wijk)
-
-
-@st.cache_resource(show_spinner=False, max_entries=BIG)
-def _perioden(url: str, version: int, wijk: int, _actor: Actor) -> pd.DataFrame:
-    with _open(url).reading() as session:
-        return wijken_queries.perioden(session, _actor, wijk)
-
-
-@st.cache_resource(show_spinner=False, max_entries=BIG)
-def _kompas(
-    url: str,
-    version: int,
-    wijk: int,
-    selectie: Selectie,
-    van: date | None,
-    tot: date | None,
-    peildatum: date,
-    limit: int,
-    _actor: Actor,
-    _methode: Methode,
-) -> KompasBeeld:
-    kompas = _methode.kompas
-    with _open(url).reading() as session:
-        contacten = contactmomenten_queries.per_vak(session, _actor, wijk, van=van, tot=tot)
-        perioden = wijken_queries.perioden(session, _actor, wijk)
-        nvt = wijken_queries.nvt_vakken(session, _actor, wijk)
-        records, totaal = contactmomenten_queries.latest(
-            session, _actor, wijk, kompas, selectie, van=van, tot=tot, limit=limit
-        )
-        return KompasBeeld(
-            vakken=vakstatus(contacten, perioden, nvt, kompas, peildatum=peildatum),
-            perioden=perioden,
-            knooppuntstatussen=wijken_queries.knooppuntstatussen(session, _actor, wijk),
-            contactmomenten=records,
-            totaal=totaal,
-            betrokkenen=contactmomenten_queries.betrokkenen(session, _actor, wijk, kompas, selectie, van=van, tot=tot),
-        )
-
-
-@st.cache_resource(show_spinner=False, max_entries=BIG)
-def _balans(
-    url: str, version: int, wijk: int, van: date, tot: date, per: Per, _actor: Actor, _methode: Methode
-) -> BalansBeeld:
-    kompas = _methode.kompas
-    with _open(url).reading() as session:
-        aanrakingen = contactmomenten_queries.aanrakingen(session, _actor, wijk, van=van, tot=tot)
-        frame = balans(aanrakingen, kompas, van=van, tot=tot, per=per)
-        return BalansBeeld(
-            balans=frame,
-            per_aspect=per_aspect(aanrakingen, kompas, van=van, tot=tot, per=per),
-            bevinding=bevinding(frame, kompas),
-            perioden=wijken_queries.perioden(session, _actor, wijk),
-            mijlpalen=wijken_queries.mijlpalen(session, _actor, wijk),
-            betrouwbaarheid=betrouwbaarheid(
-                contactmomenten_queries.invoergegevens(session, _actor, wijk, van=van, tot=tot)
-            ),
-        )
+        return self._read(("balans", wijk, van, tot, per), query)

@@ -4,7 +4,6 @@ import streamlit as st
 
 from dashboard import state, texts
 from dashboard.components import kompas as kompas_view
-from dashboard.components import vakpaneel
 from dashboard.components.contactlijst import contact_list
 from dashboard.components.filters import filter_row, period_filter, selectie_filter, wijk_filter
 from dashboard.components.html import empty_state, heading, page_title, show
@@ -12,7 +11,6 @@ from dashboard.components.undo import undo_bar
 from dashboard.navigation import PAGES_DIR
 from dashboard.resources import Lezer
 from dashboard.session import require_user
-from wijkkompas_core.analysis.dekking import dekking
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Recht
 
@@ -29,43 +27,30 @@ kompas = lezer.methode.kompas
 with filter_row():
     wijk = wijk_filter(wijken)
     van, tot = period_filter()
-    selectie = selectie_filter(kompas)
+    selectie = selectie_filter(lezer.version, kompas)
 
 shown_key = f"getoond_{wijk.slug}_{selectie.node}"
 limit = st.session_state.get(shown_key, STEP)
 beeld = lezer.kompas(wijk.id, selectie, van, tot, today(), limit)
-open_fasen = lezer.open_fasen(wijk.id)
-coverage = dekking(beeld.vakken)
+parts = kompas_view.kompas_parts(lezer, wijk, selectie, (van, tot), beeld)
 
 undo_bar(lezer)
 chart_side, part_side = st.columns([7, 5], gap="large")
 with chart_side:
-    kompas_view.breadcrumb(selectie, kompas, "kompas", state.view_params(wijk))
-    show('<details class="wk-klap"><summary>Toon het kompas als cirkel</summary></details>')
+    show(parts.way, '<details class="wk-klap"><summary>Toon het kompas als cirkel</summary></details>')
     with st.container(key="wk-cirkel-inhoud"):
-        kompas_view.wijk_sunburst(
-            version=lezer.version,
-            wijk=wijk.id,
-            period=(van, tot),
-            peildatum=today(),
-            selectie=selectie,
-            vakken=beeld.vakken,
-            open_fasen=open_fasen,
-            kompas=kompas,
-            midden=f"{wijk.naam}<br>{coverage.gedekt} van {coverage.vereist}",
-        )
-        kompas_view.legend(beeld.vakken, selectie, kompas)
-    vakpaneel.involved(lezer, beeld.betrokkenen)
+        kompas_view.sunburst(parts.figure, parts.alt, selectie, kompas)
+        show(parts.legend)
+    show(parts.involved)
 
 with part_side:
-    vakpaneel.summary(beeld, selectie, kompas, wijk.naam)
+    show(parts.summary)
     if lezer.actor.may(Recht.VASTLEGGEN, wijk.id) and st.button(
         "Vastleggen", type="primary", icon=":material/edit_note:", key="naar_vastleggen"
     ):
         params = state.view_params(wijk, fase=selectie.fase, aspect=selectie.aspect, van=None, tot=None)
         st.switch_page(PAGES_DIR / "vastleggen.py", query_params=params)
-    vakpaneel.knooppunten(lezer.methode, selectie, beeld.knooppuntstatussen)
-    show(heading("Contactmomenten", f"{beeld.totaal} · {texts.period(van, tot)}"))
+    show(parts.knooppunten, heading("Contactmomenten", f"{beeld.totaal} · {texts.period(van, tot)}"))
     if not beeld.totaal:
         empty_state(
             "Hier komen de contactmomenten te staan.", "Er is nog niets vastgelegd voor dit deel en deze periode."

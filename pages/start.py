@@ -22,20 +22,24 @@ with st.container(horizontal=True):
     if st.button(label, type="primary", key="start_naar"):
         st.switch_page(PAGES_DIR / page)
 
-method = methode()
+version = database().data_version()
+method = methode(version)
 kompas = method.kompas
 selectie = state.current_selectie(kompas)
 chart_side, part_side = st.columns([7, 5], gap="large")
 with chart_side:
-    kompas_view.breadcrumb(selectie, kompas, "", {}, WHOLE_METHOD)
-    kompas_view.method_sunburst(database().data_version(), selectie, kompas)
+    show(kompas_view.breadcrumb(selectie, kompas, "", {}, WHOLE_METHOD))
+    kompas_view.method_sunburst(version, selectie, method)
 with part_side:
-    selectie_filter(kompas, "Kies een onderdeel", WHOLE_METHOD)
+    selectie_filter(version, kompas, "Kies een onderdeel", WHOLE_METHOD)
     if selectie == ALLES:
         show(heading("Zo werkt het"), paragraph("Klik op een deel van de cirkel, of kies het in de lijst hierboven."))
         for spoor in kompas.sporen:
             aspecten = "".join(f"<li>{esc(a.naam)}</li>" for a in kompas.aspecten_van(spoor.slug))
             show(f"<h3>{esc(spoor.naam)}</h3>", paragraph(spoor.uitleg), f"<ul>{aspecten}</ul>")
     else:
-        show(heading(selectie_trail(selectie, kompas)[-1]), paragraph(explanation(selectie, kompas)))
-        knooppunten(method, selectie, None)
+        show(
+            heading(selectie_trail(selectie, kompas)[-1]),
+            paragraph(explanation(selectie, kompas)),
+            knooppunten(method, selectie, None),
+        )

@@ -58,10 +58,10 @@ class Variant:
 
 
 VARIANTS = (
-    Variant(1440, 1400, "licht"),
-    Variant(1440, 1400, "donker"),
-    Variant(390, 1700, "licht", phone=True),
-    Variant(390, 1700, "donker", phone=True),
+    Variant(1440, 1500, "licht"),
+    Variant(1440, 1500, "donker"),
+    Variant(390, 1800, "licht", phone=True),
+    Variant(390, 1800, "donker", phone=True),
 )
 
 
@@ -73,11 +73,7 @@ def main() -> int:
         server.start()
         try:
             with sync_playwright() as playwright:
-                executable = os.environ.get("WIJKKOMPAS_CHROMIUM") or next(
-                    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
-                    None,
-                )
-                browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+                browser = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
                 for variant in VARIANTS:
                     _tour(browser, server.url, variant)
                 _conflict(browser, server.url, VARIANTS[0])
@@ -90,6 +86,12 @@ def main() -> int:
     size = sum(picture.stat().st_size for picture in pictures)
     print(f"{len(pictures)} beelden in {FOLDER.relative_to(ROOT)}, samen {size / 1e6:.1f} MB")
     return 0
+
+
+def _chromium() -> str | None:
+    """The browser to use: `WIJKKOMPAS_CHROMIUM`, one on the path, or (`None`) Playwright's own."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("WIJKKOMPAS_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 def _demo_server(folder: Path) -> Server:
@@ -184,6 +186,8 @@ def _chart(page: Page, variant: Variant | None = None) -> None:
 def _save(page: Page, variant: Variant, name: str) -> None:
     """The whole page, as far as `variant.tallest`, without what blinks or goes away by itself."""
     _settle(page)
+    if page.get_by_test_id("stAlertContentError").count():
+        raise RuntimeError(f"{page.url} toont een fout: {page.get_by_test_id('stAlertContentError').inner_text()}")
     page.mouse.move(0, 0)
     page.evaluate("document.activeElement && document.activeElement.blur()")
     before = page.viewport_size

@@ -31,35 +31,24 @@ def group_filter() -> Per:
     return per
 
 
-@st.cache_resource(show_spinner=False, max_entries=128)
-def _balance_figure(
-    view: tuple[object, ...], per: Per, dark: bool, smal: bool, _beeld: BalansBeeld, _kompas: Kompas
-) -> tuple[go.Figure, str]:
-    figure = charts.balans_figuur(
-        _beeld.balans, _kompas, _beeld.perioden, _beeld.mijlpalen, per=per, dark=dark, smal=smal
-    )
-    return figure, charts.alt_balans(_beeld.balans, _kompas, per=per)
-
-
-@st.cache_resource(show_spinner=False, max_entries=128)
-def _aspect_figure(
-    view: tuple[object, ...], per: Per, dark: bool, smal: bool, _beeld: BalansBeeld, _kompas: Kompas
-) -> tuple[go.Figure, str]:
-    figure = charts.per_aspect_figuur(_beeld.per_aspect, _kompas, per=per, dark=dark, smal=smal)
-    return figure, charts.alt_per_aspect(_beeld.per_aspect, _kompas, per=per)
-
-
 def balance_chart(lezer: Lezer, wijk: Wijk, beeld: BalansBeeld, van: date, tot: date, per: Per) -> None:
     """The balance line with its interval, above the counts of the sporen as mirrored bars."""
-    kompas = lezer.methode.kompas
-    figure, alt = _balance_figure((lezer.version, wijk.id, van, tot), per, is_dark(), is_phone(), beeld, kompas)
+    kompas, dark, smal = lezer.methode.kompas, is_dark(), is_phone()
+
+    def draw() -> tuple[go.Figure, str]:
+        figure = charts.balans_figuur(
+            beeld.balans, kompas, beeld.perioden, beeld.mijlpalen, per=per, dark=dark, smal=smal
+        )
+        return figure, charts.alt_balans(beeld.balans, kompas, per=per)
+
+    figure, alt = lezer.cached(("balansfiguur", wijk.id, van, tot, per, dark, smal), draw)
     chart(
         figure,
         key="balans",
         finding=beeld.bevinding,
         alt=alt,
-        shown=_balance_table(beeld.balans, kompas, per),
-        exported=beeld.balans,
+        shown=lambda: _balance_table(beeld.balans, kompas, per),
+        exported=lambda: beeld.balans,
         file_name=f"balans-{wijk.slug}-{tot:%Y-%m-%d}.csv",
         explained=f"{UITLEG} {CONFIDENCE_EXPLAINED}",
         confidence=texts.confidence(beeld.betrouwbaarheid),
@@ -68,20 +57,34 @@ def balance_chart(lezer: Lezer, wijk: Wijk, beeld: BalansBeeld, van: date, tot: 
 
 def aspect_chart(lezer: Lezer, wijk: Wijk, beeld: BalansBeeld, van: date, tot: date, per: Per) -> None:
     """The sums per aspect as small multiples on one scale."""
-    kompas = lezer.methode.kompas
-    figure, alt = _aspect_figure((lezer.version, wijk.id, van, tot), per, is_dark(), is_phone(), beeld, kompas)
-    wide = beeld.per_aspect.pivot(index="periode", columns="aspect", values="som")[[a.slug for a in kompas.aspecten]]
-    sums = wide.sum()
-    most, least = kompas.aspect[str(sums.idxmax())], kompas.aspect[str(sums.idxmin())]
-    shown = wide.map(texts.decimal).rename(columns={a.slug: a.naam for a in kompas.aspecten})
-    shown.insert(0, per.capitalize(), [_period_name(p, per) for p in wide.index])
+    kompas, dark, smal = lezer.methode.kompas, is_dark(), is_phone()
+
+    def draw() -> tuple[go.Figure, str, str]:
+        figure = charts.per_aspect_figuur(beeld.per_aspect, kompas, per=per, dark=dark, smal=smal)
+        sums = beeld.per_aspect.groupby("aspect")["som"].sum()
+        most, least = kompas.aspect[str(sums.idxmax())], kompas.aspect[str(sums.idxmin())]
+        finding = f"Meeste aandacht voor {most.kort.lower()}, minste voor {least.kort.lower()}"
+        return figure, charts.alt_per_aspect(beeld.per_aspect, kompas, per=per), finding
+
+    def wide() -> pd.DataFrame:
+        table = beeld.per_aspect.pivot(index="periode", columns="aspect", values="som")
+        return table[[aspect.slug for aspect in kompas.aspecten]].reset_index()
+
+    def shown() -> pd.DataFrame:
+        table = wide().rename(columns={aspect.slug: aspect.naam for aspect in kompas.aspecten})
+        names = [_period_name(start, per) for start in table.pop("periode")]
+        texts_only = table.map(texts.decimal)
+        texts_only.insert(0, per.capitalize(), names)
+        return texts_only
+
+    figure, alt, finding = lezer.cached(("aspectfiguur", wijk.id, van, tot, per, dark, smal), draw)
     chart(
         figure,
         key="aspecten",
-        finding=f"Meeste aandacht voor {most.kort.lower()}, minste voor {least.kort.lower()}",
+        finding=finding,
         alt=alt,
         shown=shown,
-        exported=wide.reset_index(),
+        exported=wide,
         file_name=f"aspecten-{wijk.slug}-{tot:%Y-%m-%d}.csv",
         explained=UITLEG,
         confidence=texts.confidence(beeld.betrouwbaarheid),

@@ -1,5 +1,7 @@
 """A chart with everything that belongs to it: the finding, table, download, "hoe berekend" and data confidence."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
@@ -16,33 +18,32 @@ def chart(
     key: str,
     finding: str,
     alt: str,
-    shown: pd.DataFrame,
-    exported: pd.DataFrame,
+    shown: Callable[[], pd.DataFrame],
+    exported: Callable[[], pd.DataFrame],
     file_name: str,
     explained: str,
     confidence: str,
 ) -> None:
-    """Draw it. `shown` is the table on screen (texts), `exported` the same numbers for the download."""
+    """Draw it. `shown` makes the table on screen (texts), `exported` the same numbers for the download."""
     show(f'<h2 class="wk-bevinding">{esc(finding)}</h2>')
     st.plotly_chart(figure, key=f"{key}_figuur", config=PLOTLY_CONFIG, theme=None, alt=alt)
-    with st.container(horizontal=True, key=f"wk-voet-{key}", vertical_alignment="center"):
-        st.download_button(
-            "Download (CSV)",
-            data=lambda: dutch_csv(exported),
-            file_name=file_name,
-            mime=CSV_MIME,
-            key=f"{key}_download",
-            on_click="ignore",
-            type="tertiary",
-            icon=":material/download:",
-        )
-        show(f'<p class="wk-stil">{esc(confidence)}</p>')
-    show(how_calculated(explained))
-    opened = st.expander("Tabel bij deze grafiek", key=f"{key}_tabel", on_change="rerun", icon=":material/table:")
-    if opened.open:
+    show(f'<p class="wk-stil">{esc(confidence)}</p>', how_calculated(explained))
+    opened = st.expander("Tabel en download", key=f"{key}_tabel", on_change="rerun", icon=":material/table:")
+    if opened.open:  # until then neither is made
+        table_shown = shown()
         with opened:
-            numeric = list(range(1, len(shown.columns)))
-            show(table(list(shown.columns), shown.itertuples(index=False), numeric=numeric, caption=finding))
+            st.download_button(
+                "Download (CSV)",
+                data=lambda: dutch_csv(exported()),
+                file_name=file_name,
+                mime=CSV_MIME,
+                key=f"{key}_download",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+            numeric = range(1, len(table_shown.columns))
+            rows = table_shown.itertuples(index=False)
+            show(table(list(table_shown.columns), rows, numeric=numeric, caption=finding))
 
 
 def dutch_csv(frame: pd.DataFrame) -> bytes:

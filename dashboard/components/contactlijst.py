@@ -15,12 +15,11 @@ SHOWN_TEXT = 280
 
 def contact_list(lezer: Lezer, records: list[Contactmoment], wijk_slug: str) -> None:
     """The records, newest first; text is shown as text, long text is folded."""
-    may_change = bool(records) and lezer.actor.may(Recht.VASTLEGGEN, records[0].wijk)
-    for record in records:
-        if not may_change:
-            show(_item(lezer, record))
-            continue
-        with st.container(key=f"wk-contact-{record.id}", horizontal=True, gap="xxsmall"):
+    if not records or not lezer.actor.may(Recht.VASTLEGGEN, records[0].wijk):
+        show(*(_item(lezer, record) for record in records))
+        return
+    with st.container(key="wk-contacten", horizontal=True, gap="xxsmall"):
+        for record in records:
             show(_item(lezer, record))
             if st.button("Wijzigen", key=f"wijzig_{record.id}", type="tertiary", icon=":material/edit:"):
                 params = {"wijk": wijk_slug, "contactmoment": str(record.id)}

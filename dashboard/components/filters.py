@@ -7,8 +7,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import state, texts
+from dashboard.resources import cached
 from wijkkompas_core.domain.kompas import Kompas
-from wijkkompas_core.domain.selectie import ALLES, Selectie, all_selecties
+from wijkkompas_core.domain.selectie import Selectie, all_selecties
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.queries.wijken import Wijk
 
@@ -78,14 +79,17 @@ def _own_dates(van: date | None, tot: date | None) -> None:
     )
 
 
-def selectie_filter(kompas: Kompas, label: str = "Onderdeel", whole: str = texts.WHOLE) -> Selectie:
+def selectie_filter(version: int, kompas: Kompas, label: str = "Onderdeel", whole: str = texts.WHOLE) -> Selectie:
     """Choose a part of the kompas: the keyboard twin of a click in the chart. Answers the chosen part."""
     selectie = state.current_selectie(kompas)
-    choices = {s.node: s for s in all_selecties(kompas)}
+    names = cached(
+        (version, "onderdelen", whole),
+        lambda: {s.node: texts.selectie_name(s, kompas) or whole for s in all_selecties(kompas)},
+    )
     st.selectbox(
         label,
-        list(choices),
-        format_func=lambda node: texts.selectie_name(choices.get(node, ALLES), kompas) or whole,
-        **state.follow("filter_onderdeel", selectie.node, lambda node: state.select(choices[str(node)])),  # type: ignore[arg-type]
+        list(names),
+        format_func=lambda node: names.get(node, node),
+        **state.follow("filter_onderdeel", selectie.node, lambda node: state.select(Selectie.from_node(node, kompas))),  # type: ignore[arg-type]
     )
     return selectie

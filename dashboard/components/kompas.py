@@ -1,61 +1,81 @@
 """The kompas on screen: the sunburst that can be clicked, the way back, and the legend of statuses."""
 
+from dataclasses import dataclass
+from datetime import date
+
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import state, texts
 from dashboard.charts import kompas as charts
-from dashboard.components.html import esc, how_calculated, href, show
+from dashboard.components import vakpaneel
+from dashboard.components.html import esc, how_calculated, href
 from dashboard.components.screen import is_dark
+from dashboard.resources import KompasBeeld, Lezer, cached
 from dashboard.theme import PLOTLY_CONFIG
-from wijkkompas_core.analysis.dekking import UITLEG
+from wijkkompas_core.analysis.dekking import UITLEG, dekking
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.selectie import ALLES, Selectie
+from wijkkompas_core.domain.tijd import today
+from wijkkompas_core.queries.methode import Methode
+from wijkkompas_core.queries.wijken import Wijk
 
 DRAWN = "kompas_getekend"
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
-def _figure(
-    version: int, wijk: int, period: tuple, peildatum: object, node: str, actief: tuple[str, ...], dark: bool,
-    _vakken: pd.DataFrame, _kompas: Kompas, _midden: str,
-) -> tuple[go.Figure, str]:  # fmt: skip
-    figure = charts.sunburst(_vakken, _kompas, gekozen=node, actieve_fasen=actief, midden=_midden, dark=dark)
-    return figure, charts.alt_tekst(_vakken, _kompas, gekozen=node, actieve_fasen=actief)
+@dataclass(frozen=True)
+class KompasDelen:
+    """The drawn parts of the kompas page for one wijk, selection and period: a figure and pieces of HTML."""
+
+    figure: go.Figure
+    alt: str
+    way: str
+    legend: str
+    summary: str
+    knooppunten: str
+    involved: str
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)
-def _method_figure(version: int, node: str, dark: bool, _kompas: Kompas) -> go.Figure:
-    return charts.methode_sunburst(_kompas, gekozen=node, dark=dark)
+def kompas_parts(
+    lezer: Lezer, wijk: Wijk, selectie: Selectie, period: tuple[date | None, date | None], beeld: KompasBeeld
+) -> KompasDelen:
+    """Draw the parts, or take them as they were drawn before."""
+    day, dark, kompas = today(), is_dark(), lezer.methode.kompas
+    params = state.view_params(wijk)
+
+    def make() -> KompasDelen:
+        coverage = dekking(beeld.vakken)
+        running = lezer.open_fasen(wijk.id)
+        middle = f"{wijk.naam}<br>{coverage.gedekt} van {coverage.vereist}"
+        return KompasDelen(
+            figure=charts.sunburst(
+                beeld.vakken, kompas, gekozen=selectie.node, actieve_fasen=running, midden=middle, dark=dark
+            ),
+            alt=charts.alt_tekst(beeld.vakken, kompas, gekozen=selectie.node, actieve_fasen=running),
+            way=breadcrumb(selectie, kompas, "kompas", params),
+            legend=legend(vakpaneel.inside(beeld.vakken, selectie, kompas)),
+            summary=vakpaneel.summary(beeld, selectie, kompas, wijk.naam),
+            knooppunten=vakpaneel.knooppunten(lezer.methode, selectie, beeld.knooppuntstatussen),
+            involved=vakpaneel.involved(lezer.methode, beeld.betrokkenen),
+        )
+
+    return lezer.cached(("kompasdelen", wijk.id, selectie, period, day, dark, tuple(params.items())), make)
 
 
-def wijk_sunburst(
-    *,
-    version: int,
-    wijk: int,
-    period: tuple,
-    peildatum: object,
-    selectie: Selectie,
-    vakken: pd.DataFrame,
-    open_fasen: tuple[str, ...],
-    kompas: Kompas,
-    midden: str,
-) -> None:
-    """The sunburst of a wijk; a click chooses a part, a click on the chosen part goes one step back."""
-    figure, alt = _figure(
-        version, wijk, period, peildatum, selectie.node, open_fasen, is_dark(), vakken, kompas, midden
-    )  # fmt: skip
-    _draw(figure, alt, selectie, kompas)
-
-
-def method_sunburst(version: int, selectie: Selectie, kompas: Kompas) -> None:
+def method_sunburst(version: int, selectie: Selectie, methode: Methode) -> None:
     """The sunburst of the method itself, without the data of any wijk."""
     alt = "De methode als cirkel: binnen de fasen, daaromheen de sporen en aan de rand de aspecten."
-    _draw(_method_figure(version, selectie.node, is_dark(), kompas), alt, selectie, kompas)
+    dark, kompas = is_dark(), methode.kompas
+    figure = cached(
+        (version, "methodecirkel", selectie, dark),
+        lambda: charts.methode_sunburst(kompas, gekozen=selectie.node, dark=dark),
+    )
+    sunburst(figure, alt, selectie, kompas)
 
 
-def _draw(figure: go.Figure, alt: str, selectie: Selectie, kompas: Kompas) -> None:
+def sunburst(figure: go.Figure, alt: str, selectie: Selectie, kompas: Kompas) -> None:
+    """The clickable circle: a click chooses a part, a click on the chosen part goes one step back."""
     # A chosen sector cannot be unset from here; a chart under a new key starts without one.
     drawn, number = st.session_state.get(DRAWN, ("", 0))
     if drawn != selectie.node:
@@ -74,7 +94,7 @@ def _draw(figure: go.Figure, alt: str, selectie: Selectie, kompas: Kompas) -> No
     )
 
 
-def breadcrumb(selectie: Selectie, kompas: Kompas, page: str, params: dict[str, str], whole: str = texts.WHOLE) -> None:
+def breadcrumb(selectie: Selectie, kompas: Kompas, page: str, params: dict[str, str], whole: str = texts.WHOLE) -> str:
     """The way from the whole wijk to the chosen part; each step is a link, the last one is where you are."""
     steps = [("", whole), *zip(_nodes(selectie), texts.selectie_trail(selectie, kompas), strict=True)]
     *before, last = steps
@@ -83,7 +103,7 @@ def breadcrumb(selectie: Selectie, kompas: Kompas, page: str, params: dict[str, 
         for node, name in before
     )
     here = f'<li aria-current="page">{esc(last[1])}</li>'
-    show(f'<nav class="wk-kruimels" aria-label="Waar ben je"><ol>{links}{here}</ol></nav>')
+    return f'<nav class="wk-kruimels" aria-label="Waar ben je"><ol>{links}{here}</ol></nav>'
 
 
 def _nodes(selectie: Selectie) -> list[str]:
@@ -94,12 +114,11 @@ def _nodes(selectie: Selectie) -> list[str]:
     return nodes[::-1]
 
 
-def legend(vakken: pd.DataFrame, selectie: Selectie, kompas: Kompas) -> None:
-    """The statuses with their letters and how many vakken have each, within the chosen part."""
-    inside = [selectie.covers(f, a, kompas) for f, a in zip(vakken["fase"], vakken["aspect"], strict=True)]
+def legend(vakken: pd.DataFrame) -> str:
+    """The statuses with their letters and how many of these vakken have each."""
     items = "".join(
         f'<li class="wk-status-{status.name.lower()}"><span class="wk-letter" aria-hidden="true">{letter}</span> '
         f"{status.value} <strong>{aantal}</strong></li>"
-        for status, letter, aantal in charts.status_legenda(vakken[inside])
+        for status, letter, aantal in charts.status_legenda(vakken)
     )
-    show(f'<ul class="wk-legenda" aria-label="Status van de vakken">{items}</ul>', how_calculated(UITLEG))
+    return f'<ul class="wk-legenda" aria-label="Status van de vakken">{items}</ul>' + how_calculated(UITLEG)

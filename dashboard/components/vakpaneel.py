@@ -3,8 +3,8 @@
 import pandas as pd
 
 from dashboard import texts
-from dashboard.components.html import esc, heading, paragraph, show
-from dashboard.resources import KompasBeeld, Lezer
+from dashboard.components.html import esc, heading, paragraph
+from dashboard.resources import KompasBeeld
 from wijkkompas_core.analysis.dekking import dekking, dekking_tekst
 from wijkkompas_core.domain.kompas import Knooppunt, Kompas
 from wijkkompas_core.domain.selectie import Selectie
@@ -31,7 +31,7 @@ def inside(vakken: pd.DataFrame, selectie: Selectie, kompas: Kompas) -> pd.DataF
     return vakken[[selectie.covers(f, a, kompas) for f, a in zip(vakken["fase"], vakken["aspect"], strict=True)]]
 
 
-def summary(beeld: KompasBeeld, selectie: Selectie, kompas: Kompas, naam: str) -> None:
+def summary(beeld: KompasBeeld, selectie: Selectie, kompas: Kompas, naam: str) -> str:
     """Name, explanation, coverage and last contact of the chosen part."""
     part = inside(beeld.vakken, selectie, kompas)
     last = part["laatste"].max()
@@ -42,10 +42,10 @@ def summary(beeld: KompasBeeld, selectie: Selectie, kompas: Kompas, naam: str) -
     facts.append(("Laatste contact", "nog geen" if pd.isna(last) else texts.day(last)))
     title = texts.selectie_trail(selectie, kompas)[-1] if selectie != Selectie() else naam
     items = "".join(f"<div><dt>{esc(k)}</dt><dd>{esc(v)}</dd></div>" for k, v in facts)
-    show(heading(title), paragraph(explanation(selectie, kompas)), f'<dl class="wk-feiten">{items}</dl>')
+    return heading(title) + paragraph(explanation(selectie, kompas)) + f'<dl class="wk-feiten">{items}</dl>'
 
 
-def knooppunten(methode: Methode, selectie: Selectie, statussen: dict[str, tuple[str, str]] | None) -> None:
+def knooppunten(methode: Methode, selectie: Selectie, statussen: dict[str, tuple[str, str]] | None) -> str:
     """The knooppunten of the chosen part; each opens its text. With `statussen`: how far the wijk is with each."""
     kompas = methode.kompas
     chosen = [
@@ -58,7 +58,7 @@ def knooppunten(methode: Methode, selectie: Selectie, statussen: dict[str, tuple
     else:
         for _, points in chosen:
             parts += [_knooppunt(methode, point, statussen) for point in points]
-    show(*parts)
+    return "".join(parts)
 
 
 def _knooppunt(methode: Methode, point: Knooppunt, statussen: dict[str, tuple[str, str]] | None) -> str:
@@ -76,22 +76,21 @@ def _knooppunt(methode: Methode, point: Knooppunt, statussen: dict[str, tuple[st
     return f'<details class="wk-knooppunt"><summary>{esc(point.titel)} {badge}{sensitive}</summary>{body}</details>'
 
 
-def involved(lezer: Lezer, betrokkenen: pd.DataFrame) -> None:
+def involved(methode: Methode, betrokkenen: pd.DataFrame) -> str:
     """Who was involved in the chosen part, most often first."""
     if betrokkenen.empty:
-        show(heading("Wie waren erbij"), paragraph("Er is nog geen belanghebbende bij een contactmoment genoemd."))
-        return
+        return heading("Wie waren erbij") + paragraph("Er is nog geen belanghebbende bij een contactmoment genoemd.")
     rows = betrokkenen.head(ALL_PARTIES)
     items = "".join(
-        f"<li><span>{esc(row.naam)}</span><span class='wk-stil'>{esc(_type(lezer, row.type))}</span>"
+        f"<li><span>{esc(row.naam)}</span><span class='wk-stil'>{esc(_type(methode, row.type))}</span>"
         f"<span class='getal'>{texts.count(row.aantal, 'keer', 'keer')}, laatst {texts.day(row.laatste)}</span></li>"
         for row in rows.itertuples()
     )
     rest = len(betrokkenen) - len(rows)
     more = paragraph(f"En nog {rest} andere.", "wk-stil") if rest else ""
-    show(heading("Wie waren erbij", str(len(betrokkenen))), f'<ul class="wk-partijen">{items}</ul>', more)
+    return heading("Wie waren erbij", str(len(betrokkenen))) + f'<ul class="wk-partijen">{items}</ul>' + more
 
 
-def _type(lezer: Lezer, slug: str) -> str:
-    found = lezer.methode.typen.get(slug)
+def _type(methode: Methode, slug: str) -> str:
+    found = methode.typen.get(slug)
     return found.naam if found else slug

@@ -22,10 +22,10 @@ def use(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Database], None]]
 
     def point_at(database: Database) -> None:
         monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", database.url)
-        resources.settings.clear()
+        resources.settings.cache_clear()
 
     yield point_at
-    resources.settings.clear()
+    resources.settings.cache_clear()
 
 
 @pytest.fixture

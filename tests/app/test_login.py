@@ -28,12 +28,12 @@ def form_alone() -> None:
 def form(monkeypatch, database):
     """The login form of an installation where ada has an account, before anything was typed."""
     monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", database.url)
-    resources.settings.clear()
+    resources.settings.cache_clear()
     with database.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
         invoer = accounts.GebruikerInvoer("ada", "Ada", GOOD, (Toekenning(Rol.LEZER),))
         accounts.add_gebruiker(session, invoer)
     yield AppTest.from_function(form_alone, default_timeout=20).run()
-    resources.settings.clear()
+    resources.settings.cache_clear()
 
 
 def fill(form: AppTest, naam: str, wachtwoord: str) -> AppTest:

@@ -33,7 +33,7 @@ def this_month(page: Page) -> int:
     expect(page.get_by_role("heading", name="Balans", exact=True)).to_be_visible()
     page.get_by_role("radio", name="maand").or_(page.get_by_text("maand", exact=True)).first.click()
     table = page.locator(".wk-tabel table").first
-    page.get_by_text("Tabel bij deze grafiek").first.click()
+    page.get_by_text("Tabel en download").first.click()
     expect(table).to_be_visible()
     return int(table.locator("tbody tr").last.locator("td").nth(3).inner_text())
 

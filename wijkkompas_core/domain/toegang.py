@@ -1,6 +1,6 @@
 """Who may do what: roles per wijk, the rights they give, and the right that each action needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from wijkkompas_core.errors import Forbidden
@@ -88,6 +88,8 @@ class Actor:
     sessie: int | None = None
     moet_wachtwoord_wijzigen: bool = False
     oorsprong: str = "scherm"
+    dataversie: int | None = field(default=None, compare=False)
+    """The data version at the moment of reading, when it was read along."""
 
     @property
     def is_system(self) -> bool:

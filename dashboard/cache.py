@@ -1,0 +1,43 @@
+"""A small cache that all sessions share: the most recently used answers, each made once.
+
+Streamlit's own cache inspects every argument on every hit, which costs a page more than its reads.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Cache:
+    """Keeps the `size` most recently used answers. What comes out is shared: read it, never change it."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+        self._making: dict[Hashable, Lock] = {}
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The answer for `key`; two sessions that ask for a new one at once make it once."""
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]
+            making = self._making.setdefault(key, Lock())
+        with making:
+            with self._lock:
+                if key in self._answers:
+                    return self._answers[key]
+            try:
+                answer = make()
+                with self._lock:
+                    self._answers[key] = answer
+                    while len(self._answers) > self._size:
+                        self._answers.popitem(last=False)
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+        return answer
