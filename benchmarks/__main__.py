@@ -1,21 +1,29 @@
-"""`python -m benchmarks profile kompas|vastleggen|balans`: where the time of one rerun goes."""
+"""`python -m benchmarks`: measure everything and write docs/prestaties.md; `--snel`: a short trial, only on screen.
+
+`python -m benchmarks profile kompas|vastleggen|balans`: where the time of one rerun goes.
+"""
 
 import argparse
 import asyncio
 import statistics
 import sys
 import tempfile
+import time
 from pathlib import Path
 
-from benchmarks import profiel
+from benchmarks import profiel, rapport
 from benchmarks.aanmelden import log_in
-from benchmarks.browser import Browser, Run
+from benchmarks.browser import Browser, PageFailed, Run
 from benchmarks.gegevens import ACCOUNT, WIJK, make_demo
+from benchmarks.meten import Meetrun
 from benchmarks.paginas import EIGEN, KAAL, Pagina
+from benchmarks.plan import SNEL, VOLLEDIG, Plan
 from benchmarks.servers import KAAL as KAAL_SCRIPT
-from benchmarks.servers import Server
+from benchmarks.servers import ROOT, Server
+from wijkkompas_core.domain.tijd import today
 
 RERUNS = 60
+DOCUMENT = ROOT / "docs" / "prestaties.md"
 
 
 async def _reruns(adres: str, cookie: str, pagina: Pagina, aantal: int) -> list[Run]:
@@ -53,14 +61,40 @@ def profile(pagina: Pagina, folder: Path) -> None:
     print("\nHet profiel zelf vertraagt: kijk naar de verhoudingen.\n" + profiel.report(path))
 
 
+def measure(plan: Plan, folder: Path) -> int:
+    """Measure, print the report and publish it; answers 1 when a page failed, since then there is no report.
+
+    An aim that was not reached is no failure: the report says so.
+    """
+    start = time.monotonic()
+
+    def tell(what: str) -> None:
+        print(f"{time.monotonic() - start:5.0f} s  {what}", file=sys.stderr, flush=True)
+
+    try:
+        text = rapport.report(Meetrun(plan, folder, tell)(), today())
+    except PageFailed as error:
+        print(f"De meting is gestopt, want een pagina deed het niet: {error}", file=sys.stderr)
+        return 1
+    print(text)
+    if rapport.publish(text, plan, DOCUMENT):
+        print(f"\nGeschreven in {DOCUMENT.relative_to(ROOT)}.", file=sys.stderr)
+    return 0
+
+
 def main(arguments: list[str]) -> int:
     """Run the command; answers an exit code."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    commands = parser.add_subparsers(dest="commando", required=True)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="meet de snelheid van Wijkkompas")
+    parser.add_argument(
+        "--snel", action="store_true", help="een korte proefrun; docs/prestaties.md blijft zoals het is"
+    )
+    commands = parser.add_subparsers(dest="commando")
     command = commands.add_parser("profile", help="waar de tijd van één rerun heen gaat")
     command.add_argument("pagina", choices=[page.naam for page in EIGEN])
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
+        if chosen.commando is None:
+            return measure(SNEL if chosen.snel else VOLLEDIG, Path(folder))
         profile(next(page for page in EIGEN if page.naam == chosen.pagina), Path(folder))
     return 0
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from benchmarks.aanmelden import Account
+from benchmarks.generate import add_contactmomenten
 from wijkkompas_core.domain.toegang import Actie, system_actor
 from wijkkompas_core.services.demo import load_demo
 from wijkkompas_core.services.referentie_laden import load_referentie
@@ -27,3 +28,19 @@ def make_demo(path: Path) -> str:
         load_demo(session, wachtwoord=ACCOUNT.wachtwoord)
     database.close()
     return url
+
+
+def make_large(path: Path, aantal: int) -> str:
+    """A new SQLite file with the demo and `aantal` contactmomenten more; answers its address."""
+    database = Database(url := make_demo(path))
+    add_contactmomenten(database, aantal, WIJK)
+    database.close()
+    return url
+
+
+def change(url: str) -> None:
+    """Let the servers of this database think that someone has just recorded something: what they cached is old."""
+    database = Database(url)
+    with database.writing(system_actor("benchmark"), Actie.DEMO_LADEN) as session:
+        session.dirty_data = True
+    database.close()

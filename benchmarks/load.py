@@ -52,16 +52,12 @@ async def one_by_one(browser: Browser, rerun: Rerun, aantal: int, reeks: Reeks) 
     reeks.seconden.append(time.perf_counter() - start)
 
 
-async def all_at_once(browsers: Sequence[Browser], rerun: Rerun, aantal: int, reeks: Reeks) -> None:
-    """One round in which every session does `aantal` reruns without a pause; all begin at the same moment.
+async def all_at_once(browsers: Sequence[Browser], rerun: Rerun, ronde: int, reeks: Reeks) -> None:
+    """One round in which every session does one rerun; all begin at the same moment.
 
     A fixed number, not a fixed time: a slow server works on all sessions at once, and may finish none for seconds.
     """
-
-    async def keep_going(browser: Browser, begin: int) -> list[float]:
-        return [(await rerun(browser, begin + i)).milliseconds for i in range(aantal)]
-
     start = time.perf_counter()
-    times = await asyncio.gather(*(keep_going(browser, i) for i, browser in enumerate(browsers)))
+    runs = await asyncio.gather(*(rerun(browser, ronde + i) for i, browser in enumerate(browsers)))
     reeks.seconden.append(time.perf_counter() - start)
-    reeks.ronden.append([ms for own in times for ms in own])
+    reeks.ronden.append([run.milliseconds for run in runs])

@@ -18,9 +18,13 @@ class Pagina:
     toont: tuple[str, ...] = ()
     keuze: tuple[str, tuple[str, str]] | None = None
 
+    async def visit(self, browser: Browser, wijk: str) -> Run:
+        """Go to the page, once."""
+        return self._check(await browser.open(self.adres, wijk=wijk))
+
     async def open(self, browser: Browser, wijk: str) -> Run:
-        """Open the page, and visit everything once that will be measured, so that each cache is warm."""
-        run = self._check(await browser.open(self.adres, wijk=wijk))
+        """Go to the page, and do everything once that will be measured, so that each cache is warm."""
+        run = await self.visit(browser, wijk)
         for number in range(4):
             run = await self.rerun(browser, number)
         return run

@@ -26,7 +26,7 @@
     "1 option available.": "1 keuze.", "empty": "leeg",
   };
   const PATTERNS = [
-    [/^Add: (.+)$/s, "Nieuw: $1"], [/^Remove (.+)$/s, "Haal weg: $1"], [/^(\d+) options available\.$/, "$1 keuzes."],
+    [/^Made with Streamlit v(.*)$/, "Gemaakt met Streamlit v$1"], [/^Add: (.+)$/s, "Nieuw: $1"], [/^Remove (.+)$/s, "Haal weg: $1"], [/^(\d+) options available\.$/, "$1 keuzes."],
     [/^(day|month|year), (.+)$/, (_, part, label) => `${WORDS[part]}, ${label}`],
     [/^(?:Choose date, )(\w+) (\d{4})$/, (_, month, year) => `Kies een datum, ${MONTHS[month] || month} ${year}`],
     [/^Selected Date: (\w+) (\d+), (\d{4})$/, (_, month, day, year) => `Gekozen: ${day} ${MONTHS[month] || month} ${year}`],

@@ -61,8 +61,11 @@ def aspect_chart(lezer: Lezer, wijk: Wijk, beeld: BalansBeeld, van: date, tot: d
 
     def draw() -> tuple[go.Figure, str, str]:
         figure = charts.per_aspect_figuur(beeld.per_aspect, kompas, per=per, dark=dark, smal=smal)
-        sums = beeld.per_aspect.groupby("aspect")["som"].sum()
-        most, least = kompas.aspect[str(sums.idxmax())], kompas.aspect[str(sums.idxmin())]
+        sums = dict.fromkeys(kompas.aspect, 0.0)
+        for slug, som in zip(beeld.per_aspect["aspect"], beeld.per_aspect["som"], strict=True):
+            sums[slug] += som
+        ranked = sorted(kompas.aspecten, key=lambda aspect: sums[aspect.slug])
+        most, least = ranked[-1], ranked[0]
         finding = f"Meeste aandacht voor {most.kort.lower()}, minste voor {least.kort.lower()}"
         return figure, charts.alt_per_aspect(beeld.per_aspect, kompas, per=per), finding
 

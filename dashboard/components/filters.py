@@ -29,7 +29,7 @@ def wijk_filter(wijken: Sequence[Wijk]) -> Wijk:
     st.selectbox(
         "Wijk",
         list(names),
-        format_func=lambda slug: names.get(slug, slug),
+        format_func=lambda slug: names.get(slug) or str(slug),
         **state.follow("filter_wijk", wijk.slug, lambda slug: state.put(wijk=str(slug))),  # type: ignore[arg-type]
     )
     return wijk
@@ -39,7 +39,8 @@ def period_filter(default: str = WHOLE_TERM) -> tuple[date | None, date | None]:
     """Choose a period: ready-made ones, or two dates of one's own. Answers `(van, tot)`."""
     van, tot = state.current_period()
     day = today()
-    known = {(state.months_back(day, n), day): label for label, n in PRESETS.items()} | {(None, None): WHOLE_TERM}
+    known: dict[tuple[date | None, date | None], str] = {(None, None): WHOLE_TERM}
+    known |= {(state.months_back(day, n), day): label for label, n in PRESETS.items()}
     chosen = known.get((van, tot), OWN)
     if st.session_state.get("eigen_periode") and chosen == WHOLE_TERM:
         chosen = OWN
@@ -89,7 +90,7 @@ def selectie_filter(version: int, kompas: Kompas, label: str = "Onderdeel", whol
     st.selectbox(
         label,
         list(names),
-        format_func=lambda node: names.get(node, node),
+        format_func=lambda node: names.get(node) or str(node),
         **state.follow("filter_onderdeel", selectie.node, lambda node: state.select(Selectie.from_node(node, kompas))),  # type: ignore[arg-type]
     )
     return selectie

@@ -11,7 +11,7 @@ from dashboard import state, texts
 from dashboard.charts import kompas as charts
 from dashboard.components import vakpaneel
 from dashboard.components.html import esc, how_calculated, href
-from dashboard.components.screen import is_dark
+from dashboard.components.screen import chart_size, is_dark
 from dashboard.resources import KompasBeeld, Lezer, cached
 from dashboard.theme import PLOTLY_CONFIG
 from wijkkompas_core.analysis.dekking import UITLEG, dekking
@@ -41,7 +41,7 @@ def kompas_parts(
     lezer: Lezer, wijk: Wijk, selectie: Selectie, period: tuple[date | None, date | None], beeld: KompasBeeld
 ) -> KompasDelen:
     """Draw the parts, or take them as they were drawn before."""
-    day, dark, kompas = today(), is_dark(), lezer.methode.kompas
+    day, dark, size, kompas = today(), is_dark(), chart_size(), lezer.methode.kompas
     params = state.view_params(wijk)
 
     def make() -> KompasDelen:
@@ -50,7 +50,13 @@ def kompas_parts(
         middle = f"{wijk.naam}<br>{coverage.gedekt} van {coverage.vereist}"
         return KompasDelen(
             figure=charts.sunburst(
-                beeld.vakken, kompas, gekozen=selectie.node, actieve_fasen=running, midden=middle, dark=dark
+                beeld.vakken,
+                kompas,
+                gekozen=selectie.node,
+                actieve_fasen=running,
+                midden=middle,
+                dark=dark,
+                hoogte=size,
             ),
             alt=charts.alt_tekst(beeld.vakken, kompas, gekozen=selectie.node, actieve_fasen=running),
             way=breadcrumb(selectie, kompas, "kompas", params),
@@ -60,16 +66,16 @@ def kompas_parts(
             involved=vakpaneel.involved(lezer.methode, beeld.betrokkenen),
         )
 
-    return lezer.cached(("kompasdelen", wijk.id, selectie, period, day, dark, tuple(params.items())), make)
+    return lezer.cached(("kompasdelen", wijk.id, selectie, period, day, dark, size, tuple(params.items())), make)
 
 
 def method_sunburst(version: int, selectie: Selectie, methode: Methode) -> None:
     """The sunburst of the method itself, without the data of any wijk."""
     alt = "De methode als cirkel: binnen de fasen, daaromheen de sporen en aan de rand de aspecten."
-    dark, kompas = is_dark(), methode.kompas
+    dark, size, kompas = is_dark(), chart_size(), methode.kompas
     figure = cached(
-        (version, "methodecirkel", selectie, dark),
-        lambda: charts.methode_sunburst(kompas, gekozen=selectie.node, dark=dark),
+        (version, "methodecirkel", selectie, dark, size),
+        lambda: charts.methode_sunburst(kompas, gekozen=selectie.node, dark=dark, hoogte=size),
     )
     sunburst(figure, alt, selectie, kompas)
 

@@ -11,3 +11,8 @@ def is_dark() -> bool:
 def is_phone() -> bool:
     """Whether the browser says that it is one of a phone; charts then stack instead of standing side by side."""
     return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
+def chart_size() -> int:
+    """The height of the kompas in pixels: about as high as it can be wide."""
+    return 380 if is_phone() else 620

@@ -28,18 +28,19 @@ def explanation(selectie: Selectie, kompas: Kompas) -> str:
 
 def inside(vakken: pd.DataFrame, selectie: Selectie, kompas: Kompas) -> pd.DataFrame:
     """The rows of a frame with `fase` and `aspect` that lie in the selection."""
-    return vakken[[selectie.covers(f, a, kompas) for f, a in zip(vakken["fase"], vakken["aspect"], strict=True)]]
+    chosen = [selectie.covers(f, a, kompas) for f, a in zip(vakken["fase"], vakken["aspect"], strict=True)]
+    return vakken.loc[chosen, :]
 
 
 def summary(beeld: KompasBeeld, selectie: Selectie, kompas: Kompas, naam: str) -> str:
     """Name, explanation, coverage and last contact of the chosen part."""
     part = inside(beeld.vakken, selectie, kompas)
-    last = part["laatste"].max()
+    last = max((moment for moment in part["laatste"] if not pd.isna(moment)), default=None)
     facts = [("Dekking", dekking_tekst(dekking(part))), ("Contactmomenten", texts.count(beeld.totaal, "keer", "keer"))]
     if len(part) == 1:
         row = part.iloc[0]
         facts[0] = ("Status", row["status"] + (f": {row['reden']}" if row["reden"] else ""))
-    facts.append(("Laatste contact", "nog geen" if pd.isna(last) else texts.day(last)))
+    facts.append(("Laatste contact", "nog geen" if last is None else texts.day(last)))
     title = texts.selectie_trail(selectie, kompas)[-1] if selectie != Selectie() else naam
     items = "".join(f"<div><dt>{esc(k)}</dt><dd>{esc(v)}</dd></div>" for k, v in facts)
     return heading(title) + paragraph(explanation(selectie, kompas)) + f'<dl class="wk-feiten">{items}</dl>'
@@ -82,9 +83,9 @@ def involved(methode: Methode, betrokkenen: pd.DataFrame) -> str:
         return heading("Wie waren erbij") + paragraph("Er is nog geen belanghebbende bij een contactmoment genoemd.")
     rows = betrokkenen.head(ALL_PARTIES)
     items = "".join(
-        f"<li><span>{esc(row.naam)}</span><span class='wk-stil'>{esc(_type(methode, row.type))}</span>"
-        f"<span class='getal'>{texts.count(row.aantal, 'keer', 'keer')}, laatst {texts.day(row.laatste)}</span></li>"
-        for row in rows.itertuples()
+        f"<li><span>{esc(naam)}</span><span class='wk-stil'>{esc(_type(methode, slug))}</span>"
+        f"<span class='getal'>{texts.count(aantal, 'keer', 'keer')}, laatst {texts.day(laatste)}</span></li>"
+        for naam, slug, aantal, laatste in zip(*(rows[c] for c in ("naam", "type", "aantal", "laatste")), strict=True)
     )
     rest = len(betrokkenen) - len(rows)
     more = paragraph(f"En nog {rest} andere.", "wk-stil") if rest else ""

@@ -308,6 +308,7 @@ def test_whatever_is_typed_is_either_saved_or_refused_with_sentences(filled, opb
     try:
         key = record(database, actor, invoer)
     except InvalidInput as error:
-        assert all(error.fields.values())
+        refused = [sentence for sentence in error.fields.values() if sentence.endswith((".", "?"))]
+        assert len(refused) == len(error.fields)  # noqa: PT017
     else:
         assert read(database, actor, key).aantal_deelnemers == aantal

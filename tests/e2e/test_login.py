@@ -54,7 +54,7 @@ def account(filled) -> Callable[..., tuple[int, str]]:
 
 def manage(database: Database, use_case: Callable, *arguments) -> None:
     with database.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
-        use_case(session, SYSTEM, *arguments)
+        use_case(session, *arguments)
 
 
 def fill_in(page: Page, name: str, password: str) -> None:

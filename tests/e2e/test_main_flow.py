@@ -18,7 +18,7 @@ SHARED = ROOT.parent / "shared" / "data"
 
 def choose(page: Page, label: str, option: str) -> None:
     """Choose an option of a selectbox by its visible name."""
-    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("combobox", name=label, exact=True).click()
     page.get_by_role("option", name=option, exact=True).click()
 
 

@@ -38,7 +38,7 @@ def load_referentie(session: WritingSession, referentie: Referentie) -> None:
 
 def _upsert(session: WritingSession, table: type[Base], rows: list[dict[str, Any]]) -> None:
     mapper = inspect(table)
-    keys = [column.key for column in mapper.primary_key]
+    keys = [str(column.key) for column in mapper.primary_key]
     existing: dict[tuple[Any, ...], Any] = {
         tuple(mapper.primary_key_from_instance(row)): row for row in session.scalars(select(table))
     }

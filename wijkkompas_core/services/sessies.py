@@ -153,29 +153,33 @@ def actor_for_cookie(
     """
     moment = moment or now()
     # Not through the ORM: this runs on every rerun, and plain rows come in half the time.
-    rows = session.connection().execute(
-        select(
-            SessieRow.id,
-            SessieRow.gezien_op,
-            GebruikerRow.id.label("gebruiker"),
-            GebruikerRow.gebruikersnaam,
-            GebruikerRow.naam,
-            GebruikerRow.moet_wachtwoord_wijzigen,
-            ToekenningRow.rol,
-            ToekenningRow.wijk_id,
-            select(InstallatieRow.dataversie).scalar_subquery().label("dataversie"),
+    rows = (
+        session.connection()
+        .execute(
+            select(
+                SessieRow.id,
+                SessieRow.gezien_op,
+                GebruikerRow.id.label("gebruiker"),
+                GebruikerRow.gebruikersnaam,
+                GebruikerRow.naam,
+                GebruikerRow.moet_wachtwoord_wijzigen,
+                ToekenningRow.rol,
+                ToekenningRow.wijk_id,
+                select(InstallatieRow.dataversie).scalar_subquery().label("dataversie"),
+            )
+            .join(GebruikerRow, GebruikerRow.id == SessieRow.gebruiker_id)
+            .outerjoin(ToekenningRow, ToekenningRow.gebruiker_id == GebruikerRow.id)
+            .where(
+                SessieRow.cookie_hash == _sha256(cookie),
+                SessieRow.beeindigd_op.is_(None),
+                SessieRow.gezien_op > moment - _idle(settings),
+                SessieRow.begonnen_op > moment - timedelta(hours=settings.sessie_maximaal_uren),
+                GebruikerRow.actief,
+            )
+            .order_by(ToekenningRow.id)
         )
-        .join(GebruikerRow, GebruikerRow.id == SessieRow.gebruiker_id)
-        .outerjoin(ToekenningRow, ToekenningRow.gebruiker_id == GebruikerRow.id)
-        .where(
-            SessieRow.cookie_hash == _sha256(cookie),
-            SessieRow.beeindigd_op.is_(None),
-            SessieRow.gezien_op > moment - _idle(settings),
-            SessieRow.begonnen_op > moment - timedelta(hours=settings.sessie_maximaal_uren),
-            GebruikerRow.actief,
-        )
-        .order_by(ToekenningRow.id)
-    ).all()
+        .all()
+    )
     if not rows:
         return None
     first = rows[0]

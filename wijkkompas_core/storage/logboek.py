@@ -1,9 +1,9 @@
 """The audit: one line per changed object with its old and new values, and the data version, written on flush."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import event, insert, inspect, update
+from sqlalchemy import Table, event, insert, inspect, update
 from sqlalchemy.orm import Session, UOWTransaction
 
 from wijkkompas_core.domain.tijd import now
@@ -71,7 +71,7 @@ def _audit(session: WritingSession, _context: UOWTransaction) -> None:
     for rows, which in ((session.new, "new"), (session.dirty, "dirty"), (session.deleted, "deleted")):
         for row in rows:
             assert isinstance(row, Base)
-            if row.__table__.info.get("audit", True) is False:
+            if cast(Table, row.__table__).info.get("audit", True) is False:
                 continue
             oud, nieuw = _values(row, which)
             if oud == nieuw:
