@@ -127,7 +127,7 @@ class Meetrun:
                     await load.all_at_once(browsers, pagina.rerun, ronde + 1, meting.reeks)
                     meting.cpu += server.cpu() - before
             for meting, server, browsers, before in cells:
-                meting.geheugen = (server.rss() - before) / (len(browsers) - 1)
+                meting.geheugen = (server.memory() - before) / (len(browsers) - 1)
 
     async def _sessions(
         self, stack: AsyncExitStack, pagina: Pagina, server: Server, cookies: Sequence[str]
@@ -140,7 +140,7 @@ class Meetrun:
             browsers.append(browser)
             if len(browsers) == 1:
                 await pagina.open(browser, WIJK)
-                memory = server.rss()
+                memory = server.memory()
             else:
                 await pagina.visit(browser, WIJK)
         return browsers, memory

@@ -24,7 +24,7 @@ class Plan:
     """Changes of the data after each of which one rerun is measured."""
 
 
-VOLLEDIG = Plan(True, 100_000, 50, ronden=5, reruns=25, reruns_standaard=8, ronden_samen=4, wijzigingen=7)
+VOLLEDIG = Plan(True, 100_000, 50, ronden=5, reruns=25, reruns_standaard=8, ronden_samen=3, wijzigingen=7)
 SNEL = Plan(False, 5_000, 8, ronden=2, reruns=8, reruns_standaard=3, ronden_samen=2, wijzigingen=2)
 
 DEMO, VEEL, GEEN = "demo", "veel", "–"

@@ -118,10 +118,10 @@ class Server:
         fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
-    def rss(self) -> float:
-        """Resident memory of the process in MB (Linux only)."""
+    def memory(self) -> float:
+        """Memory of its own that the process holds, in MB, without the files it has mapped (Linux only)."""
         assert self._process is not None
         for line in Path(f"/proc/{self._process.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
+            if line.startswith("RssAnon:"):
                 return int(line.split()[1]) / 1024
         raise RuntimeError("the memory of the process cannot be read")

@@ -33,6 +33,7 @@ def main(arguments: list[str]) -> int:
         log_level="warning",
         server_header=False,
         ws_per_message_deflate=False,
+        timeout_graceful_shutdown=3,  # open screens keep a connection; they come back by themselves
     )
     return 0
 

@@ -33,12 +33,11 @@ def get(name: str) -> str | None:
 
 
 def put(**values: str | None) -> None:
-    """Write values into the URL; `None` or an empty one leaves it."""
-    for name, value in values.items():
-        if value:
-            st.query_params[name] = value
-        elif name in st.query_params:
-            del st.query_params[name]
+    """Write values into the URL, as one step of the browser's history; `None` or an empty one leaves it."""
+    before = st.query_params.to_dict()
+    after = {name: value for name, value in {**before, **values}.items() if value}
+    if after != before:
+        st.query_params.from_dict(after)
 
 
 def get_date(name: str) -> date | None:

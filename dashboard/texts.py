@@ -53,6 +53,11 @@ def period(van: date | None, tot: date | None) -> str:
     return f"t/m {day(tot)}" if tot else "hele looptijd"
 
 
+def as_typed(text: str) -> str:
+    """Text for a label, where Streamlit reads Markdown: it is shown as it was typed."""
+    return "".join(f"\\{char}" if char in "\\`*_{}[]()<>#+-.!|~:$" else char for char in text)
+
+
 def enumerate_words(words: Sequence[str]) -> str:
     """'a, b en c'."""
     return " en ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else list(words))

@@ -109,6 +109,18 @@ class Formulier:
             sleutel=self.value("sleutel") if self.doel == NEW else None,
         )
 
+    def untouched(self, invoer: ContactmomentInvoer) -> bool:
+        """Whether nothing has been filled in yet."""
+        filled = (
+            invoer.vorm,
+            invoer.aspecten,
+            invoer.opbrengst,
+            invoer.links,
+            self.value("wie"),
+            invoer.aantal_deelnemers,
+        )
+        return not any(filled)
+
     def draw(self, errors: dict[str, str]) -> None:
         """Draw the fields, each with its error under it."""
         methode = self.lezer.methode
@@ -171,7 +183,9 @@ class Formulier:
         )
         for naam in self.new_names(known):
             typen = {t.slug: t.naam for t in self.lezer.methode.typen.values()}
-            self._choice(f"Nieuw: wat voor belanghebbende is {naam}?", f"type_{match_name(naam)}", typen)
+            self._choice(
+                f"Nieuw: wat voor belanghebbende is {texts.as_typed(naam)}?", f"type_{match_name(naam)}", typen
+            )
         field_error(errors, "belanghebbenden", "nieuwe_belanghebbenden")
 
     def new_names(self, known: tuple[Belanghebbende, ...]) -> list[str]:

@@ -52,6 +52,8 @@ def _prefill(form: Formulier) -> None:
 def save_new(form: Formulier) -> None:
     """Record what is filled in; the form is then ready for the next one."""
     invoer = form.invoer()
+    if form.untouched(invoer) and undo.KEY in st.session_state:
+        return  # the second half of a double click: the first has just saved and emptied the form
     outcome = submit(
         Actie.CONTACTMOMENT_VASTLEGGEN, lambda session: record_contactmoment(session, invoer), wijk=form.wijk.id
     )
