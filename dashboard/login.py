@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from dashboard import resources, theme
-from dashboard.components.html import page_title
+from dashboard.components.html import page_title, paragraph
 from dashboard.components.html import show as show_html
 from wijkkompas_core.services import sessies
 from wijkkompas_core.services.accounts import LONGEST, normal_wachtwoord
@@ -81,6 +81,7 @@ export default function ({data, setTriggerValue}) {
   return () => observer.disconnect();
 }
 """
+HELP = "Wachtwoord vergeten of nog geen account? Vraag het de beheerder van Wijkkompas in jouw gemeente."
 
 
 class _NoCookie:
@@ -144,7 +145,7 @@ def show() -> None:
             st.success(note, icon=":material/check:")
         problem = st.empty()
         _Form().login(fields=LABELS, key="inlogformulier")
-        st.caption("Wachtwoord vergeten of nog geen account? Vraag het de beheerder van Wijkkompas in jouw gemeente.")
+        show_html(paragraph(HELP, "wk-stil"))
     answer = st.session_state.get(_ANSWER)
     if isinstance(answer, sessies.Ticket):
         st.session_state.pop(_NOTE, None)

@@ -19,6 +19,7 @@ from wijkkompas_core.analysis.balans import Per, balans, bevinding, per_aspect
 from wijkkompas_core.analysis.betrouwbaarheid import Betrouwbaarheid, betrouwbaarheid
 from wijkkompas_core.analysis.dekking import vakstatus
 from wijkkompas_core.domain.selectie import Selectie
+from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actor, Recht, require
 from wijkkompas_core.queries import belanghebbenden as belanghebbenden_queries
 from wijkkompas_core.queries import contactmomenten as contactmomenten_queries
@@ -117,15 +118,17 @@ class Lezer:
         query = belanghebbenden_queries.belanghebbenden
         return self._read(("belanghebbenden", wijk), lambda session: query(session, self.actor, wijk))
 
-    def open_fasen(self, wijk: int) -> tuple[str, ...]:
-        """Slugs of the fasen that are open in a wijk."""
+    def open_fasen(self, wijk: int, peildatum: date | None = None) -> tuple[str, ...]:
+        """Slugs of the fasen that were open in a wijk on a date, or are now."""
         require(self.actor, Recht.WIJK_ZIEN, wijk)
 
         def query(session: Session) -> tuple[str, ...]:
             perioden = wijken_queries.perioden(session, self.actor, wijk)
-            return tuple(perioden.loc[perioden["afgesloten_op"].isna(), "fase"])
+            spells = zip(*(perioden[c] for c in ("fase", "begonnen_op", "afgesloten_op")), strict=True)
+            day = pd.Timestamp(peildatum or today())
+            return tuple(fase for fase, begin, end in spells if begin <= day and (pd.isna(end) or end > day))
 
-        return self._read(("open fasen", wijk), query)
+        return self._read(("open fasen", wijk, peildatum or today()), query)
 
     def contactmoment(self, key: int) -> Contactmoment:
         """One contactmoment; raises `NotFound` when it is not there for this actor."""

@@ -37,6 +37,7 @@ INDEX = Path(st.__file__).parent / "static" / "index.html"
 PROBES = ("/gezond", "/gereed")
 HIDDEN = ("/_stcore/metrics",)  # names the functions of the app to whoever asks
 LARGEST_BODY = 2_000
+LONGEST_TICKET = 100
 HEAD = b'<link rel="stylesheet" href="/stijl.css"><script defer src="/nederlands.js"></script>'
 
 logger = logging.getLogger(__name__)
@@ -157,8 +158,11 @@ class _DutchPage:
 
 def _from_our_page(request: Request) -> bool:
     """Whether a script of our own page asks this: other sites cannot send this header, nor fake the origin."""
-    origin = request.headers.get("origin", "")
-    return urlsplit(origin).netloc == request.headers.get("host") and request.headers.get("x-wijkkompas") == "1"
+    try:
+        origin = urlsplit(request.headers.get("origin", "")).netloc
+    except ValueError:
+        return False
+    return origin == request.headers.get("host") and request.headers.get("x-wijkkompas") == "1"
 
 
 async def session_start(request: Request) -> Response:
@@ -210,9 +214,10 @@ async def _ticket(request: Request) -> str | None:
             return None
     try:
         ticket = json.loads(body)["ticket"]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    return ticket if isinstance(ticket, str) and ticket else None
+    right = isinstance(ticket, str) and ticket.isascii() and 0 < len(ticket) <= LONGEST_TICKET
+    return ticket if right else None
 
 
 async def healthy(_request: Request) -> Response:

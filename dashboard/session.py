@@ -7,6 +7,7 @@ from contextvars import ContextVar
 import streamlit as st
 
 from dashboard import login, resources
+from dashboard.components.html import paragraph, show
 from wijkkompas_core.domain.toegang import Actie, Actor, Recht
 from wijkkompas_core.errors import InvalidInput
 from wijkkompas_core.services import accounts, sessies
@@ -107,7 +108,7 @@ def change_password_form(actor: Actor) -> None:
             typed[field] = st.text_input(label, type="password", autocomplete=purpose)
             slots[field] = st.empty()
             if hint:
-                st.caption(hint)
+                show(paragraph(hint, "wk-stil"))
         submitted = st.form_submit_button("Wachtwoord wijzigen", type="primary")
     login.autofill({labels["oud"]: "current-password"})
     if not submitted:

@@ -25,6 +25,8 @@ WIJK, SELECTIE, VAN, TOT, PER, CONTACTMOMENT, FASE, ASPECT = (
     "aspect",
 )
 LAST_WIJK = "laatste_wijk"
+LAST_VIEW = "laatste_kompas"
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)
 
 
 def get(name: str) -> str | None:
@@ -41,11 +43,12 @@ def put(**values: str | None) -> None:
 
 
 def get_date(name: str) -> date | None:
-    """A date in the URL, as jjjj-mm-dd; nothing when it is not a date."""
+    """A date in the URL, as jjjj-mm-dd; nothing when it is not a date, or one outside what can be chosen."""
     try:
-        return date.fromisoformat(get(name) or "")
+        day = date.fromisoformat(get(name) or "")
     except ValueError:
         return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
 def follow(key: str, value: object, on_change: Callable[[object], None]) -> dict[str, object]:
@@ -91,3 +94,14 @@ def view_params(wijk: Wijk, **more: str | None) -> dict[str, str]:
     """The query of a link to a page about this wijk, keeping the period of the present view."""
     values = {WIJK: wijk.slug, VAN: get(VAN), TOT: get(TOT), **more}
     return {name: value for name, value in values.items() if value}
+
+
+def keep_view() -> None:
+    """Remember the present view of the kompas, to come back to."""
+    st.session_state[LAST_VIEW] = st.query_params.to_dict()
+
+
+def kept_view(wijk: str) -> dict[str, str]:
+    """The query of the kompas of a wijk (its slug), as it was last seen."""
+    view = st.session_state.get(LAST_VIEW, {})
+    return view if view.get(WIJK) == wijk else {WIJK: wijk}

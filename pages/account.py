@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import session
-from dashboard.components.html import esc, page_title, show, table
+from dashboard.components.html import esc, heading, page_title, paragraph, show, table
 from dashboard.resources import Lezer
 from wijkkompas_core.domain.toegang import Recht, Rol
 
@@ -25,13 +25,13 @@ rollen = [
 ]
 left, right = st.columns(2, gap="large")
 with left:
-    st.subheader("Wie je bent")
+    show(heading("Wie je bent"))
     show(f"<p><strong>{esc(actor.naam)}</strong><br>gebruikersnaam: {esc(actor.gebruikersnaam)}</p>")
-    st.subheader("Wat je kunt doen")
+    show(heading("Wat je kunt doen"))
     show(table(["Wijk", "Rol", "Dit kun je"], rollen, caption="Je rollen per wijk"))
-    st.caption("Klopt er iets niet? De beheerder van Wijkkompas in jouw gemeente past het aan.")
+    show(paragraph("Klopt er iets niet? De beheerder van Wijkkompas in jouw gemeente past het aan.", "wk-stil"))
     session.log_out_button("account")
 with right:
-    st.subheader("Een ander wachtwoord")
+    show(heading("Een ander wachtwoord"))
     st.markdown("Daarna log je overal opnieuw in: ook op je telefoon en in andere vensters.")
     session.change_password_form(actor)

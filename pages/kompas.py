@@ -31,13 +31,16 @@ with filter_row():
 
 shown_key = f"getoond_{wijk.slug}_{selectie.node}"
 limit = st.session_state.get(shown_key, STEP)
-beeld = lezer.kompas(wijk.id, selectie, van, tot, today(), limit)
-parts = kompas_view.kompas_parts(lezer, wijk, selectie, (van, tot), beeld)
+state.keep_view()
+peildatum = min(tot or today(), today())
+beeld = lezer.kompas(wijk.id, selectie, van, tot, peildatum, limit)
+parts = kompas_view.kompas_parts(lezer, wijk, selectie, (van, tot), peildatum, beeld)
 
 undo_bar(lezer)
+show(parts.way)
 chart_side, part_side = st.columns([7, 5], gap="large")
 with chart_side:
-    show(parts.way, '<details class="wk-klap"><summary>Toon het kompas als cirkel</summary></details>')
+    show('<details class="wk-klap"><summary>Toon het kompas als cirkel</summary></details>')
     with st.container(key="wk-cirkel-inhoud"):
         kompas_view.sunburst(parts.figure, parts.alt, selectie, kompas)
         show(parts.legend)

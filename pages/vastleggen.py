@@ -29,7 +29,7 @@ if wanted:
 
 if st.session_state.pop(saving.SAVED, False) and record:
     slug = next(w.slug for w in lezer.wijken() if w.id == record.wijk)
-    st.switch_page(PAGES_DIR / "kompas.py", query_params={"wijk": slug})
+    st.switch_page(PAGES_DIR / "kompas.py", query_params=state.kept_view(slug))
 
 if record:
     page_title("Contactmoment wijzigen", "Verbeter of vul aan wat er is vastgelegd.")
@@ -51,7 +51,7 @@ with st.container(key="wk-formulier"):
     else:
         wijk = wijk_filter(wijken)
     form = saving.open_form(lezer, wijk, record)
-    errors, message = last_errors()
+    errors, message = last_errors(form.doel)
     form.draw(errors)
     error_summary(errors, message)
     if record:
@@ -62,6 +62,6 @@ with st.container(key="wk-formulier"):
             st.button("Verwijderen", on_click=delete, args=(record,), icon=":material/delete:")
             if st.button("Terug zonder opslaan", type="tertiary"):
                 form.forget()
-                st.switch_page(PAGES_DIR / "kompas.py", query_params={"wijk": wijk.slug})
+                st.switch_page(PAGES_DIR / "kompas.py", query_params=state.kept_view(wijk.slug))
         else:
             st.button("Vastleggen", type="primary", on_click=saving.save_new, args=(form,), icon=":material/check:")

@@ -23,7 +23,7 @@
       "Ga met de pijltjes door de dagen. Enter kiest, Escape sluit.",
     "Fullscreen": "Volledig scherm", "Close fullscreen": "Volledig scherm sluiten", "Download": "Downloaden",
     "Search": "Zoeken", "Connection error": "Geen verbinding", "Is Streamlit still running?": "Draait de server nog?",
-    "1 option available.": "1 keuze.", "empty": "leeg",
+    "1 option available.": "1 keuze.", "empty": "leeg", "yyyy": "jjjj",
   };
   const PATTERNS = [
     [/^Made with Streamlit v(.*)$/, "Gemaakt met Streamlit v$1"], [/^Add: (.+)$/s, "Nieuw: $1"], [/^Remove (.+)$/s, "Haal weg: $1"], [/^(\d+) options available\.$/, "$1 keuzes."],

@@ -15,7 +15,9 @@ SHOWN_TEXT = 280
 
 def contact_list(lezer: Lezer, records: list[Contactmoment], wijk_slug: str) -> None:
     """The records, newest first; text is shown as text, long text is folded."""
-    if not records or not lezer.actor.may(Recht.VASTLEGGEN, records[0].wijk):
+    if not records:
+        return
+    if not lezer.actor.may(Recht.VASTLEGGEN, records[0].wijk):
         show(*(_item(lezer, record) for record in records))
         return
     with st.container(key="wk-contacten", horizontal=True, gap="xxsmall"):

@@ -42,7 +42,7 @@ def period_filter(default: str = WHOLE_TERM) -> tuple[date | None, date | None]:
     known: dict[tuple[date | None, date | None], str] = {(None, None): WHOLE_TERM}
     known |= {(state.months_back(day, n), day): label for label, n in PRESETS.items()}
     chosen = known.get((van, tot), OWN)
-    if st.session_state.get("eigen_periode") and chosen == WHOLE_TERM:
+    if st.session_state.get("eigen_periode"):
         chosen = OWN
 
     def choose(label: object) -> None:
@@ -69,13 +69,15 @@ def _own_dates(van: date | None, tot: date | None) -> None:
     st.date_input(
         "Van",
         format="DD-MM-YYYY",
-        max_value=tot,
+        min_value=state.FIRST_DAY,
+        max_value=tot or state.LAST_DAY,
         **state.follow("filter_van", van, lambda v: write("van", v)),  # type: ignore[arg-type]
     )
     st.date_input(
         "Tot en met",
         format="DD-MM-YYYY",
-        min_value=van,
+        min_value=van or state.FIRST_DAY,
+        max_value=state.LAST_DAY,
         **state.follow("filter_tot", tot, lambda v: write("tot", v)),  # type: ignore[arg-type]
     )
 

@@ -26,11 +26,12 @@ def error_summary(errors: Mapping[str, str], message: str = "") -> None:
         show(f'<p class="wk-fout wk-fout-blok" role="alert">{sentence}</p>')
 
 
-def set_errors(errors: Mapping[str, str], message: str = "") -> None:
-    """Keep the errors of the last attempt for the next drawing."""
-    st.session_state[ERRORS] = (dict(errors), message)
+def set_errors(form: str, errors: Mapping[str, str], message: str = "") -> None:
+    """Keep the errors of the last attempt at a form (its name) for the next drawing."""
+    st.session_state[ERRORS] = (form, dict(errors), message)
 
 
-def last_errors() -> tuple[dict[str, str], str]:
-    """The errors of the last attempt and a sentence in general; shown until the next attempt."""
-    return st.session_state.get(ERRORS, ({}, ""))
+def last_errors(form: str) -> tuple[dict[str, str], str]:
+    """The errors of the last attempt at this form and a sentence in general; shown until the next attempt."""
+    name, errors, message = st.session_state.get(ERRORS, ("", {}, ""))
+    return (errors, message) if name == form else ({}, "")

@@ -15,9 +15,8 @@ from dashboard.components.screen import chart_size, is_dark
 from dashboard.resources import KompasBeeld, Lezer, cached
 from dashboard.theme import PLOTLY_CONFIG
 from wijkkompas_core.analysis.dekking import UITLEG, dekking
-from wijkkompas_core.domain.kompas import Kompas
+from wijkkompas_core.domain.kompas import Kompas, VakStatus
 from wijkkompas_core.domain.selectie import ALLES, Selectie
-from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.wijken import Wijk
 
@@ -38,15 +37,20 @@ class KompasDelen:
 
 
 def kompas_parts(
-    lezer: Lezer, wijk: Wijk, selectie: Selectie, period: tuple[date | None, date | None], beeld: KompasBeeld
+    lezer: Lezer,
+    wijk: Wijk,
+    selectie: Selectie,
+    period: tuple[date | None, date | None],
+    peildatum: date,
+    beeld: KompasBeeld,
 ) -> KompasDelen:
     """Draw the parts, or take them as they were drawn before."""
-    day, dark, size, kompas = today(), is_dark(), chart_size(), lezer.methode.kompas
+    dark, size, kompas = is_dark(), chart_size(), lezer.methode.kompas
     params = state.view_params(wijk)
 
     def make() -> KompasDelen:
         coverage = dekking(beeld.vakken)
-        running = lezer.open_fasen(wijk.id)
+        running = lezer.open_fasen(wijk.id, peildatum)
         middle = f"{wijk.naam}<br>{coverage.gedekt} van {coverage.vereist}"
         return KompasDelen(
             figure=charts.sunburst(
@@ -61,12 +65,12 @@ def kompas_parts(
             alt=charts.alt_tekst(beeld.vakken, kompas, gekozen=selectie.node, actieve_fasen=running),
             way=breadcrumb(selectie, kompas, "kompas", params),
             legend=legend(vakpaneel.inside(beeld.vakken, selectie, kompas)),
-            summary=vakpaneel.summary(beeld, selectie, kompas, wijk.naam),
+            summary=vakpaneel.summary(beeld, selectie, kompas, wijk.naam, peildatum),
             knooppunten=vakpaneel.knooppunten(lezer.methode, selectie, beeld.knooppuntstatussen),
             involved=vakpaneel.involved(lezer.methode, beeld.betrokkenen),
         )
 
-    return lezer.cached(("kompasdelen", wijk.id, selectie, period, day, dark, size, tuple(params.items())), make)
+    return lezer.cached(("kompasdelen", wijk.id, selectie, period, peildatum, dark, size, tuple(params.items())), make)
 
 
 def method_sunburst(version: int, selectie: Selectie, methode: Methode) -> None:
@@ -122,9 +126,12 @@ def _nodes(selectie: Selectie) -> list[str]:
 
 def legend(vakken: pd.DataFrame) -> str:
     """The statuses with their letters and how many of these vakken have each."""
+    empty = vakken.loc[vakken["status"] == VakStatus.LEEG.value, "vereist"]
+    ahead = len(empty) - int(empty.sum())
+    later = f", waarvan {ahead} in een fase die nog niet is begonnen" if ahead else ""
     items = "".join(
         f'<li class="wk-status-{status.name.lower()}"><span class="wk-letter" aria-hidden="true">{letter}</span> '
-        f"{status.value} <strong>{aantal}</strong></li>"
+        f"{status.value} <strong>{aantal}</strong>{later if status is VakStatus.LEEG else ''}</li>"
         for status, letter, aantal in charts.status_legenda(vakken)
     )
     return f'<ul class="wk-legenda" aria-label="Status van de vakken">{items}</ul>' + how_calculated(UITLEG)

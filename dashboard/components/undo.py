@@ -1,7 +1,8 @@
 """After recording, changing or deleting: a bar that says what was done, with a way to look at it and to undo it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import monotonic
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from dashboard.navigation import PAGES_DIR
 from dashboard.resources import Lezer
 from wijkkompas_core.domain.betrokkenheid import ContactmomentInvoer
 from wijkkompas_core.domain.toegang import Actie
+from wijkkompas_core.errors import NotFound
 from wijkkompas_core.queries.contactmomenten import Contactmoment
 from wijkkompas_core.services.contactmomenten import (
     change_contactmoment,
@@ -20,23 +22,35 @@ from wijkkompas_core.services.contactmomenten import (
 )
 
 KEY = "laatst_gedaan"
+DOUBLE_CLICK_SECONDS = 2
 RECORDED, CHANGED, DELETED = "Vastgelegd", "Gewijzigd", "Verwijderd"
 
 
 @dataclass(frozen=True)
 class Done:
-    """What was just done to a contactmoment (`key`); `before` is what it was before a change."""
+    """What was just done to a contactmoment (`key`), which then had `versie`; `before` is what a change replaced.
+
+    Undoing asks for exactly that version, so that it never takes away what someone else has done since.
+    """
 
     what: str
     key: int
+    versie: int
     before: ContactmomentInvoer | None = None
     error: str = ""
+    moment: float = 0.0
 
 
-def remember(what: str, key: int, before: ContactmomentInvoer | None = None) -> None:
+def remember(what: str, key: int, versie: int, before: ContactmomentInvoer | None = None) -> None:
     """Offer to undo this at the next drawing of the bar."""
-    st.session_state[KEY] = Done(what, key, before)
+    st.session_state[KEY] = Done(what, key, versie, before, moment=monotonic())
     st.toast(f"{what}.", icon=":material/check:")
+
+
+def just_done() -> bool:
+    """Whether something was done in the last moment: what comes now may be the second half of a double click."""
+    done: Done | None = st.session_state.get(KEY)
+    return done is not None and monotonic() - done.moment < DOUBLE_CLICK_SECONDS
 
 
 def delete(record: Contactmoment) -> None:
@@ -47,9 +61,9 @@ def delete(record: Contactmoment) -> None:
         wijk=record.wijk,
     )
     if outcome.ok:
-        remember(DELETED, record.id)
+        remember(DELETED, record.id, record.versie + 1)
     else:
-        st.session_state[KEY] = Done(DELETED, record.id, error=_sentence(outcome))
+        st.session_state[KEY] = Done(DELETED, record.id, record.versie, error=_sentence(outcome))
 
 
 def undo_bar(lezer: Lezer) -> None:
@@ -57,11 +71,15 @@ def undo_bar(lezer: Lezer) -> None:
     done: Done | None = st.session_state.get(KEY)
     if done is None:
         return
+    try:
+        record = lezer.contactmoment(done.key)
+    except NotFound:  # a role was taken away meanwhile
+        dismiss()
+        return
     with st.container(key="wk-gedaan", horizontal=True, vertical_alignment="center"):
         if done.error:
             show(f'<p class="wk-fout" role="alert">{esc(done.error)}</p>')
         else:
-            record = lezer.contactmoment(done.key)
             kompas = lezer.methode.kompas
             vorm = lezer.methode.naam("vorm", record.vorm).lower()
             show(f'<p role="status"><strong>{done.what}:</strong> {esc(vorm)} op {texts.day(record.datum)}</p>')
@@ -81,11 +99,11 @@ def dismiss() -> None:
 
 def _undo(done: Done, record: Contactmoment) -> None:
     steps: dict[str, tuple[Actie, Callable]] = {
-        RECORDED: (Actie.CONTACTMOMENT_VERWIJDEREN, lambda s: delete_contactmoment(s, record.id, record.versie)),
-        DELETED: (Actie.CONTACTMOMENT_TERUGZETTEN, lambda s: restore_contactmoment(s, record.id, record.versie)),
+        RECORDED: (Actie.CONTACTMOMENT_VERWIJDEREN, lambda s: delete_contactmoment(s, done.key, done.versie)),
+        DELETED: (Actie.CONTACTMOMENT_TERUGZETTEN, lambda s: restore_contactmoment(s, done.key, done.versie)),
         CHANGED: (
             Actie.CONTACTMOMENT_WIJZIGEN,
-            lambda s: change_contactmoment(s, record.id, record.versie, done.before or record.as_invoer()),
+            lambda s: change_contactmoment(s, done.key, done.versie, done.before or record.as_invoer()),
         ),
     }
     actie, step = steps[done.what]
@@ -94,7 +112,7 @@ def _undo(done: Done, record: Contactmoment) -> None:
         dismiss()
         st.toast("Ongedaan gemaakt.", icon=":material/undo:")
     else:
-        st.session_state[KEY] = Done(done.what, done.key, done.before, error=_sentence(outcome))
+        st.session_state[KEY] = replace(done, error=_sentence(outcome))
 
 
 def _sentence(outcome: Outcome) -> str:

@@ -1,5 +1,7 @@
 """Beside the kompas: what the chosen part is, how it stands, its knooppunten, and who was involved."""
 
+from datetime import date
+
 import pandas as pd
 
 from dashboard import texts
@@ -23,7 +25,7 @@ def explanation(selectie: Selectie, kompas: Kompas) -> str:
         return kompas.spoor[selectie.spoor].uitleg
     if selectie.fase:
         return kompas.fase[selectie.fase].uitleg
-    return "Kies een fase, spoor, aspect of vak in het kompas of in de keuzelijst. Alles hiernaast gaat dan daarover."
+    return "Kies een deel van het kompas, in de cirkel of in de keuzelijst. Alles op deze pagina gaat dan daarover."
 
 
 def inside(vakken: pd.DataFrame, selectie: Selectie, kompas: Kompas) -> pd.DataFrame:
@@ -32,7 +34,7 @@ def inside(vakken: pd.DataFrame, selectie: Selectie, kompas: Kompas) -> pd.DataF
     return vakken.loc[chosen, :]
 
 
-def summary(beeld: KompasBeeld, selectie: Selectie, kompas: Kompas, naam: str) -> str:
+def summary(beeld: KompasBeeld, selectie: Selectie, kompas: Kompas, naam: str, peildatum: date) -> str:
     """Name, explanation, coverage and last contact of the chosen part."""
     part = inside(beeld.vakken, selectie, kompas)
     last = max((moment for moment in part["laatste"] if not pd.isna(moment)), default=None)
@@ -41,6 +43,7 @@ def summary(beeld: KompasBeeld, selectie: Selectie, kompas: Kompas, naam: str) -
         row = part.iloc[0]
         facts[0] = ("Status", row["status"] + (f": {row['reden']}" if row["reden"] else ""))
     facts.append(("Laatste contact", "nog geen" if last is None else texts.day(last)))
+    facts.append(("Peildatum", texts.day(peildatum)))
     title = texts.selectie_trail(selectie, kompas)[-1] if selectie != Selectie() else naam
     items = "".join(f"<div><dt>{esc(k)}</dt><dd>{esc(v)}</dd></div>" for k, v in facts)
     return heading(title) + paragraph(explanation(selectie, kompas)) + f'<dl class="wk-feiten">{items}</dl>'

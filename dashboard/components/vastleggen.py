@@ -1,14 +1,17 @@
 """Saving a contactmoment: a new one or a change, and what to do when someone else was first."""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from dashboard import state
+from dashboard import state, texts
 from dashboard.actions import submit
 from dashboard.components import undo
 from dashboard.components.contactformulier import NEW, Formulier, difference
 from dashboard.components.forms import set_errors
 from dashboard.components.html import heading, paragraph, show, table
 from dashboard.resources import Lezer
+from wijkkompas_core.domain.betrokkenheid import match_name
 from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.errors import NotFound
 from wijkkompas_core.queries.contactmomenten import Contactmoment
@@ -28,10 +31,25 @@ def open_form(lezer: Lezer, wijk: object, record: Contactmoment | None) -> Formu
     if not form.started:
         form.start_empty()
     elif form.value("wijk") not in (None, form.wijk.slug):
-        form.put("fase", form.default_fase())
+        _move(form)
     form.put("wijk", form.wijk.slug)
     _prefill(form)
     return form
+
+
+def _move(form: Formulier) -> None:
+    """Take a half-filled form along to another wijk: all but the belanghebbenden that only the old wijk knows."""
+    old = next((w for w in form.lezer.wijken() if w.slug == form.value("wijk")), None)
+    if old is None:
+        return
+    if form.value("fase") == replace(form, wijk=old).default_fase():
+        form.put("fase", form.default_fase())
+    here, there = ({match_name(b.naam) for b in form.lezer.belanghebbenden(wijk)} for wijk in (form.wijk.id, old.id))
+    names = form.value("wie", [])
+    left = [naam for naam in names if match_name(naam) in there - here]
+    if left:
+        form.put("wie", [naam for naam in names if naam not in left])
+        st.toast(texts.as_typed(f"Niet meegenomen naar {form.wijk.naam}: {', '.join(left)}."), duration="long")
 
 
 def _prefill(form: Formulier) -> None:
@@ -52,16 +70,16 @@ def _prefill(form: Formulier) -> None:
 def save_new(form: Formulier) -> None:
     """Record what is filled in; the form is then ready for the next one."""
     invoer = form.invoer()
-    if form.untouched(invoer) and undo.KEY in st.session_state:
+    if form.untouched(invoer) and undo.just_done():
         return  # the second half of a double click: the first has just saved and emptied the form
     outcome = submit(
         Actie.CONTACTMOMENT_VASTLEGGEN, lambda session: record_contactmoment(session, invoer), wijk=form.wijk.id
     )
-    set_errors(outcome.fields, outcome.message)
+    set_errors(form.doel, outcome.fields, outcome.message)
     if outcome.ok:
         form.forget()
         state.put(fase=None, aspect=None)
-        undo.remember(undo.RECORDED, outcome.value)
+        undo.remember(undo.RECORDED, outcome.value, 1)
 
 
 def save_change(form: Formulier, versie: int | None = None) -> None:
@@ -78,18 +96,18 @@ def save_change(form: Formulier, versie: int | None = None) -> None:
     if outcome.conflict:
         message = f"{outcome.conflict} Er is nog niets opgeslagen; wat jij invulde staat er nog."
         st.session_state[CONFLICT] = key
-    set_errors(outcome.fields, message)
+    set_errors(form.doel, outcome.fields, message)
     if outcome.ok:
         before = form.value("voor")
         form.forget()
-        undo.remember(undo.CHANGED, key, before)
+        undo.remember(undo.CHANGED, key, read_at + 1, before)
         st.session_state[SAVED] = True
 
 
 def take_theirs(form: Formulier, theirs: Contactmoment) -> None:
     """Drop one's own version and go on from the other one."""
     form.start_from(theirs)
-    set_errors({})
+    set_errors(form.doel, {})
     st.session_state.pop(CONFLICT, None)
 
 

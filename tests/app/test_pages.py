@@ -1,5 +1,7 @@
 """Every page, as every role and as nobody."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -205,3 +207,89 @@ def test_a_record_of_another_wijk_cannot_be_opened_by_its_number(run_page, demo_
     test = run_page("vastleggen.py", "teamlid", contactmoment=str(other))
     assert "bestaat niet of is niet voor jou zichtbaar" in html_of(test)
     assert not test.text_area
+
+
+def row(database, key):
+    with database.reading() as session:
+        return session.get(ContactmomentRow, key)
+
+
+def test_a_part_without_any_contactmoment_says_so_and_does_not_break(run_page):
+    test = run_page("kompas.py", "teamlid", van="2020-01-01", tot="2020-02-01")
+    assert not test.exception and not test.error
+    assert "Er is nog niets vastgelegd" in html_of(test)
+
+
+@pytest.mark.parametrize("query", [{"tot": "2010-01-01"}, {"van": "2040-01-01"}, {"van": "1990-01-01"}])
+@pytest.mark.parametrize("page", ["kompas.py", "balans.py"])
+def test_a_period_far_from_now_is_shown_as_empty(run_page, page, query):
+    test = run_page(page, "teamlid", **query)
+    assert not test.exception and not test.error
+
+
+def test_a_period_of_ones_own_can_be_chosen_after_a_ready_made_one(run_page):
+    test = run_page("kompas.py", "teamlid")
+    test.selectbox(key="filter_periode").select("Laatste 12 maanden").run()
+    test.selectbox(key="filter_periode").select("Eigen periode").run()
+    assert [field.label for field in test.date_input] == ["Van", "Tot en met"]
+
+
+def test_a_past_period_is_judged_by_the_fasen_of_then(run_page):
+    now, then = run_page("kompas.py", "teamlid"), run_page("kompas.py", "teamlid", tot="2023-06-30")
+
+    def required(test):
+        return int(re.search(r"van (\d+) vak", html_of(test)).group(1))
+
+    assert required(then) < required(now)
+    assert "<dt>Peildatum</dt><dd>30-06-2023</dd>" in html_of(then)
+
+
+def test_undo_never_takes_away_what_someone_else_did_since(run_page, demo_database):
+    test = fill_in(run_page("vastleggen.py", "teamlid"))
+    key = newest(demo_database).id
+    with demo_database.writing(system_actor("test"), Actie.CONTACTMOMENT_WIJZIGEN) as session:
+        session.get(ContactmomentRow, key).opbrengst = "Aangevuld door een ander"
+    test.run()
+    press(test, "Ongedaan maken")
+    assert "Iemand anders heeft dit intussen gewijzigd" in html_of(test)
+    assert row(demo_database, key).verwijderd_op is None
+    assert row(demo_database, key).opbrengst == "Aangevuld door een ander"
+
+
+def test_the_undo_bar_goes_away_when_the_role_does(run_page, demo_database):
+    test = fill_in(run_page("vastleggen.py", "teamlid"))
+    with demo_database.writing(system_actor("test"), Actie.GEBRUIKER_BEHEREN) as session:
+        other = session.scalar(select(WijkRow.id).where(WijkRow.slug == "vlietzicht"))
+        account = session.scalars(select(GebruikerRow).where(GebruikerRow.gebruikersnaam == "teamlid")).one()
+        account.toekenningen[0].wijk_id = other
+    test.run()
+    assert not test.exception and not test.error
+    assert "Vastgelegd:" not in html_of(test)
+    assert test.text_area
+
+
+def test_errors_of_a_new_record_are_not_shown_at_an_old_one(run_page, demo_database):
+    test = run_page("vastleggen.py", "teamlid")
+    press(test, "Vastleggen")
+    assert "velden kloppen nog niet" in html_of(test)
+    with demo_database.reading() as session:
+        wijk = session.scalar(select(WijkRow.id).where(WijkRow.slug == "lindenhof"))
+        old = session.scalar(
+            select(ContactmomentRow.id).where(
+                ContactmomentRow.wijk_id == wijk, ContactmomentRow.verwijderd_op.is_(None)
+            )
+        )
+    test.query_params["contactmoment"] = str(old)
+    test.run()
+    assert "kloppen nog niet" not in html_of(test)
+
+
+def test_a_half_filled_form_moves_to_another_wijk_without_the_parties_of_the_old_one(run_page):
+    test = run_page("vastleggen.py", "projectleider", wijk="lindenhof")
+    known = test.multiselect(key="cm_nieuw_wie").options
+    test.multiselect(key="cm_nieuw_wie").select(next(naam for naam in known if "Lindenhof" in naam)).run()
+    test.text_area(key="cm_nieuw_opbrengst").input("Blijft staan").run()
+    test.selectbox(key="filter_wijk").select("molenkwartier").run()
+    assert test.multiselect(key="cm_nieuw_wie").value == []
+    assert test.text_area(key="cm_nieuw_opbrengst").value == "Blijft staan"
+    assert any("Niet meegenomen" in toast.value for toast in test.toast)

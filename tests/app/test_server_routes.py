@@ -102,10 +102,11 @@ def test_over_https_the_cookie_is_secure_and_bound_to_the_host(use, ticket):
         {"Origin": "http://evil.example", "X-Wijkkompas": "1"},
         {"Origin": "http://localhost:9999", "X-Wijkkompas": "1"},
         {"Origin": "null", "X-Wijkkompas": "1"},
+        {"Origin": "http://[::1", "X-Wijkkompas": "1"},
         {"X-Wijkkompas": "1"},
         {"Origin": "http://localhost"},
     ],
-    ids=["foreign", "other port", "null", "no origin", "no header"],
+    ids=["foreign", "other port", "null", "malformed", "no origin", "no header"],
 )
 def test_a_request_that_is_not_from_our_own_page_is_refused(client, ticket, path, headers):
     answer = client.post(path, json={"ticket": ticket}, headers=headers)
@@ -245,3 +246,12 @@ def test_an_expected_error_shows_its_own_sentence():
     page = AppTest.from_function(failing_page)
     page.query_params["soort"] = "recht"
     assert [error.value for error in page.run().error] == ["Je hebt geen rechten om dit te doen."]
+
+
+@pytest.mark.parametrize(
+    "body", ["[" * 1900, '{"ticket": "\\ud800"}', '{"ticket": "' + "a" * 500 + '"}', '{"ticket": 3}', ""]
+)
+def test_a_body_that_holds_no_ticket_is_refused_and_breaks_nothing(client, body):
+    answer = client.post("/sessie/start", content=body, headers={**OURS, "content-type": "application/json"})
+    assert answer.status_code == 400
+    assert "set-cookie" not in answer.headers
