@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
         if code:
             return code
     print(f"\nWijkkompas draait op http://{settings.adres}:{settings.poort} (stoppen met Ctrl-C)\n", flush=True)
-    # Not by `streamlit run`: its socket waits 40 ms before each small message (Nagle's algorithm stays on).
+    # Not by `streamlit run`: its socket keeps Nagle's algorithm on, so small messages wait for each other.
     uvicorn.run(
         "dashboard.server:app",
         host=settings.adres,
