@@ -16,7 +16,6 @@ NO_WIJKEN = (
     "Zodra een beheerder je een rol in een wijk geeft, zie je die wijk hier. "
     "Beheerder? Laad wijken met het commando load-wijken; in de handleiding voor beheer staat hoe."
 )
-OWN_DEFAULTS = "De grenzen in deze regels hebben we zelf gekozen; er is geen norm voor."
 WHOLE, WHOLE_METHOD = "Hele wijk", "De hele methode"
 
 

@@ -103,7 +103,7 @@ def test_the_address_restores_exactly_the_same_view(run_page):
     assert "01-01-2025 t/m 31-12-2025" in html_of(first)
 
 
-def test_the_balance_is_the_same_per_month_in_the_table_as_from_the_analysis(run_page, demo_database):
+def test_the_balance_page_follows_the_address_and_explains_its_numbers(run_page):
     test = run_page("balans.py", "teamlid", per="maand")
     assert test.segmented_control[0].value == "maand"
     assert "binnen 14 dagen vastgelegd" in html_of(test)
