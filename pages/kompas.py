@@ -41,10 +41,8 @@ show(parts.way)
 chart_side, part_side = st.columns([7, 5], gap="large")
 with chart_side:
     show('<details class="wk-klap"><summary>Toon het kompas als cirkel</summary></details>')
-    with st.container(key="wk-cirkel-inhoud"):
-        kompas_view.sunburst(parts.figure, parts.alt, selectie, kompas)
-        show(parts.legend)
-    show(parts.involved)
+    kompas_view.sunburst(parts.figure, parts.alt, selectie, kompas)
+    show(parts.legend, parts.involved)
 
 with part_side:
     show(parts.summary)
@@ -53,11 +51,11 @@ with part_side:
     ):
         params = state.view_params(wijk, fase=selectie.fase, aspect=selectie.aspect, van=None, tot=None)
         st.switch_page(PAGES_DIR / "vastleggen.py", query_params=params)
-    show(parts.knooppunten, heading("Contactmomenten", f"{beeld.totaal} · {texts.period(van, tot)}"))
+    above = parts.knooppunten + heading("Contactmomenten", f"{beeld.totaal} · {texts.period(van, tot)}")
+    contact_list(lezer, beeld.contactmomenten, wijk.slug, above)
     if not beeld.totaal:
         empty_state(
             "Hier komen de contactmomenten te staan.", "Er is nog niets vastgelegd voor dit deel en deze periode."
         )
-    contact_list(lezer, beeld.contactmomenten, wijk.slug)
     if beeld.totaal > limit:
         st.button("Toon meer", on_click=lambda: st.session_state.update({shown_key: limit + 10}))

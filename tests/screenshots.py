@@ -147,6 +147,7 @@ def _conflict(browser: Browser, url: str, variant: Variant) -> None:
     first, second = context.new_page(), context.new_page()
     _log_in(first, url)
     first.goto(f"{url}/kompas?wijk=lindenhof")
+    first.locator("label").filter(has_text="Wijzigen of verwijderen").click()
     _button(first, "Wijzigen").first.click()
     first.wait_for_url("**/vastleggen?*contactmoment=*")
     second.goto(first.url)

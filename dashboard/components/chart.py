@@ -6,10 +6,11 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.components.html import esc, how_calculated, show, table
+from dashboard.components.html import esc, paragraph, show, table
 from dashboard.theme import PLOTLY_CONFIG
 
 CSV_MIME = "text/csv; charset=utf-8"
+MORE = "Tabel, download en hoe is dit berekend?"
 
 
 def chart(
@@ -25,11 +26,10 @@ def chart(
     confidence: str,
 ) -> None:
     """Draw it. `shown` makes the table on screen (texts), `exported` the same numbers for the download."""
-    show(f'<h2 class="wk-bevinding">{esc(finding)}</h2>')
+    show(f'<h2 class="wk-bevinding">{esc(finding)}</h2><p class="wk-stil">{esc(confidence)}</p>')
     st.plotly_chart(figure, key=f"{key}_figuur", config=PLOTLY_CONFIG, theme=None, alt=alt)
-    show(f'<p class="wk-stil">{esc(confidence)}</p>', how_calculated(explained))
-    opened = st.expander("Tabel en download", key=f"{key}_tabel", on_change="rerun", icon=":material/table:")
-    if opened.open:  # until then neither is made
+    opened = st.expander(MORE, key=f"{key}_tabel", on_change="rerun", icon=":material/table:")
+    if opened.open:  # until then nothing of it is made
         table_shown = shown()
         with opened:
             st.download_button(
@@ -43,7 +43,8 @@ def chart(
             )
             numeric = range(1, len(table_shown.columns))
             rows = table_shown.itertuples(index=False)
-            show(table(list(table_shown.columns), rows, numeric=numeric, caption=finding))
+            columns = list(table_shown.columns)
+            show(paragraph(explained, "wk-stil"), table(columns, rows, numeric=numeric, caption=finding))
 
 
 def dutch_csv(frame: pd.DataFrame) -> bytes:

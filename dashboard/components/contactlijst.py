@@ -11,15 +11,25 @@ from wijkkompas_core.domain.toegang import Recht
 from wijkkompas_core.queries.contactmomenten import Contactmoment
 
 SHOWN_TEXT = 280
+CHANGING = "contacten_wijzigen"
 
 
-def contact_list(lezer: Lezer, records: list[Contactmoment], wijk_slug: str) -> None:
-    """The records, newest first; text is shown as text, long text is folded."""
-    if not records:
-        return
-    if not lezer.actor.may(Recht.VASTLEGGEN, records[0].wijk):
-        show(*(_item(lezer, record) for record in records))
-        return
+def contact_list(lezer: Lezer, records: list[Contactmoment], wijk_slug: str, above: str = "") -> None:
+    """The records, newest first, under the HTML `above`; text is shown as text, long text is folded.
+
+    The buttons come with a switch: two for each record would cost a rerun more than all the rest of the list.
+    """
+    may_change = bool(records) and lezer.actor.may(Recht.VASTLEGGEN, records[0].wijk)
+    if may_change and st.session_state.get(CHANGING):
+        show(above)
+        _with_buttons(lezer, records, wijk_slug)
+    else:
+        show(above, *(_item(lezer, record) for record in records))
+    if may_change:
+        st.toggle("Wijzigen of verwijderen", key=CHANGING)
+
+
+def _with_buttons(lezer: Lezer, records: list[Contactmoment], wijk_slug: str) -> None:
     with st.container(key="wk-contacten", horizontal=True, gap="xxsmall"):
         for record in records:
             show(_item(lezer, record))

@@ -33,8 +33,9 @@ def this_month(page: Page) -> int:
     expect(page.get_by_role("heading", name="Balans", exact=True)).to_be_visible()
     page.get_by_role("radio", name="maand").or_(page.get_by_text("maand", exact=True)).first.click()
     table = page.locator(".wk-tabel table").first
-    page.get_by_text("Tabel en download").first.click()
+    page.get_by_text("Tabel, download").first.click()
     expect(table).to_be_visible()
+    expect(page.get_by_text("Elk contactmoment telt voor 1 mee").first).to_be_visible()
     return int(table.locator("tbody tr").last.locator("td").nth(3).inner_text())
 
 
@@ -110,6 +111,7 @@ def test_two_browsers_that_edit_one_record_get_a_conflict_and_lose_nothing(
     first, second = (new_context(viewport={"width": 1440, "height": 900}).new_page() for _ in range(2))
     for page in (first, second):
         log_in(page, demo_server.url, "teamlid", demo_wachtwoord, "/kompas?wijk=lindenhof")
+        page.locator("label").filter(has_text="Wijzigen of verwijderen").click()
         page.get_by_role("button", name="Wijzigen").first.click()
         expect(page.get_by_role("heading", name="Contactmoment wijzigen")).to_be_visible()
     for page, text in ((first, "De eerste was hier"), (second, "De tweede ook")):
@@ -126,8 +128,8 @@ def test_two_browsers_that_edit_one_record_get_a_conflict_and_lose_nothing(
 
 def test_what_is_half_written_is_still_there_after_looking_elsewhere(demo_server, demo_wachtwoord, page, log_in):
     log_in(page, demo_server.url, "teamlid", demo_wachtwoord, "/vastleggen")
-    page.get_by_label("Wat leverde het op?").fill("Nog niet klaar")
     choose(page, "Vorm", "Werkgroep")
+    page.get_by_label("Wat leverde het op?").fill("Nog niet klaar")
     page.get_by_role("link", name="Balans").click()
     expect(page.get_by_role("heading", name="Balans", exact=True)).to_be_visible()
     page.get_by_role("link", name="Vastleggen").click()
