@@ -38,7 +38,11 @@ PROBES = ("/gezond", "/gereed")
 HIDDEN = ("/_stcore/metrics",)  # names the functions of the app to whoever asks
 LARGEST_BODY = 2_000
 LONGEST_TICKET = 100
-HEAD = b'<link rel="stylesheet" href="/stijl.css"><script defer src="/nederlands.js"></script>'
+SCRIPTS = ("nederlands.js", "invoer.js")
+HEAD = (
+    '<link rel="stylesheet" href="/stijl.css">'
+    + "".join(f'<script defer src="/{name}"></script>' for name in SCRIPTS)
+).encode()
 
 logger = logging.getLogger(__name__)
 
@@ -247,10 +251,12 @@ def style(_request: Request) -> Response:
     return Response(theme.CSS, media_type="text/css", headers={"Cache-Control": "no-cache"})
 
 
-def dutch_words(_request: Request) -> Response:
-    """The script that puts Dutch words in the place of Streamlit's English ones."""
+def script(request: Request) -> Response:
+    """One of our scripts in the browser; what each is for stands at its top."""
     return FileResponse(
-        HERE / "assets" / "nederlands.js", media_type="text/javascript", headers={"Cache-Control": "no-cache"}
+        HERE / "assets" / request.url.path.lstrip("/"),
+        media_type="text/javascript",
+        headers={"Cache-Control": "no-cache"},
     )
 
 
@@ -284,7 +290,7 @@ ROUTES = [
     Route("/gereed", ready),
     Route("/favicon.png", favicon),
     Route("/stijl.css", style),
-    Route("/nederlands.js", dutch_words),
+    *(Route(f"/{name}", script) for name in SCRIPTS),
 ]
 MIDDLEWARE = [Middleware(Protection, settings=Settings.from_env())]
 

@@ -45,8 +45,8 @@ class Formulier:
 
     @property
     def started(self) -> bool:
-        """Whether the fields have been filled in before, with defaults or by the user."""
-        return self.key("sleutel") in st.session_state
+        """Whether the fields have been filled in before, with defaults or by the user, and are all still there."""
+        return all(self.key(name) in st.session_state for name in ("sleutel", "datum", "fase", "opbrengst"))
 
     def default_fase(self) -> str:
         """The fase that runs now, the latest one if there are more."""
