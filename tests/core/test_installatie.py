@@ -15,6 +15,7 @@ from wijkkompas_core.domain.toegang import Actie, system_actor
 from wijkkompas_core.services.contactmomenten import record_contactmoment
 from wijkkompas_core.services.demo import load_demo
 from wijkkompas_core.services.installatie import (
+    LINKS,
     LISTS,
     InstallatieFout,
     document_problems,
@@ -27,7 +28,16 @@ from wijkkompas_core.services.installatie import (
 from wijkkompas_core.services.installatie_regels import domain_problems
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.migrations import migrate
-from wijkkompas_core.storage.tables import Base, GebruikerRow, InlogpogingRow, InlogticketRow, SessieRow, WijkRow
+from wijkkompas_core.storage.tables import (
+    Base,
+    ConceptRow,
+    GebruikerRow,
+    InlogpogingRow,
+    InlogticketRow,
+    SessieRow,
+    StroomRow,
+    WijkRow,
+)
 
 ACTOR = system_actor("test")
 
@@ -51,6 +61,10 @@ def document(demo_database: Database) -> dict[str, Any]:
     ring = [[6.5, 53.2], [6.6, 53.2], [6.6, 53.3], [6.5, 53.2]]
     wijk |= {"cbs_code": "WK99000A", "cbs_editie": 2024, "grens": {"type": "Polygon", "coordinates": [ring]}}
     made["wijkcijfers"] = [{"wijk_id": 1, "naam": "Woningvoorraad", "editie": 2024, "waarde": 1234.5}]
+    made["signaalreacties"] = [
+        {"id": 4, "wijk_id": 1, "signaal": "stilte", "feiten": "{}", "reden": "Zomer", "weggelegd_door": None}
+        | {"weggelegd_op": "2026-01-02T10:00:00+00:00", "versie": 1}
+    ]
     made["contactmomenten"][0]["opbrengst"] = "=HYPERLINK(1) 🏘️ <b>vet</b> שלום\n**regel**"
     return made
 
@@ -58,7 +72,10 @@ def document(demo_database: Database) -> dict[str, Any]:
 @pytest.fixture
 def small(document: dict[str, Any]) -> dict[str, Any]:
     """The same with few contactmomenten, for tests that spoil it."""
-    return document | {"contactmomenten": document["contactmomenten"][:5]}
+    few = {"contactmomenten": document["contactmomenten"][:5], "afspraken": document["afspraken"][:5]}
+    besluiten = [besluit | {"contactmomenten": []} for besluit in document["besluiten"]]
+    afspraken = [afspraak | {"contactmoment_id": None} for afspraak in few["afspraken"]]
+    return document | few | {"besluiten": besluiten, "afspraken": afspraken}
 
 
 def fresh(url: str) -> Database:
@@ -120,9 +137,10 @@ def test_deleted_contactmomenten_and_password_hashes_are_kept_and_sessions_are_n
 
 def test_every_table_is_in_the_document_or_left_out_on_purpose() -> None:
     inside = {table_of(row).name for row in LISTS.values()}
-    folded_in = {"contactmoment_aspect", "contactmoment_belanghebbende", "installatie"}
-    fleeting = {row.__tablename__ for row in (SessieRow, InlogticketRow, InlogpogingRow)}
-    assert inside | folded_in | fleeting == set(Base.metadata.tables)
+    folded_in = {"contactmoment_aspect", "contactmoment_belanghebbende", "besluit_contactmoment", "installatie"}
+    fleeting = {row.__tablename__ for row in (SessieRow, InlogticketRow, InlogpogingRow, ConceptRow)}
+    derived = {StroomRow.__tablename__}
+    assert inside | folded_in | fleeting | derived == set(Base.metadata.tables)
 
 
 def test_the_schema_is_valid_and_names_exactly_the_columns_of_the_tables() -> None:
@@ -130,7 +148,7 @@ def test_the_schema_is_valid_and_names_exactly_the_columns_of_the_tables() -> No
     Draft202012Validator.check_schema(schema)
     for name, row in LISTS.items():
         properties = set(schema["properties"][name]["items"]["properties"])
-        extra = {"aspecten", "belanghebbenden"} if name == "contactmomenten" else set()
+        extra = {field for entries, field, _ in LINKS if entries == name}
         assert properties == set(exported_columns(table_of(row))) | extra, name
         assert schema["properties"][name]["description"]
 
@@ -143,7 +161,7 @@ def test_the_demo_breaks_no_rule(document: dict[str, Any]) -> None:
 SPOILED: list[tuple[str, Callable[[Any], object], str]] = [
     ("$", lambda d: d.pop("wijken"), "hier ontbreekt 'wijken'"),
     ("$", lambda d: d.update(extra=1), "onbekend veld: 'extra'"),
-    ("$.schema_versie", lambda d: d.update(schema_versie=99), "dit moet 1 zijn"),
+    ("$.schema_versie", lambda d: d.update(schema_versie=99), "dit moet 2 zijn"),
     ("$.wijken", lambda d: d.update(wijken={}), "dit moet zijn: een lijst"),
     ("$.wijken[0].start", lambda d: d["wijken"][0].update(start="31-12-2024"), "geen datum"),
     ("$.wijken[0].start", lambda d: d["wijken"][0].update(start="2024-02-30"), "geen datum"),
@@ -176,6 +194,35 @@ SPOILED: list[tuple[str, Callable[[Any], object], str]] = [
         lambda d: d["contactmomenten"][2].update(aspecten=["zeven"]),
         "zeven staat niet in aspecten",
     ),
+    (
+        "$.belanghebbenden[0]",
+        lambda d: d["belanghebbenden"][0].update(samengevoegd_met=d["belanghebbenden"][-1]["id"]),
+        "bij een andere wijk",
+    ),
+    ("$.belanghebbenden[0]", lambda d: d["belanghebbenden"][0].update(hoofd_id=9999), "verwijst naar 9999"),
+    (
+        "$.besluiten[0].contactmomenten[0]",
+        lambda d: d["besluiten"][0].update(contactmomenten=[9999]),
+        "geen contactmoment in deze wijk",
+    ),
+    (
+        "$.houdingsmetingen[0]",
+        lambda d: d["houdingsmetingen"][0].update(belanghebbende_id=d["belanghebbenden"][-1]["id"]),
+        "bij een andere wijk",
+    ),
+    (
+        "$.wijkfasen[0]",
+        lambda d: d["wijkfasen"][0].update(deelproject_id=d["deelprojecten"][0]["id"]),
+        "bij een andere wijk",
+    ),
+    (
+        "$.beloften[1]",
+        lambda d: d["beloften"][1].update({k: d["beloften"][0][k] for k in ("belanghebbende_id", "fase")}),
+        "staat ook al bij $.beloften[0]",
+    ),
+    ("$.afspraken[0].status", lambda d: d["afspraken"][0].update(status="straks"), "kies uit open, klaar, vervallen"),
+    ("$.oordelen[0].kleur", lambda d: d["oordelen"][0].update(kleur="paars"), "kies uit groen, oranje, rood"),
+    ("$.cijfers[0].teller", lambda d: d["cijfers"][0].update(teller="3"), "een getal"),
     (
         "$.contactmomenten[2].belanghebbenden[0]",
         lambda d: d["contactmomenten"][2].update(belanghebbenden=[9999]),
@@ -210,6 +257,97 @@ def test_a_document_never_goes_over_an_installation_in_use(small: dict[str, Any]
         load(database, small)
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(WijkRow)) == 0
+
+
+def test_merged_belanghebbenden_may_stand_in_any_order(document: dict[str, Any], empty_url: str) -> None:
+    first, second, third = (p for p in document["belanghebbenden"][:3])
+    first |= {"samengevoegd_met": second["id"], "hoofd_id": third["id"]}
+    second |= {"samengevoegd_met": third["id"], "hoofd_id": third["id"]}
+    assert domain_problems(document) == []
+    database = fresh(empty_url)
+    load(database, document | {"belanghebbenden": document["belanghebbenden"][::-1]})
+    assert exported(database) == document
+    database.close()
+
+
+def test_after_loading_the_stream_holds_what_was_loaded(document: dict[str, Any], empty_url: str) -> None:
+    document["besluiten"][0]["wat"] = "Er komt een uitkijktoren."
+    database = fresh(empty_url)
+    load(database, document)
+    with database.reading() as session:
+        rows = session.scalars(select(StroomRow)).all()
+    assert {row.object_id for row in rows if row.soort == "contactmoment"} == {
+        str(contact["id"]) for contact in document["contactmomenten"]
+    }
+    assert [row.object_id for row in rows if "uitkijktoren" in row.zoektekst] == [str(document["besluiten"][0]["id"])]
+    database.close()
+
+
+NEW_LISTS = ("deelprojecten", "houdingsmetingen", "beloften", "besluiten", "afspraken", "faseplanningen", "oordelen")
+NEW_COLUMNS = {
+    "belanghebbenden": ("aspecten", "contactpersoon_id", "notitie", "samengevoegd_met", "hoofd_id"),
+    "wijkfasen": ("deelproject_id", "versie"),
+    "mijlpalen": ("deelproject_id", "versie"),
+    "nvt_vakken": ("sinds", "versie"),
+    "knooppuntstatussen": ("versie",),
+}
+
+
+def of_version_1(document: dict[str, Any]) -> dict[str, Any]:
+    """The document as the first version of the software would have written it."""
+    old = {name: value for name, value in document.items() if name not in (*NEW_LISTS, "cijfers", "signaalreacties")}
+    for name, columns in NEW_COLUMNS.items():
+        old[name] = [{k: v for k, v in entry.items() if k not in columns} for entry in old[name]]
+    return old | {"schema_versie": 1}
+
+
+def test_a_document_of_version_1_can_still_be_loaded(document: dict[str, Any], empty_url: str) -> None:
+    old = of_version_1(document)
+    before = copy.deepcopy(old)
+    database = fresh(empty_url)
+    load(database, old)
+    assert old == before
+    loaded = exported(database)
+    assert loaded["schema_versie"] == 2
+    assert of_version_1(loaded) == old
+    assert all(loaded[name] == [] for name in NEW_LISTS)
+    assert all(party["aspecten"] == [] and party["hoofd_id"] is None for party in loaded["belanghebbenden"])
+    database.close()
+
+
+def test_a_document_of_version_1_that_is_spoiled_is_refused_in_words(small: dict[str, Any], database: Database) -> None:
+    spoiled = of_version_1(small) | {"wijkfasen": {}, "mijlpalen": [1]}
+    with pytest.raises(InstallatieFout) as refused:
+        load(database, spoiled)
+    assert [problem.split(":")[0] for problem in refused.value.problemen] == ["$.wijkfasen", "$.mijlpalen[0]"]
+
+
+def test_the_domain_rules_name_what_is_wrong_in_what_a_team_keeps(small: dict[str, Any]) -> None:
+    spoiled = copy.deepcopy(small)
+    spoiled["houdingsmetingen"][0]["huidig"] = "enthousiast"
+    spoiled["beloften"][0]["niveau"] = "alles"
+    spoiled["afspraken"][0] |= {"status": "open", "afgerond_op": "2026-01-01"}
+    spoiled["afspraken"][1] |= {"eigenaar_id": None, "belanghebbende_id": None}
+    spoiled["faseplanningen"][0]["gepland_tot"] = "2001-01-01"
+    spoiled["mijlpalen"][0]["uitkomst"] = None
+    spoiled["cijfers"][0]["noemer"] = 0
+    spoiled["belanghebbenden"][0]["aspecten"] = ["zeven"]
+    spoiled["belanghebbenden"][1]["samengevoegd_met"] = spoiled["belanghebbenden"][2]["id"]
+    spoiled["belanghebbenden"][4]["samengevoegd_met"] = spoiled["belanghebbenden"][5]["id"]
+    spoiled["belanghebbenden"][5]["samengevoegd_met"] = spoiled["belanghebbenden"][4]["id"]
+    assert [problem.split(":")[0] for problem in domain_problems(spoiled)] == [
+        "$.houdingsmetingen[0]",
+        "$.beloften[0]",
+        "$.afspraken[0]",
+        "$.afspraken[1]",
+        "$.faseplanningen[0]",
+        "$.mijlpalen[0]",
+        "$.cijfers[0]",
+        "$.belanghebbenden[0]",
+        "$.belanghebbenden[1]",
+        "$.belanghebbenden[4]",
+        "$.belanghebbenden[5]",
+    ]
 
 
 def test_the_domain_rules_name_what_is_against_the_method(small: dict[str, Any]) -> None:

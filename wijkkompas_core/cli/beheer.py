@@ -15,7 +15,8 @@ from wijkkompas_core.errors import NotFound, WijkkompasError
 from wijkkompas_core.queries.wijken import wijken
 from wijkkompas_core.services.accounts import GebruikerInvoer, add_gebruiker
 from wijkkompas_core.services.installatie import LISTS, export_installatie
-from wijkkompas_core.services.installatie_regels import domain_problems, reference_problems
+from wijkkompas_core.services.installatie_regels import domain_problems
+from wijkkompas_core.services.installatie_verwijzingen import reference_problems
 from wijkkompas_core.services.referentie_lezen import ReferentieFout, read_referentie
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database

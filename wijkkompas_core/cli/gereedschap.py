@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select
 
 from wijkkompas_core.domain.toegang import Actie, system_actor
 from wijkkompas_core.errors import WijkkompasError
@@ -14,6 +14,8 @@ from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.engine import take_install_lock
 from wijkkompas_core.storage.migrations import migrate, pending
+from wijkkompas_core.storage.stroom import rebuild
+from wijkkompas_core.storage.tables import StroomRow
 
 ACTOR = system_actor("opdrachtregel")
 
@@ -50,6 +52,7 @@ def new_database(settings: Settings) -> Iterator[Database]:
 def migrate_with_method(database: Database, settings: Settings) -> tuple[Referentie, bool]:
     """Bring the schema up to date and load the method; answers the method and whether the schema was older.
 
+    The stream is made when it is not there yet, as in an installation from before there was one.
     The method is read first: when it is wrong, nothing has happened to the database. Several processes may do this
     at once.
     """
@@ -59,4 +62,6 @@ def migrate_with_method(database: Database, settings: Settings) -> tuple[Referen
     with database.writing(ACTOR, Actie.REFERENTIE_LADEN) as session:
         take_install_lock(session.connection())
         load_referentie(session, referentie)
+        if was_older or session.scalar(select(StroomRow.id).limit(1)) is None:
+            rebuild(session)
     return referentie, was_older

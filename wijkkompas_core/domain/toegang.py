@@ -38,6 +38,24 @@ class Actie(StrEnum):
     CONTACTMOMENT_WIJZIGEN = "contactmoment wijzigen"
     CONTACTMOMENT_VERWIJDEREN = "contactmoment verwijderen"
     CONTACTMOMENT_TERUGZETTEN = "contactmoment terugzetten"
+    BELANGHEBBENDE_WIJZIGEN = "belanghebbende wijzigen"
+    BELANGHEBBENDE_SAMENVOEGEN = "belanghebbende samenvoegen"
+    HOUDING_METEN = "houding meten"
+    BELOFTE_WIJZIGEN = "belofte wijzigen"
+    BESLUIT_VASTLEGGEN = "besluit vastleggen"
+    BESLUIT_WIJZIGEN = "besluit wijzigen"
+    AFSPRAAK_VASTLEGGEN = "afspraak vastleggen"
+    AFSPRAAK_WIJZIGEN = "afspraak wijzigen"
+    VERSIE_TERUGZETTEN = "versie terugzetten"
+    KNOOPPUNT_WIJZIGEN = "knooppunt wijzigen"
+    SIGNAAL_WEGLEGGEN = "signaal wegleggen"
+    CONCEPT_BEWAREN = "concept bewaren"
+    FASE_WIJZIGEN = "fase wijzigen"
+    MIJLPAAL_WIJZIGEN = "mijlpaal wijzigen"
+    NVT_WIJZIGEN = "n.v.t. wijzigen"
+    OORDEEL_VASTLEGGEN = "oordeel vastleggen"
+    CIJFER_VASTLEGGEN = "cijfer vastleggen"
+    DEELPROJECT_WIJZIGEN = "deelproject wijzigen"
     GEBRUIKER_BEHEREN = "gebruiker beheren"
     WIJKEN_LADEN = "wijken laden"
     REFERENTIE_LADEN = "referentie laden"
@@ -61,6 +79,24 @@ NEEDS: dict[Actie, Recht] = {
     Actie.CONTACTMOMENT_WIJZIGEN: Recht.VASTLEGGEN,
     Actie.CONTACTMOMENT_VERWIJDEREN: Recht.VASTLEGGEN,
     Actie.CONTACTMOMENT_TERUGZETTEN: Recht.VASTLEGGEN,
+    Actie.BELANGHEBBENDE_WIJZIGEN: Recht.VASTLEGGEN,
+    Actie.BELANGHEBBENDE_SAMENVOEGEN: Recht.WIJK_STUREN,
+    Actie.HOUDING_METEN: Recht.VASTLEGGEN,
+    Actie.BELOFTE_WIJZIGEN: Recht.VASTLEGGEN,
+    Actie.BESLUIT_VASTLEGGEN: Recht.VASTLEGGEN,
+    Actie.BESLUIT_WIJZIGEN: Recht.VASTLEGGEN,
+    Actie.AFSPRAAK_VASTLEGGEN: Recht.VASTLEGGEN,
+    Actie.AFSPRAAK_WIJZIGEN: Recht.VASTLEGGEN,
+    Actie.VERSIE_TERUGZETTEN: Recht.VASTLEGGEN,
+    Actie.KNOOPPUNT_WIJZIGEN: Recht.VASTLEGGEN,
+    Actie.SIGNAAL_WEGLEGGEN: Recht.VASTLEGGEN,
+    Actie.CONCEPT_BEWAREN: Recht.VASTLEGGEN,
+    Actie.FASE_WIJZIGEN: Recht.WIJK_STUREN,
+    Actie.MIJLPAAL_WIJZIGEN: Recht.WIJK_STUREN,
+    Actie.NVT_WIJZIGEN: Recht.WIJK_STUREN,
+    Actie.OORDEEL_VASTLEGGEN: Recht.WIJK_STUREN,
+    Actie.CIJFER_VASTLEGGEN: Recht.WIJK_STUREN,
+    Actie.DEELPROJECT_WIJZIGEN: Recht.WIJK_STUREN,
     Actie.GEBRUIKER_BEHEREN: Recht.BEHEREN,
     Actie.WIJKEN_LADEN: Recht.BEHEREN,
     Actie.REFERENTIE_LADEN: Recht.BEHEREN,

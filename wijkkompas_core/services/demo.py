@@ -15,6 +15,7 @@ from wijkkompas_core.services.demo_rijen import make_rows
 from wijkkompas_core.services.installatie import clear_data, holds_data
 from wijkkompas_core.storage.engine import continue_numbering, take_install_lock
 from wijkkompas_core.storage.logboek import WritingSession, log
+from wijkkompas_core.storage.stroom import rebuild
 from wijkkompas_core.storage.tables import Base, GebruikerRow, InlogpogingRow, InstallatieRow, SessieRow
 
 GEMEENTE = "Zonnedaal"
@@ -61,6 +62,7 @@ def load_demo(
         if rows.get(table.name):
             session.execute(insert(table), rows[table.name])
     continue_numbering(connection, [Base.metadata.tables[name] for name, found in rows.items() if "id" in found[0]])
+    rebuild(session)
     session.execute(update(InstallatieRow).values(demo=True, gemeente=GEMEENTE))
     counts = {name: len(found) for name, found in rows.items()}
     log(session, object="demo", nieuw=counts)
@@ -93,5 +95,20 @@ def _check_method(verhaal: Verhaal, method: Methode) -> None:
     }
     unknown |= {p.type for wijk in verhaal.wijken.values() for p in wijk.belanghebbenden if p.type not in method.typen}
     unknown |= {vorm for vorm in verhaal.vormen if vorm not in method.schalen.get("vorm", {})}
+    for schaal, used in _scales(verhaal):
+        unknown |= used - set(method.schalen.get(schaal, {}))
     if unknown:
         raise DemoFout("De demo past niet bij de geladen methode; onbekend: " + ", ".join(sorted(unknown)[:5]) + ".")
+
+
+def _scales(verhaal: Verhaal) -> list[tuple[str, set[str]]]:
+    """The values of each scale that the teams use."""
+    teams = verhaal.team.values()
+    parties = [party for wijk in verhaal.wijken.values() for party in wijk.belanghebbenden]
+    houdingen = {slug for team in teams for h in team.houdingen for slug in (h.huidig, h.gewenst) if slug}
+    return [
+        ("houding", houdingen),
+        ("participatieniveau", {belofte.niveau for team in teams for belofte in team.beloften}),
+        ("belang", {party.belang for party in parties if party.belang}),
+        ("invloed", {party.invloed for party in parties if party.invloed}),
+    ]

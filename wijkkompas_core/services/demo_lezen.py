@@ -10,6 +10,7 @@ from pathlib import Path
 
 from wijkkompas_core.domain.kompas import Vak
 from wijkkompas_core.errors import WijkkompasError
+from wijkkompas_core.services.demo_lezen_team import Teamverhaal, read_team
 from wijkkompas_core.settings import ROOT
 
 FOLDER = ROOT / "data" / "demo"
@@ -21,7 +22,7 @@ class DemoFout(WijkkompasError):
 
 @dataclass(frozen=True, slots=True)
 class Mijlpaal:
-    """A mijlpaal in the story; `besloten` is None while it is undecided."""
+    """A mijlpaal in the story; `besloten` is None while it is undecided, `deelproject` empty for the wijk itself."""
 
     fase: str
     naam: str
@@ -29,6 +30,7 @@ class Mijlpaal:
     besloten: int | None
     uitkomst: str | None
     toelichting: str
+    deelproject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,18 @@ class Ritme:
 
 @dataclass(frozen=True, slots=True)
 class Belanghebbende:
-    """A belanghebbende of one wijk."""
+    """A belanghebbende of one wijk. `dubbel_van` names the one that it was entered beside by mistake."""
 
     naam: str
     type: str
-    belang: str
-    invloed: str
+    belang: str | None
+    invloed: str | None
     aan_tafel: bool
+    aspecten: tuple[str, ...]
+    contactpersoon: str
+    dubbel_van: str
+    samengevoegd: bool
+    notitie: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +90,12 @@ class Wijkverhaal:
     zonder_tekst: float
     zwak: tuple[str, ...]
     fasen: list[tuple[str, int, int | None]] = field(default_factory=list)
+    fasen_van_delen: list[tuple[str, str, int, int | None]] = field(default_factory=list)
+    """Name of the deelproject, then as `fasen`."""
     ritme: list[Ritme] = field(default_factory=list)
     mijlpalen: list[Mijlpaal] = field(default_factory=list)
     nvt: dict[Vak, str] = field(default_factory=dict)
+    nvt_sinds: dict[Vak, int] = field(default_factory=dict)
     aandacht: dict[Vak, tuple[str, int | None]] = field(default_factory=dict)
     """Vakken that got less attention than their share: `nooit`, `eenmalig`, or `tot` a month."""
     belanghebbenden: list[Belanghebbende] = field(default_factory=list)
@@ -110,6 +120,7 @@ class Verhaal:
     vormen: dict[str, Vorm]
     zinnen: dict[Vak, list[Zin]]
     vervolg: dict[str, list[str]]
+    team: dict[str, Teamverhaal]
 
 
 def read_verhaal(folder: Path = FOLDER) -> Verhaal:
@@ -139,23 +150,46 @@ def _read(folder: Path) -> Verhaal:
         for row in rows("wijken")
     }
     for row in rows("fasen"):
-        wijken[row["wijk"]].fasen.append((row["fase"], int(row["van"]), int(row["tot"]) if row["tot"] else None))
+        spell = (row["fase"], int(row["van"]), int(row["tot"]) if row["tot"] else None)
+        if row["deelproject"]:
+            wijken[row["wijk"]].fasen_van_delen.append((row["deelproject"], *spell))
+        else:
+            wijken[row["wijk"]].fasen.append(spell)
     for row in rows("ritme"):
         ritme = Ritme(int(row["van"]), int(row["tot"]), float(row["per_maand"]), int(row["sociaal"]) / 100)
         wijken[row["wijk"]].ritme.append(ritme)
     for row in rows("mijlpalen"):
         besloten = int(row["besloten"]) if row["besloten"] else None
         mijlpaal = Mijlpaal(
-            row["fase"], row["naam"], int(row["gepland"]), besloten, row["uitkomst"] or None, row["toelichting"]
+            row["fase"],
+            row["naam"],
+            int(row["gepland"]),
+            besloten,
+            row["uitkomst"] or None,
+            row["toelichting"],
+            row["deelproject"],
         )
         wijken[row["wijk"]].mijlpalen.append(mijlpaal)
     for row in rows("nvt"):
         wijken[row["wijk"]].nvt[Vak(row["fase"], row["aspect"])] = row["reden"]
+        if row["sinds"]:
+            wijken[row["wijk"]].nvt_sinds[Vak(row["fase"], row["aspect"])] = int(row["sinds"])
     for row in rows("aandacht"):
         maand = int(row["maand"]) if row["maand"] else None
         wijken[row["wijk"]].aandacht[Vak(row["fase"], row["aspect"])] = (row["hoe"], maand)
     for row in rows("belanghebbenden"):
-        party = Belanghebbende(row["naam"], row["type"], row["belang"], row["invloed"], row["aan_tafel"] == "ja")
+        party = Belanghebbende(
+            row["naam"],
+            row["type"],
+            row["belang"] or None,
+            row["invloed"] or None,
+            row["aan_tafel"] == "ja",
+            _split(row["aspecten"]),
+            row["contactpersoon"],
+            row["dubbel_van"],
+            row["samengevoegd"] == "ja",
+            row["notitie"],
+        )
         wijken[row["wijk"]].belanghebbenden.append(party)
 
     zinnen: dict[Vak, list[Zin]] = defaultdict(list)
@@ -173,7 +207,7 @@ def _read(folder: Path) -> Verhaal:
     accounts = tuple(
         Account(row["gebruikersnaam"], row["naam"], row["rol"], _split(row["wijken"])) for row in rows("accounts")
     )
-    return Verhaal(wijken, accounts, vormen, dict(zinnen), dict(vervolg))
+    return Verhaal(wijken, accounts, vormen, dict(zinnen), dict(vervolg), read_team(rows))
 
 
 def _split(cell: str) -> tuple[str, ...]:

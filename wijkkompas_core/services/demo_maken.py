@@ -52,7 +52,7 @@ class Wijkmaker:
         self.met: set[Vak] = set()
         self.present: dict[str, list[str]] = {}
         for party in wijk.belanghebbenden:
-            if party.aan_tafel:
+            if party.aan_tafel and not party.dubbel_van:
                 self.present.setdefault(party.type, []).append(party.naam)
         self.spells = [(fase, self.day(van), None if end is None else self.day(end)) for fase, van, end in wijk.fasen]
 

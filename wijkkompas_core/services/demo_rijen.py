@@ -1,24 +1,23 @@
-"""The rows of the demo, ready for the tables: accounts, wijken and what hangs on them, and contactmomenten."""
+"""The rows of the demo, ready for the tables: accounts, wijken, belanghebbenden and contactmomenten."""
 
 from datetime import date, timedelta
 from random import Random
-from typing import Any
 
 from wijkkompas_core.domain.betrokkenheid import match_name
 from wijkkompas_core.domain.toegang import RECHTEN, Recht, Rol
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.services.demo_lezen import Verhaal, Wijkverhaal
-from wijkkompas_core.services.demo_maken import Wijkmaker
+from wijkkompas_core.services.demo_lezen_team import Teamverhaal
+from wijkkompas_core.services.demo_maken import GemaaktContact, Wijkmaker
+from wijkkompas_core.services.demo_team import Rows, Teamrijen, add_numbered, add_row, add_voortgang
 from wijkkompas_core.storage.tables import (
     BelanghebbendeRow,
     ContactmomentAspectRow,
     ContactmomentRow,
     GebruikerRow,
     KnooppuntstatusRow,
-    MijlpaalRow,
     NvtVakRow,
     ToekenningRow,
-    WijkfaseRow,
     WijkRow,
     contactmoment_belanghebbende,
 )
@@ -29,8 +28,8 @@ WACHT_REDENEN = (
     "Wij hebben hier nu geen uren voor.",
     "Wacht op het besluit van het college.",
 )
-Rows = dict[str, list[dict[str, Any]]]
-"""Per table name its rows, each as column → value."""
+EEN_OP_DE = 6
+"""One in so many contactmomenten with a belanghebbende that is there twice was recorded with the second."""
 
 
 def make_rows(verhaal: Verhaal, method: Methode, tot: date, hashed: str) -> Rows:
@@ -39,61 +38,70 @@ def make_rows(verhaal: Verhaal, method: Methode, tot: date, hashed: str) -> Rows
     titels = {vak: [k.titel for k in found] for vak, found in method.knooppunten.items()}
     keys = {slug: number for number, slug in enumerate(verhaal.wijken, start=1)}
     _add_accounts(rows, verhaal, keys, hashed)
-    contacts = []
+    persons = {account.gebruikersnaam: number for number, account in enumerate(verhaal.accounts, start=1)}
+    made: list[tuple[int, GemaaktContact]] = []
+    found: dict[int, tuple[Wijkmaker, dict[str, int], dict[str, int | None]]] = {}
     for slug, key in keys.items():
-        wijk = verhaal.wijken[slug]
+        wijk, team = verhaal.wijken[slug], verhaal.team.get(slug, Teamverhaal())
         maker = Wijkmaker(wijk, verhaal, method.kompas, titels, tot)
-        parties = _add_wijk(rows, wijk, key, maker)
+        parties = _add_wijk(rows, wijk, key, maker, persons)
+        parts = add_voortgang(rows, wijk, team, key, maker)
         _add_knooppuntstatussen(rows, wijk, key, method, maker)
-        writers = _writers(verhaal, slug)
-        contacts += [(key, parties, writers, contact) for contact in maker.contacten()]
-    contacts.sort(key=lambda entry: (entry[3].ingevoerd_op, entry[0], entry[3].datum))
+        found[key] = (maker, parties, parts)
+        made += [(key, contact) for contact in maker.contacten()]
+    made.sort(key=lambda entry: (entry[1].ingevoerd_op, entry[0], entry[1].datum))
     chance = Random(tot.isoformat())
-    for number, (key, parties, writers, contact) in enumerate(contacts, start=1):
-        changed = contact.verwijderd or contact.gewijzigd_op != contact.ingevoerd_op
-        _add(
-            rows,
-            ContactmomentRow.__tablename__,
-            id=number,
-            wijk_id=key,
-            datum=contact.datum,
-            fase=contact.fase,
-            vorm=contact.vorm,
-            participatieniveau=contact.participatieniveau,
-            aantal_deelnemers=contact.aantal_deelnemers,
-            aantal_aspecten=len(contact.aspecten),
-            opbrengst=contact.opbrengst,
-            links=list(contact.links),
-            sleutel=None,
-            ingevoerd_op=contact.ingevoerd_op,
-            ingevoerd_door=chance.choice(writers),
-            gewijzigd_op=contact.gewijzigd_op,
-            verwijderd_op=contact.gewijzigd_op if contact.verwijderd else None,
-            versie=2 if changed else 1,
-        )
-        for aspect in contact.aspecten:
-            _add(rows, ContactmomentAspectRow.__tablename__, contactmoment_id=number, aspect=aspect)
+    numbered: dict[int, list[tuple[int, GemaaktContact]]] = {key: [] for key in keys.values()}
+    writers = {key: _writers(verhaal, slug) for slug, key in keys.items()}
+    doubles = {key: {p.dubbel_van: p.naam for p in verhaal.wijken[slug].belanghebbenden} for slug, key in keys.items()}
+    for number, (key, contact) in enumerate(made, start=1):
+        numbered[key].append((number, contact))
+        parties = found[key][1]
+        _add_contact(rows, number, key, contact, chance.choice(writers[key]))
         for naam in contact.belanghebbenden:
-            _add(rows, contactmoment_belanghebbende.name, contactmoment_id=number, belanghebbende_id=parties[naam])
+            as_known = doubles[key].get(naam, naam) if number % EEN_OP_DE == 0 else naam
+            add_row(
+                rows, contactmoment_belanghebbende.name, contactmoment_id=number, belanghebbende_id=parties[as_known]
+            )
+    for slug, key in keys.items():
+        maker, parties, parts = found[key]
+        chance = Random(f"team {slug} {tot.isoformat()}")
+        team_rows = Teamrijen(rows, key, maker, parties, persons, writers[key], numbered[key], chance)
+        team_rows.add(verhaal.team.get(slug, Teamverhaal()), parts)
     return rows
 
 
-def _add(rows: Rows, table: str, **values: Any) -> int:
-    """Add a row; answers how many there are now, which serves as its number."""
-    rows.setdefault(table, []).append(values)
-    return len(rows[table])
-
-
-def _count(rows: Rows, table: str) -> int:
-    return len(rows.get(table, ())) + 1
+def _add_contact(rows: Rows, number: int, key: int, contact: GemaaktContact, writer: int) -> None:
+    changed = contact.verwijderd or contact.gewijzigd_op != contact.ingevoerd_op
+    add_row(
+        rows,
+        ContactmomentRow.__tablename__,
+        id=number,
+        wijk_id=key,
+        datum=contact.datum,
+        fase=contact.fase,
+        vorm=contact.vorm,
+        participatieniveau=contact.participatieniveau,
+        aantal_deelnemers=contact.aantal_deelnemers,
+        aantal_aspecten=len(contact.aspecten),
+        opbrengst=contact.opbrengst,
+        links=list(contact.links),
+        sleutel=None,
+        ingevoerd_op=contact.ingevoerd_op,
+        ingevoerd_door=writer,
+        gewijzigd_op=contact.gewijzigd_op,
+        verwijderd_op=contact.gewijzigd_op if contact.verwijderd else None,
+        versie=2 if changed else 1,
+    )
+    for aspect in contact.aspecten:
+        add_row(rows, ContactmomentAspectRow.__tablename__, contactmoment_id=number, aspect=aspect)
 
 
 def _add_accounts(rows: Rows, verhaal: Verhaal, wijken: dict[str, int], hashed: str) -> None:
     for account in verhaal.accounts:
-        key = _add(
+        key = add_numbered(
             rows,
             GebruikerRow.__tablename__,
-            id=_count(rows, GebruikerRow.__tablename__),
             gebruikersnaam=account.gebruikersnaam,
             naam=account.naam,
             wachtwoord_hash=hashed,
@@ -102,8 +110,7 @@ def _add_accounts(rows: Rows, verhaal: Verhaal, wijken: dict[str, int], hashed: 
             versie=1,
         )
         for wijk in [wijken[slug] for slug in account.wijken] or [None]:
-            table = ToekenningRow.__tablename__
-            _add(rows, table, id=_count(rows, table), gebruiker_id=key, rol=account.rol, wijk_id=wijk)
+            add_numbered(rows, ToekenningRow.__tablename__, gebruiker_id=key, rol=account.rol, wijk_id=wijk)
 
 
 def _writers(verhaal: Verhaal, slug: str) -> list[int]:
@@ -116,9 +123,9 @@ def _writers(verhaal: Verhaal, slug: str) -> list[int]:
     return [n for n, a in may if slug in a.wijken] or [n for n, a in may if not a.wijken]
 
 
-def _add_wijk(rows: Rows, wijk: Wijkverhaal, key: int, maker: Wijkmaker) -> dict[str, int]:
-    """Add a wijk with its fasen, mijlpalen, n.v.t. and belanghebbenden; answers the number of each belanghebbende."""
-    _add(
+def _add_wijk(rows: Rows, wijk: Wijkverhaal, key: int, maker: Wijkmaker, persons: dict[str, int]) -> dict[str, int]:
+    """Add a wijk with its n.v.t. and belanghebbenden; answers the number of each belanghebbende."""
+    add_row(
         rows,
         WijkRow.__tablename__,
         id=key,
@@ -130,32 +137,25 @@ def _add_wijk(rows: Rows, wijk: Wijkverhaal, key: int, maker: Wijkmaker) -> dict
         grens=None,
         versie=1,
     )
-    for fase, begin, end in maker.spells:
-        table = WijkfaseRow.__tablename__
-        _add(rows, table, id=_count(rows, table), wijk_id=key, fase=fase, begonnen_op=begin, afgesloten_op=end)
-    for m in wijk.mijlpalen:
-        table = MijlpaalRow.__tablename__
-        _add(
-            rows,
-            table,
-            id=_count(rows, table),
-            wijk_id=key,
-            fase=m.fase,
-            naam=m.naam,
-            gepland_op=maker.day(m.gepland),
-            besloten_op=None if m.besloten is None else maker.day(m.besloten),
-            uitkomst=m.uitkomst,
-            toelichting=m.toelichting,
-        )
+    begun = {fase: begin for fase, begin, _ in reversed(maker.spells)}
     for vak, reden in wijk.nvt.items():
-        _add(rows, NvtVakRow.__tablename__, wijk_id=key, fase=vak.fase, aspect=vak.aspect, reden=reden)
+        sinds = maker.day(wijk.nvt_sinds[vak]) if vak in wijk.nvt_sinds else begun.get(vak.fase)
+        add_row(
+            rows,
+            NvtVakRow.__tablename__,
+            wijk_id=key,
+            fase=vak.fase,
+            aspect=vak.aspect,
+            reden=reden,
+            sinds=sinds,
+            versie=1,
+        )
     numbers: dict[str, int] = {}
     for party in wijk.belanghebbenden:
-        table = BelanghebbendeRow.__tablename__
-        numbers[party.naam] = _add(
+        main = numbers[party.dubbel_van] if party.samengevoegd else None
+        numbers[party.naam] = add_numbered(
             rows,
-            table,
-            id=_count(rows, table),
+            BelanghebbendeRow.__tablename__,
             wijk_id=key,
             naam=party.naam,
             zoeknaam=match_name(party.naam),
@@ -163,7 +163,12 @@ def _add_wijk(rows: Rows, wijk: Wijkverhaal, key: int, maker: Wijkmaker) -> dict
             belang=party.belang,
             invloed=party.invloed,
             aan_tafel=party.aan_tafel,
-            versie=1,
+            aspecten=list(party.aspecten),
+            contactpersoon_id=persons[party.contactpersoon] if party.contactpersoon else None,
+            notitie=party.notitie,
+            samengevoegd_met=main,
+            hoofd_id=main,
+            versie=2 if main else 1,
         )
     return numbers
 
@@ -184,7 +189,7 @@ def _add_knooppuntstatussen(rows: Rows, wijk: Wijkverhaal, key: int, method: Met
             if vak in wijk.nvt:
                 status, reden, sinds = "nvt", wijk.nvt[vak], begin
             if status != "niet-gestart":
-                _add(
+                add_row(
                     rows,
                     KnooppuntstatusRow.__tablename__,
                     wijk_id=key,
@@ -192,6 +197,7 @@ def _add_knooppuntstatussen(rows: Rows, wijk: Wijkverhaal, key: int, method: Met
                     status=status,
                     reden=reden,
                     sinds=sinds,
+                    versie=1,
                 )
 
 

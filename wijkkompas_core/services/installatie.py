@@ -1,6 +1,7 @@
 """Everything of an installation as one JSON document, out and in: `docs/installatie.schema.json` describes it.
 
-Not in it: sessions, tickets and failed attempts to log in, which mean nothing elsewhere.
+Not in it: sessions, tickets, failed attempts to log in and drafts, which mean nothing elsewhere, and the stream, which
+is made again on loading.
 """
 
 import json
@@ -9,33 +10,42 @@ from datetime import date, datetime
 from typing import Any
 
 from jsonschema import Draft202012Validator
-from sqlalchemy import Date, Table, delete, insert, select, update
+from sqlalchemy import Date, Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from wijkkompas_core.errors import WijkkompasError
-from wijkkompas_core.services.installatie_regels import FORMATS, in_dutch, reference_problems
+from wijkkompas_core.services.installatie_regels import FORMATS, in_dutch
+from wijkkompas_core.services.installatie_versies import SCHEMA_VERSIE, upgraded
+from wijkkompas_core.services.installatie_verwijzingen import reference_problems
 from wijkkompas_core.settings import ROOT
 from wijkkompas_core.storage.engine import continue_numbering, take_install_lock
 from wijkkompas_core.storage.logboek import WritingSession
+from wijkkompas_core.storage.stroom import rebuild
 from wijkkompas_core.storage.tables import (
+    AfspraakRow,
     AspectRow,
     Base,
     BelanghebbendeRow,
     BelanghebbendeTypeRow,
+    BelofteRow,
+    BesluitRow,
+    CijferRow,
     ContactmomentAspectRow,
     ContactmomentRow,
+    DeelprojectRow,
+    FaseplanningRow,
     FaseRow,
     GebruikerRow,
-    InlogpogingRow,
-    InlogticketRow,
+    HoudingsmetingRow,
     InstallatieRow,
     KnooppuntRow,
     KnooppuntstatusRow,
     LogboekRow,
     MijlpaalRow,
     NvtVakRow,
+    OordeelRow,
     SchaalwaardeRow,
-    SessieRow,
+    SignaalreactieRow,
     SpoorRow,
     ToekenningRow,
     UtcDateTime,
@@ -43,10 +53,10 @@ from wijkkompas_core.storage.tables import (
     WijkcijferRow,
     WijkfaseRow,
     WijkRow,
+    besluit_contactmoment,
     contactmoment_belanghebbende,
 )
 
-SCHEMA_VERSIE = 1
 SCHEMA_FILE = ROOT / "docs" / "installatie.schema.json"
 SHOWN = 50
 
@@ -64,18 +74,26 @@ LISTS: dict[str, type[Base]] = METHODE | {
     "wijken": WijkRow,
     "toekenningen": ToekenningRow,
     "wijkcijfers": WijkcijferRow,
+    "deelprojecten": DeelprojectRow,
     "wijkfasen": WijkfaseRow,
     "mijlpalen": MijlpaalRow,
     "nvt_vakken": NvtVakRow,
     "knooppuntstatussen": KnooppuntstatusRow,
     "belanghebbenden": BelanghebbendeRow,
+    "houdingsmetingen": HoudingsmetingRow,
+    "beloften": BelofteRow,
     "contactmomenten": ContactmomentRow,
+    "besluiten": BesluitRow,
+    "afspraken": AfspraakRow,
+    "faseplanningen": FaseplanningRow,
+    "oordelen": OordeelRow,
+    "cijfers": CijferRow,
+    "signaalreacties": SignaalreactieRow,
     "logboek": LogboekRow,
 }
-"""Every list in the document and its table, in an order in which each refers only to lists before it."""
+"""Every list in the document and its table, in an order in which each refers only to itself and lists before it."""
 
 NOT_EXPORTED = {"contactmoment": {"aantal_aspecten"}}
-FLEETING = (SessieRow, InlogticketRow, InlogpogingRow)
 
 
 class InstallatieFout(WijkkompasError):
@@ -95,6 +113,14 @@ def table_of(row: type[Base]) -> Table:
     table = row.__table__
     assert isinstance(table, Table)
     return table
+
+
+LINKS: tuple[tuple[str, str, Table], ...] = (
+    ("contactmomenten", "aspecten", table_of(ContactmomentAspectRow)),
+    ("contactmomenten", "belanghebbenden", contactmoment_belanghebbende),
+    ("besluiten", "contactmomenten", besluit_contactmoment),
+)
+"""Lists inside entries: the list of entries, the field, and the table that links the two by its two columns."""
 
 
 def exported_columns(table: Table) -> list[str]:
@@ -128,15 +154,13 @@ def export_installatie(session: Session) -> dict[str, Any]:
         columns = [table.c[column] for column in exported_columns(table)]
         found = session.execute(select(*columns).order_by(*table.primary_key.columns))
         document[name] = [{c.name: _plain(value) for c, value in zip(columns, line, strict=True)} for line in found]
-    aspecten, parties = defaultdict(list), defaultdict(list)
-    links = contactmoment_belanghebbende.c
-    for key, aspect in session.execute(select(ContactmomentAspectRow.contactmoment_id, ContactmomentAspectRow.aspect)):
-        aspecten[key].append(aspect)
-    for key, party in session.execute(select(links.contactmoment_id, links.belanghebbende_id)):
-        parties[key].append(party)
-    for contact in document["contactmomenten"]:
-        contact["aspecten"] = sorted(aspecten[contact["id"]])
-        contact["belanghebbenden"] = sorted(parties[contact["id"]])
+    for name, field, table in LINKS:
+        inside: defaultdict[int, list[Any]] = defaultdict(list)
+        one, other = table.columns
+        for line in session.execute(select(one, other)):
+            inside[line[0]].append(line[1])
+        for entry in document[name]:
+            entry[field] = sorted(inside[entry["id"]])
     return document
 
 
@@ -157,7 +181,7 @@ def document_problems(document: Any) -> list[str]:
 
 
 def load_installatie(session: WritingSession, document: Any) -> dict[str, int]:
-    """Load a document into an empty installation and answer the number of rows per list.
+    """Load a document of this or an older version into an empty installation; answers the number of rows per list.
 
     The method and the logboek become those of the document, so that loading and exporting again gives the same.
     Raises `InstallatieFout` with every problem; nothing is loaded then.
@@ -165,30 +189,37 @@ def load_installatie(session: WritingSession, document: Any) -> dict[str, int]:
     take_install_lock(session.connection())
     if holds_data(session):
         raise InstallatieFout(["Deze database is in gebruik. Laad een export alleen in een lege database."])
+    document = upgraded(document)
     if problems := document_problems(document):
         raise InstallatieFout(problems)
     clear_data(session, methode=True)
     for name, row in LISTS.items():
         table = table_of(row)
-        rows = [_values(table, entry) for entry in document[name]]
-        if rows:
-            session.execute(insert(table), rows)
-    aspecten = [
-        {"contactmoment_id": c["id"], "aspect": slug} for c in document["contactmomenten"] for slug in c["aspecten"]
-    ]
-    parties = [
-        {"contactmoment_id": c["id"], "belanghebbende_id": key}
-        for c in document["contactmomenten"]
-        for key in c["belanghebbenden"]
-    ]
-    for table, rows in ((table_of(ContactmomentAspectRow), aspecten), (contactmoment_belanghebbende, parties)):
-        if rows:
-            session.execute(insert(table), rows)
+        _insert(session, table, [_values(table, entry) for entry in document[name]])
+    for name, field, table in LINKS:
+        one, other = table.columns.keys()
+        _insert(session, table, [{one: e["id"], other: value} for e in document[name] for value in e[field]])
     tables = [table_of(row) for row in LISTS.values()]
     continue_numbering(session.connection(), [table for table in tables if "id" in table.c])
     session.execute(update(InstallatieRow).values(**document["installatie"]))
+    rebuild(session)
     session.dirty_data = True
     return {name: len(document[name]) for name in LISTS}
+
+
+def _insert(session: WritingSession, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert rows in any order: what refers to a row of the same table is filled in when all of them are there."""
+    if not rows:
+        return
+    own = [c.name for c in table.columns if any(key.column.table is table for key in c.foreign_keys)]
+    session.execute(insert(table), [row | dict.fromkeys(own) for row in rows])
+    later = [
+        {"sleutel": row["id"], **{name: row[name] for name in own}}
+        for row in rows
+        if any(row[name] is not None for name in own)
+    ]
+    if later:
+        session.connection().execute(update(table).where(table.c.id == bindparam("sleutel")), later)
 
 
 def _values(table: Table, entry: dict[str, Any]) -> dict[str, Any]:

@@ -1,14 +1,12 @@
-"""What has to hold inside a document of an installation, beyond its JSON Schema, and the schema's errors in Dutch."""
+"""What the method asks of a document of an installation, beyond its JSON Schema, and the schema's errors in Dutch."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from jsonschema import FormatChecker, ValidationError
-from sqlalchemy import Table, UniqueConstraint
 
 from wijkkompas_core.domain.tijd import as_date
-from wijkkompas_core.storage.tables import Base
 
 FORMATS = FormatChecker(formats=[])
 _TYPES = {
@@ -25,6 +23,9 @@ _SCALES = (
     ("contactmomenten", "participatieniveau", "participatieniveau"),
     ("belanghebbenden", "belang", "belang"),
     ("belanghebbenden", "invloed", "invloed"),
+    ("houdingsmetingen", "huidig", "houding"),
+    ("houdingsmetingen", "gewenst", "houding"),
+    ("beloften", "niveau", "participatieniveau"),
     ("mijlpalen", "uitkomst", "mijlpaaluitkomst"),
     ("knooppuntstatussen", "status", "knooppuntstatus"),
 )
@@ -85,56 +86,6 @@ def in_dutch(error: ValidationError) -> str:
             return "dit klopt niet met het schema"
 
 
-def reference_problems(document: Mapping[str, Any], lists: Mapping[str, type[Base]]) -> list[str]:
-    """Numbers and slugs that occur twice, and references to what is not there: path and reason."""
-    names = {row.__tablename__: name for name, row in lists.items()}
-    problems: list[str] = []
-    for name, row in lists.items():
-        table = row.__table__
-        assert isinstance(table, Table)
-        uniques = [table.primary_key, *(c for c in table.constraints if isinstance(c, UniqueConstraint))]
-        for unique in uniques:
-            problems += _twice(name, document[name], [column.name for column in unique.columns])
-        for reference in table.foreign_key_constraints:
-            remote = [element.column.name for element in reference.elements]
-            target = names[reference.referred_table.name]
-            present = {tuple(entry[c] for c in remote) for entry in document[target]}
-            for number, entry in enumerate(document[name]):
-                key = tuple(entry[column.name] for column in reference.columns)
-                if None not in key and key not in present:
-                    what = " en ".join(column.name for column in reference.columns)
-                    value = ", ".join(str(part) for part in key)
-                    problems.append(
-                        f"$.{name}[{number}]: {what} verwijst naar {value}, maar dat staat niet in {target}"
-                    )
-    return problems + list(_contact_references(document))
-
-
-def _twice(name: str, entries: list[dict[str, Any]], columns: list[str]) -> Iterator[str]:
-    seen: dict[tuple[Any, ...], int] = {}
-    for number, entry in enumerate(entries):
-        key = tuple(entry[column] for column in columns)
-        if None in key:
-            continue
-        if key in seen:
-            what = ", ".join(f"{column} {value}" for column, value in zip(columns, key, strict=True))
-            yield f"$.{name}[{number}]: {what} staat ook al bij $.{name}[{seen[key]}]"
-        seen.setdefault(key, number)
-
-
-def _contact_references(document: Mapping[str, Any]) -> Iterator[str]:
-    aspecten = {entry["slug"] for entry in document["aspecten"]}
-    home = {entry["id"]: entry["wijk_id"] for entry in document["belanghebbenden"]}
-    for number, contact in enumerate(document["contactmomenten"]):
-        path = f"$.contactmomenten[{number}]"
-        for place, slug in enumerate(contact["aspecten"]):
-            if slug not in aspecten:
-                yield f"{path}.aspecten[{place}]: {slug} staat niet in aspecten"
-        for place, key in enumerate(contact["belanghebbenden"]):
-            if home.get(key) != contact["wijk_id"]:
-                yield f"{path}.belanghebbenden[{place}]: {key} is geen belanghebbende in deze wijk"
-
-
 def domain_problems(document: Mapping[str, Any]) -> list[str]:
     """What the database allows but the method does not; for a check, since a restore must take what there was."""
     problems: list[str] = []
@@ -155,11 +106,49 @@ def domain_problems(document: Mapping[str, Any]) -> list[str]:
     for number, spell in enumerate(document["wijkfasen"]):
         if spell["afgesloten_op"] and spell["afgesloten_op"] < spell["begonnen_op"]:
             problems.append(f"$.wijkfasen[{number}]: de fase is afgesloten voordat zij begon")
-    with_fase = {spell["wijk_id"] for spell in document["wijkfasen"]}
+    with_fase = {spell["wijk_id"] for spell in document["wijkfasen"] if spell["deelproject_id"] is None}
     for number, wijk in enumerate(document["wijken"]):
         if wijk["id"] not in with_fase:
             problems.append(f"$.wijken[{number}]: {wijk['slug']} zit in geen enkele fase")
     for number, entry in enumerate(document["nvt_vakken"]):
         if not entry["reden"].strip():
             problems.append(f"$.nvt_vakken[{number}]: de reden ontbreekt")
-    return problems
+    return problems + list(_team_problems(document)) + list(_merge_problems(document))
+
+
+def _team_problems(document: Mapping[str, Any]) -> Iterator[str]:
+    for number, afspraak in enumerate(document["afspraken"]):
+        path = f"$.afspraken[{number}]"
+        if (afspraak["status"] == "open") == (afspraak["afgerond_op"] is not None):
+            yield f"{path}: de status is {afspraak['status']}, maar afgerond_op past daar niet bij"
+        if afspraak["eigenaar_id"] is None and afspraak["belanghebbende_id"] is None:
+            yield f"{path}: er is geen eigenaar"
+    for number, plan in enumerate(document["faseplanningen"]):
+        if plan["gepland_tot"] < plan["gepland_van"]:
+            yield f"$.faseplanningen[{number}]: het plan eindigt voordat het begint"
+    for number, mijlpaal in enumerate(document["mijlpalen"]):
+        if (mijlpaal["besloten_op"] is None) != (mijlpaal["uitkomst"] is None):
+            yield f"$.mijlpalen[{number}]: besloten_op en uitkomst horen samen gevuld te zijn"
+    for number, cijfer in enumerate(document["cijfers"]):
+        if cijfer["noemer"] is not None and cijfer["noemer"] <= 0:
+            yield f"$.cijfers[{number}]: de noemer is niet groter dan 0"
+    aspecten = {entry["slug"] for entry in document["aspecten"]}
+    for number, party in enumerate(document["belanghebbenden"]):
+        if unknown := set(party["aspecten"]) - aspecten:
+            yield f"$.belanghebbenden[{number}]: {', '.join(sorted(unknown))} staat niet in aspecten"
+
+
+def _merge_problems(document: Mapping[str, Any]) -> Iterator[str]:
+    """`hoofd_id` is where the chain of `samengevoegd_met` ends; a chain that bites its tail ends nowhere."""
+    merged = {entry["id"]: entry["samengevoegd_met"] for entry in document["belanghebbenden"]}
+    for number, party in enumerate(document["belanghebbenden"]):
+        end, seen = party["id"], set()
+        while merged.get(end) is not None and end not in seen:
+            seen.add(end)
+            end = merged[end]
+        expected = None if end == party["id"] else end
+        path = f"$.belanghebbenden[{number}]"
+        if end in seen:
+            yield f"{path}: het samenvoegen loopt in een kring"
+        elif party["hoofd_id"] != expected:
+            yield f"{path}: hoofd_id is niet waar het samenvoegen eindigt"

@@ -16,6 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from wijkkompas_core.domain.toegang import NEEDS, Actie, Actor, Rol, Toekenning, require
 from wijkkompas_core.errors import Conflict, Forbidden, Unavailable
+from wijkkompas_core.storage import stroom as _stroom  # noqa: F401  keeps the stream right after every flush
 from wijkkompas_core.storage.engine import build_engine
 from wijkkompas_core.storage.logboek import REFUSED, WritingSession, log, raise_data_version
 from wijkkompas_core.storage.tables import GebruikerRow, InstallatieRow, SessieRow

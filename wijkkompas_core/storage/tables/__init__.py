@@ -17,7 +17,7 @@ from wijkkompas_core.storage.tables.betrokkenheid import (
     ContactmomentRow,
     contactmoment_belanghebbende,
 )
-from wijkkompas_core.storage.tables.boekhouding import InstallatieRow, LogboekRow
+from wijkkompas_core.storage.tables.boekhouding import InstallatieRow, LogboekRow, StroomRow
 from wijkkompas_core.storage.tables.methode import (
     AspectRow,
     BelanghebbendeTypeRow,
@@ -27,6 +27,16 @@ from wijkkompas_core.storage.tables.methode import (
     SpoorRow,
     VakRow,
 )
+from wijkkompas_core.storage.tables.team import (
+    AfspraakRow,
+    BelofteRow,
+    BesluitRow,
+    ConceptRow,
+    HoudingsmetingRow,
+    SignaalreactieRow,
+    besluit_contactmoment,
+)
+from wijkkompas_core.storage.tables.voortgang import CijferRow, DeelprojectRow, FaseplanningRow, OordeelRow
 from wijkkompas_core.storage.tables.wijken import (
     KnooppuntstatusRow,
     MijlpaalRow,
@@ -37,14 +47,22 @@ from wijkkompas_core.storage.tables.wijken import (
 )
 
 __all__ = [
+    "AfspraakRow",
     "AspectRow",
     "Base",
     "BelanghebbendeRow",
     "BelanghebbendeTypeRow",
+    "BelofteRow",
+    "BesluitRow",
+    "CijferRow",
+    "ConceptRow",
     "ContactmomentAspectRow",
     "ContactmomentRow",
+    "DeelprojectRow",
     "FaseRow",
+    "FaseplanningRow",
     "GebruikerRow",
+    "HoudingsmetingRow",
     "InlogpogingRow",
     "InlogticketRow",
     "InstallatieRow",
@@ -53,14 +71,18 @@ __all__ = [
     "LogboekRow",
     "MijlpaalRow",
     "NvtVakRow",
+    "OordeelRow",
     "SchaalwaardeRow",
     "SessieRow",
+    "SignaalreactieRow",
     "SpoorRow",
+    "StroomRow",
     "ToekenningRow",
     "UtcDateTime",
     "VakRow",
     "WijkRow",
     "WijkcijferRow",
     "WijkfaseRow",
+    "besluit_contactmoment",
     "contactmoment_belanghebbende",
 ]

@@ -17,7 +17,11 @@ from wijkkompas_core.storage.tables.base import NO_AUDIT, Base, Slug
 
 
 class BelanghebbendeRow(Base):
-    """An organisation or group in one wijk. `zoeknaam` is the name as it is compared."""
+    """An organisation or group in one wijk. `zoeknaam` is the name as it is compared.
+
+    Empty `aspecten` means those of its type. A duplicate points to the one it was merged into (`samengevoegd_met`);
+    nothing of it is moved, so that merging can be undone. `hoofd_id` is where that chain ends; empty: itself.
+    """
 
     __tablename__ = "belanghebbende"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -28,6 +32,11 @@ class BelanghebbendeRow(Base):
     belang: Mapped[str | None] = mapped_column(Slug)
     invloed: Mapped[str | None] = mapped_column(Slug)
     aan_tafel: Mapped[bool] = mapped_column(default=True)
+    aspecten: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    contactpersoon_id: Mapped[int | None] = mapped_column(ForeignKey("gebruiker.id"))
+    notitie: Mapped[str] = mapped_column(Text, default="", server_default="")
+    samengevoegd_met: Mapped[int | None] = mapped_column(ForeignKey("belanghebbende.id"))
+    hoofd_id: Mapped[int | None] = mapped_column(ForeignKey("belanghebbende.id"), index=True)
     versie: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": versie}
     __table_args__ = (UniqueConstraint("wijk_id", "zoeknaam"),)

@@ -1,12 +1,15 @@
 """The logboek and the installation itself."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
+    ForeignKey,
     Index,
     String,
+    Text,
+    UniqueConstraint,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -46,3 +49,26 @@ class InstallatieRow(Base):
     demo: Mapped[bool] = mapped_column(default=False)
     gemeente: Mapped[str] = mapped_column(default="")
     __table_args__ = NO_AUDIT
+
+
+class StroomRow(Base):
+    """One item of the stream of a wijk: what /logboek lists and searches. Derived: it can be made again at any time.
+
+    `soort` and `object_id` name the row it stands for; `zoektekst` is its text as it is searched.
+    """
+
+    __tablename__ = "stroom"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wijk_id: Mapped[int] = mapped_column(ForeignKey("wijk.id"))
+    soort: Mapped[str] = mapped_column(String(20))
+    object_id: Mapped[str] = mapped_column(String(120))
+    datum: Mapped[date]
+    fase: Mapped[str | None] = mapped_column(Slug)
+    zoektekst: Mapped[str] = mapped_column(Text)
+    verwijderd: Mapped[bool]
+    __table_args__ = (
+        UniqueConstraint("soort", "object_id"),
+        # soort and fase are in it so that filtering on them reads the index only
+        Index("ix_stroom_wijk_datum", "wijk_id", "verwijderd", "datum", "id", "soort", "fase"),
+        NO_AUDIT,
+    )

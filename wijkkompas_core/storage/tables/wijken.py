@@ -42,7 +42,7 @@ class WijkcijferRow(Base):
 
 
 class WijkfaseRow(Base):
-    """One spell of a wijk in a fase; going back to a fase is a new spell."""
+    """One spell of a wijk (or of a deelproject of it) in a fase; going back to a fase is a new spell."""
 
     __tablename__ = "wijkfase"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -50,6 +50,9 @@ class WijkfaseRow(Base):
     fase: Mapped[str] = mapped_column(ForeignKey("fase.slug"))
     begonnen_op: Mapped[date]
     afgesloten_op: Mapped[date | None]
+    deelproject_id: Mapped[int | None] = mapped_column(ForeignKey("deelproject.id"))
+    versie: Mapped[int] = mapped_column(server_default="1")
+    __mapper_args__ = {"version_id_col": versie}
 
 
 class MijlpaalRow(Base):
@@ -64,6 +67,9 @@ class MijlpaalRow(Base):
     besloten_op: Mapped[date | None]
     uitkomst: Mapped[str | None] = mapped_column(Slug)
     toelichting: Mapped[str] = mapped_column(Text, default="")
+    deelproject_id: Mapped[int | None] = mapped_column(ForeignKey("deelproject.id"))
+    versie: Mapped[int] = mapped_column(server_default="1")
+    __mapper_args__ = {"version_id_col": versie}
 
 
 class NvtVakRow(Base):
@@ -74,6 +80,9 @@ class NvtVakRow(Base):
     fase: Mapped[str] = mapped_column(ForeignKey("fase.slug"), primary_key=True)
     aspect: Mapped[str] = mapped_column(ForeignKey("aspect.slug"), primary_key=True)
     reden: Mapped[str] = mapped_column(Text)
+    sinds: Mapped[date | None]
+    versie: Mapped[int] = mapped_column(server_default="1")
+    __mapper_args__ = {"version_id_col": versie}
 
 
 class KnooppuntstatusRow(Base):
@@ -85,3 +94,5 @@ class KnooppuntstatusRow(Base):
     status: Mapped[str] = mapped_column(Slug)
     reden: Mapped[str] = mapped_column(Text, default="")
     sinds: Mapped[date]
+    versie: Mapped[int] = mapped_column(server_default="1")
+    __mapper_args__ = {"version_id_col": versie}
