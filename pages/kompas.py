@@ -37,7 +37,6 @@ beeld = lezer.kompas(wijk.id, selectie, van, tot, peildatum, limit)
 parts = kompas_view.kompas_parts(lezer, wijk, selectie, (van, tot), peildatum, beeld)
 
 undo_bar(lezer)
-show(parts.way)
 chart_side, part_side = st.columns([7, 5], gap="large")
 with chart_side:
     show('<details class="wk-klap"><summary>Toon het kompas als cirkel</summary></details>')
@@ -45,7 +44,7 @@ with chart_side:
     show(parts.legend, parts.involved)
 
 with part_side:
-    show(parts.summary)
+    show(parts.way, parts.summary)
     if lezer.actor.may(Recht.VASTLEGGEN, wijk.id) and st.button(
         "Vastleggen", type="primary", icon=":material/edit_note:", key="naar_vastleggen"
     ):
