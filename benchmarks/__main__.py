@@ -1,6 +1,6 @@
 """`python -m benchmarks`: measure everything and write docs/prestaties.md; `--snel`: a short trial, only on screen.
 
-`python -m benchmarks profile kompas|vastleggen|balans`: where the time of one rerun goes.
+`python -m benchmarks profile kompas|vastleggen|balans|wijk|logboek|belanghebbenden`: where the time of one rerun goes.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from benchmarks.aanmelden import log_in
 from benchmarks.browser import Browser, PageFailed, Run
 from benchmarks.gegevens import ACCOUNT, WIJK, make_demo
 from benchmarks.meten import Meetrun
-from benchmarks.paginas import EIGEN, KAAL, Pagina
+from benchmarks.paginas import EIGEN, KAAL, TEAM, Pagina
 from benchmarks.plan import SNEL, VOLLEDIG, Plan
 from benchmarks.servers import KAAL as KAAL_SCRIPT
 from benchmarks.servers import ROOT, Server
@@ -90,12 +90,12 @@ def main(arguments: list[str]) -> int:
     )
     commands = parser.add_subparsers(dest="commando")
     command = commands.add_parser("profile", help="waar de tijd van één rerun heen gaat")
-    command.add_argument("pagina", choices=[page.naam for page in EIGEN])
+    command.add_argument("pagina", choices=[page.adres for page in (*EIGEN, *TEAM)])
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         if chosen.commando is None:
             return measure(SNEL if chosen.snel else VOLLEDIG, Path(folder))
-        profile(next(page for page in EIGEN if page.naam == chosen.pagina), Path(folder))
+        profile(next(page for page in (*EIGEN, *TEAM) if page.adres == chosen.pagina), Path(folder))
     return 0
 
 

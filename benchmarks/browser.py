@@ -5,7 +5,7 @@ import re
 import time
 from collections import Counter, deque
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ButtonGroup_pb2 import ButtonGroup
@@ -66,6 +66,11 @@ class Browser:
     async def __aexit__(self, *_: object) -> None:
         if self._socket is not None:
             await self._socket.close()
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What stands in the address now."""
+        return dict(parse_qsl(self._query))
 
     async def open(self, page: str = "", **query: str) -> Run:
         """Go to a page by the last part of its address, as a reader who types or follows a link."""

@@ -16,6 +16,7 @@ from wijkkompas_core.domain.toegang import Actie, system_actor
 from wijkkompas_core.queries.methode import methode
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.engine import continue_numbering
+from wijkkompas_core.storage.stroom import rebuild
 from wijkkompas_core.storage.tables import (
     BelanghebbendeRow,
     ContactmomentAspectRow,
@@ -61,6 +62,7 @@ def add_contactmomenten(database: Database, aantal: int, eerst: str, seed: int =
             for statement, rows in _rows(session, chance, eerst, number + begin + 1, part):
                 session.execute(statement, rows)
         continue_numbering(session.connection(), [ContactmomentRow.metadata.tables["contactmoment"]])
+        rebuild(session)
         session.dirty_data = True
     with database.engine.begin() as connection:
         connection.execute(text("ANALYZE"))

@@ -11,7 +11,7 @@ from benchmarks import load
 from benchmarks.aanmelden import log_in
 from benchmarks.browser import Browser
 from benchmarks.gegevens import ACCOUNT, WIJK, change, make_demo, make_large
-from benchmarks.paginas import EIGEN, KAAL, Pagina
+from benchmarks.paginas import EIGEN, KAAL, TEAM, Pagina
 from benchmarks.plan import DEMO, GEEN, VEEL, Cel, Meting, Plan, Uitkomst
 from benchmarks.servers import KAAL as KAAL_SCRIPT
 from benchmarks.servers import Hoe, Server
@@ -82,7 +82,7 @@ class Meetrun:
                 for hoe, gegevens in served:
                     self._zeg(f"1 sessie: {'kale pagina' if wat == KAAL_SCRIPT else wat}, {hoe}, {gegevens}")
                     server = stack.enter_context(self._server(hoe, gegevens, wat))
-                    for pagina in pages:
+                    for pagina in pages + (TEAM if pages is EIGEN and hoe == Hoe.EIGEN else ()):
                         browser = Browser(server.adres, self._gegevens[gegevens].cookies[0])
                         await stack.enter_async_context(browser)
                         await pagina.open(browser, WIJK)

@@ -1,22 +1,29 @@
 """The pages that are measured, and what a user does on each of them."""
 
 from dataclasses import dataclass
+from itertools import count
 
 from benchmarks.browser import Browser, PageFailed, Run
 
 ONDERDELEN = ("Onderdeel", ("1. Samen starten", "1. Samen starten › Sociaal-maatschappelijk › Bewoners doen mee"))
 PERS = ("Per", ("maand", "kwartaal"))
+WOORDEN = ("bewoners", "huur", "woningcorporatie", "straat", "station", "terugkoppelen", "wijkraad", "netbeheerder")
+_zoeken = count()
 
 
 @dataclass(frozen=True)
 class Pagina:
-    """One page: its address, its title, and what it must show; `keuze` is what a user changes back and forth."""
+    """One page: its address, its title, and what it must show; `keuze` is what a user changes back and forth.
+
+    With `zoekt` a user searches, each time for something that was not looked for before.
+    """
 
     naam: str
     adres: str = ""
     titel: str = ""
     toont: tuple[str, ...] = ()
     keuze: tuple[str, tuple[str, str]] | None = None
+    zoekt: bool = False
 
     async def visit(self, browser: Browser, wijk: str) -> Run:
         """Go to the page, once."""
@@ -31,6 +38,8 @@ class Pagina:
 
     async def rerun(self, browser: Browser, number: int) -> Run:
         """The rerun that a user causes; raises `PageFailed` when something else than the page comes back."""
+        if self.zoekt:
+            return self._check(await browser.rerun(**browser.query | {"zoek": _something_else()}))
         if self.keuze is None:
             return self._check(await browser.rerun())
         label, options = self.keuze
@@ -48,3 +57,15 @@ KOMPAS = Pagina("kompas", "kompas", "Kompas", ("selectbox", "plotly_chart"), OND
 VASTLEGGEN = Pagina("vastleggen", "vastleggen", "Vastleggen", ("multiselect", "date_input"))
 BALANS = Pagina("balans", "balans", "Balans", ("plotly_chart", "button_group"), PERS)
 EIGEN = (KOMPAS, VASTLEGGEN, BALANS)
+WIJKPAGINA = Pagina("wijk", "wijk", "Mijn wijk", ("plotly_chart",))
+LOGBOEK = Pagina("logboek zoeken", "logboek", "Logboek", ("text_input",), zoekt=True)
+BELANGHEBBENDEN = Pagina("belanghebbenden", "belanghebbenden", "Belanghebbenden", ("selectbox",))
+TEAM = (WIJKPAGINA, LOGBOEK, BELANGHEBBENDEN)
+"""Measured with one session and our own settings: what counts here is how much data there is."""
+
+
+def _something_else() -> str:
+    """A word that the records have, and the beginning of another; a new pair each time, some hundreds of times."""
+    number = next(_zoeken)
+    first, second = WOORDEN[number % 8], WOORDEN[number // 8 % 8]
+    return f"{first} {second[: 3 + number // 64 % 6]}"

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, text
 from benchmarks.gegevens import WIJK
 from benchmarks.generate import add_contactmomenten
 from benchmarks.load import Reeks
-from benchmarks.paginas import EIGEN, KAAL
+from benchmarks.paginas import EIGEN, KAAL, TEAM
 from benchmarks.plan import DEMO, GEEN, SNEL, VEEL, VOLLEDIG, Cel, Meting, Uitkomst
 from benchmarks.rapport import BEGIN, EINDE, publish, report, strevens
 from benchmarks.servers import Hoe
@@ -87,6 +87,8 @@ def measured(own: float = 10.0, bare: float = 5.0, default: float = 200.0, geheu
     rows = [(KAAL, Hoe.EIGEN, GEEN, bare), (KAAL, Hoe.STANDAARD, GEEN, default)]
     for pagina in EIGEN:
         rows += [(pagina, Hoe.EIGEN, DEMO, own), (pagina, Hoe.EIGEN, VEEL, own), (pagina, Hoe.STANDAARD, DEMO, default)]
+    for pagina in TEAM:
+        rows += [(pagina, Hoe.EIGEN, DEMO, own), (pagina, Hoe.EIGEN, VEEL, own)]
     for pagina, hoe, gegevens, ms in rows:
         for sessies in (1, VOLLEDIG.sessies):
             reeks = Reeks([[ms] * sessies] * 3, [ms * sessies / 1000] * 3)
@@ -120,11 +122,12 @@ def test_an_aim_that_was_missed_is_marked_as_such(what, start, shown):
     assert "**niet bereikt**" in line
 
 
-def test_growth_that_costs_too_much_is_marked_as_such():
+@pytest.mark.parametrize("pagina", ["balans", *(pagina.naam for pagina in TEAM)])
+def test_growth_that_costs_too_much_is_marked_as_such(pagina):
     uitkomst = measured()
-    uitkomst.metingen[Cel("balans", Hoe.EIGEN, VEEL, 1)].reeks = Reeks([[16.0]] * 3, [0.016] * 3)
+    uitkomst.metingen[Cel(pagina, Hoe.EIGEN, VEEL, 1)].reeks = Reeks([[16.0]] * 3, [0.016] * 3)
     missed = [streven.tekst for streven in strevens(uitkomst) if not streven.bereikt]
-    assert missed == ["balans: p50 met 100.000 contactmomenten erbij tegenover de demo"]
+    assert missed == [f"{pagina}: p50 met 100.000 contactmomenten erbij tegenover de demo"]
 
 
 def test_publishing_replaces_what_was_measured_and_leaves_the_rest(tmp_path):
