@@ -13,7 +13,29 @@ class Rekenparameters:
     """Width of the uncertainty interval as a share."""
     verouderd_na_dagen: int = 90
     stilte_na_dagen: int = 60
+    stilte_per_fase: tuple[tuple[str, int], ...] = ()
+    """Fasen (slug) that wait longer or shorter than `stilte_na_dagen` before silence is a signal, in days."""
     tijdig_binnen_dagen: int = 14
     minimaal_n: int = 8
     """Number of contactmomenten below which no signal is given."""
     halfwaardetijd_dagen: int = 90
+    praktijk_dagen: int = 180
+    """How far back contactmomenten count as what came of a promise."""
+    overheersing_aandeel: float = 0.8
+    """Share of the contactmomenten of a vak from which on one belanghebbende is said to dominate it."""
+    overheersing_minimaal_n: int = 3
+    """Number of contactmomenten in a vak below which nobody can be said to dominate it."""
+    ernst_voorbij: int = 5
+    """Severity of a mijlpaal or afspraak whose date has passed. Severity is dimensionless: rank = severity × days."""
+    ernst_leeg: int = 3
+    """Severity of an empty vak."""
+    ernst_belofte: int = 3
+    """Severity of a promise of influence that was not kept so far."""
+    ernst_stilte: int = 2
+    """Severity of silence in a vak."""
+    ernst_eenzijdig: int = 1
+    """Severity of a type that was never met, and of one belanghebbende that dominates a vak."""
+
+    def stilte_na(self, fase: str) -> int:
+        """T(fase): after how many days without contactmoment silence in this fase (slug) is a signal."""
+        return dict(self.stilte_per_fase).get(fase, self.stilte_na_dagen)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pandas as pd
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from wijkkompas_core.domain.betrokkenheid import ContactmomentInvoer
 from wijkkompas_core.domain.kompas import Kompas
@@ -23,7 +23,7 @@ from wijkkompas_core.storage.tables import (
 
 @dataclass(frozen=True, slots=True)
 class Contactmoment:
-    """One record as it is shown. `belanghebbenden` are (id, name) pairs."""
+    """One record as it is shown. `belanghebbenden` are (id, name) pairs, each duplicate as the one it counts as."""
 
     id: int
     wijk: int
@@ -118,6 +118,11 @@ def to_contactmoments(session: Session, rows: list[ContactmomentRow]) -> list[Co
     if writers:
         found = session.execute(select(GebruikerRow.id, GebruikerRow.naam).where(GebruikerRow.id.in_(writers)))
         names = {row.id: row.naam for row in found}
+    merged = {b.hoofd_id for row in rows for b in row.belanghebbenden if b.hoofd_id is not None}
+    mains: dict[int, str] = {}
+    if merged:
+        query = select(BelanghebbendeRow.id, BelanghebbendeRow.naam).where(BelanghebbendeRow.id.in_(merged))
+        mains = {row.id: row.naam for row in session.execute(query)}
     return [
         Contactmoment(
             id=row.id,
@@ -130,7 +135,7 @@ def to_contactmoments(session: Session, rows: list[ContactmomentRow]) -> list[Co
             opbrengst=row.opbrengst,
             links=tuple(row.links),
             aspecten=tuple(a.aspect for a in row.aspecten),
-            belanghebbenden=tuple((b.id, b.naam) for b in row.belanghebbenden),
+            belanghebbenden=_parties(row, mains),
             ingevoerd_op=row.ingevoerd_op,
             ingevoerd_door=names.get(row.ingevoerd_door or 0, "onbekend"),
             gewijzigd_op=row.gewijzigd_op,
@@ -139,6 +144,12 @@ def to_contactmoments(session: Session, rows: list[ContactmomentRow]) -> list[Co
         )
         for row in rows
     ]
+
+
+def _parties(row: ContactmomentRow, mains: dict[int, str]) -> tuple[tuple[int, str], ...]:
+    """Who took part, each once, by name."""
+    pairs = {b.hoofd_id or b.id: mains.get(b.hoofd_id or b.id, b.naam) for b in row.belanghebbenden}
+    return tuple(pairs.items()) if not mains else tuple(sorted(pairs.items(), key=lambda pair: pair[1]))
 
 
 def per_vak(
@@ -204,18 +215,20 @@ def betrokkenen(
     """Who was involved within a selection and period: `naam, type, aantal, laatste`, most often first."""
     require(actor, Recht.WIJK_ZIEN, wijk)
     link = contactmoment_belanghebbende
+    main = aliased(BelanghebbendeRow)
     query = (
         select(
-            BelanghebbendeRow.naam,
-            BelanghebbendeRow.type,
-            func.count().label("aantal"),
+            main.naam,
+            main.type,
+            func.count(ContactmomentRow.id.distinct()).label("aantal"),
             func.max(ContactmomentRow.datum).label("laatste"),
         )
         .select_from(ContactmomentRow)
         .join(link, link.c.contactmoment_id == ContactmomentRow.id)
         .join(BelanghebbendeRow, BelanghebbendeRow.id == link.c.belanghebbende_id)
-        .group_by(BelanghebbendeRow.id, BelanghebbendeRow.naam, BelanghebbendeRow.type)
-        .order_by(func.count().desc(), BelanghebbendeRow.naam)
+        .join(main, main.id == func.coalesce(BelanghebbendeRow.hoofd_id, BelanghebbendeRow.id))
+        .group_by(main.id, main.naam, main.type)
+        .order_by(func.count(ContactmomentRow.id.distinct()).desc(), main.naam)
     )
     rows = session.execute(_within(query, wijk, kompas, selectie, van, tot))
     frame = pd.DataFrame(rows.all(), columns=["naam", "type", "aantal", "laatste"])

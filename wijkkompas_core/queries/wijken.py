@@ -31,11 +31,11 @@ def wijken(session: Session, actor: Actor, recht: Recht = Recht.WIJK_ZIEN) -> tu
 
 
 def perioden(session: Session, actor: Actor, wijk: int) -> pd.DataFrame:
-    """The spells of a wijk in its fasen, oldest first: `fase, begonnen_op, afgesloten_op` (NaT: still open)."""
+    """The spells of a wijk, not of its deelprojecten, oldest first: `fase, begonnen_op, afgesloten_op` (NaT: open)."""
     require(actor, Recht.WIJK_ZIEN, wijk)
     rows = session.execute(
         select(WijkfaseRow.fase, WijkfaseRow.begonnen_op, WijkfaseRow.afgesloten_op)
-        .where(WijkfaseRow.wijk_id == wijk)
+        .where(WijkfaseRow.wijk_id == wijk, WijkfaseRow.deelproject_id.is_(None))
         .order_by(WijkfaseRow.begonnen_op, WijkfaseRow.id)
     )
     frame = pd.DataFrame(rows.all(), columns=["fase", "begonnen_op", "afgesloten_op"])
@@ -47,7 +47,9 @@ def perioden(session: Session, actor: Actor, wijk: int) -> pd.DataFrame:
 def mijlpalen(session: Session, actor: Actor, wijk: int) -> pd.DataFrame:
     """The mijlpalen of a wijk: `fase, datum, gepland, uitkomst, naam`; `gepland` is true while undecided."""
     require(actor, Recht.WIJK_ZIEN, wijk)
-    rows = session.execute(select(MijlpaalRow).where(MijlpaalRow.wijk_id == wijk)).scalars()
+    rows = session.execute(
+        select(MijlpaalRow).where(MijlpaalRow.wijk_id == wijk, MijlpaalRow.deelproject_id.is_(None))
+    ).scalars()
     frame = pd.DataFrame(
         [(m.fase, m.besloten_op or m.gepland_op, m.besloten_op is None, m.uitkomst, m.naam) for m in rows],
         columns=["fase", "datum", "gepland", "uitkomst", "naam"],

@@ -111,17 +111,29 @@ def _fill(session: WritingSession, row: ContactmomentRow, invoer: ContactmomentI
     if errors:
         raise InvalidInput(errors)
 
-    chosen = {parties[key].zoeknaam: parties[key] for key in invoer.belanghebbenden}
+    # Everyone counts as the one they were merged into.
+    chosen: dict[str, BelanghebbendeRow] = {}
+    for key in invoer.belanghebbenden:
+        main = parties[parties[key].hoofd_id or key]
+        chosen[main.zoeknaam] = main
     known = {b.zoeknaam: b for b in parties.values()}
     for nieuwe in invoer.nieuwe_belanghebbenden:
         zoeknaam = match_name(nieuwe.naam)
         party = chosen.get(zoeknaam) or known.get(zoeknaam)
         if party is None:
             party = BelanghebbendeRow(
-                wijk_id=wijk.id, naam=clean_text(nieuwe.naam), zoeknaam=zoeknaam, type=nieuwe.type, aan_tafel=True
+                wijk_id=wijk.id,
+                naam=clean_text(nieuwe.naam),
+                zoeknaam=zoeknaam,
+                type=nieuwe.type,
+                aan_tafel=True,
+                aspecten=[],
+                notitie="",
             )
             session.add(party)
-        chosen[zoeknaam] = party
+        elif party.hoofd_id is not None:
+            party = parties[party.hoofd_id]
+        chosen[party.zoeknaam] = party
 
     assert invoer.datum is not None
     with session.no_autoflush:  # one change is one flush: one version up, one line in the logboek
@@ -135,5 +147,8 @@ def _fill(session: WritingSession, row: ContactmomentRow, invoer: ContactmomentI
         present = {a.aspect: a for a in row.aspecten}
         row.aspecten = [present.get(slug) or ContactmomentAspectRow(aspect=slug) for slug in sorted(invoer.aspecten)]
         row.aantal_aspecten = len(row.aspecten)
-        row.belanghebbenden = list(chosen.values())
+        # A link to a duplicate stays while its main one is chosen: splitting them gives the original back.
+        kept_links = [b for b in row.belanghebbenden if parties[b.hoofd_id or b.id].zoeknaam in chosen]
+        linked = {parties[b.hoofd_id or b.id].zoeknaam for b in kept_links}
+        row.belanghebbenden = kept_links + [b for name, b in chosen.items() if name not in linked]
         row.gewijzigd_op = now()

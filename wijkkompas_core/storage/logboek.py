@@ -119,5 +119,20 @@ def _values(row: Base, which: str) -> tuple[dict[str, Any] | None, dict[str, Any
     return (oud or None, nieuw or None)
 
 
+def snapshot(row: Base) -> dict[str, Any]:
+    """A row as the audit would write it down now: every field, dates as text, what it is linked to as a list."""
+    mapper = inspect(row).mapper
+    fields = {
+        column.key: _plain(getattr(row, column.key))
+        for column in mapper.column_attrs
+        if not column.columns[0].info.get("secret")
+    }
+    return fields | {
+        relation.key: sorted(getattr(one, shown_as) for one in getattr(row, relation.key))
+        for relation in mapper.relationships
+        if (shown_as := relation.info.get("audit")) is not None
+    }
+
+
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | datetime) else value

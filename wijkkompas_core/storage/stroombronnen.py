@@ -63,6 +63,22 @@ def all_keys(connection: Connection, soort: str) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in connection.execute(select(*columns).order_by(*columns))]
 
 
+def primary_key(row_class: type[Base], sleutel: str) -> tuple[Any, ...] | None:
+    """The primary key that the key of an item stands for; nothing when it cannot be one."""
+    columns, parts = inspect(row_class).primary_key, sleutel.split("/")
+    if len(parts) != len(columns):
+        return None
+    found: list[Any] = []
+    for column, part in zip(columns, parts, strict=True):
+        if column.type.python_type is int:
+            if not (part.isascii() and part.isdecimal() and len(part) < 10):
+                return None
+            found.append(int(part))
+        else:
+            found.append(part)
+    return tuple(found)
+
+
 def touched(connection: Connection, rows: Iterable[object], changed: set[object]) -> dict[str, list[Any]] | None:
     """Per soort the keys whose text or place may be another after these rows were flushed.
 

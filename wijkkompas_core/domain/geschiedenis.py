@@ -1,0 +1,20 @@
+"""How something was before: the audit read backwards from how it is now (ADR 0012)."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Stand = Mapping[str, Any]
+"""The values of one object: field → value as it stands in the audit."""
+
+
+def standen(nu: Stand, regels: Iterable[tuple[int, Stand | None, Stand | None]]) -> dict[int, dict[str, Any] | None]:
+    """How an object was just before each line of the audit; nothing when it was not there yet.
+
+    `regels` are (number, old values, new values), the newest first; old values only of what changed.
+    """
+    found: dict[int, dict[str, Any] | None] = {}
+    stand: dict[str, Any] | None = dict(nu)
+    for nummer, oud, _ in regels:
+        stand = None if stand is None or oud is None else {**stand, **oud}
+        found[nummer] = None if stand is None else dict(stand)
+    return found
