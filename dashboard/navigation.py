@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from wijkkompas_core.domain.toegang import Recht
+from wijkkompas_core.domain.toegang import Actor, Recht, Rol
 
 PAGES_DIR = Path(__file__).resolve().parent.parent / "pages"
 
@@ -20,9 +20,24 @@ class PageInfo:
 
 PAGES: tuple[PageInfo, ...] = (
     PageInfo("start.py", "De methode", "", None),
+    PageInfo("wijk.py", "Mijn wijk", "wijk", Recht.WIJK_ZIEN),
+    PageInfo("afspraken.py", "Mijn afspraken", "afspraken", Recht.WIJK_ZIEN),
     PageInfo("kompas.py", "Kompas", "kompas", Recht.WIJK_ZIEN),
     PageInfo("vastleggen.py", "Vastleggen", "vastleggen", Recht.VASTLEGGEN),
+    PageInfo("belanghebbenden.py", "Belanghebbenden", "belanghebbenden", Recht.WIJK_ZIEN),
+    PageInfo("logboek.py", "Logboek", "logboek", Recht.WIJK_ZIEN),
     PageInfo("balans.py", "Balans", "balans", Recht.WIJK_ZIEN),
+    PageInfo("voortgang.py", "Voortgang", "voortgang", Recht.WIJK_ZIEN),
     PageInfo("account.py", "Mijn account", "account", Recht.EIGEN_ACCOUNT),
     PageInfo("inloggen.py", "Inloggen", "inloggen", None),
 )
+
+IN_A_TEAM = frozenset({Rol.PROJECTLEIDER, Rol.TEAMLID})
+OVER_WIJKEN = frozenset({Rol.BEHEERDER, Rol.PROGRAMMAMANAGER})
+
+
+def landing(actor: Actor) -> PageInfo:
+    """Where someone begins after logging in: who works in a team at the wijk, everyone else at the kompas."""
+    roles = {toekenning.rol for toekenning in actor.toekenningen}
+    url = "wijk" if roles & IN_A_TEAM and not roles & OVER_WIJKEN else "kompas"
+    return next(info for info in PAGES if info.url == url)

@@ -100,7 +100,9 @@ class Lezer:
         """What `make` gives, made once per data version. The caller checks the right and puts the wijk in the key."""
         return cached((self.version, *key), make)
 
-    def _read(self, key: tuple[Hashable, ...], query: Callable[[Session], T]) -> T:
+    def read(self, key: tuple[Hashable, ...], query: Callable[[Session], T]) -> T:
+        """What `query` reads, once per data version. The caller checks the right and puts the wijk in the key."""
+
         def read() -> T:
             with database().reading() as session:
                 return query(session)
@@ -110,13 +112,13 @@ class Lezer:
     def wijken(self, recht: Recht = Recht.WIJK_ZIEN) -> tuple[Wijk, ...]:
         """The wijken where the actor holds `recht`."""
         key = ("wijken", recht, self.actor.wijken(recht))
-        return self._read(key, lambda session: wijken_queries.wijken(session, self.actor, recht))
+        return self.read(key, lambda session: wijken_queries.wijken(session, self.actor, recht))
 
     def belanghebbenden(self, wijk: int) -> tuple[Belanghebbende, ...]:
         """The belanghebbenden of a wijk."""
         require(self.actor, Recht.WIJK_ZIEN, wijk)
         query = belanghebbenden_queries.belanghebbenden
-        return self._read(("belanghebbenden", wijk), lambda session: query(session, self.actor, wijk))
+        return self.read(("belanghebbenden", wijk), lambda session: query(session, self.actor, wijk))
 
     def open_fasen(self, wijk: int, peildatum: date | None = None) -> tuple[str, ...]:
         """Slugs of the fasen that were open in a wijk on a date, or are now."""
@@ -128,7 +130,7 @@ class Lezer:
             day = pd.Timestamp(peildatum or today())
             return tuple(fase for fase, begin, end in spells if begin <= day and (pd.isna(end) or end > day))
 
-        return self._read(("open fasen", wijk, peildatum or today()), query)
+        return self.read(("open fasen", wijk, peildatum or today()), query)
 
     def contactmoment(self, key: int) -> Contactmoment:
         """One contactmoment; raises `NotFound` when it is not there for this actor."""
@@ -158,7 +160,7 @@ class Lezer:
                 betrokkenen=contactmomenten_queries.betrokkenen(session, self.actor, wijk, kompas, selectie, **within),
             )
 
-        return self._read(("kompas", wijk, selectie, van, tot, peildatum, limit), query)
+        return self.read(("kompas", wijk, selectie, van, tot, peildatum, limit), query)
 
     def balans(self, wijk: int, van: date, tot: date, per: Per) -> BalansBeeld:
         """What the balans page shows."""
@@ -178,4 +180,4 @@ class Lezer:
                 betrouwbaarheid=betrouwbaarheid(entries),
             )
 
-        return self._read(("balans", wijk, van, tot, per), query)
+        return self.read(("balans", wijk, van, tot, per), query)

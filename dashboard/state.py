@@ -26,6 +26,7 @@ WIJK, SELECTIE, VAN, TOT, PER, CONTACTMOMENT, FASE, ASPECT = (
 )
 LAST_WIJK = "laatste_wijk"
 LAST_VIEW = "laatste_kompas"
+LAST_PERIOD = "laatste_periode"
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)
 
 
@@ -58,11 +59,16 @@ def follow(key: str, value: object, on_change: Callable[[object], None]) -> dict
 
 
 def current_wijk(wijken: Sequence[Wijk]) -> Wijk:
-    """The wijk in the URL if this user may see it, else the last one used, else the first."""
+    """The wijk in the URL if this user may see it, else the last one used, else the first.
+
+    An address without a wijk comes from the menu: then the last period comes along as well.
+    """
     by_slug = {w.slug: w for w in wijken}
     wijk = by_slug.get(get(WIJK) or "") or by_slug.get(st.session_state.get(LAST_WIJK, "")) or wijken[0]
     st.session_state[LAST_WIJK] = wijk.slug
-    if get(WIJK) != wijk.slug:
+    if get(WIJK) is None:
+        put(wijk=wijk.slug, **{VAN: None, TOT: None, **st.session_state.get(LAST_PERIOD, {})})
+    elif get(WIJK) != wijk.slug:
         put(wijk=wijk.slug)
     return wijk
 
@@ -80,7 +86,10 @@ def select(selectie: Selectie) -> None:
 def current_period() -> tuple[date | None, date | None]:
     """`van` and `tot` in the URL; a period that ends before it begins is no period."""
     van, tot = get_date(VAN), get_date(TOT)
-    return (None, None) if van and tot and van > tot else (van, tot)
+    if van and tot and van > tot:
+        van = tot = None
+    st.session_state[LAST_PERIOD] = {VAN: van and van.isoformat(), TOT: tot and tot.isoformat()}
+    return van, tot
 
 
 def months_back(day: date, months: int) -> date:

@@ -43,6 +43,12 @@ def decimal(value: float, digits: int = 2) -> str:
     return "" if value != value else f"{value:.{digits}f}".replace(".", ",").replace("-", "−")
 
 
+def number(value: float) -> str:
+    """A number as it is: 1.210 without decimals when it is whole, else with at most two."""
+    digits = f"{value:,.2f}".rstrip("0").rstrip(".")
+    return digits.translate(str.maketrans({",": ".", ".": ",", "-": "−"}))
+
+
 def period(van: date | None, tot: date | None) -> str:
     """A period in words."""
     if van and tot:

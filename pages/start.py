@@ -7,7 +7,7 @@ from dashboard.components import kompas as kompas_view
 from dashboard.components.filters import selectie_filter
 from dashboard.components.html import esc, heading, page_title, paragraph, show
 from dashboard.components.vakpaneel import explanation, knooppunten
-from dashboard.navigation import PAGES_DIR
+from dashboard.navigation import PAGES_DIR, landing
 from dashboard.resources import database, methode
 from dashboard.session import current_actor
 from dashboard.texts import WHOLE_METHOD, selectie_trail
@@ -18,7 +18,8 @@ page_title(
     "Het Wijkkompas laat zien wat er bij een wijkaanpak komt kijken: de fasen, de sporen en iedereen die meedoet.",
 )
 with st.container(horizontal=True):
-    label, page = ("Naar het kompas", "kompas.py") if current_actor() else ("Inloggen", "inloggen.py")
+    actor = current_actor()
+    label, page = ("Naar mijn werk", landing(actor).file) if actor else ("Inloggen", "inloggen.py")
     if st.button(label, type="primary", key="start_naar"):
         st.switch_page(PAGES_DIR / page)
 

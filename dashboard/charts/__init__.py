@@ -26,3 +26,11 @@ def figure(data: list[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:
 def columns(frame: pd.DataFrame, *names: str) -> list[list[Any]]:
     """Columns of a frame as plain lists: for some tens of rows much quicker than working in the frame."""
     return [frame[name].tolist() for name in names]
+
+
+def moment(value: Any) -> pd.Timestamp:
+    """A moment that is known: the type of pandas leaves room for none. Raises `ValueError` for an unknown one."""
+    found = pd.Timestamp(value)
+    if not isinstance(found, pd.Timestamp):
+        raise ValueError("an unknown moment")
+    return found

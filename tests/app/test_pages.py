@@ -105,6 +105,13 @@ def test_the_address_restores_exactly_the_same_view(run_page):
     assert "01-01-2025 t/m 31-12-2025" in html_of(first)
 
 
+def test_from_the_menu_both_the_wijk_and_the_period_come_along(run_page):
+    test = run_page("kompas.py", "programmamanager", wijk="oude-werf", van="2025-01-01", tot="2025-12-31")
+    test.query_params.clear()
+    assert "01-01-2025 t/m 31-12-2025" in html_of(test.run())
+    assert test.selectbox(key="filter_wijk").value == "oude-werf"
+
+
 def test_the_balance_page_follows_the_address_and_explains_its_numbers(run_page):
     test = run_page("balans.py", "teamlid", per="maand")
     assert test.segmented_control[0].value == "maand"

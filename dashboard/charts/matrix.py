@@ -1,0 +1,253 @@
+"""The stakeholdermatrix: who has how much invloed and belang, and how far the houding is from what you want.
+
+A cell is a small list: each belanghebbende is a mark with its name, those that ask attention first. What does not fit
+stands under it as marks without a name; hover and table have every name.
+"""
+
+from typing import Any, Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import columns, figure
+from dashboard.charts.assen import title_block
+from dashboard.charts.namen import aantal, in_regels, ingekort, lege_figuur, schoon, voluit
+from dashboard.theme import mix, plotly_template, tone
+
+TREDEN = ("laag", "midden", "hoog")
+HOUDINGEN = ("onbewust", "weerstand", "neutraal", "ondersteunend", "leidend")
+Houding = Literal["weerstand", "anders", "zoals", "onbekend"]
+NAMEN: dict[Houding, str] = {
+    "weerstand": "weerstand",
+    "anders": "anders dan gewenst",
+    "zoals": "zoals gewenst",
+    "onbekend": "houding onbekend",
+}
+"""In the order in which they ask attention."""
+_SYMBOLS: dict[Houding, str] = {
+    "weerstand": "triangle-down",
+    "anders": "diamond",
+    "zoals": "circle",
+    "onbekend": "circle-open",
+}
+_NAMED = 6
+"""So many names in a cell; of the rest only the marks."""
+_HEAD_PX, _MARK_PX, _GAP_PX = 26, 17, 4
+
+
+def houding_groep(huidig: object, gewenst: object) -> Houding:
+    """How the houding now compares with the desired one; categories, so there is no distance and no average."""
+    if huidig == "weerstand":
+        return "weerstand"
+    if huidig not in HOUDINGEN or gewenst not in HOUDINGEN:
+        return "onbekend"
+    return "zoals" if huidig == gewenst else "anders"
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Every row of the frame with its group, those that ask attention first, then by name."""
+    names = ("naam", "type", "belang", "invloed", "huidig", "gewenst")
+    rows = [
+        {**dict(zip(names, values, strict=True)), "groep": houding_groep(values[4], values[5]), "rij": i}
+        for i, values in enumerate(zip(*columns(frame, *names), strict=True))
+    ]
+    order = list(NAMEN)
+    return sorted(rows, key=lambda row: (order.index(row["groep"]), schoon(row["naam"]).casefold(), row["rij"]))
+
+
+def _placed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in rows if row["belang"] in TREDEN and row["invloed"] in TREDEN]
+
+
+def _hover(row: dict[str, Any]) -> str:
+    lines = [f"<b>{voluit(row['naam'])}</b>"]
+    lines += [voluit(row["type"])] if isinstance(row["type"], str) and row["type"] else []
+    lines.append(f"invloed {row['invloed']}, belang {row['belang']}")
+    now, wanted = (row[key] if row[key] in HOUDINGEN else "onbekend" for key in ("huidig", "gewenst"))
+    return "<br>".join([*lines, f"houding {now}, gewenst {wanted}"])
+
+
+def matrix(frame: pd.DataFrame, *, dark: bool = False, smal: bool = False) -> go.Figure:
+    """The matrix, invloed upwards and belang to the right, of who has both; see `niet_geplaatst` for the others.
+
+    `frame`: `naam, type, belang, invloed` (laag, midden, hoog or None), `huidig, gewenst` (a houding or None).
+    Each mark carries the place of its row in the frame as `customdata`.
+    """
+    rows = _placed(_rows(frame))
+    if not rows:
+        return lege_figuur("Leg belang en invloed vast, dan staan de belanghebbenden hier.", dark)
+    ground = tone(dark)
+    cells: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        cells.setdefault((row["invloed"], row["belang"]), []).append(row)
+    line_px, per_line = (34, 5) if smal else (22, 11)
+
+    def tall(cell: list[dict[str, Any]]) -> int:
+        return _HEAD_PX + min(len(cell), _NAMED) * line_px + -(-max(0, len(cell) - _NAMED) // per_line) * _MARK_PX + 6
+
+    shapes: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    ticks: list[float] = []
+    y = 0
+    for invloed in reversed(TREDEN):
+        high = max([64, *(tall(cells.get((invloed, belang), [])) for belang in TREDEN)])
+        ticks.append(y + high / 2)
+        for x, belang in enumerate(TREDEN):
+            shapes.append(_cell(x, y, high, ground.band))
+            cell = cells.get((invloed, belang), [])
+            if cell:
+                notes.append(_count(x, y, len(cell), ground.secondary))
+            for i, row in enumerate(cell):
+                extra = i - _NAMED
+                named = min(i, _NAMED) * line_px + (line_px / 2 if extra < 0 else 0)
+                row["y"] = y + _HEAD_PX + named + (extra // per_line * _MARK_PX + 8 if extra >= 0 else 0)
+                row["x"] = x + (0.09 if smal else 0.05) + (extra % per_line * 0.86 / per_line if extra >= 0 else 0)
+                label = in_regels(row["naam"], 10, 2) if smal else ingekort(row["naam"], 23)
+                row["label"] = label if extra < 0 else ""
+        y += high + _GAP_PX
+    left = 68 if not smal else 56
+    # On a phone the names of the groups stand under each other.
+    quiet = {"size": 13, "color": ground.secondary}
+    legend_px = 12 + 20 * len({row["groep"] for row in rows}) if smal else 34
+    what = f"{aantal(len(rows), 'belanghebbende', 'belanghebbenden')}; invloed naar boven, belang naar rechts."
+    title, title_px = title_block("", what, left, smal, dark)
+    layout = {
+        "template": plotly_template(dark),
+        "height": title_px + legend_px + y + 48,
+        "margin": {"l": left, "r": 8, "t": title_px + legend_px, "b": 48},
+        "xaxis": {
+            "range": [0, 3],
+            "tickvals": [0.5, 1.5, 2.5],
+            "ticktext": list(TREDEN),
+            "title": {"text": "belang", "font": quiet, "standoff": 4},
+        },
+        "yaxis": {
+            "range": [y, 0],
+            "tickvals": ticks,
+            "ticktext": list(reversed(TREDEN)),
+            "title": {
+                "text": "" if smal else "invloed",
+                "font": {"size": 13, "color": ground.secondary},
+                "standoff": 4,
+            },
+        },
+        "showlegend": True,
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1,
+            "yanchor": "bottom",
+            "font": {"size": 13, "color": ground.ink},
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "entrywidth": 220 if smal else 170,
+            "bgcolor": "rgba(0,0,0,0)",
+        },
+        "shapes": shapes,
+        "annotations": [*(note | {"yshift": note["yshift"] + legend_px} for note in title), *notes],
+    }
+    return figure([trace for groep in NAMEN for trace in _marks(rows, groep, smal, dark)], layout)
+
+
+def _marks(rows: list[dict[str, Any]], groep: Houding, smal: bool, dark: bool) -> list[dict[str, Any]]:
+    ground = tone(dark)
+    own = [row for row in rows if row["groep"] == groep]
+    if not own:
+        return []
+    fills: dict[Houding, str] = {
+        "weerstand": ground.ink,
+        "anders": mix(ground.ink, ground.paper, 0.4),
+        "zoals": mix(ground.ink, ground.paper, 0.75),
+        "onbekend": ground.ink,
+    }
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "name": f"{NAMEN[groep]} ({len(own)})",
+            "x": [row["x"] for row in own],
+            "y": [row["y"] for row in own],
+            "text": [row["label"] for row in own],
+            "textposition": "middle right",
+            "textfont": {"size": 12 if smal else 13, "color": ground.ink},
+            "cliponaxis": False,
+            "customdata": [row["rij"] for row in own],
+            "hovertext": [_hover(row) for row in own],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "marker": {
+                "symbol": _SYMBOLS[groep],
+                "size": 12,
+                "color": fills[groep],
+                "line": {"color": ground.ink, "width": 1.25},
+            },
+        }
+    ]
+
+
+def _cell(x: int, y: int, high: int, fill: str) -> dict[str, Any]:
+    return {
+        "type": "rect",
+        "layer": "below",
+        "x0": x + 0.008,
+        "x1": x + 0.992,
+        "y0": y,
+        "y1": y + high,
+        "fillcolor": fill,
+        "line": {"width": 0},
+    }
+
+
+def _count(x: int, y: int, n: int, colour: str) -> dict[str, Any]:
+    font = {"size": 13, "color": colour}
+    place = {"x": x + 0.97, "xref": "x", "xanchor": "right", "y": y + 4, "yref": "y", "yanchor": "top"}
+    return {"text": str(n), "showarrow": False, "borderpad": 0, "font": font, **place}
+
+
+def niet_geplaatst(frame: pd.DataFrame) -> list[tuple[str, int]]:
+    """Who is not in the matrix: the reason and how many, most first; empty when everybody is in it."""
+    counts: dict[str, int] = dict.fromkeys(("belang en invloed onbekend", "belang onbekend", "invloed onbekend"), 0)
+    for belang, invloed in zip(*columns(frame, "belang", "invloed"), strict=True):
+        missing = [name for name, value in (("belang", belang), ("invloed", invloed)) if value not in TREDEN]
+        if missing:
+            counts[" en ".join(missing) + " onbekend"] += 1
+    return sorted(((reason, n) for reason, n in counts.items() if n), key=lambda pair: -pair[1])
+
+
+def matrix_tekst(frame: pd.DataFrame) -> str:
+    """The finding: how many of those who matter most are not yet where you want them."""
+    rows = _rows(frame)
+    placed = _placed(rows)
+    if not rows:
+        return "Er zijn nog geen belanghebbenden"
+    if not placed:
+        return "Van geen enkele belanghebbende zijn belang en invloed allebei bekend"
+    top = [row for row in placed if row["belang"] == row["invloed"] == "hoog"]
+    if not top:
+        return "Geen enkele belanghebbende heeft én hoog belang én hoge invloed"
+    known = [row for row in top if row["groep"] != "onbekend"]
+    whose = f"{aantal(len(top), 'belanghebbende', 'belanghebbenden')} met hoog belang en hoge invloed"
+    if not known:
+        return f"Van {whose} is de houding nog niet bekend"
+    off = sum(row["groep"] != "zoals" for row in known)
+    if off:
+        return f"Van {whose} {'heeft' if off == 1 else 'hebben'} {off} nog niet de gewenste houding"
+    unknown = len(top) - len(known)
+    return f"Van {whose} {'heeft' if len(known) == 1 else 'hebben'} {len(known)} de gewenste houding" + (
+        f", van {unknown} is die onbekend" if unknown else ""
+    )
+
+
+def matrix_alt(frame: pd.DataFrame) -> str:
+    """The matrix in words: who is in the corner of most weight, how the houding is and who is not in it."""
+    rows = _placed(_rows(frame))
+    if not rows:
+        return f"Lege stakeholdermatrix. {matrix_tekst(frame)}."
+    groups = ", ".join(f"{n} {name}" for key, name in NAMEN.items() if (n := sum(row["groep"] == key for row in rows)))
+    top = [schoon(row["naam"]) for row in rows if row["belang"] == row["invloed"] == "hoog"]
+    more = f" en nog {len(top) - 5}" if len(top) > 5 else ""
+    corner = f" Hoog belang en hoge invloed: {', '.join(top[:5])}{more}." if top else ""
+    missing = "; ".join(f"{n} keer {reason}" for reason, n in niet_geplaatst(frame))
+    tail = f" Niet geplaatst: {missing}." if missing else ""
+    who = aantal(len(rows), "belanghebbende", "belanghebbenden")
+    return f"Stakeholdermatrix van invloed en belang met {who}: {groups}.{corner}{tail}"

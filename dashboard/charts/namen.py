@@ -1,0 +1,104 @@
+"""What charts with a row per name share: names as plain text, short on the axis and whole in the hover."""
+
+from html import escape
+from textwrap import wrap
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.charts import figure
+from dashboard.theme import plotly_template, tone
+
+# Characters that turn the direction of the text after them: they would mix up the label next door.
+_DIRECTION = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def schoon(naam: object) -> str:
+    """A name on one line; without a name "zonder naam"."""
+    tekst = naam if isinstance(naam, str) else ""
+    return " ".join(tekst.translate(_DIRECTION).split()) or "zonder naam"
+
+
+def ingekort(naam: object, lengte: int) -> str:
+    """A name of at most `lengte` characters, safe as plotly text."""
+    tekst = schoon(naam)
+    return escape(tekst if len(tekst) <= lengte else tekst[: lengte - 1].rstrip() + "…")
+
+
+def in_regels(naam: object, breed: int, regels: int) -> str:
+    """A name over at most `regels` lines of `breed` characters, safe as plotly text."""
+    parts = wrap(" ".join(_afgebroken(word, breed) for word in schoon(naam).split()), breed, break_on_hyphens=False)
+    shown = parts[:regels]
+    if len(parts) > regels:
+        shown[-1] = shown[-1][: breed - 1] + "…"
+    return "<br>".join(escape(part) for part in shown)
+
+
+def _afgebroken(word: str, breed: int) -> str:
+    """A word that is too long for a line, in pieces with a hyphen."""
+    pieces = []
+    while len(word) > breed:
+        pieces.append(f"{word[: breed - 1]}-")
+        word = word[breed - 1 :]
+    return " ".join([*pieces, word])
+
+
+def voluit(naam: object, breed: int = 56) -> str:
+    """The whole name for the hover, wrapped since plotly does not; safe as plotly text."""
+    return "<br>".join(escape(part) for part in wrap(schoon(naam), breed))
+
+
+def rij_naam(naam: object, y: float, *, lengte: int, smal: bool, dark: bool) -> dict[str, Any]:
+    """The name of a row: left of the chart at height `y`, or if `smal` inside it, hanging under `y`."""
+    place = {"xanchor": "left", "yanchor": "top"} if smal else {"xanchor": "right", "xshift": -10, "yanchor": "middle"}
+    return {
+        "text": ingekort(naam, lengte),
+        "hovertext": voluit(naam),
+        "x": 0,
+        "xref": "paper",
+        "y": y,
+        "yref": "y",
+        "showarrow": False,
+        "borderpad": 0,
+        "font": {"size": 13, "color": tone(dark).ink},
+        **place,
+    }
+
+
+def rijen_as(hoog: float) -> dict[str, Any]:
+    """The y axis of a chart with rows: one unit is one pixel, downwards from the top."""
+    return {"range": [hoog, 0], "showticklabels": False}
+
+
+def lijn(x0: object, y0: float, x1: object, y1: float, kleur: str, **more: Any) -> dict[str, Any]:
+    """A straight line as a shape on the axes; `more` goes to the shape, `width` and `dash` to its line."""
+    style = {key: more.pop(key) for key in ("width", "dash") if key in more}
+    line = {"color": kleur, "width": 1, **style}
+    return {"type": "line", "xref": "x", "yref": "y", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line, **more}
+
+
+def lege_figuur(tekst: str, dark: bool, hoogte: int = 120) -> go.Figure:
+    """A figure that says why there is nothing to see."""
+    note = {
+        "text": "<br>".join(wrap(tekst, 44)),
+        "x": 0.5,
+        "y": 0.5,
+        "xref": "paper",
+        "yref": "paper",
+        "showarrow": False,
+        "font": {"size": 14, "color": tone(dark).secondary},
+    }
+    layout = {
+        "template": plotly_template(dark),
+        "height": hoogte,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "xaxis": {"visible": False},
+        "yaxis": {"visible": False},
+        "annotations": [note],
+    }
+    return figure([], layout)
+
+
+def aantal(n: int, one: str, many: str) -> str:
+    """A number with its noun, with a point for thousands."""
+    return f"{n:,}".replace(",", ".") + f" {one if n == 1 else many}"

@@ -1,0 +1,188 @@
+"""How far a wijk is: the fasen in time in words, and one figure of the voortgang over the years."""
+
+from datetime import date
+from math import isfinite
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import columns, figure, moment
+from dashboard.charts.assen import round_top, title_block
+from dashboard.charts.gantt import OUTCOMES, mijlpalen_of, plans_of, spells_of, tijdlijn
+from dashboard.charts.namen import aantal, lege_figuur, schoon
+from dashboard.theme import datum_tekst, datumas, getal, plotly_template, tone
+from wijkkompas_core.domain.kompas import Kompas
+
+__all__ = ["cijfer_alt", "cijfer_tekst", "cijfer_verloop", "tijdlijn", "tijdlijn_alt", "tijdlijn_tekst"]
+
+
+def tijdlijn_tekst(
+    perioden: pd.DataFrame, planning: pd.DataFrame, mijlpalen: pd.DataFrame, kompas: Kompas, *, peildatum: date
+) -> str:
+    """The finding: which fasen run now, how that compares with the planning, and the steps back."""
+    spells, today = spells_of(perioden, kompas, peildatum), moment(peildatum)
+    if not spells:
+        return "Er is nog geen fase begonnen"
+    running = {spell.fase.nummer: spell.fase for spell in spells if spell.end is None}
+    back = sum(spell.back == "terug" for spell in spells)
+    tail = f"; er was {'één stap' if back == 1 else f'{back} keer een stap'} terug" if back else ""
+    if not running:
+        return f"Er loopt nu geen fase{tail}"
+    names = [f"{number} {fase.kort}" for number, fase in sorted(running.items())]
+    start = f"Nu loopt fase {names[0]}" if len(names) == 1 else f"Nu lopen de fasen {' en '.join(names)}"
+    last = running[max(running)]
+    ends = [tot for fase, _, tot in plans_of(planning, kompas) if fase == last]
+    if ends:
+        late = (today - max(ends)).days
+        subject = "" if len(names) == 1 else f" van fase {last.nummer}"
+        planned = f"de geplande einddatum{subject}"
+        start += (
+            f", {aantal(late, 'dag', 'dagen')} na {planned}"
+            if late > 0
+            else (f"; {planned} is {datum_tekst(max(ends))}")
+        )
+    return start + tail
+
+
+def tijdlijn_alt(
+    perioden: pd.DataFrame, planning: pd.DataFrame, mijlpalen: pd.DataFrame, kompas: Kompas, *, peildatum: date
+) -> str:
+    """The timeline in words: the finding, the spell of each fase, and the mijlpalen with their outcome."""
+    parts = [f"{tijdlijn_tekst(perioden, planning, mijlpalen, kompas, peildatum=peildatum)}."]
+    spells = []
+    for spell in spells_of(perioden, kompas, peildatum):
+        until = "loopt nog" if spell.end is None else f"tot {datum_tekst(spell.end)}"
+        word = f" ({spell.back})" if spell.back else ""
+        spells.append(f"fase {spell.fase.nummer}{word} van {datum_tekst(spell.start)}, {until}")
+    parts += [f"Tijdlijn op {datum_tekst(peildatum)}: {'; '.join(spells)}."] if spells else []
+    plans = [f"fase {f.nummer} van {datum_tekst(a)} tot {datum_tekst(b)}" for f, a, b in plans_of(planning, kompas)]
+    parts += [f"Gepland: {'; '.join(plans)}."] if plans else []
+    marks = [
+        f"{schoon(m.naam)} ({datum_tekst(m.datum)}, {OUTCOMES[m.soort][1]})" for m in mijlpalen_of(mijlpalen, kompas)
+    ]
+    parts += [f"Mijlpalen: {'; '.join(marks)}."] if marks else []
+    return " ".join(parts)
+
+
+def _metingen(frame: pd.DataFrame) -> tuple[list[tuple[pd.Timestamp, float, str]], bool, int]:
+    """Date, value and text of each meting; whether they are percentages; how many could not be used.
+
+    Percentages as soon as one row has a noemer: a row without (or with 0) cannot stand on that scale.
+    """
+    rows = [
+        (moment(day), float(teller), float(noemer) if noemer is not None and isfinite(noemer) else None)
+        for day, teller, noemer in zip(*columns(frame, "peildatum", "teller", "noemer"), strict=True)
+        if not pd.isna(day) and teller is not None and isfinite(teller)
+    ]
+    share = any(noemer is not None for *_, noemer in rows)
+    found = []
+    for day, teller, noemer in sorted(rows, key=lambda row: row[0]):
+        if not share:
+            found.append((day, teller, _getal(teller)))
+        elif noemer:
+            value = teller / noemer * 100
+            found.append((day, value, f"{_getal(value)}%"))
+    return found, share, len(frame) - len(found)
+
+
+def _getal(value: float) -> str:
+    return getal(value, 0 if value == round(value) or abs(value) >= 100 else 1)
+
+
+def cijfer_verloop(frame: pd.DataFrame, *, naam: str, dark: bool = False, smal: bool = False) -> go.Figure:
+    """One figure over time: a line through the metingen, labelled, from zero; a percentage where there is a noemer.
+
+    `frame`: `peildatum, teller, noemer` (None: a plain number); `naam` is what is counted.
+    """
+    rows, share, unused = _metingen(frame)
+    if not rows:
+        return lege_figuur("Er is nog geen meting om te laten zien.", dark)
+    ground = tone(dark)
+    values = [value for _, value, _ in rows]
+    hovers = []
+    for day, teller, noemer in zip(*columns(frame, "peildatum", "teller", "noemer"), strict=True):
+        if share and noemer and isfinite(noemer):
+            hovers.append((moment(day), f"<br>{_getal(teller)} van {_getal(noemer)}"))
+    extra = [text for _, text in sorted(hovers)] if len(hovers) == len(rows) else [""] * len(rows)
+    # Labels on every point while there are few; else on the first, the last and the extremes.
+    most = 5 if smal else 9
+    key = {0, len(rows) - 1, values.index(max(values)), values.index(min(values))}
+    labels = [text if len(rows) <= most or i in key else "" for i, (_, _, text) in enumerate(rows)]
+    first, last = rows[0][0], rows[-1][0]
+    pad = max((last - first) * 0.06, pd.Timedelta(days=20))
+    start, end = moment(first - pad), moment(last + pad)
+    if len(rows) == 1:
+        ticks, texts = [first.date()], [datum_tekst(first)]
+    else:
+        ticks, texts = datumas(start.date(), end.date(), 4 if smal else 8)
+    top, bottom = round_top(max([1.0, *values])), min([0.0, *values])
+    unit = "%" if share else ""
+    left = 52
+    kind = "percentage" if share else "aantal"
+    skipped = f" {aantal(unused, 'meting past', 'metingen passen')} niet op deze schaal." if unused else ""
+    what = f"{schoon(naam)}, {kind}; {aantal(len(rows), 'meting', 'metingen')}.{skipped}"
+    title, title_px = title_block("", what, left, smal, dark)
+    line = {
+        "type": "scatter",
+        "mode": "lines+markers+text",
+        "name": kind,
+        "x": [day.isoformat() for day, _, _ in rows],
+        "y": values,
+        "text": labels,
+        "textposition": "top center",
+        "textfont": {"size": 13, "color": ground.ink},
+        "cliponaxis": False,
+        "line": {"color": ground.ink, "width": 2},
+        "marker": {"size": 8, "color": ground.ink, "line": {"color": ground.paper, "width": 1}},
+        "hovertext": [f"{datum_tekst(day)}: <b>{text}</b>{e}" for (day, _, text), e in zip(rows, extra, strict=True)],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    layout = {
+        "template": plotly_template(dark),
+        "height": title_px + 220 + 48,
+        "margin": {"l": left, "r": 24, "t": title_px, "b": 48},
+        "xaxis": {
+            "type": "date",
+            "range": [start.isoformat(), end.isoformat()],
+            "tickvals": [tick.isoformat() for tick in ticks],
+            "ticktext": texts,
+            "ticks": "outside",
+            "ticklen": 4,
+            "tickcolor": ground.quiet,
+        },
+        "yaxis": {
+            "range": [bottom, top + (top - bottom) * 0.12],
+            "tickvals": [bottom, 0, top / 2, top] if bottom else [0, top / 2, top],
+            "ticktext": [f"{_getal(v)}{unit}" for v in ([bottom, 0, top / 2, top] if bottom else [0, top / 2, top])],
+            "showgrid": True,
+            "zeroline": True,
+            "zerolinecolor": ground.secondary,
+        },
+        "annotations": title,
+    }
+    return figure([line], layout)
+
+
+def cijfer_tekst(frame: pd.DataFrame, *, naam: str) -> str:
+    """The finding: the last value, its date and how it changed."""
+    rows, share, _ = _metingen(frame)
+    if not rows:
+        return f"{schoon(naam)}: er is nog geen meting"
+    day, value, text = rows[-1]
+    now = f"{schoon(naam)}: {text} op {datum_tekst(day)}"
+    if len(rows) == 1:
+        return f"{now}, de eerste meting"
+    before_day, before, _ = rows[-2]
+    change = round(value - before, 1)
+    if not change:
+        return f"{now}, evenveel als op {datum_tekst(before_day)}"
+    unit = " procentpunt" if share else ""
+    return f"{now}, {_getal(abs(change))}{unit} {'meer' if change > 0 else 'minder'} dan op {datum_tekst(before_day)}"
+
+
+def cijfer_alt(frame: pd.DataFrame, *, naam: str) -> str:
+    """The line in words: the finding and the metingen, at most the last eight."""
+    rows, _, _ = _metingen(frame)
+    shown = "; ".join(f"{datum_tekst(day)} {text}" for day, _, text in rows[-8:])
+    head = "" if len(rows) <= 8 else f"De laatste 8 van {len(rows)} metingen. "
+    return f"{cijfer_tekst(frame, naam=naam)}." + (f" {head}{shown}." if len(rows) > 1 else "")

@@ -1,0 +1,222 @@
+"""The small charts of the start page of a wijk: the balance in one line, and how long each aspect was silent."""
+
+from math import isfinite
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import columns, figure
+from dashboard.charts.assen import title_block
+from dashboard.charts.namen import aantal, lege_figuur, lijn, rij_naam, rijen_as, voluit
+from dashboard.theme import MAANDEN, aspect_fills, getal, plotly_template, rgba, tone
+from wijkkompas_core.domain.kompas import Kompas
+
+
+def _known(frame: pd.DataFrame) -> list[tuple[pd.Timestamp, float]]:
+    return [row for row in zip(*columns(frame, "periode", "balans"), strict=True) if isfinite(row[1])]
+
+
+def _maand(day: pd.Timestamp) -> str:
+    return f"{MAANDEN[day.month - 1]} {day.year}"
+
+
+def balans_sparkline(frame: pd.DataFrame, *, dark: bool = False, smal: bool = False) -> go.Figure:
+    """The balance as one small line with its zero line and last value; gaps are gaps, the band shows how little data.
+
+    `frame` as made by `analysis.balans`: `periode, balans, laag, hoog, n`.
+    """
+    known = _known(frame)
+    if not known:
+        return lege_figuur("Nog geen contactmomenten, dus nog geen balans.", dark, 96)
+    ground = tone(dark)
+    starts, values, low, high, counts = columns(frame, "periode", "balans", "laag", "hoog", "n")
+    xs = [start.isoformat() for start in starts]
+    pairs = [(v if isfinite(v) else None) for v in values]
+    last_start, last = known[-1]
+    hover = [
+        f"vanaf {_maand(s)}: {getal(v, teken=True)}<br>{aantal(int(n), 'contactmoment', 'contactmomenten')}"
+        if isfinite(v)
+        else ""
+        for s, v, n in zip(starts, values, counts, strict=True)
+    ]
+    end = {
+        "type": "scatter",
+        "mode": "markers+text",
+        "name": "laatste",
+        "x": [last_start.isoformat()],
+        "y": [last],
+        "text": [getal(last, teken=True)],
+        "textposition": "middle right",
+        "textfont": {"size": 16, "color": ground.ink, "weight": 700},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "marker": {"size": 8, "color": ground.ink},
+    }
+    line = {
+        "type": "scatter",
+        "mode": "lines+markers" if len(known) < 2 or None in pairs else "lines",
+        "name": "balans",
+        "x": xs,
+        "y": pairs,
+        "connectgaps": False,
+        "cliponaxis": False,
+        "line": {"color": ground.ink, "width": 2},
+        "marker": {"size": 4, "color": ground.ink},
+        "hovertext": hover,
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    layout = {
+        "template": plotly_template(dark),
+        "height": 96 if smal else 112,
+        "margin": {"l": 28, "r": 64, "t": 8, "b": 8},
+        "xaxis": {"type": "date", "showticklabels": False},
+        "yaxis": {"range": [-1.05, 1.05], "tickvals": [-1, 0, 1], "ticktext": ["−1", "0", "+1"]},
+        "shapes": [
+            {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 0, "layer": "below"}
+            | {"line": {"color": ground.secondary, "width": 1.5}}
+        ],
+    }
+    return figure([*_bands(xs, low, high, dark), line, end], layout)
+
+
+def _bands(xs: list[str], low: list[float], high: list[float], dark: bool) -> list[dict[str, Any]]:
+    """The interval as a light band, a trace per unbroken run of periods."""
+    runs: list[list[int]] = []
+    for i, (a, b) in enumerate(zip(low, high, strict=True)):
+        if isfinite(a) and isfinite(b):
+            if runs and runs[-1][-1] == i - 1:
+                runs[-1].append(i)
+            else:
+                runs.append([i])
+    look = {"type": "scatter", "mode": "lines", "fill": "toself", "hoverinfo": "skip", "line": {"width": 0}}
+    return [
+        {
+            **look,
+            "name": "hoe weinig gegevens",
+            "fillcolor": rgba(tone(dark).secondary, 0.18),
+            "x": [xs[i] for i in run] + [xs[i] for i in reversed(run)],
+            "y": [high[i] for i in run] + [low[i] for i in reversed(run)],
+        }
+        for run in runs
+        if len(run) > 1
+    ]
+
+
+def sparkline_alt(frame: pd.DataFrame) -> str:
+    """The sparkline in one sentence: the last value and where it came from."""
+    known = _known(frame)
+    if not known:
+        return "Er zijn nog geen contactmomenten, dus er is geen balans."
+    (first_start, first), (last_start, last) = known[0], known[-1]
+    end = f"Balans in de periode vanaf {_maand(last_start)}: {getal(last, teken=True)} op een schaal van −1 tot +1"
+    if len(known) == 1:
+        return f"{end}. Er is nog maar één periode met contactmomenten."
+    gaps = len(frame) - len(known)
+    empty = f" {gaps} van de {len(frame)} perioden zijn leeg." if gaps else ""
+    return f"{end}; in {_maand(first_start)} was dat {getal(first, teken=True)}.{empty}"
+
+
+def _rows(frame: pd.DataFrame, kompas: Kompas) -> list[tuple[str, int | None, int | None]]:
+    """Slug, days since the last contact and longest gap, in the order of the kompas; unknown aspecten drop out."""
+
+    def days(value: float | None) -> int | None:
+        return int(value) if value is not None and isfinite(value) else None
+
+    found = {
+        slug: (days(since), days(longest))
+        for slug, since, longest in zip(*columns(frame, "aspect", "dagen_sinds", "langste_gat"), strict=True)
+    }
+    return [(a.slug, *found[a.slug]) for a in kompas.aspecten if a.slug in found]
+
+
+def stilte_figuur(
+    frame: pd.DataFrame, kompas: Kompas, *, grens: int, dark: bool = False, smal: bool = False
+) -> go.Figure:
+    """The silence map: per aspect the days since the last contact (bar) and the longest gap (thin line), with a limit.
+
+    `frame`: `aspect` (slug), `dagen_sinds` (None: never), `langste_gat` (days or None); `grens` in days.
+    """
+    rows = _rows(frame, kompas)
+    if not rows:
+        return lege_figuur("Er zijn nog geen aspecten om te laten zien.", dark)
+    ground, fills = tone(dark), aspect_fills(kompas)
+    step, left = (46, 12) if smal else (34, 248)
+    top = max([grens * 1.25, *(v for _, *pair in rows for v in pair if v is not None)])
+    ys = [i * step + (step - 15 if smal else step / 2) for i in range(len(rows))]
+    notes, shapes, hovers = [], [], []
+    for i, ((slug, since, longest), y) in enumerate(zip(rows, ys, strict=True)):
+        naam = kompas.aspect[slug].naam
+        notes.append(rij_naam(naam, i * step + 1 if smal else y, lengte=44 if smal else 34, smal=smal, dark=dark))
+        if longest:
+            shapes.append(lijn(0, y, longest, y, ground.secondary, width=1.5, layer="below"))
+            shapes.append(lijn(longest, y - 8, longest, y + 8, ground.secondary, width=2))
+        now = "nog nooit contact" if since is None else f"{aantal(since, 'dag', 'dagen')} sinds het laatste contact"
+        gap = f"<br>langste stilte: {aantal(longest, 'dag', 'dagen')}" if longest is not None else ""
+        hovers.append(f"<b>{voluit(naam)}</b><br>{now}{gap}")
+        over = since is not None and since > grens
+        text = "nog nooit" if since is None else f"<b>{since} !</b>" if over else str(since)
+        # The number stands right of whatever is longest, so that no line runs through it.
+        place = {"x": max(since or 0, longest or 0), "xref": "x", "xanchor": "left", "xshift": 6, "y": y, "yref": "y"}
+        font = {"size": 13, "color": ground.ink}
+        notes.append({"text": text, "showarrow": False, "borderpad": 0, "font": font, "yanchor": "middle", **place})
+    bar = {
+        "type": "bar",
+        "orientation": "h",
+        "name": "dagen sinds laatste contact",
+        "x": [since or 0 for _, since, _ in rows],
+        "y": ys,
+        "width": 16,
+        "hovertext": hovers,
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {
+            "color": [fills[slug] for slug, _, _ in rows],
+            "line": {"color": ground.ink, "width": [1 if since else 0 for _, since, _ in rows]},
+        },
+    }
+    high = len(rows) * step
+    shapes.append(lijn(grens, 0, grens, high, ground.ink, width=1.5, dash="5px,3px"))
+    limit = {"x": grens, "xref": "x", "y": 0, "yref": "y", "yanchor": "bottom", "yshift": 2, "showarrow": False}
+    notes.append({"text": f"grens {grens} dagen", "font": {"size": 13, "color": ground.ink}, "borderpad": 0, **limit})
+    what = "Staaf en getal: dagen sinds het laatste contact (! = over de grens). Dun streepje: langste stilte ooit."
+    title, title_px = title_block("", what, left, smal, dark)
+    layout = {
+        "template": plotly_template(dark),
+        "height": title_px + 22 + high + 8,
+        "margin": {"l": left, "r": 72, "t": title_px + 22, "b": 8},
+        "xaxis": {"range": [0, top], "showticklabels": False},
+        "yaxis": rijen_as(high),
+        "shapes": shapes,
+        "annotations": [*(note | {"yshift": note["yshift"] + 22} for note in title), *notes],
+    }
+    return figure([bar], layout)
+
+
+def stilte_tekst(frame: pd.DataFrame, kompas: Kompas, *, grens: int) -> str:
+    """The finding: how many aspecten are silent for longer than the limit, and which one longest."""
+    rows = _rows(frame, kompas)
+    if not rows:
+        return "Er zijn nog geen aspecten om te laten zien"
+    never = [slug for slug, since, _ in rows if since is None]
+    silent = sorted(((since, slug) for slug, since, _ in rows if since is not None and since > grens), reverse=True)
+    tail = f"; over {aantal(len(never), 'aspect', 'aspecten')} is er nog nooit contact geweest" if never else ""
+    if len(never) == len(rows):
+        return "Over geen enkel aspect is er al contact geweest"
+    if not silent:
+        return f"Geen enkel aspect is nu langer stil dan {aantal(grens, 'dag', 'dagen')}{tail}"
+    days, slug = silent[0]
+    verb = "is" if len(silent) == 1 else "zijn"
+    return (
+        f"{len(silent)} van de {len(rows)} aspecten {verb} langer stil dan {aantal(grens, 'dag', 'dagen')}, "
+        f"het langst {kompas.aspect[slug].naam} ({aantal(days, 'dag', 'dagen')}){tail}"
+    )
+
+
+def stilte_alt(frame: pd.DataFrame, kompas: Kompas, *, grens: int) -> str:
+    """The silence map in words: the finding and the days per aspect."""
+    parts = [
+        f"{kompas.aspect[slug].naam}: {'nog nooit' if since is None else aantal(since, 'dag', 'dagen')}"
+        + (f" (langste stilte {longest})" if longest is not None else "")
+        for slug, since, longest in _rows(frame, kompas)
+    ]
+    return f"{stilte_tekst(frame, kompas, grens=grens)}." + (f" {'; '.join(parts)}." if parts else "")

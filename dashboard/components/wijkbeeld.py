@@ -1,0 +1,225 @@
+"""The rest of the start page of a wijk: kompas, balance, coverage, what happened, afspraken, fasen and silence."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from dashboard import state, texts
+from dashboard.charts import kompas as kompas_charts
+from dashboard.charts import wijk as charts
+from dashboard.components.chart import chart
+from dashboard.components.html import esc, heading, how_calculated, href, show
+from dashboard.components.screen import is_dark, is_phone
+from dashboard.resources import Lezer
+from dashboard.theme import PLOTLY_CONFIG
+from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.analysis.balans import balans, bevinding
+from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
+from wijkkompas_core.analysis.dekking import dekking, dekking_tekst, vakstatus
+from wijkkompas_core.analysis.signalen import open_fasen
+from wijkkompas_core.analysis.stilte import UITLEG as STILTE_UITLEG
+from wijkkompas_core.analysis.stilte import stilte
+from wijkkompas_core.domain.toegang import Recht, require
+from wijkkompas_core.queries import contactmomenten as contact_queries
+from wijkkompas_core.queries import signalen as signaal_queries
+from wijkkompas_core.queries import wijken as wijk_queries
+from wijkkompas_core.queries import wijkstart as start_queries
+from wijkkompas_core.queries.wijken import Wijk
+from wijkkompas_core.queries.wijkstart import Gebeurtenis, OpenAfspraak
+
+MONTHS = 12
+GRENS = STANDAARD.stilte_na_dagen
+STATIC = PLOTLY_CONFIG | {"staticPlot": True}
+
+
+@dataclass(frozen=True)
+class WijkBeeld:
+    """What everyone who may see a wijk sees on its start page."""
+
+    stand: signaal_queries.Signaalstand
+    vakken: pd.DataFrame
+    balans: pd.DataFrame
+    bevinding: str
+    stilte: pd.DataFrame
+    mijlpalen: pd.DataFrame
+    gebeurd: tuple[Gebeurtenis, ...]
+
+
+def read_wijk(lezer: Lezer, wijk: Wijk, peildatum: date) -> WijkBeeld:
+    """All reads of the page but the afspraken, which differ per person."""
+    require(lezer.actor, Recht.WIJK_ZIEN, wijk.id)
+    kompas, actor = lezer.methode.kompas, lezer.actor
+
+    def query(session: Session) -> WijkBeeld:
+        stand = signaal_queries.signaalstand(session, actor, wijk.id, lezer.methode, peildatum)
+        facts = stand.gegevens
+        van = max(state.months_back(peildatum, MONTHS), min(wijk.start, peildatum))
+        touched = contact_queries.aanrakingen(session, actor, wijk.id, van=van, tot=peildatum)
+        frame = balans(touched, kompas, van=van, tot=peildatum, per="maand")
+        days = signaal_queries.contactdagen(session, actor, wijk.id)
+        return WijkBeeld(
+            stand=stand,
+            vakken=vakstatus(facts.vakken, facts.perioden, facts.nvt, kompas, peildatum=peildatum),
+            balans=frame,
+            bevinding=bevinding(frame, kompas),
+            stilte=stilte(days, facts.perioden, facts.nvt, kompas, peildatum=peildatum),
+            mijlpalen=wijk_queries.mijlpalen(session, actor, wijk.id),
+            gebeurd=start_queries.happened_lately(session, actor, wijk.id, lezer.methode, peildatum),
+        )
+
+    return lezer.read(("wijkbeeld", wijk.id, peildatum), query)
+
+
+def kompas_and_balance(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
+    """The kompas small, coverage in words, and the balance as one line; each with the way to its page."""
+    kompas, dark, smal = lezer.methode.kompas, is_dark(), is_phone()
+    running = tuple(open_fasen(beeld.stand.gegevens.perioden, kompas, peildatum))
+    coverage = dekking(beeld.vakken)
+    place = {state.WIJK: wijk.slug}
+
+    def draw() -> tuple:
+        return (
+            kompas_charts.sunburst(beeld.vakken, kompas, actieve_fasen=running, dark=dark, hoogte=300),
+            kompas_charts.alt_tekst(beeld.vakken, kompas, actieve_fasen=running),
+            charts.balans_sparkline(beeld.balans, dark=dark, smal=smal),
+            charts.sparkline_alt(beeld.balans),
+        )
+
+    circle, circle_alt, line, line_alt = lezer.cached(("wijkfiguren", wijk.id, peildatum, dark, smal), draw)
+    show(heading(f"Dekking: {dekking_tekst(coverage)}"))
+    st.plotly_chart(circle, key="wijk_kompas", config=STATIC, theme=None, alt=circle_alt)
+    show(
+        _link("Naar het kompas", "kompas", place),
+        how_calculated(DEKKING_UITLEG),
+        heading(beeld.bevinding),
+        f'<p class="wk-stil">Balans per maand, laatste {MONTHS} maanden. Boven 0: '
+        f"{esc(kompas.sporen[0].naam.lower()) if kompas.sporen else ''}.</p>",
+    )
+    st.plotly_chart(line, key="wijk_balans", config=STATIC, theme=None, alt=line_alt)
+    show(_link("Naar de balans", "balans", place))
+
+
+def lately_and_due(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
+    """What happened last in the wijk, and the afspraken that are open: your own first."""
+    require(lezer.actor, Recht.WIJK_ZIEN, wijk.id)
+    due, total, own = lezer.read(
+        ("wijkafspraken", wijk.id, lezer.actor.gebruiker),
+        lambda session: start_queries.open_afspraken(session, lezer.actor, wijk.id),
+    )
+    happened = "".join(
+        f'<li><span class="wk-wanneer"><time datetime="{one.datum.isoformat()}">{texts.day(one.datum)}</time></span>'
+        f'<span dir="auto"><strong>{esc(one.soort)}</strong> {esc(_short(one.tekst))}</span></li>'
+        for one in beeld.gebeurd
+    )
+    afspraken = "".join(_afspraak(one, lezer.actor.gebruiker, peildatum) for one in due)
+    place = {state.WIJK: wijk.slug}
+    rest = f"{total} open, {own} van jou" if own else f"{total} open"
+    show(
+        heading("Laatst gebeurd"),
+        f'<ul class="wk-tijdlijst">{happened}</ul>' + _link("Naar het logboek", "logboek", place)
+        if happened
+        else _empty("Hier zie je wat er in deze wijk is gebeurd.", "Er is nog niets vastgelegd."),
+        heading("Afspraken", rest if total else ""),
+        f'<ul class="wk-tijdlijst">{afspraken}</ul>' + _link("Alle afspraken", "afspraken", place)
+        if afspraken
+        else _empty("Geen open afspraken.", "Een afspraak maak je bij het vastleggen van een contactmoment."),
+    )
+
+
+def fasen(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
+    """The fasen that are open and the mijlpaal that comes next."""
+    kompas = lezer.methode.kompas
+    running = open_fasen(beeld.stand.gegevens.perioden, kompas, peildatum)
+    items = "".join(
+        f'<li><span class="wk-wanneer">sinds {texts.day(since)}</span>'
+        f"<strong>{kompas.fase[slug].nummer}. {esc(kompas.fase[slug].naam)}</strong></li>"
+        for slug, since in running.items()
+    )
+    rows = zip(*(beeld.mijlpalen[name] for name in ("naam", "datum", "gepland")), strict=True)
+    coming = [(naam, day.date()) for naam, day, planned in rows if planned and day.date() >= peildatum]
+    sentence = "er is er geen gepland."
+    if coming:
+        naam, day = coming[0]
+        days = (day - peildatum).days
+        away = "vandaag" if not days else f"over {texts.count(days, 'dag', 'dagen')}"
+        sentence = f"{naam}, {texts.day(day)} ({away})."
+    show(
+        heading("Open fasen"),
+        f'<ul class="wk-tijdlijst">{items}</ul>'
+        if items
+        else _empty("Er is nu geen fase open.", "Bij Voortgang kun je een fase beginnen."),
+        f'<p class="wk-alinea" dir="auto"><strong>Volgende mijlpaal:</strong> {esc(sentence)}</p>',
+        _link("Naar de voortgang", "voortgang", {state.WIJK: wijk.slug}),
+    )
+
+
+def silence_map(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
+    """Per aspect how long it has been silent; aspecten without an open fase are left out."""
+    kompas, dark, smal = lezer.methode.kompas, is_dark(), is_phone()
+    known = beeld.stilte.dropna(subset="dagen_sinds")
+    if known.empty:
+        show(heading("Stilte"), _empty("Hier zie je hoe lang het per aspect stil is.", "Er is nu geen fase open."))
+        return
+    frame = known.assign(dagen_sinds=np.where(known["laatste"].isna(), np.nan, known["dagen_sinds"]))
+
+    def draw() -> tuple:
+        return (
+            charts.stilte_figuur(frame, kompas, grens=GRENS, dark=dark, smal=smal),
+            charts.stilte_tekst(frame, kompas, grens=GRENS),
+            charts.stilte_alt(frame, kompas, grens=GRENS),
+        )
+
+    figure, finding, alt = lezer.cached(("stilte", wijk.id, peildatum, dark, smal), draw)
+
+    def shown() -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "Aspect": [kompas.aspect[slug].naam for slug in frame["aspect"]],
+                "Laatste contactmoment": ["nog nooit" if pd.isna(day) else texts.day(day) for day in frame["laatste"]],
+                "Stil nu (dagen)": ["" if pd.isna(n) else f"{n:.0f}" for n in frame["dagen_sinds"]],
+                "Langste stilte (dagen)": ["" if pd.isna(n) else f"{n:.0f}" for n in frame["langste_gat"]],
+            }
+        )
+
+    chart(
+        figure,
+        key="stilte",
+        finding=finding,
+        alt=alt,
+        shown=shown,
+        exported=lambda: frame,
+        file_name=f"stilte-{wijk.slug}-{peildatum:%Y-%m-%d}.csv",
+        explained=STILTE_UITLEG,
+        confidence=f"Peildatum {texts.day(peildatum)}",
+    )
+
+
+def _afspraak(one: OpenAfspraak, me: int | None, peildatum: date) -> str:
+    who = ", ".join(("van jou", *one.wie[1:]) if me is not None and one.eigenaar == me else one.wie)
+    when = "zonder deadline"
+    if one.deadline is not None:
+        days = (one.deadline - peildatum).days
+        when = texts.day(one.deadline)
+        if days < 0:
+            when += f' <strong class="wk-tijd-om">{texts.count(-days, "dag", "dagen")} over tijd</strong>'
+        elif days <= 7:
+            when += " " + ("vandaag" if not days else f"over {texts.count(days, 'dag', 'dagen')}")
+    owner = f' <span class="wk-stil">{esc(who or "zonder eigenaar")}</span>'
+    return f'<li><span class="wk-wanneer">{when}</span><span dir="auto">{esc(_short(one.wat))}{owner}</span></li>'
+
+
+def _link(label: str, page: str, place: dict[str, str]) -> str:
+    return f'<p class="wk-verder"><a href="{href(page, place)}" target="_self">{label}</a></p>'
+
+
+def _empty(what: str, why: str) -> str:
+    return f'<div class="wk-leeg"><p><strong>{what}</strong></p><p>{why}</p></div>'
+
+
+def _short(text: str, most: int = 140) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + "…"

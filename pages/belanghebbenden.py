@@ -1,0 +1,61 @@
+"""The belanghebbenden of a wijk: as a list, in pictures, one by one, and the form for a new one."""
+
+import streamlit as st
+
+from dashboard import state, texts
+from dashboard.components import belanghebbenden_beelden as beelden
+from dashboard.components.belanghebbende import detail_view
+from dashboard.components.belanghebbende_formulier import new_form
+from dashboard.components.belanghebbenden import (
+    BELANGHEBBENDE,
+    BELOFTE,
+    LIJST,
+    MATRIX,
+    NIEUW,
+    SPREIDING,
+    new_button,
+    register_view,
+    trail,
+    view_choice,
+)
+from dashboard.components.filters import filter_row, period_filter, wijk_filter
+from dashboard.components.html import empty_state, page_title
+from dashboard.components.voortgang_formulier import done_bar
+from dashboard.resources import Lezer
+from dashboard.session import require_user
+from wijkkompas_core.domain.toegang import Recht
+
+lezer = Lezer(require_user(Recht.WIJK_ZIEN))
+page_title("Belanghebbenden", "Zie wie er meedoen in de wijk, hoe ze erin staan en wie er nog niet aan tafel zit.")
+wijken = lezer.wijken()
+if not wijken:
+    empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
+    st.stop()
+
+wanted = state.get(BELANGHEBBENDE)
+if wanted == NIEUW and lezer.actor.may(Recht.VASTLEGGEN, state.current_wijk(wijken).id):
+    wijk = state.current_wijk(wijken)
+    done_bar()
+    trail(wijk, "Nieuwe belanghebbende")
+    new_form(lezer, wijk)
+    st.stop()
+if wanted and wanted != NIEUW:
+    wijk = state.current_wijk(wijken)
+    done_bar()
+    detail_view(lezer, wijk, wanted)
+    st.stop()
+
+with filter_row():
+    wijk = wijk_filter(wijken)
+    beeld = view_choice()
+    van, tot = period_filter() if beeld == SPREIDING else (None, None)
+done_bar()
+new_button(lezer, wijk)
+if beeld == LIJST:
+    register_view(lezer, wijk)
+elif beeld == MATRIX:
+    beelden.matrix_view(lezer, wijk)
+elif beeld == BELOFTE:
+    beelden.promise_view(lezer, wijk)
+else:
+    beelden.spread_view(lezer, wijk, van, tot)

@@ -1,0 +1,39 @@
+"""Everything that happened in a wijk as one stream, each item with its history; and the form for a besluit."""
+
+import streamlit as st
+
+from dashboard import state, texts
+from dashboard.components import logboek as stream
+from dashboard.components.besluitformulier import FORMULIER, ITEM, form_view
+from dashboard.components.filters import filter_row, period_filter, wijk_filter
+from dashboard.components.html import empty_state, page_title
+from dashboard.components.logboek_item import item_view, trail
+from dashboard.components.voortgang_formulier import done_bar
+from dashboard.resources import Lezer
+from dashboard.session import require_user
+from wijkkompas_core.domain.toegang import Recht
+
+lezer = Lezer(require_user(Recht.WIJK_ZIEN))
+form, item = state.get(FORMULIER), state.get(ITEM)
+page_title("Logboek", "Vind terug wat er in de wijk gebeurde, wat er is besloten en hoe het eerder was opgeschreven.")
+wijken = lezer.wijken()
+if not wijken:
+    empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
+    st.stop()
+
+if form or item:
+    wijk = state.current_wijk(wijken)
+    done_bar()
+    if form:
+        trail(wijk, "Besluit vastleggen" if form == stream.NEW else "Besluit wijzigen")
+        form_view(lezer, wijk, form)
+    else:
+        item_view(lezer, wijk, item or "")
+    st.stop()
+
+with filter_row():
+    wijk = wijk_filter(wijken)
+    van, tot = period_filter()
+    wanted = stream.search_filters(lezer, van, tot)
+done_bar()
+stream.stream_view(lezer, wijk, wanted)

@@ -1,0 +1,45 @@
+"""How far a wijk is: fasen, mijlpalen, knooppunten, judgements and figures."""
+
+import streamlit as st
+
+from dashboard import texts
+from dashboard.components import voortgang as view
+from dashboard.components.filters import filter_row, wijk_filter
+from dashboard.components.html import empty_state, page_title, paragraph, show
+from dashboard.components.voortgang_cijfers import cijfers_view
+from dashboard.components.voortgang_deelprojecten import deelprojecten_panel
+from dashboard.components.voortgang_fasen import fasen_view
+from dashboard.components.voortgang_formulier import done_bar
+from dashboard.components.voortgang_knooppunten import knooppunten_view
+from dashboard.components.voortgang_oordelen import oordelen_view
+from dashboard.resources import Lezer
+from dashboard.session import require_user
+from wijkkompas_core.domain.toegang import Recht
+
+lezer = Lezer(require_user(Recht.WIJK_ZIEN))
+page_title("Voortgang", "Zie hoe ver de wijk is, gepland en werkelijk, en waar het op vastzit.")
+wijken = lezer.wijken()
+if not wijken:
+    empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
+    st.stop()
+
+with filter_row():
+    wijk = wijk_filter(wijken)
+    blik = view.deelproject_filter(lezer, wijk)
+beeld = view.beeld_filter()
+done_bar()
+if blik.deel and not blik.deel.actief:
+    show(paragraph("Dit deelproject is afgesloten. Je kunt alles nog bekijken."))
+elif blik.deel and blik.deel.toelichting:
+    show(paragraph(blik.deel.toelichting, "wk-stil"))
+
+VIEWS = {
+    view.TIJDLIJN: view.timeline,
+    view.FASEN: fasen_view,
+    view.KNOOPPUNTEN: knooppunten_view,
+    view.OORDELEN: oordelen_view,
+    view.CIJFERS: cijfers_view,
+}
+VIEWS[beeld](blik)
+if beeld == view.FASEN:
+    deelprojecten_panel(blik)

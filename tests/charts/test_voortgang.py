@@ -1,0 +1,114 @@
+"""What a reader sees in the timeline and in a figure over time."""
+
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.charts.gantt import tijdlijn
+from dashboard.charts.voortgang import cijfer_alt, cijfer_tekst, cijfer_verloop, tijdlijn_alt, tijdlijn_tekst
+from wijkkompas_core.domain.kompas import Kompas
+
+PEIL = date(2025, 3, 1)
+Frame = pd.DataFrame
+
+
+def spells(*rows: tuple[str, str, str | None]) -> Frame:
+    frame = pd.DataFrame(list(rows), columns=["fase", "begonnen_op", "afgesloten_op"])
+    return frame.assign(**{name: pd.to_datetime(frame[name]) for name in ("begonnen_op", "afgesloten_op")})
+
+
+def plans(*rows: tuple[str, str, str]) -> Frame:
+    frame = pd.DataFrame(list(rows), columns=["fase", "gepland_van", "gepland_tot"])
+    return frame.assign(**{name: pd.to_datetime(frame[name]) for name in ("gepland_van", "gepland_tot")})
+
+
+def marks(*rows: tuple[str, str, bool, str | None, str]) -> Frame:
+    frame = pd.DataFrame(list(rows), columns=["fase", "datum", "gepland", "uitkomst", "naam"])
+    return frame.assign(datum=pd.to_datetime(frame["datum"]))
+
+
+BACK = spells(
+    ("samen-starten", "2023-01-01", "2023-06-01"),
+    ("keuzes-maken", "2023-06-01", "2024-06-01"),
+    ("strategieen-identificeren", "2024-06-01", None),
+)
+PLAN = plans(("strategieen-identificeren", "2024-06-01", "2025-02-01"), ("uitvoering", "2026-01-01", "2028-01-01"))
+MARKS = marks(
+    ("keuzes-maken", "2024-06-01", False, "no-go", "Keuze per pand"),
+    ("uitvoering", "2026-01-01", True, None, "<b>Eerste</b> schop"),
+)
+
+
+def texts(figure: go.Figure) -> str:
+    return " ".join(str(note.text) for note in figure.layout.annotations) + " ".join(
+        str(part) for trace in figure.data for part in (trace.text if trace.text is not None else ())
+    )
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("smal", [False, True])
+def test_the_timeline_shows_planned_and_real_and_names_a_step_back(kompas: Kompas, dark: bool, smal: bool) -> None:
+    figure = tijdlijn(BACK, PLAN, MARKS, kompas, peildatum=PEIL, dark=dark, smal=smal)
+    go.Figure(figure.to_dict())  # plotly itself finds no fault in it
+    boxes = [shape for shape in figure.layout.shapes if shape.type == "rect"]
+    outlines = [box for box in boxes if box.fillcolor == "rgba(0,0,0,0)"]
+    assert (len(outlines), len(boxes) - len(outlines)) == (len(PLAN), len(BACK))
+    assert "terug" in texts(figure) and "peildatum 01-03-2025" in texts(figure)
+    assert "Keuze per pand" in texts(figure) and "<b>Eerste" not in texts(figure)
+
+
+def test_an_open_fase_runs_up_to_the_peildatum(kompas: Kompas) -> None:
+    figure = tijdlijn(BACK, PLAN, MARKS, kompas, peildatum=PEIL)
+    ends = {str(shape.x1)[:10] for shape in figure.layout.shapes if shape.type == "rect"}
+    assert PEIL.isoformat() in ends
+
+
+def test_the_finding_says_what_runs_how_late_it_is_and_that_there_was_a_step_back(kompas: Kompas) -> None:
+    finding = tijdlijn_tekst(BACK, PLAN, MARKS, kompas, peildatum=PEIL)
+    assert finding == "Nu loopt fase 3 Strategieën, 28 dagen na de geplande einddatum; er was één stap terug"
+    alt = tijdlijn_alt(BACK, PLAN, MARKS, kompas, peildatum=PEIL)
+    assert finding in alt and "Keuze per pand (01-06-2024, no-go)" in alt and "loopt nog" in alt
+
+
+def test_without_anything_the_timeline_says_so(kompas: Kompas) -> None:
+    figure = tijdlijn(spells(), plans(), marks(), kompas, peildatum=PEIL)
+    assert "nog geen fase begonnen" in texts(figure)
+    assert tijdlijn_tekst(spells(), plans(), marks(), kompas, peildatum=PEIL) == "Er is nog geen fase begonnen"
+
+
+def figures(*rows: tuple[str, float, float | None]) -> Frame:
+    frame = pd.DataFrame(list(rows), columns=["peildatum", "teller", "noemer"])
+    return frame.assign(peildatum=pd.to_datetime(frame["peildatum"]))
+
+
+SHARES = figures(("2024-03-31", 12, 1200), ("2024-06-30", 60, 1200), ("2024-09-30", 90, 1200))
+
+
+def test_a_figure_with_a_noemer_is_a_percentage_from_zero_with_its_numbers_at_hand() -> None:
+    figure = cijfer_verloop(SHARES, naam="Woningen aardgasvrij")
+    go.Figure(figure.to_dict())
+    line = figure.data[0]
+    assert list(line.y) == [1.0, 5.0, 7.5]
+    assert figure.layout.yaxis.range[0] <= 0
+    assert "90 van 1.200" in str(line.to_plotly_json())
+    assert "7,5%" in texts(figure)
+
+
+def test_the_finding_of_a_figure_names_its_last_value_date_and_change() -> None:
+    finding = cijfer_tekst(SHARES, naam="Woningen aardgasvrij")
+    assert finding.startswith("Woningen aardgasvrij: 7,5% op 30-09-2024, 2,5 procentpunt meer dan op 30-06-2024")
+    assert finding in cijfer_alt(SHARES, naam="Woningen aardgasvrij")
+
+
+def test_a_row_that_cannot_stand_on_the_scale_is_left_out_and_counted() -> None:
+    mixed = pd.concat([SHARES, figures(("2024-12-31", 4, None), ("2025-03-31", 4, 0))])
+    figure = cijfer_verloop(mixed, naam="x")
+    assert len(figure.data[0].y) == 3
+    assert "2 metingen passen niet op deze schaal" in texts(figure)
+
+
+def test_plain_numbers_stay_plain_numbers() -> None:
+    figure = cijfer_verloop(figures(("2024-03-31", 1210, None)), naam="Woningen")
+    assert "1.210" in texts(figure) and "%" not in texts(figure)

@@ -1,0 +1,51 @@
+"""With the keyboard alone: record, find it back, change it, undo that."""
+
+from playwright.sync_api import Page, expect
+
+FOCUSED = """() => {
+  const here = document.activeElement;
+  if (!here) return "";
+  const labels = [...(here.labels || [])].map((label) => label.innerText);
+  return [here.getAttribute("aria-label"), ...labels, here.innerText, here.title].filter(Boolean).join(" ");
+}"""
+
+
+def tab_to(page: Page, name: str, *, back: bool = False) -> None:
+    """Press Tab until what has the focus is called so; fails when that never happens."""
+    passed = []
+    for _ in range(120):
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+        focused = page.evaluate(FOCUSED).strip()
+        if focused.startswith(name):
+            return
+        passed.append(focused[:40])
+    raise AssertionError(f"{name!r} cannot be reached with Tab; passed {passed}")
+
+
+def test_record_find_edit_and_undo_without_a_mouse(demo_server, demo_wachtwoord, page):
+    page.goto(f"{demo_server.url}/vastleggen?wijk=tuinstad-zuid")
+    expect(page.get_by_label("Gebruikersnaam")).to_be_visible()
+    tab_to(page, "Gebruikersnaam")
+    page.keyboard.type("teamlid")
+    tab_to(page, "Wachtwoord")
+    page.keyboard.type(demo_wachtwoord)
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="Vastleggen")).to_be_visible()
+    tab_to(page, "Vorm")
+    page.keyboard.type("Werkgroep")
+    page.keyboard.press("Enter")
+    tab_to(page, "Bewoners doen mee")
+    page.keyboard.press("Space")
+    tab_to(page, "Wat leverde het op?")
+    page.keyboard.type("Toetsenbordoverleg over de kabelgoot")
+    tab_to(page, "Vastleggen")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Vastgelegd:")).to_be_visible()
+
+    page.goto(f"{demo_server.url}/logboek?wijk=tuinstad-zuid")
+    expect(page.get_by_role("heading", name="Logboek", exact=True)).to_be_visible()
+    tab_to(page, "Zoek")
+    page.keyboard.type("kabelgoot")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Toetsenbordoverleg")).to_be_visible()
