@@ -50,7 +50,7 @@ def _item(lezer: Lezer, wijk: Wijk, signaal: Signaal) -> str:
     actions = "".join(
         f'<a class="wk-actie{" wk-actie-hoofd" if first else ""}" href="{address}" target="_self" '
         f'aria-label="{esc(f"{label}: {signaal.zin}")}">{esc(label)}</a>'
-        for first, (label, address) in zip((True, False, False), _actions(lezer, wijk, signaal), strict=False)
+        for first, (label, address) in zip((True, False, False, False), _actions(lezer, wijk, signaal), strict=False)
     )
     return (
         f'<li><p class="wk-signaal"><span class="wk-badge">{esc(SOORTNAAM[signaal.soort])}</span>'
@@ -70,9 +70,13 @@ def _actions(lezer: Lezer, wijk: Wijk, signaal: Signaal) -> list[tuple[str, str]
         vak = {name: slug for name, slug in ((state.FASE, signaal.fase), (state.ASPECT, signaal.aspect)) if slug}
         actions.append(("Vastleggen", href("vastleggen", place | vak)))
     if signaal.soort is Soort.MIJLPAAL:
-        actions.append(("Naar de mijlpaal", href("voortgang", place | {"beeld": "mijlpalen"})))
+        form = {"doen": "mijlpaal", "keuze": str(signaal.object)} if lezer.actor.may(Recht.WIJK_STUREN, wijk.id) else {}
+        where = {"beeld": "fasen", state.FASE: signaal.fase or ""}
+        actions.append(("Naar de mijlpaal", href("voortgang", place | where | form)))
     if signaal.soort is Soort.AFSPRAAK:
-        actions.append(("Naar de afspraken", href("afspraken", place)))
+        actions.append(("Naar de afspraak", href("afspraken", place | {"afspraak": str(signaal.object)})))
+    if signaal.soort in (Soort.BELOFTE, Soort.OVERHEERSING):
+        actions.append(("Wie is dit?", href("belanghebbenden", place | {"belanghebbende": str(signaal.object)})))
     if signaal.soort in ABOUT_A_VAK and lezer.actor.may(Recht.WIJK_STUREN, wijk.id):
         actions.append(("N.v.t. met reden", href("wijk", here | {DOE: NVT})))
     if may_record:

@@ -115,18 +115,18 @@ def lately_and_due(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) 
         f'<span dir="auto"><strong>{esc(one.soort)}</strong> {esc(_short(one.tekst))}</span></li>'
         for one in beeld.gebeurd
     )
-    afspraken = "".join(_afspraak(one, lezer.actor.gebruiker, peildatum) for one in due)
+    afspraken = "".join(_afspraak(one, wijk, lezer.actor.gebruiker, peildatum) for one in due)
     place = {state.WIJK: wijk.slug}
     rest = f"{total} open, {own} van jou" if own else f"{total} open"
     show(
-        heading("Laatst gebeurd"),
-        f'<ul class="wk-tijdlijst">{happened}</ul>' + _link("Naar het logboek", "logboek", place)
-        if happened
-        else _empty("Hier zie je wat er in deze wijk is gebeurd.", "Er is nog niets vastgelegd."),
         heading("Afspraken", rest if total else ""),
         f'<ul class="wk-tijdlijst">{afspraken}</ul>' + _link("Alle afspraken", "afspraken", place)
         if afspraken
         else _empty("Geen open afspraken.", "Een afspraak maak je bij het vastleggen van een contactmoment."),
+        heading("Laatst gebeurd"),
+        f'<ul class="wk-tijdlijst">{happened}</ul>' + _link("Naar het logboek", "logboek", place)
+        if happened
+        else _empty("Hier zie je wat er in deze wijk is gebeurd.", "Er is nog niets vastgelegd."),
     )
 
 
@@ -198,7 +198,7 @@ def silence_map(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> 
     )
 
 
-def _afspraak(one: OpenAfspraak, me: int | None, peildatum: date) -> str:
+def _afspraak(one: OpenAfspraak, wijk: Wijk, me: int | None, peildatum: date) -> str:
     who = ", ".join(("van jou", *one.wie[1:]) if me is not None and one.eigenaar == me else one.wie)
     when = "zonder deadline"
     if one.deadline is not None:
@@ -209,7 +209,9 @@ def _afspraak(one: OpenAfspraak, me: int | None, peildatum: date) -> str:
         elif days <= 7:
             when += " " + ("vandaag" if not days else f"over {texts.count(days, 'dag', 'dagen')}")
     owner = f' <span class="wk-stil">{esc(who or "zonder eigenaar")}</span>'
-    return f'<li><span class="wk-wanneer">{when}</span><span dir="auto">{esc(_short(one.wat))}{owner}</span></li>'
+    address = href("afspraken", {state.WIJK: wijk.slug, "afspraak": str(one.id)})
+    what = f'<a href="{address}" target="_self">{esc(_short(one.wat))}</a>'
+    return f'<li><span class="wk-wanneer">{when}</span><span dir="auto">{what}{owner}</span></li>'
 
 
 def _link(label: str, page: str, place: dict[str, str]) -> str:

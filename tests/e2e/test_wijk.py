@@ -1,0 +1,44 @@
+"""The start page of a wijk in the browser: where a teamlid lands, and one click to act."""
+
+import re
+
+from playwright.sync_api import expect
+
+
+def test_a_teamlid_lands_on_its_wijk_and_one_click_brings_a_prefilled_form(demo_server, demo_wachtwoord, page, log_in):
+    page.set_viewport_size({"width": 390, "height": 844})
+    log_in(page, demo_server.url, "teamlid", demo_wachtwoord, "/inloggen")
+    expect(page).to_have_url(re.compile("/wijk"))
+    expect(page.get_by_role("heading", name="Blinde vlekken")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    button = page.get_by_role("button", name="Vastleggen", exact=True).bounding_box()
+    assert button is not None and button["height"] >= 44 and button["y"] + button["height"] <= 844
+    signal = page.locator(".wk-signalen li").filter(has_text="Stilte").first
+    signal.get_by_role("link", name=re.compile("^Vastleggen")).click()
+    expect(page.get_by_role("heading", name="Vastleggen")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Fase van de wijk toen")).to_have_value(re.compile("Keuzes maken"))
+    expect(page.locator('[data-testid="stMain"] button[aria-pressed="true"], [kind="pillsActive"]').first).to_be_visible()
+
+
+def test_a_signal_is_set_aside_and_taken_back(demo_server, demo_wachtwoord, page, log_in):
+    log_in(page, demo_server.url, "teamlid", demo_wachtwoord, "/wijk?wijk=lindenhof")
+    signal = page.locator(".wk-signalen li").first
+    sentence = signal.locator("strong").inner_text()
+    signal.get_by_role("link", name=re.compile("^Wegleggen")).click()
+    page.get_by_label("Reden").fill("Dat loopt via de corporatie.")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Wegleggen", exact=True).click()
+    expect(page.locator(".wk-signalen").get_by_text(sentence, exact=True)).to_have_count(0)
+    page.get_by_text("Weggelegd (1)").click()
+    expect(page.get_by_text("Dat loopt via de corporatie.")).to_be_visible()
+    page.get_by_role("button", name="Terughalen").click()
+    expect(page.locator(".wk-signalen").get_by_text(sentence, exact=True)).to_be_visible()
+
+
+def test_a_lezer_sees_the_blind_spots_and_nothing_to_do_about_them(demo_server, demo_wachtwoord, page, log_in):
+    log_in(page, demo_server.url, "lezer", demo_wachtwoord, "/wijk?wijk=vlietzicht")
+    expect(page.get_by_role("heading", name="Blinde vlekken")).to_be_visible()
+    main = page.locator('[data-testid="stMain"]')
+    for name in ("Vastleggen", "Wegleggen", "N.v.t. met reden", "Terughalen"):
+        expect(main.get_by_role("link", name=re.compile(f"^{name}"))).to_have_count(0)
+        expect(main.get_by_role("button", name=name)).to_have_count(0)
