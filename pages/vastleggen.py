@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import state, texts
+from dashboard.components import concept
 from dashboard.components import vastleggen as saving
 from dashboard.components.filters import wijk_filter
 from dashboard.components.forms import error_summary, last_errors
@@ -51,17 +52,20 @@ with st.container(key="wk-formulier"):
     else:
         wijk = wijk_filter(wijken)
     form = saving.open_form(lezer, wijk, record)
+    concept.offer(form)
     errors, message = last_errors(form.doel)
     form.draw(errors)
     error_summary(errors, message)
     if record:
         saving.conflict_choice(form)
-    with st.container(horizontal=True):
+    with st.container(key="wk-opslaan", horizontal=True):
         if record:
             st.button("Wijziging opslaan", type="primary", on_click=saving.save_change, args=(form,))
             st.button("Verwijderen", on_click=delete, args=(record,), icon=":material/delete:")
             if st.button("Terug zonder opslaan", type="tertiary"):
+                concept.forget(form)
                 form.forget()
                 st.switch_page(PAGES_DIR / "kompas.py", query_params=state.kept_view(wijk.slug))
         else:
             st.button("Vastleggen", type="primary", on_click=saving.save_new, args=(form,), icon=":material/check:")
+concept.keep(form)

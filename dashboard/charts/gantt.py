@@ -99,7 +99,8 @@ def _window(moments: list[pd.Timestamp], smal: bool) -> Window:
     """From the first to the last moment, with a margin; at least a quarter of a year."""
     first, last = min(moments), max(moments)
     margin = max((last - first) * 0.03, pd.Timedelta(days=21))
-    return Window(moment(first - margin), moment(max(last, first + pd.Timedelta(days=60)) + margin), 310 if smal else 620)
+    end = max(last, first + pd.Timedelta(days=60)) + margin
+    return Window(moment(first - margin), moment(end), 310 if smal else 620)
 
 
 def tijdlijn(

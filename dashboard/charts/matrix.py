@@ -106,8 +106,8 @@ def matrix(frame: pd.DataFrame, *, dark: bool = False, smal: bool = False) -> go
                 row["label"] = label if extra < 0 else ""
         y += high + _GAP_PX
     left = 68 if not smal else 56
-    # On a phone the names of the groups stand under each other.
     quiet = {"size": 13, "color": ground.secondary}
+    # On a phone the names of the groups stand under each other.
     legend_px = 12 + 20 * len({row["groep"] for row in rows}) if smal else 34
     what = f"{aantal(len(rows), 'belanghebbende', 'belanghebbenden')}; invloed naar boven, belang naar rechts."
     title, title_px = title_block("", what, left, smal, dark)

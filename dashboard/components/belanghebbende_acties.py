@@ -87,6 +87,7 @@ def promise_form(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld) -> None:
                 f"{fase.nummer}. {fase.naam}",
                 fase.slug,
                 options=list(levels),
+                index=None,  # so that it can be emptied again
                 format_func=lambda slug: levels.get(slug, str(slug)),
                 placeholder="Niets beloofd",
             )
@@ -139,6 +140,7 @@ def merge_form(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld) -> None:
         "Samenvoegen met",
         "met",
         options=list(names),
+        index=None,
         format_func=lambda key: names.get(key, "onbekend"),
         placeholder="Kies de belanghebbende die blijft staan",
     )

@@ -114,6 +114,7 @@ def _fields(form: Velden, lezer: Lezer, wijk: Wijk, record: Belanghebbendegegeve
         "Soort",
         "type",
         options=list(typen),
+        index=None,
         format_func=lambda slug: typen.get(slug, str(slug)),
         placeholder="Kies wat voor belanghebbende dit is",
     )
@@ -143,6 +144,7 @@ def _fields(form: Velden, lezer: Lezer, wijk: Wijk, record: Belanghebbendegegeve
         "Contactpersoon in het team",
         "contactpersoon",
         options=list(team),
+        index=None,  # so that it can be emptied again
         format_func=lambda key: team.get(key, "onbekend"),
         placeholder="Niemand",
     )

@@ -24,6 +24,7 @@ VIEWS = {LIJST: "Lijst", MATRIX: "Matrix", BELOFTE: "Belofte en praktijk", SPREI
 ZOEK, SOORT, STAND, TAFEL, SORTEER, ALLE = "zoek", "soort", "houding", "tafel", "sorteer", "alle"
 FIRST = 100
 ALL = ""
+NONE, UNKNOWN_CELL = "–", " class=wk-onbekend"
 UNKNOWN, OTHER_THAN_DESIRED = "onbekend", "anders-dan-gewenst"
 Row = dict[str, Any]
 
@@ -199,7 +200,8 @@ def houding_words(methode: Methode, huidig: str | None, gewenst: str | None) -> 
 def _table(methode: Methode, wijk: Wijk, rows: list[Row]) -> str:
     """The table as HTML. On a phone it is drawn as cards; the roles keep it a table for who has it read aloud."""
     heads = ("Naam", "Soort", "Belang", "Invloed", "Houding → gewenst", "Contact", "Laatste", "Contactpersoon")
-    head = "".join(f'<th role="columnheader" scope="col"{" class=getal" if name == "Contact" else ""}>{name}</th>' for name in heads)
+    numeric = {"Contact": " class=getal"}
+    head = "".join(f'<th role="columnheader" scope="col"{numeric.get(name, "")}>{name}</th>' for name in heads)
     body = "".join(_row(methode, wijk, row, heads) for row in rows)
     return (
         '<div class="wk-tabel wk-register" tabindex="0" role="region" aria-label="Belanghebbenden"><table role="table">'
@@ -213,19 +215,21 @@ def _row(methode: Methode, wijk: Wijk, row: Row, heads: tuple[str, ...]) -> str:
     absent = "" if row["aan_tafel"] else ' <span class="wk-badge wk-knoop-niet-gestart">nog niet aan tafel</span>'
     values = (
         type_name(methode, row["type"]),
-        methode.naam(BELANG, row["belang"]).lower() or "–",
-        methode.naam(INVLOED, row["invloed"]).lower() or "–",
+        methode.naam(BELANG, row["belang"]).lower() or NONE,
+        methode.naam(INVLOED, row["invloed"]).lower() or NONE,
         houding_words(methode, row["huidig"], row["gewenst"]),
         str(row["aantal"]),
         texts.day(row["laatste"]) if row["aantal"] else "nog nooit",
-        row["contactpersoon"] or "–",
+        row["contactpersoon"] or NONE,
     )
-    cells = "".join(
-        f'<td role="cell" data-kop="{esc(head)}"{" class=getal" if head == "Contact" else ""}>{esc(value)}</td>'
-        for head, value in zip(heads[1:], values, strict=True)
-    )
+    cells = "".join(_cell(head, value) for head, value in zip(heads[1:], values, strict=True))
     name = f'<a href="{address}" target="_self" dir="auto">{esc(row["naam"])}</a>'
     return f'<tr role="row"><th role="rowheader" scope="row">{name}{absent}</th>{cells}</tr>'
+
+
+def _cell(head: str, value: str) -> str:
+    kind = " class=getal" if head == "Contact" else UNKNOWN_CELL if value == NONE else ""
+    return f'<td role="cell" data-kop="{esc(head)}"{kind}>{esc(value)}</td>'
 
 
 def export(methode: Methode, rows: list[Row]) -> pd.DataFrame:

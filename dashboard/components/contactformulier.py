@@ -4,6 +4,7 @@ The fields of each record have keys of their own, so a half-written new one surv
 """
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,16 +12,26 @@ from typing import Any
 import streamlit as st
 
 from dashboard import texts
+from dashboard.components import afspraakrijen
 from dashboard.components.forms import field_error
 from dashboard.components.html import paragraph, show
 from dashboard.resources import Lezer
-from wijkkompas_core.domain.betrokkenheid import ContactmomentInvoer, NieuweBelanghebbende, match_name
+from wijkkompas_core.analysis.namen import lijkt_op
+from wijkkompas_core.domain.betrokkenheid import (
+    PARTICIPATIENIVEAU,
+    VORM,
+    ContactmomentInvoer,
+    NieuweBelanghebbende,
+    match_name,
+)
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.queries.belanghebbenden import Belanghebbende
 from wijkkompas_core.queries.contactmomenten import Contactmoment
 from wijkkompas_core.queries.wijken import Wijk
 
 NEW = "nieuw"
+PLAIN = ("fase", "vorm", "niveau", "aantal", "opbrengst", "links", "sleutel", "versie")
+"""The fields whose value can be kept as it is."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +91,48 @@ class Formulier:
         self.put("opbrengst", invoer.opbrengst)
         self.put("links", "\n".join(invoer.links))
 
+    def contents(self) -> dict[str, Any]:
+        """What is filled in now, as plain values that can be kept."""
+        day, wie = self.value("datum"), list(self.value("wie") or [])
+        sporen = self.lezer.methode.kompas.sporen
+        return {name: self.value(name) for name in PLAIN} | {
+            "wijk": self.wijk.slug,
+            "datum": day.isoformat() if isinstance(day, date) else None,
+            "aspecten": [a for s in sporen for a in self.value(f"aspecten_{s.slug}") or []],
+            "wie": wie,
+            "typen": {match_name(naam): self.value(f"type_{match_name(naam)}") for naam in wie},
+            "afspraken": afspraakrijen.contents(self),
+        }
+
+    def resume(self, inhoud: Mapping[str, Any]) -> None:
+        """Fill every field from what was kept; what the method no longer has is left out."""
+        methode = self.lezer.methode
+        for name in PLAIN:
+            self.put(name, inhoud.get(name))
+        self.put("sleutel", self.value("sleutel") or secrets.token_hex(16))
+        if self.value("niveau") not in methode.schalen.get(PARTICIPATIENIVEAU, {}):
+            self.put("niveau", None)
+        try:
+            self.put("datum", date.fromisoformat(inhoud.get("datum") or ""))
+        except ValueError:
+            self.put("datum", None)
+        for spoor in methode.kompas.sporen:
+            known = methode.kompas.spoor_van
+            self.put(f"aspecten_{spoor.slug}", [a for a in inhoud.get("aspecten", []) if known.get(a) == spoor.slug])
+        self.put("wie", list(inhoud.get("wie", [])))
+        for naam, type_ in inhoud.get("typen", {}).items():
+            self.put(f"type_{naam}", type_)
+        self.put("wijk", inhoud.get("wijk"))
+        afspraakrijen.resume(self, inhoud.get("afspraken", []))
+
+    def worth_keeping(self) -> bool:
+        """Whether something was typed or chosen that would be missed; what a link filled in would not."""
+        if self.doel != NEW:
+            before = self.value("voor")
+            return before is not None and replace(self.invoer(), sleutel=None) != before
+        chosen = (self.value("vorm"), self.value("wie"), self.value("aantal"), afspraakrijen.contents(self))
+        return bool(self.value("opbrengst") or self.value("links") or any(chosen))
+
     def forget(self) -> None:
         """Empty every field, after saving."""
         for key in [k for k in st.session_state if str(k).startswith(f"cm_{self.doel}_")]:
@@ -104,9 +157,10 @@ class Formulier:
                 if match_name(n) not in known
             ),
             aantal_deelnemers=self.value("aantal"),
-            opbrengst=self.value("opbrengst", ""),
-            links=tuple(line.strip() for line in self.value("links", "").splitlines() if line.strip()),
+            opbrengst=self.value("opbrengst") or "",
+            links=tuple(line.strip() for line in (self.value("links") or "").splitlines() if line.strip()),
             sleutel=self.value("sleutel") if self.doel == NEW else None,
+            afspraken=afspraakrijen.invoer(self) if self.doel == NEW else (),
         )
 
     def untouched(self, invoer: ContactmomentInvoer) -> bool:
@@ -118,6 +172,7 @@ class Formulier:
             invoer.links,
             self.value("wie"),
             invoer.aantal_deelnemers,
+            invoer.afspraken,
         )
         return not any(filled)
 
@@ -136,7 +191,7 @@ class Formulier:
             }
             self._choice("Fase van de wijk toen", "fase", names)
             field_error(errors, "fase")
-        self._choice("Vorm", "vorm", {s.slug: s.naam for s in methode.schalen.get("vorm", {}).values()})
+        self._choice("Vorm", "vorm", {s.slug: s.naam for s in methode.schalen.get(VORM, {}).values()})
         field_error(errors, "vorm")
         for spoor in kompas.sporen:
             names = {a.slug: a.naam for a in kompas.aspecten_van(spoor.slug)}
@@ -150,7 +205,7 @@ class Formulier:
             )
         field_error(errors, "aspecten")
         self._parties(errors)
-        levels = methode.schalen.get("participatieniveau", {})
+        levels = methode.schalen.get(PARTICIPATIENIVEAU, {})
         self._field(
             st.segmented_control,
             "Participatieniveau (mag leeg blijven)",
@@ -169,6 +224,8 @@ class Formulier:
         field_error(errors, "opbrengst")
         self._field(st.text_area, "Links (elk op een eigen regel, mag leeg blijven)", "links", height=68)
         field_error(errors, "links")
+        if self.doel == NEW:
+            afspraakrijen.draw(self, errors)
 
     def _parties(self, errors: dict[str, str]) -> None:
         known = self.lezer.belanghebbenden(self.wijk.id)
@@ -182,11 +239,23 @@ class Formulier:
             select_all=False,
         )
         for naam in self.new_names(known):
+            for number, other in enumerate(lijkt_op(naam, [b.naam for b in known])):
+                st.button(
+                    f"Bedoel je {texts.as_typed(other)}?",
+                    key=self.key(f"bedoel_{match_name(naam)}_{number}"),
+                    on_click=self._meant,
+                    args=(naam, other),
+                    icon=":material/swap_horiz:",
+                )
             typen = {t.slug: t.naam for t in self.lezer.methode.typen.values()}
             self._choice(
                 f"Nieuw: wat voor belanghebbende is {texts.as_typed(naam)}?", f"type_{match_name(naam)}", typen
             )
         field_error(errors, "belanghebbenden", "nieuwe_belanghebbenden")
+
+    def _meant(self, typed: str, known: str) -> None:
+        """Take the one that is known in the place of what was typed."""
+        self.put("wie", list(dict.fromkeys(known if naam == typed else naam for naam in self.value("wie", []))))
 
     def new_names(self, known: tuple[Belanghebbende, ...]) -> list[str]:
         """The typed names that are not yet known in this wijk, each once."""
@@ -211,30 +280,3 @@ class Formulier:
     def _field(self, widget: Any, label: str, name: str, **more: Any) -> None:
         st.session_state.setdefault(self.key(name), None)
         widget(label, key=self.key(name), persist_state="session", **more)
-
-
-def difference(mine: ContactmomentInvoer, theirs: ContactmomentInvoer, lezer: Lezer) -> list[tuple[str, str, str]]:
-    """What differs between two versions: (field, theirs, mine), in words."""
-    methode = lezer.methode
-    known = {b.id: b.naam for b in lezer.belanghebbenden(mine.wijk)}
-
-    def words(invoer: ContactmomentInvoer) -> dict[str, str]:
-        kompas = methode.kompas
-        fase = kompas.fase.get(invoer.fase)
-        who = [known.get(b, "onbekend") for b in invoer.belanghebbenden] + [
-            n.naam for n in invoer.nieuwe_belanghebbenden
-        ]
-        return {
-            "Datum": texts.day(invoer.datum),
-            "Fase": fase.naam if fase else invoer.fase,
-            "Vorm": methode.naam("vorm", invoer.vorm),
-            "Aspecten": ", ".join(sorted(kompas.aspect[a].naam for a in invoer.aspecten if a in kompas.aspect)),
-            "Wie waren erbij": ", ".join(sorted(who)),
-            "Participatieniveau": methode.naam("participatieniveau", invoer.participatieniveau),
-            "Aantal deelnemers": "" if invoer.aantal_deelnemers is None else str(invoer.aantal_deelnemers),
-            "Wat leverde het op": invoer.opbrengst,
-            "Links": ", ".join(invoer.links),
-        }
-
-    ours, others = words(replace(mine, sleutel=None)), words(theirs)
-    return [(name, others[name], ours[name]) for name in ours if ours[name] != others[name]]

@@ -11,6 +11,7 @@ from dashboard.components.besluitformulier import FORMULIER, ITEM, NEW, choice_n
 from dashboard.components.forms import error_summary, last_errors, set_errors
 from dashboard.components.html import empty_state, esc, heading, href, show
 from dashboard.components.logboek import PAGE, SOORTNAAM, ZOEK, item_params, marked
+from dashboard.components.voortgang_formulier import dismiss
 from dashboard.resources import Lezer
 from wijkkompas_core.domain.betrokkenheid import match_name
 from wijkkompas_core.domain.tijd import AMSTERDAM
@@ -23,7 +24,7 @@ from wijkkompas_core.queries.wijken import Wijk
 from wijkkompas_core.services.versies import restore_version
 
 RESTORE = "logboek_terugzetten"
-SHOWN_VALUE = 240
+SHOWN_VALUE, LINKS = 240, "Links"
 STEERED = ("mijlpaal", "fase", "nvt")
 """Of these only who steers the wijk puts back an older version."""
 
@@ -80,7 +81,8 @@ def _body(lezer: Lezer, wijk: Wijk, item: Item, soort: str, words: Sequence[str]
     fase = lezer.methode.kompas.fase.get(item.fase or "")
     about = [texts.day(item.datum)] + ([f"fase {fase.nummer}. {fase.naam}"] if fase else [])
     facts = "".join(
-        f'<div><dt>{esc(name)}</dt><dd dir="auto">{marked(value, words)}</dd></div>' for name, value in item.details
+        f'<div><dt>{esc(name)}</dt><dd dir="auto">{_fact(name, value, words)}</dd></div>'
+        for name, value in item.details
     )
     gone = '<p class="wk-fout wk-fout-blok" role="status">Dit is verwijderd en telt nergens mee.</p>'
     links = "".join(
@@ -95,6 +97,17 @@ def _body(lezer: Lezer, wijk: Wijk, item: Item, soort: str, words: Sequence[str]
         + (f'<dl class="wk-feiten wk-itemfeiten">{facts}</dl>' if facts else "")
         + (f'<p class="wk-acties">{links}</p>' if links else "")
         + (_led_to(lezer, wijk, item) if item.soort == NEW else "")
+    )
+
+
+def _fact(name: str, value: str, words: Sequence[str]) -> str:
+    """A fact as HTML; links (checked when they were recorded) can be followed."""
+    if name != LINKS:
+        return marked(value, words)
+    return "<br>".join(
+        f'<a href="{esc(link)}" target="_blank" rel="noopener noreferrer">{esc(link[:80])}</a>'
+        for link in value.split()
+        if link.startswith(("https://", "http://"))
     )
 
 
@@ -222,4 +235,5 @@ def _restore(wijk: int, item: Item, versie: Versie) -> None:
     message = f"{outcome.conflict} Kijk hoe het nu is en kies daarna opnieuw." if outcome.conflict else outcome.message
     set_errors(RESTORE, outcome.fields, message)
     if outcome.ok:
+        dismiss()  # what the bar offers to undo is no longer the last thing that was done
         st.toast("Teruggezet.", icon=":material/check:")

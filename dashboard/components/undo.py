@@ -99,7 +99,10 @@ def dismiss() -> None:
 
 def _undo(done: Done, record: Contactmoment) -> None:
     steps: dict[str, tuple[Actie, Callable]] = {
-        RECORDED: (Actie.CONTACTMOMENT_VERWIJDEREN, lambda s: delete_contactmoment(s, done.key, done.versie)),
+        RECORDED: (
+            Actie.CONTACTMOMENT_VERWIJDEREN,
+            lambda s: delete_contactmoment(s, done.key, done.versie, with_afspraken=True),
+        ),
         DELETED: (Actie.CONTACTMOMENT_TERUGZETTEN, lambda s: restore_contactmoment(s, done.key, done.versie)),
         CHANGED: (
             Actie.CONTACTMOMENT_WIJZIGEN,

@@ -6,12 +6,12 @@ import streamlit as st
 
 from dashboard import state, texts
 from dashboard.actions import submit
-from dashboard.components import undo
-from dashboard.components.contactformulier import NEW, Formulier, difference
+from dashboard.components import concept, undo
+from dashboard.components.contactformulier import NEW, Formulier
 from dashboard.components.forms import set_errors
 from dashboard.components.html import heading, paragraph, show, table
 from dashboard.resources import Lezer
-from wijkkompas_core.domain.betrokkenheid import match_name
+from wijkkompas_core.domain.betrokkenheid import ContactmomentInvoer, match_name
 from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.errors import NotFound
 from wijkkompas_core.queries.contactmomenten import Contactmoment
@@ -27,10 +27,12 @@ def open_form(lezer: Lezer, wijk: object, record: Contactmoment | None) -> Formu
     if record is not None:
         if not form.started:
             form.start_from(record)
+            concept.look(form)
         return form
     if not form.started:
         form.start_empty()
-    elif form.value("wijk") not in (None, form.wijk.slug):
+        concept.look(form)
+    if form.value("wijk") not in (None, form.wijk.slug):
         _move(form)
     form.put("wijk", form.wijk.slug)
     _prefill(form)
@@ -77,6 +79,7 @@ def save_new(form: Formulier) -> None:
     )
     set_errors(form.doel, outcome.fields, outcome.message)
     if outcome.ok:
+        concept.saved(form)
         form.forget()
         state.put(fase=None, aspect=None)
         undo.remember(undo.RECORDED, outcome.value, 1)
@@ -99,6 +102,7 @@ def save_change(form: Formulier, versie: int | None = None) -> None:
     set_errors(form.doel, outcome.fields, message)
     if outcome.ok:
         before = form.value("voor")
+        concept.saved(form)
         form.forget()
         undo.remember(undo.CHANGED, key, read_at + 1, before)
         st.session_state[SAVED] = True
@@ -128,3 +132,30 @@ def conflict_choice(form: Formulier) -> None:
     with st.container(horizontal=True):
         st.button("Mijn versie bewaren", on_click=save_change, args=(form, theirs.versie), type="primary")
         st.button("Opgeslagen versie overnemen", on_click=take_theirs, args=(form, theirs))
+
+
+def difference(mine: ContactmomentInvoer, theirs: ContactmomentInvoer, lezer: Lezer) -> list[tuple[str, str, str]]:
+    """What differs between two versions: (field, theirs, mine), in words."""
+    methode = lezer.methode
+    known = {b.id: b.naam for b in lezer.belanghebbenden(mine.wijk)}
+
+    def words(invoer: ContactmomentInvoer) -> dict[str, str]:
+        kompas = methode.kompas
+        fase = kompas.fase.get(invoer.fase)
+        who = [known.get(b, "onbekend") for b in invoer.belanghebbenden] + [
+            n.naam for n in invoer.nieuwe_belanghebbenden
+        ]
+        return {
+            "Datum": texts.day(invoer.datum),
+            "Fase": fase.naam if fase else invoer.fase,
+            "Vorm": methode.naam("vorm", invoer.vorm),
+            "Aspecten": ", ".join(sorted(kompas.aspect[a].naam for a in invoer.aspecten if a in kompas.aspect)),
+            "Wie waren erbij": ", ".join(sorted(who)),
+            "Participatieniveau": methode.naam("participatieniveau", invoer.participatieniveau),
+            "Aantal deelnemers": "" if invoer.aantal_deelnemers is None else str(invoer.aantal_deelnemers),
+            "Wat leverde het op": invoer.opbrengst,
+            "Links": ", ".join(invoer.links),
+        }
+
+    ours, others = words(replace(mine, sleutel=None)), words(theirs)
+    return [(name, others[name], ours[name]) for name in ours if ours[name] != others[name]]

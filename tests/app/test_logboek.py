@@ -12,7 +12,7 @@ from tests.core.wijken import SYSTEM, add_wijk
 from wijkkompas_core.domain.toegang import RECHTEN, Actie, Recht, Rol
 from wijkkompas_core.queries.besluiten import to_besluit
 from wijkkompas_core.services.besluiten import change_besluit, delete_besluit, record_besluit
-from wijkkompas_core.storage.tables import BesluitRow, ContactmomentRow, WijkRow
+from wijkkompas_core.storage.tables import BesluitRow, ContactmomentRow, WijkfaseRow, WijkRow
 
 WRITERS = {rol.value for rol in Rol if Recht.VASTLEGGEN in RECHTEN[rol]}
 FORM = {"Besluit vastleggen", "Wijziging opslaan", "Verwijderen"}
@@ -104,19 +104,12 @@ def test_nothing_found_says_what_to_do_and_the_button_clears_the_filters(run_pag
 
 @pytest.mark.parametrize("rol", ["beheerder", "programmamanager"])
 def test_an_empty_wijk_says_what_comes_here(run_page, demo_database, rol):
-    add_wijk(demo_database, "leegland")
+    wijk = add_wijk(demo_database, "leegland")
     with demo_database.writing(SYSTEM, Actie.FASE_WIJZIGEN) as session:
-        wijk = session.scalar(select(WijkRow).where(WijkRow.slug == "leegland"))
-        for row in wijk_fasen(session, wijk.id):
+        for row in session.scalars(select(WijkfaseRow).where(WijkfaseRow.wijk_id == wijk)):
             session.delete(row)
     shown = html_of(run_page("logboek.py", rol, wijk="leegland"))
     assert "Hier komt alles te staan" in shown and "Leegland" in shown
-
-
-def wijk_fasen(session, wijk):
-    from wijkkompas_core.storage.tables import WijkfaseRow
-
-    return session.scalars(select(WijkfaseRow).where(WijkfaseRow.wijk_id == wijk)).all()
 
 
 def test_an_item_shows_what_was_decided_and_on_what_ground(run_page, demo_database):
@@ -142,6 +135,27 @@ def test_the_history_tells_old_and_new_and_an_older_version_comes_back(run_page,
     assert not test.exception
     assert a_besluit(demo_database, "lindenhof") == (key, invoer)
     assert [toast.value for toast in test.toast] == ["Teruggezet."]
+
+
+def test_after_putting_an_older_version_back_the_change_before_it_cannot_be_undone_any_more(run_page, demo_database):
+    key, invoer = a_besluit(demo_database, "lindenhof")
+    test = run_page("logboek.py", "teamlid", wijk="lindenhof", formulier=f"besluit-{key}")
+    test.text_input[0].set_value("Het college").run()
+    next(b for b in test.button if b.label == "Wijziging opslaan").click().run()
+    assert "Ongedaan maken" in labels(test) and "Het college" in html_of(test)
+    next(box for box in test.selectbox if box.label == "Oudere versie terugzetten").select_index(0).run()
+    test.button(key="versie_terugzetten").click().run()
+    assert "Ongedaan maken" not in labels(test)
+    assert a_besluit(demo_database, "lindenhof") == (key, invoer)
+
+
+def test_the_links_of_a_contactmoment_can_be_followed(run_page, demo_database):
+    with demo_database.writing(SYSTEM, Actie.CONTACTMOMENT_WIJZIGEN) as session:
+        query = select(ContactmomentRow).join(WijkRow, WijkRow.id == ContactmomentRow.wijk_id)
+        row = session.scalars(query.where(WijkRow.slug == "lindenhof")).first()
+        row.links, key = ["https://zonnedaal.example/verslag?a=1&b=2"], row.id
+    shown = html_of(run_page("logboek.py", "teamlid", item=f"contactmoment-{key}", wijk="lindenhof"))
+    assert '<a href="https://zonnedaal.example/verslag?a=1&amp;b=2" target="_blank"' in shown
 
 
 def test_a_deleted_besluit_says_so_and_can_be_put_back(run_page, demo_database):

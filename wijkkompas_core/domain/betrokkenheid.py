@@ -11,6 +11,7 @@ MAX_NAME = 200
 MAX_LINKS = 20
 MAX_LINK = 2_000
 MAX_PARTICIPANTS = 100_000
+MAX_AFSPRAKEN = 20
 
 PARTICIPATIENIVEAU = "participatieniveau"
 VORM = "vorm"
@@ -25,9 +26,20 @@ class NieuweBelanghebbende:
 
 
 @dataclass(frozen=True, slots=True)
+class NieuweAfspraak:
+    """An afspraak that was made at a contactmoment; `eigenaar` (an account) and `belanghebbende` are ids."""
+
+    wat: str
+    eigenaar: int | None = None
+    belanghebbende: int | None = None
+    deadline: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ContactmomentInvoer:
     """One contactmoment as filled in. `fase`, `aspecten`, `vorm`, `participatieniveau` are slugs, wijk and
-    belanghebbenden are ids. `sleutel` is chosen once per form, so that sending twice records once."""
+    belanghebbenden are ids. `sleutel` is chosen once per form, so that sending twice records once. `afspraken` are
+    recorded along with a new contactmoment; changing one later leaves its afspraken alone."""
 
     wijk: int
     datum: date | None
@@ -41,6 +53,7 @@ class ContactmomentInvoer:
     opbrengst: str = ""
     links: tuple[str, ...] = ()
     sleutel: str | None = None
+    afspraken: tuple[NieuweAfspraak, ...] = ()
 
 
 def clean_text(text: str) -> str:

@@ -2,10 +2,13 @@
 
 from sqlalchemy import select
 
+from wijkkompas_core.domain.afspraken import AfspraakInvoer
 from wijkkompas_core.domain.betrokkenheid import (
+    MAX_AFSPRAKEN,
     PARTICIPATIENIVEAU,
     VORM,
     ContactmomentInvoer,
+    NieuweAfspraak,
     check_contactmoment,
     clean_text,
     match_name,
@@ -14,8 +17,10 @@ from wijkkompas_core.domain.tijd import now, today
 from wijkkompas_core.domain.toegang import NEEDS, Recht, require
 from wijkkompas_core.errors import Conflict, InvalidInput, NotFound
 from wijkkompas_core.queries.contactmomenten import to_contactmoments
+from wijkkompas_core.services.afspraken import record_afspraak
 from wijkkompas_core.storage.logboek import WritingSession
 from wijkkompas_core.storage.tables import (
+    AfspraakRow,
     AspectRow,
     BelanghebbendeRow,
     BelanghebbendeTypeRow,
@@ -28,9 +33,10 @@ from wijkkompas_core.storage.tables import (
 
 
 def record_contactmoment(session: WritingSession, invoer: ContactmomentInvoer) -> int:
-    """Record a contactmoment and answer its id; the same `sleutel` again answers the same record.
+    """Record a contactmoment with its afspraken and answer its id; the same `sleutel` again answers the same record.
 
-    Raises `InvalidInput` with a sentence per wrong field, `NotFound` when the wijk is not there.
+    Raises `InvalidInput` with a sentence per wrong field (those of the first afspraak are `afspraak_0_wat` …),
+    `NotFound` when the wijk is not there.
     """
     if invoer.sleutel:
         existing = session.scalar(select(ContactmomentRow).where(ContactmomentRow.sleutel == invoer.sleutel))
@@ -40,10 +46,33 @@ def record_contactmoment(session: WritingSession, invoer: ContactmomentInvoer) -
     row = ContactmomentRow(
         wijk_id=invoer.wijk, sleutel=invoer.sleutel, ingevoerd_op=now(), ingevoerd_door=session.actor.gebruiker
     )
-    _fill(session, row, invoer)
-    session.add(row)
-    session.flush()
+    errors: dict[str, str] = {}
+    try:
+        _fill(session, row, invoer)
+        session.add(row)
+        session.flush()
+    except InvalidInput as error:
+        errors |= error.fields
+    for number, afspraak in enumerate(invoer.afspraken[:MAX_AFSPRAKEN]):
+        try:
+            record_afspraak(session, _afspraak(invoer, afspraak, number, row.id))
+        except InvalidInput as error:
+            errors |= {f"afspraak_{number}_{field}": sentence for field, sentence in error.fields.items()}
+    if errors:
+        raise InvalidInput(errors)  # the door undoes all of it
     return row.id
+
+
+def _afspraak(invoer: ContactmomentInvoer, afspraak: NieuweAfspraak, number: int, moment: int | None) -> AfspraakInvoer:
+    return AfspraakInvoer(
+        wijk=invoer.wijk,
+        wat=afspraak.wat,
+        eigenaar=afspraak.eigenaar,
+        belanghebbende=afspraak.belanghebbende,
+        deadline=afspraak.deadline,
+        contactmoment=moment,
+        sleutel=f"{invoer.sleutel}-{number}" if invoer.sleutel else None,
+    )
 
 
 def change_contactmoment(session: WritingSession, key: int, versie: int, invoer: ContactmomentInvoer) -> None:
@@ -56,10 +85,18 @@ def change_contactmoment(session: WritingSession, key: int, versie: int, invoer:
     _fill(session, row, invoer)
 
 
-def delete_contactmoment(session: WritingSession, key: int, versie: int) -> None:
-    """Delete a contactmoment; it can be restored."""
+def delete_contactmoment(session: WritingSession, key: int, versie: int, *, with_afspraken: bool = False) -> None:
+    """Delete a contactmoment; it can be restored.
+
+    `with_afspraken` takes along those that were made in the same go and that nobody touched since: to undo recording.
+    """
     row = _find(session, key, versie)
     row.verwijderd_op = row.gewijzigd_op = now()
+    if with_afspraken:
+        born = select(AfspraakRow).where(AfspraakRow.contactmoment_id == row.id, AfspraakRow.verwijderd_op.is_(None))
+        for afspraak in session.scalars(born):
+            if afspraak.versie == 1:
+                afspraak.verwijderd_op = afspraak.gewijzigd_op = row.gewijzigd_op
 
 
 def restore_contactmoment(session: WritingSession, key: int, versie: int) -> None:

@@ -1,0 +1,40 @@
+"""Keep a half-filled form, and throw it away; nothing counts it, and no line of it comes in the logboek (ADR 0013)."""
+
+import json
+from typing import Any
+
+from sqlalchemy import delete
+
+from wijkkompas_core.domain.tijd import now
+from wijkkompas_core.queries.concepten import KEPT
+from wijkkompas_core.storage.logboek import WritingSession
+from wijkkompas_core.storage.tables import ConceptRow
+
+LARGEST = 1_000_000
+"""Characters of a draft as JSON: more is not kept, so that nobody fills the database without recording anything."""
+
+
+def save_concept(session: WritingSession, formulier: str, inhoud: dict[str, Any]) -> None:
+    """Keep what is filled in at a form (`inhoud`: plain JSON values) for whoever writes; one draft per form.
+
+    Drafts that have grown too old go at the same time.
+    """
+    gebruiker = session.actor.gebruiker
+    if gebruiker is None or len(json.dumps(inhoud)) > LARGEST:
+        return
+    session.execute(
+        delete(ConceptRow).where(ConceptRow.gebruiker_id == gebruiker, ConceptRow.bewaard_op < now() - KEPT)
+    )
+    row = session.get(ConceptRow, (gebruiker, formulier))
+    if row is None:
+        row = ConceptRow(gebruiker_id=gebruiker, formulier=formulier)
+        session.add(row)
+    row.inhoud = inhoud
+    row.bewaard_op = now()
+
+
+def drop_concept(session: WritingSession, formulier: str) -> None:
+    """Throw the draft of a form away, if there is one."""
+    session.execute(
+        delete(ConceptRow).where(ConceptRow.gebruiker_id == session.actor.gebruiker, ConceptRow.formulier == formulier)
+    )
