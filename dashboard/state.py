@@ -61,13 +61,13 @@ def follow(key: str, value: object, on_change: Callable[[object], None]) -> dict
 def current_wijk(wijken: Sequence[Wijk]) -> Wijk:
     """The wijk in the URL if this user may see it, else the last one used, else the first.
 
-    An address without a wijk comes from the menu: then the last period comes along as well.
+    An address without wijk and period comes from the menu: then the last period comes along as well.
     """
     by_slug = {w.slug: w for w in wijken}
     wijk = by_slug.get(get(WIJK) or "") or by_slug.get(st.session_state.get(LAST_WIJK, "")) or wijken[0]
     st.session_state[LAST_WIJK] = wijk.slug
-    if get(WIJK) is None:
-        put(wijk=wijk.slug, **{VAN: None, TOT: None, **st.session_state.get(LAST_PERIOD, {})})
+    if not (get(WIJK) or get(VAN) or get(TOT)):
+        put(wijk=wijk.slug, **st.session_state.get(LAST_PERIOD, {}))
     elif get(WIJK) != wijk.slug:
         put(wijk=wijk.slug)
     return wijk

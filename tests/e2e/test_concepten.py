@@ -1,0 +1,54 @@
+"""A half-filled contactmoment survives a closed tab and a restart of the server, and is offered again."""
+
+import shutil
+
+from playwright.sync_api import expect
+
+TEXT = "Half getypt op de bewonersavond, שלום 🏘️"
+
+
+def leave_half(page, demo_wachtwoord, url, log_in):
+    log_in(page, url, "projectleider", demo_wachtwoord, "/vastleggen?wijk=lindenhof")
+    page.get_by_label("Wat leverde het op?").fill(TEXT)
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Afspraak toevoegen").click()
+    page.get_by_label("Wat is er afgesproken?").fill("De zaal bellen")
+    page.keyboard.press("Tab")
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
+    expect(page.get_by_role("button", name="Nog een afspraak")).to_be_visible()
+
+
+def test_a_draft_survives_a_closed_tab_and_a_restart_and_can_be_saved_or_thrown_away(
+    serve, demo_file, tmp_path, demo_wachtwoord, new_context, log_in
+):
+    copy = tmp_path / "demo.db"
+    shutil.copyfile(demo_file, copy)
+    server = serve(f"sqlite:///{copy}")
+    first = new_context()
+    leave_half(first.new_page(), demo_wachtwoord, server.url, log_in)
+    first.close()
+    server.stop()
+    server.start()
+
+    page = new_context(viewport={"width": 390, "height": 844}).new_page()
+    log_in(page, server.url, "projectleider", demo_wachtwoord, "/vastleggen?wijk=molenkwartier")
+    offer = page.locator(".st-key-wk-concept")
+    expect(offer).to_contain_text("Je had nog een half ingevuld contactmoment van")
+    expect(offer).to_contain_text("(Lindenhof)")
+    expect(page.get_by_label("Wat leverde het op?")).to_have_value("")
+    offer.get_by_role("button", name="Verder invullen").click()
+    expect(page.get_by_label("Wat leverde het op?")).to_have_value(TEXT)
+    expect(page.get_by_label("Wat is er afgesproken?")).to_have_value("De zaal bellen")
+    expect(page.get_by_role("combobox", name="Wijk", exact=True)).to_have_value("Lindenhof")
+    expect(offer).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    save = page.get_by_role("button", name="Vastleggen", exact=True).bounding_box()
+    assert save is not None and save["height"] >= 44 and save["y"] + save["height"] <= 844
+
+    page.reload()
+    expect(offer).to_be_visible()
+    offer.get_by_role("button", name="Weggooien").click()
+    expect(offer).to_have_count(0)
+    page.reload()
+    expect(page.get_by_label("Wat leverde het op?")).to_have_value("")
+    expect(offer).to_have_count(0)
