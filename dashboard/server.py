@@ -40,8 +40,7 @@ LARGEST_BODY = 2_000
 LONGEST_TICKET = 100
 SCRIPTS = ("nederlands.js", "invoer.js")
 HEAD = (
-    '<link rel="stylesheet" href="/stijl.css">'
-    + "".join(f'<script defer src="/{name}"></script>' for name in SCRIPTS)
+    '<link rel="stylesheet" href="/stijl.css">' + "".join(f'<script defer src="/{name}"></script>' for name in SCRIPTS)
 ).encode()
 
 logger = logging.getLogger(__name__)

@@ -124,6 +124,12 @@ def _tour(browser: Browser, url: str, variant: Variant) -> None:
     vak = "keuzes-maken/technisch-economisch/passend-renovatieaanbod"
     picture("kompas-vak", f"/kompas?wijk=oude-werf&selectie={vak}", ready=lambda: _chart(page, variant))
     picture("balans", "/balans?wijk=kastanjebuurt", ready=lambda: _chart(page))
+    picture("wijk", "/wijk?wijk=lindenhof", ready=lambda: _chart(page))
+    picture("afspraken", "/afspraken?wie=alle", ready=lambda: page.locator(".wk-afspraak").first.wait_for())
+    picture("belanghebbenden", "/belanghebbenden?wijk=lindenhof", ready=lambda: page.locator("table").first.wait_for())
+    picture("belanghebbenden-matrix", "/belanghebbenden?wijk=lindenhof&beeld=matrix", ready=lambda: _chart(page))
+    picture("logboek", "/logboek?wijk=lindenhof&zoek=warmte", ready=lambda: page.locator("mark").first.wait_for())
+    picture("voortgang", "/voortgang?wijk=oude-werf", ready=lambda: _chart(page))
     picture("account", "/account", ready=lambda: page.get_by_label("Huidig wachtwoord").wait_for())
     picture("vastleggen", "/vastleggen?wijk=lindenhof", ready=lambda: _button(page, "Vastleggen").wait_for())
     _button(page, "Vastleggen").click()
@@ -137,6 +143,13 @@ def _tour(browser: Browser, url: str, variant: Variant) -> None:
     picture("vastleggen-gedaan", ready=lambda: _button(page, "Ongedaan maken").wait_for())
     _button(page, "Ongedaan maken").click()
     expect(_button(page, "Ongedaan maken")).to_have_count(0)
+
+    page.get_by_label("Wat leverde het op?").fill("De zaal zat vol.")
+    page.keyboard.press("Tab")
+    _settle(page)
+    picture("vastleggen-concept", "/vastleggen?wijk=lindenhof", ready=lambda: _button(page, "Weggooien").wait_for())
+    _button(page, "Weggooien").click()
+    expect(_button(page, "Weggooien")).to_have_count(0)
     context.close()
 
 

@@ -153,6 +153,7 @@ def _fields(form: Velden, members: dict[int, str], lezer: Lezer) -> None:
                 field,
                 options=list(names),
                 format_func=lambda key, names=names: names.get(key, "onbekend"),
+                index=None,
                 placeholder="Niemand",
             )
     form.date("Deadline (mag leeg blijven)", "deadline", "deadline", "contactmoment")

@@ -1,6 +1,5 @@
 """The figures of the voortgang: the latest of each soort, one over time, and the form."""
 
-
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st

@@ -9,9 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.core.wijken import FASE, SOCIAAL, START, add_person, add_wijk, read, record, right_input
-from wijkkompas_core.analysis.namen import gelijkenis, lijkt_op
 from wijkkompas_core.domain.belanghebbenden import BelanghebbendeInvoer, HoudingInvoer
-from wijkkompas_core.domain.betrokkenheid import NieuweBelanghebbende, match_name
+from wijkkompas_core.domain.betrokkenheid import NieuweBelanghebbende
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.tijd import now, today
 from wijkkompas_core.domain.toegang import Actie, Rol
@@ -336,18 +335,18 @@ PARTIES = 5
 
 
 @pytest.fixture
-def filled(database):
+def filled(any_database):
     """A wijk with five belanghebbenden that share contactmomenten, houdingen and promises."""
-    wijk = add_wijk(database)
-    leider = add_person(database, "piet", Rol.PROJECTLEIDER, wijk)
-    keys = [add(database, leider, wijk, f"Groep {'ABCDE'[i]}") for i in range(PARTIES)]
+    wijk = add_wijk(any_database)
+    leider = add_person(any_database, "piet", Rol.PROJECTLEIDER, wijk)
+    keys = [add(any_database, leider, wijk, f"Groep {'ABCDE'[i]}") for i in range(PARTIES)]
     for number, who in enumerate([(0,), (0, 1), (1, 2, 3), (4,), (0, 4)]):
         level = ("informeren", "adviseren", None)[number % 3]
-        meet(database, leider, wijk, *(keys[i] for i in who), participatieniveau=level)
+        meet(any_database, leider, wijk, *(keys[i] for i in who), participatieniveau=level)
     for i in (0, 1, 3):
-        measure(database, leider, wijk, keys[i], ("neutraal", "weerstand", "", "leidend")[i])
-        promise(database, leider, wijk, keys[i], ("adviseren", "raadplegen", "", "meebeslissen")[i])
-    return database, wijk, leider, keys
+        measure(any_database, leider, wijk, keys[i], ("neutraal", "weerstand", "", "leidend")[i])
+        promise(any_database, leider, wijk, keys[i], ("adviseren", "raadplegen", "", "meebeslissen")[i])
+    return any_database, wijk, leider, keys
 
 
 def everything(database, wijk, leider, keys):
@@ -385,38 +384,3 @@ def test_any_merges_followed_by_splits_in_any_order_give_back_exactly_what_was_r
     for key in data.draw(st.permutations(merged)):
         split(database, leider, wijk, key)
     assert repr(everything(*filled)) == before
-
-
-SAME = [
-    ("woonst. Noord", "Woonstichting Noord"),
-    ("V.v.E. Zonzijde", "VvE Zonzijde"),
-    ("Energiecoop Zon", "Energiecoöperatie Zon"),
-    ("Woon stichting noord", "Woonstichting Noord"),
-    ("Warmtebedrif Oost", "Warmtebedrijf Oost"),
-    ("De Brug", "Woonstichting De Brug"),
-    ("Noord Woonstichting", "Woonstichting Noord"),
-]
-OTHERS = [
-    ("VvE Noord", "VvE Zuid"),
-    ("VvE Zonzijde", "VvE Maanzijde"),
-    ("Blok 1", "Blok 2"),
-    ("Bewonersgroep Lindenhof", "Bewonersinitiatief Lindenhof"),
-    ("Warmtebedrijf Oost", "Warmtebedrijf West"),
-    ("Wo", "Woonstichting Noord"),
-]
-
-
-@pytest.mark.parametrize(("typed", "known"), SAME)
-def test_a_name_written_otherwise_is_suggested(typed, known):
-    assert lijkt_op(typed, ["Waterschap Delta", known, "Gemeenteraad"]) == [known]
-
-
-@pytest.mark.parametrize(("typed", "known"), OTHERS)
-def test_a_name_of_another_is_not_suggested(typed, known):
-    assert lijkt_op(typed, [known]) == []
-
-
-@given(st.text(max_size=30), st.text(max_size=30))
-def test_likeness_lies_between_nought_and_one_and_is_the_same_both_ways(a, b):
-    one, other = gelijkenis(match_name(a), match_name(b)), gelijkenis(match_name(b), match_name(a))
-    assert one == other and 0 <= one <= 1

@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy import func, select, update
 
 from tests.core.wijken import add_person, add_wijk, record, right_input
-from wijkkompas_core.domain.betrokkenheid import NieuweAfspraak
+from wijkkompas_core.domain.betrokkenheid import MAX_AFSPRAKEN, NieuweAfspraak
 from wijkkompas_core.domain.tijd import now, today
 from wijkkompas_core.domain.toegang import Actie, Rol
 from wijkkompas_core.errors import Forbidden, InvalidInput
 from wijkkompas_core.queries.concepten import concept
 from wijkkompas_core.services.concepten import LARGEST, drop_concept, save_concept
-from wijkkompas_core.services.contactmomenten import delete_contactmoment
+from wijkkompas_core.services.afspraken import delete_afspraak, set_status
+from wijkkompas_core.services.contactmomenten import delete_contactmoment, restore_contactmoment
 from wijkkompas_core.storage.tables import AfspraakRow, ConceptRow, ContactmomentRow, LogboekRow
 
 FORM = "contactmoment-nieuw"
@@ -77,8 +78,9 @@ def test_a_draft_counts_nowhere(any_database, teamlid):
 def test_a_text_of_a_hundred_thousand_characters_fits_and_a_flood_does_not(any_database, teamlid):
     keep(any_database, teamlid, {"opbrengst": "é" * 100_000})
     assert len(kept(any_database, teamlid)["opbrengst"]) == 100_000
+    keep(any_database, teamlid, {"opbrengst": "🏘" * 100_000})
     keep(any_database, teamlid, {"opbrengst": "x" * LARGEST})
-    assert len(kept(any_database, teamlid)["opbrengst"]) == 100_000
+    assert kept(any_database, teamlid) == {"opbrengst": "🏘" * 100_000}
 
 
 def test_after_thirty_days_a_draft_is_not_offered_and_goes_with_the_next(any_database, teamlid):
@@ -135,3 +137,30 @@ def test_undoing_a_contactmoment_takes_its_fresh_afspraken_along_and_deleting_it
             delete_contactmoment(session, key, 1, with_afspraken=with_afspraken)
     gone, stays = afspraken(any_database)
     assert gone.verwijderd_op is not None and stays.verwijderd_op is None
+
+
+def test_putting_a_contactmoment_back_brings_the_afspraken_that_went_along_with_it(any_database, wijk, teamlid):
+    made = tuple(NieuweAfspraak(wat, teamlid.gebruiker) for wat in ("Bellen", "Mailen", "Gedaan"))
+    key = record(any_database, teamlid, right_input(wijk, afspraken=made))
+    first, second, third = (a.id for a in afspraken(any_database))
+    with any_database.writing(teamlid, Actie.AFSPRAAK_WIJZIGEN, wijk) as session:
+        delete_afspraak(session, first, 1)
+    with any_database.writing(teamlid, Actie.AFSPRAAK_WIJZIGEN, wijk) as session:
+        set_status(session, third, 1, "klaar")
+
+    def gone():
+        return [a.id for a in afspraken(any_database) if a.verwijderd_op is not None]
+
+    with any_database.writing(teamlid, Actie.CONTACTMOMENT_VERWIJDEREN, wijk) as session:
+        delete_contactmoment(session, key, 1, with_afspraken=True)
+    assert gone() == [first, second]
+    with any_database.writing(teamlid, Actie.CONTACTMOMENT_TERUGZETTEN, wijk) as session:
+        restore_contactmoment(session, key, 2)
+    assert gone() == [first]
+
+
+def test_too_many_afspraken_are_refused_and_not_left_out_in_silence(any_database, wijk, teamlid):
+    made = (NieuweAfspraak("Bellen", teamlid.gebruiker),) * (MAX_AFSPRAKEN + 1)
+    with pytest.raises(InvalidInput) as refused:
+        record(any_database, teamlid, right_input(wijk, afspraken=made))
+    assert set(refused.value.fields) == {"afspraken"}

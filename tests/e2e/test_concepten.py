@@ -52,3 +52,33 @@ def test_a_draft_survives_a_closed_tab_and_a_restart_and_can_be_saved_or_thrown_
     page.reload()
     expect(page.get_by_label("Wat leverde het op?")).to_have_value("")
     expect(offer).to_have_count(0)
+
+
+def test_a_text_is_kept_also_when_nobody_leaves_the_field_and_typing_goes_on_undisturbed(
+    serve, demo_file, tmp_path, demo_wachtwoord, new_context, log_in
+):
+    copy = tmp_path / "demo.db"
+    shutil.copyfile(demo_file, copy)
+    server = serve(f"sqlite:///{copy}")
+    first = new_context()
+    page, sockets = first.new_page(), []
+    page.on("websocket", lambda socket: sockets.append(socket))
+    log_in(page, server.url, "projectleider", demo_wachtwoord, "/vastleggen?wijk=lindenhof")
+    field = page.get_by_label("Wat leverde het op?")
+    field.press_sequentially("Eerste zin.")
+    with sockets[-1].expect_event("framesent", timeout=15_000):
+        pass
+    field.press_sequentially(" Tweede zin.")
+    with sockets[-1].expect_event("framesent", timeout=15_000):
+        pass
+    with sockets[-1].expect_event("framereceived", timeout=15_000):
+        pass
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
+    expect(field).to_be_focused()
+    expect(field).to_have_value("Eerste zin. Tweede zin.")
+    first.close()
+
+    again = new_context().new_page()
+    log_in(again, server.url, "projectleider", demo_wachtwoord, "/vastleggen?wijk=lindenhof")
+    again.get_by_role("button", name="Verder invullen").click()
+    expect(again.get_by_label("Wat leverde het op?")).to_have_value("Eerste zin. Tweede zin.")

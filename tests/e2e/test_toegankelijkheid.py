@@ -1,4 +1,4 @@
-"""Every page is scanned with axe-core, wide and light, and narrow and dark: nothing serious or critical that is ours."""
+"""Every page is scanned with axe-core, wide and light, and narrow and dark: nothing serious or critical is ours."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

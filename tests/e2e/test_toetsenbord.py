@@ -2,11 +2,12 @@
 
 from playwright.sync_api import Page, expect
 
+TEXT = "Toetsenbordoverleg over de kabelgoot"
 FOCUSED = """() => {
   const here = document.activeElement;
   if (!here) return "";
   const labels = [...(here.labels || [])].map((label) => label.innerText);
-  return [here.getAttribute("aria-label"), ...labels, here.innerText, here.title].filter(Boolean).join(" ");
+  return [here.getAttribute("aria-label"), ...labels, (here.querySelector("p") || here).innerText, here.title].filter(Boolean).join(" ");
 }"""
 
 
@@ -23,7 +24,7 @@ def tab_to(page: Page, name: str, *, back: bool = False) -> None:
 
 
 def test_record_find_edit_and_undo_without_a_mouse(demo_server, demo_wachtwoord, page):
-    page.goto(f"{demo_server.url}/vastleggen?wijk=tuinstad-zuid")
+    page.goto(f"{demo_server.url}/vastleggen?wijk=lindenhof")
     expect(page.get_by_label("Gebruikersnaam")).to_be_visible()
     tab_to(page, "Gebruikersnaam")
     page.keyboard.type("teamlid")
@@ -38,14 +39,33 @@ def test_record_find_edit_and_undo_without_a_mouse(demo_server, demo_wachtwoord,
     tab_to(page, "Bewoners doen mee")
     page.keyboard.press("Space")
     tab_to(page, "Wat leverde het op?")
-    page.keyboard.type("Toetsenbordoverleg over de kabelgoot")
+    page.keyboard.type(TEXT)
     tab_to(page, "Vastleggen")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Vastgelegd:")).to_be_visible()
 
-    page.goto(f"{demo_server.url}/logboek?wijk=tuinstad-zuid")
+    page.goto(f"{demo_server.url}/logboek?wijk=lindenhof")
     expect(page.get_by_role("heading", name="Logboek", exact=True)).to_be_visible()
-    tab_to(page, "Zoek")
+    tab_to(page, "Zoeken")
     page.keyboard.type("kabelgoot")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Toetsenbordoverleg")).to_be_visible()
+    expect(page.locator("mark").first).to_be_visible()
+    tab_to(page, "Werkgroep")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Geschiedenis")).to_be_visible()
+
+    tab_to(page, "Contactmoment wijzigen")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Contactmoment wijzigen")).to_be_visible()
+    tab_to(page, "Wat leverde het op?")
+    page.keyboard.press("End")
+    page.keyboard.type(", en over de stoep")
+    tab_to(page, "Wijziging opslaan")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Gewijzigd:")).to_be_visible()
+
+    tab_to(page, "Ongedaan maken")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Gewijzigd:")).to_have_count(0)
+    page.goto(f"{demo_server.url}/logboek?wijk=lindenhof&zoek=kabelgoot")
+    expect(page.get_by_text(TEXT, exact=True)).to_be_visible()

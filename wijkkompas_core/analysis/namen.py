@@ -8,7 +8,10 @@ from rapidfuzz import fuzz
 from wijkkompas_core.domain.betrokkenheid import match_name
 
 SKIPPED = frozenset({"de", "het", "een", "van", "der", "den", "en", "in", "te", "voor", "op", "aan", "bij"})
+GENERAL = frozenset({"bewoners", "eigenaren", "huurders"})
+"""Words that say who, not which: alone they are like no organisation."""
 SAME_WORD, SAME_WHOLE, SIMILAR = 84.0, 90.0, 0.75
+SAME, ABBREVIATED = 2.0, 1.5
 SHORTEST = 3
 """Letters that an abbreviation needs: 'woonst' is one of 'woonstichting', 'w' could be anything."""
 MOST = 3
@@ -20,7 +23,9 @@ def lijkt_op(naam: str, namen: Iterable[str], meest: int = MOST) -> list[str]:
     "woonst. Noord" is like "Woonstichting Noord"; "VvE Noord" is not like "VvE Zuid". Our own measure: twice the
     words that the names share, divided by all their words, is at least 0.75. A word is shared when it is the same,
     when one begins with the other (at least three letters) or when they differ by a typing error. Numbers have to be
-    equal. A short name is also like a longer one that holds all its words, and a name written with other spaces.
+    equal. Abbreviations go one way: "Zonnedaalse Warmte" is not like "Warmtefonds Zonnedaal". A short name is also
+    like a longer one that holds all its words ("De Brug", but not just "Bewoners"), and so is a name written with
+    other spaces.
     """
     own = match_name(naam)
     if len(own) < SHORTEST:
@@ -38,26 +43,30 @@ def gelijkenis(a: str, b: str) -> float:
     if fuzz.ratio("".join(first), "".join(second)) >= SAME_WHOLE:
         return 1.0
     left = list(second)
-    exact = 0
-    shared = 0
+    exact = alike = 0
+    shortened = {True: 0, False: 0}  # is the word of `first` the shorter one?
     for word in first:
         likeness, found = max(((_word_likeness(word, other), other) for other in left), default=(0.0, ""))
         if likeness > 0:
-            shared += 1
-            exact += word == found
             left.remove(found)
-    if exact == len(first) and max(len(word) for word in first) > SHORTEST:
-        return max(SIMILAR, 2 * shared / (len(first) + len(second)))
-    return 2 * shared / (len(first) + len(second))
+            if likeness == ABBREVIATED:
+                shortened[len(word) < len(found)] += 1
+            else:
+                alike += 1
+                exact += word == found
+    score = 2 * (alike + max(shortened.values())) / (len(first) + len(second))
+    if exact == len(first) and any(len(word) > SHORTEST and word not in GENERAL for word in first):
+        return max(SIMILAR, score)
+    return score
 
 
 def _word_likeness(a: str, b: str) -> float:
-    """2 for the same word, less for an abbreviation or a typing error, 0 for another word."""
+    """`SAME` for the same word, less for an abbreviation or a typing error, 0 for another word."""
     if a == b:
-        return 2.0
+        return SAME
     short, long = sorted((a, b), key=len)
     if len(short) >= SHORTEST and long.startswith(short):
-        return 1.5
+        return ABBREVIATED
     score = fuzz.ratio(a, b)
     return score / 100 if score >= SAME_WORD and not a.isdigit() else 0.0
 

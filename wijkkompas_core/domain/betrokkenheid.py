@@ -118,6 +118,10 @@ def check_contactmoment(
     for link in invoer.links:
         if len(link) > MAX_LINK or not _is_web_address(link):
             errors["links"] = f"'{link[:60]}' is geen webadres. Begin met https:// en zet elke link op een eigen regel."
+    if len(invoer.afspraken) > MAX_AFSPRAKEN:
+        errors["afspraken"] = (
+            f"Leg hooguit {MAX_AFSPRAKEN} afspraken tegelijk vast. De rest kan op de pagina Afspraken."
+        )
     return errors
 
 

@@ -11,7 +11,7 @@ from wijkkompas_core.storage.logboek import WritingSession
 from wijkkompas_core.storage.tables import ConceptRow
 
 LARGEST = 1_000_000
-"""Characters of a draft as JSON: more is not kept, so that nobody fills the database without recording anything."""
+"""Bytes of a draft as JSON: more is not kept, so that nobody fills the database without recording anything."""
 
 
 def save_concept(session: WritingSession, formulier: str, inhoud: dict[str, Any]) -> None:
@@ -20,7 +20,8 @@ def save_concept(session: WritingSession, formulier: str, inhoud: dict[str, Any]
     Drafts that have grown too old go at the same time.
     """
     gebruiker = session.actor.gebruiker
-    if gebruiker is None or len(json.dumps(inhoud)) > LARGEST:
+    # What JSON escapes does not count double: a text of emoji is as long as it is.
+    if gebruiker is None or len(json.dumps(inhoud, ensure_ascii=False).encode(errors="surrogatepass")) > LARGEST:
         return
     session.execute(
         delete(ConceptRow).where(ConceptRow.gebruiker_id == gebruiker, ConceptRow.bewaard_op < now() - KEPT)

@@ -100,10 +100,18 @@ def delete_contactmoment(session: WritingSession, key: int, versie: int, *, with
 
 
 def restore_contactmoment(session: WritingSession, key: int, versie: int) -> None:
-    """Undo a deletion."""
+    """Undo a deletion; the afspraken that went along with it come back too."""
     row = _find(session, key, versie)
+    moment = now()
+    if row.verwijderd_op is not None:
+        gone = select(AfspraakRow).where(
+            AfspraakRow.contactmoment_id == row.id, AfspraakRow.verwijderd_op == row.verwijderd_op
+        )
+        for afspraak in session.scalars(gone):
+            afspraak.verwijderd_op = None
+            afspraak.gewijzigd_op = moment
     row.verwijderd_op = None
-    row.gewijzigd_op = now()
+    row.gewijzigd_op = moment
 
 
 def _find(session: WritingSession, key: int, versie: int) -> ContactmomentRow:
