@@ -103,7 +103,8 @@ def matrix(frame: pd.DataFrame, *, dark: bool = False, smal: bool = False) -> go
                 row["y"] = y + _HEAD_PX + named + (extra // per_line * _MARK_PX + 8 if extra >= 0 else 0)
                 row["x"] = x + (0.09 if smal else 0.05) + (extra % per_line * 0.86 / per_line if extra >= 0 else 0)
                 label = in_regels(row["naam"], 10, 2) if smal else ingekort(row["naam"], 23)
-                row["label"] = label if extra < 0 else ""
+                # A space that stays, or the mark touches the name.
+                row["label"] = f"\u00a0{label.replace('<br>', '<br>\u00a0')}" if extra < 0 else ""
         y += high + _GAP_PX
     left = 68 if not smal else 56
     quiet = {"size": 13, "color": ground.secondary}
@@ -204,14 +205,14 @@ def _count(x: int, y: int, n: int, colour: str) -> dict[str, Any]:
     return {"text": str(n), "showarrow": False, "borderpad": 0, "font": font, **place}
 
 
-def niet_geplaatst(frame: pd.DataFrame) -> list[tuple[str, int]]:
-    """Who is not in the matrix: the reason and how many, most first; empty when everybody is in it."""
-    counts: dict[str, int] = dict.fromkeys(("belang en invloed onbekend", "belang onbekend", "invloed onbekend"), 0)
-    for belang, invloed in zip(*columns(frame, "belang", "invloed"), strict=True):
+def niet_geplaatst(frame: pd.DataFrame) -> list[tuple[str, list[int]]]:
+    """Who is not in the matrix: the reason and the places of the rows, most first; empty when everybody is in it."""
+    found: dict[str, list[int]] = {}
+    for place, (belang, invloed) in enumerate(zip(*columns(frame, "belang", "invloed"), strict=True)):
         missing = [name for name, value in (("belang", belang), ("invloed", invloed)) if value not in TREDEN]
         if missing:
-            counts[" en ".join(missing) + " onbekend"] += 1
-    return sorted(((reason, n) for reason, n in counts.items() if n), key=lambda pair: -pair[1])
+            found.setdefault(" en ".join(missing) + " onbekend", []).append(place)
+    return sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
 
 
 def matrix_tekst(frame: pd.DataFrame) -> str:
@@ -247,7 +248,7 @@ def matrix_alt(frame: pd.DataFrame) -> str:
     top = [schoon(row["naam"]) for row in rows if row["belang"] == row["invloed"] == "hoog"]
     more = f" en nog {len(top) - 5}" if len(top) > 5 else ""
     corner = f" Hoog belang en hoge invloed: {', '.join(top[:5])}{more}." if top else ""
-    missing = "; ".join(f"{n} keer {reason}" for reason, n in niet_geplaatst(frame))
+    missing = "; ".join(f"{len(left)} keer {reason}" for reason, left in niet_geplaatst(frame))
     tail = f" Niet geplaatst: {missing}." if missing else ""
     who = aantal(len(rows), "belanghebbende", "belanghebbenden")
     return f"Stakeholdermatrix van invloed en belang met {who}: {groups}.{corner}{tail}"

@@ -1,5 +1,6 @@
 """What charts with a row per name share: names as plain text, short on the axis and whole in the hover."""
 
+import re
 from html import escape
 from textwrap import wrap
 from typing import Any
@@ -11,6 +12,9 @@ from dashboard.theme import plotly_template, tone
 
 # Characters that turn the direction of the text after them: they would mix up the label next door.
 _DIRECTION = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+# A Dutch syllable begins with a consonant, or with some that are said together, before a vowel. Nearly right will do.
+_SYLLABLE = re.compile(r"(?:sch|ch|[bcdfgkptvw][lr]|[bcdfghjklmnpqrstvwxz])(?=[aeiouyäëïöüáéíóúàèìòù])", re.IGNORECASE)
 
 
 def schoon(naam: object) -> str:
@@ -35,11 +39,13 @@ def in_regels(naam: object, breed: int, regels: int) -> str:
 
 
 def _afgebroken(word: str, breed: int) -> str:
-    """A word that is too long for a line, in pieces with a hyphen."""
+    """A word that is too long for a line, in pieces with a hyphen, between syllables where it can."""
     pieces = []
     while len(word) > breed:
-        pieces.append(f"{word[: breed - 1]}-")
-        word = word[breed - 1 :]
+        starts = [found.start() for found in _SYLLABLE.finditer(word) if 3 <= found.start() < breed]
+        cut = starts[-1] if starts else breed - 1
+        pieces.append(f"{word[:cut]}-")
+        word = word[cut:]
     return " ".join([*pieces, word])
 
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import state
-from dashboard.components.forms import field_error
-from dashboard.components.html import heading, show
+from dashboard import state, texts
+from dashboard.components.forms import field_error, last_errors, set_errors
+from dashboard.components.html import esc, heading, href, show
 from wijkkompas_core.domain.betrokkenheid import MAX_AFSPRAKEN, NieuweAfspraak
 from wijkkompas_core.domain.toegang import Recht, require
+from wijkkompas_core.queries.afspraken import afspraken_of
 from wijkkompas_core.queries.belanghebbenden import teamleden
 
 if TYPE_CHECKING:
@@ -32,6 +33,23 @@ def draw(form: "Formulier", errors: dict[str, str]) -> None:
     if len(rows) < MAX_AFSPRAKEN:
         label = "Nog een afspraak" if rows else "Afspraak toevoegen"
         st.button(label, key=form.key("afspraak_erbij"), on_click=_add, args=(form,), icon=":material/add_task:")
+    field_error(errors, "afspraken")
+
+
+def links(form: "Formulier") -> None:
+    """The afspraken that were made at a contactmoment recorded before, each with the way to its own page."""
+    lezer, wijk, key = form.lezer, form.wijk, int(form.doel)
+    require(lezer.actor, Recht.WIJK_ZIEN, wijk.id)
+    found = lezer.read(("afspraken_of", wijk.id, key), lambda session: afspraken_of(session, lezer.actor, wijk.id, key))
+    if not found:
+        return
+    lines = ""
+    for one in found:
+        when = f"uiterlijk {texts.day(one.deadline)}" if one.deadline else ""
+        facts = ", ".join(esc(fact) for fact in (one.status, *one.wie, when) if fact)
+        address = href("afspraken", {state.WIJK: wijk.slug, "afspraak": str(one.id)})
+        lines += f'<li><a href="{address}" target="_self" dir="auto">{esc(one.wat)}</a> <span>{facts}</span></li>'
+    show(f'{heading("Afspraken")}<ul class="wk-gemaakt">{lines}</ul>')
 
 
 def invoer(form: "Formulier") -> tuple[NieuweAfspraak, ...]:
@@ -66,7 +84,9 @@ def resume(form: "Formulier", kept: Sequence[Sequence[Any]]) -> None:
 
 def _draw(form: "Formulier", row: int, place: int, names: dict[str, str], errors: dict[str, str]) -> None:
     field = f"afspraak_{row}"
-    st.text_input("Wat is er afgesproken?", key=form.key(f"{field}_wat"), persist_state="session", max_chars=2000)
+    wat = form.key(f"{field}_wat")
+    st.text_input("Wat is er afgesproken?", key=wat, persist_state="session", max_chars=2000, live="2s")
+    field_error(errors, f"afspraak_{place}_wat")
     if form.value(f"{field}_wie") not in names:
         form.put(f"{field}_wie", None)
     st.selectbox(
@@ -87,12 +107,11 @@ def _draw(form: "Formulier", row: int, place: int, names: dict[str, str], errors
         key=form.key(f"{field}_uiterlijk"),
         persist_state="session",
     )
+    field_error(errors, *(f"afspraak_{place}_{name}" for name in ("eigenaar", "belanghebbende", "deadline")))
     st.button(
         "Weghalen", key=form.key(f"{field}_weg"), on_click=_remove, args=(form, row), type="tertiary",
         icon=":material/delete:",
     )  # fmt: skip
-    names_of_errors = (f"afspraak_{place}_{name}" for name in ("wat", "eigenaar", "belanghebbende", "deadline"))
-    field_error(errors, *names_of_errors)
 
 
 def _values(form: "Formulier") -> list[tuple[str, str | None, date | None]]:
@@ -122,7 +141,25 @@ def _add(form: "Formulier") -> None:
 
 
 def _remove(form: "Formulier", row: int) -> None:
-    form.put(ROWS, [one for one in _rows(form) if one != row])
+    rows = _rows(form)
+    place = rows.index(row)
+    form.put(ROWS, [one for one in rows if one != row])
+    errors, message = last_errors(form.doel)
+    set_errors(form.doel, _moved_up(errors, place), message)
+
+
+def _moved_up(errors: dict[str, str], gone: int) -> dict[str, str]:
+    """The errors without those of the row that went; those of the rows below it go along one place up."""
+    kept: dict[str, str] = {}
+    for name, sentence in errors.items():
+        parts = name.split("_")
+        if parts[0] == "afspraak":
+            place = int(parts[1])
+            if place == gone:
+                continue
+            parts[1] = str(place - (place > gone))
+        kept["_".join(parts)] = sentence
+    return kept
 
 
 def _owners(form: "Formulier") -> dict[str, str]:

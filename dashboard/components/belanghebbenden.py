@@ -10,6 +10,7 @@ from dashboard import state, texts
 from dashboard.components.belanghebbenden_lezen import read_register
 from dashboard.components.chart import CSV_MIME, dutch_csv
 from dashboard.components.html import empty_state, esc, href, show
+from dashboard.components.screen import is_phone
 from dashboard.resources import Lezer
 from wijkkompas_core.domain.belanghebbenden import BELANG, HOUDING, INVLOED
 from wijkkompas_core.domain.betrokkenheid import match_name
@@ -42,10 +43,11 @@ def view_choice() -> str:
     """Choose how the register is shown; answers the slug."""
     chosen = state.get(BEELD)
     chosen = chosen if chosen in VIEWS else LIJST
+    names = VIEWS | {BELOFTE: "Belofte"} if is_phone() else VIEWS  # there the four stand on one line
     st.segmented_control(
         "Beeld",
-        list(VIEWS),
-        format_func=lambda slug: VIEWS.get(slug, str(slug)),
+        list(names),
+        format_func=lambda slug: names.get(slug, str(slug)),
         **state.follow("register_beeld", chosen, lambda slug: state.put(**{BEELD: _unless(slug or chosen, LIJST)})),  # type: ignore[arg-type]
     )
     return chosen
@@ -255,8 +257,9 @@ def export(methode: Methode, rows: list[Row]) -> pd.DataFrame:
             }
             for row in rows
         ]
-    ).map(_no_formula)
+    ).map(no_formula)
 
 
-def _no_formula(value: Any) -> Any:
+def no_formula(value: Any) -> Any:
+    """A cell of a download: text that a spreadsheet would take for a formula gets an apostrophe."""
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

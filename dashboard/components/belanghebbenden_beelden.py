@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard import texts
 from dashboard.charts import belanghebbenden as charts
-from dashboard.components.belanghebbenden import houding_words, type_name
+from dashboard.components.belanghebbenden import houding_words, no_formula, one_href, type_name
 from dashboard.components.belanghebbenden_lezen import (
     read_confidence,
     read_participation,
@@ -28,6 +28,7 @@ from wijkkompas_core.domain.betrokkenheid import PARTICIPATIENIVEAU
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.queries.wijken import Wijk
 
+NAMED = 8
 MATRIX_EXPLAINED = (
     "Elke belanghebbende staat in het vak van haar belang en haar invloed, zoals het team die heeft ingeschat. Vorm "
     "en kleur laten zien of de laatst vastgelegde houding de gewenste is. Binnen een vak zegt de plaats niets. Wie "
@@ -70,15 +71,24 @@ def matrix_view(lezer: Lezer, wijk: Wijk) -> None:
         finding=finding,
         alt=alt,
         shown=shown,
-        exported=shown,
+        exported=lambda: shown().map(no_formula),
         file_name=f"stakeholdermatrix-{wijk.slug}.csv",
         explained=MATRIX_EXPLAINED,
         confidence=f"{texts.count(len(frame), 'belanghebbende', 'belanghebbenden')} · van {known} is de houding bekend",
     )
     if left_out:
-        reasons = "; ".join(f"{n} keer {reason}" for reason, n in left_out)
-        total = sum(n for _, n in left_out)
-        show(f'<p class="wk-stil"><strong>{total} niet in de figuur:</strong> {esc(reasons)}.</p>')
+        total = sum(len(rows) for _, rows in left_out)
+        reasons = "; ".join(
+            f"{len(rows)} keer {esc(reason)} ({_names(wijk, frame, rows)})" for reason, rows in left_out
+        )
+        show(f'<p class="wk-alinea"><strong>{total} niet in de figuur:</strong> {reasons}.</p>')
+
+
+def _names(wijk: Wijk, frame: pd.DataFrame, rows: list[int]) -> str:
+    """The first names of these rows as links, where what is missing can be filled in."""
+    first = [(int(frame["id"].iloc[row]), str(frame["naam"].iloc[row])) for row in rows[:NAMED]]
+    links = [f'<a href="{one_href(wijk, key)}" target="_self" dir="auto">{esc(naam)}</a>' for key, naam in first]
+    return ", ".join(links) + (f" en nog {len(rows) - NAMED}" if len(rows) > NAMED else "")
 
 
 def promise_view(lezer: Lezer, wijk: Wijk) -> None:
@@ -126,7 +136,7 @@ def promise_view(lezer: Lezer, wijk: Wijk) -> None:
         finding=finding,
         alt=alt,
         shown=shown,
-        exported=lambda: frame,
+        exported=lambda: frame.map(no_formula),
         file_name=f"belofte-en-praktijk-{wijk.slug}-{peildatum:%Y-%m-%d}.csv",
         explained=PROMISE_EXPLAINED,
         confidence=f"Middelste verschil (mediaan): {middle} {steps} · {texts.period(since, peildatum)} · {trust}",
@@ -164,7 +174,7 @@ def spread_view(lezer: Lezer, wijk: Wijk, van: date | None, tot: date | None) ->
         finding=finding,
         alt=alt,
         shown=shown,
-        exported=lambda: frame,
+        exported=lambda: frame.map(no_formula),
         file_name=f"spreiding-{wijk.slug}.csv",
         explained=SPREAD_EXPLAINED,
         confidence=f"{texts.period(van, tot)} · {texts.confidence(read_confidence(lezer, wijk.id, van, tot))}",

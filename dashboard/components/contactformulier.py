@@ -226,6 +226,8 @@ class Formulier:
         field_error(errors, "links")
         if self.doel == NEW:
             afspraakrijen.draw(self, errors)
+        else:
+            afspraakrijen.links(self)
 
     def _parties(self, errors: dict[str, str]) -> None:
         known = self.lezer.belanghebbenden(self.wijk.id)

@@ -74,7 +74,7 @@ def test_who_cannot_be_in_the_matrix_is_counted_with_the_reason():
         ("C", "vve", None, None, None, None),
     )
     assert len(points(charts.matrix(frame))) == 1
-    assert charts.niet_geplaatst(frame) == [("belang en invloed onbekend", 2), ("belang onbekend", 1)]
+    assert charts.niet_geplaatst(frame) == [("belang en invloed onbekend", [2, 3]), ("belang onbekend", [1])]
     assert "Niet geplaatst: 2 keer belang en invloed onbekend; 1 keer belang onbekend." in charts.matrix_alt(frame)
 
 
@@ -156,5 +156,9 @@ def test_a_picture_without_anything_says_so(figure):
 
 
 def test_a_long_word_is_broken_with_a_hyphen():
-    assert in_regels("Huurdersvereniging", 10, 2) == "Huurdersv-<br>ereniging"
+    assert in_regels("Huurdersvereniging", 10, 2) == "Huurders-<br>vereniging"
+    assert in_regels("Gemeenteraad", 10, 2) == "Gemeente-<br>raad"
+    assert in_regels("Basisschool", 10, 2) == "Basis-<br>school"
+    assert in_regels("Energiecoöperatie", 10, 2) == "Energie-<br>coöperatie"
+    assert in_regels("Xxxxxxxxxxxx", 10, 2) == "Xxxxxxxxx-<br>xxx", "no syllables to break between"
     assert in_regels("VvE Bladgoud", 10, 2) == "VvE<br>Bladgoud"

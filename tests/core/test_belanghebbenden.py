@@ -366,21 +366,26 @@ def everything(database, wijk, leider, keys):
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(merges=st.lists(st.tuples(st.integers(0, PARTIES - 1), st.integers(0, PARTIES - 1)), max_size=6), data=st.data())
-def test_any_merges_followed_by_splits_in_any_order_give_back_exactly_what_was_read_before(filled, merges, data):
+@given(
+    merges=st.lists(st.tuples(st.integers(0, PARTIES - 1), st.integers(0, PARTIES - 1)), max_size=6),
+    order=st.permutations(range(PARTIES)),
+)
+def test_any_merges_followed_by_splits_in_any_order_give_back_exactly_what_was_read_before(filled, merges, order):
     database, wijk, leider, keys = filled
     before = repr(everything(*filled))
     merged = []
-    for one, other in merges:
-        try:
-            merge(database, leider, wijk, keys[one], keys[other])
-        except (InvalidInput, Conflict):
-            continue
-        merged.append(keys[one])
-        with database.reading() as session:
-            contacts = sum(row["aantal"] for row in reads.register(session, leider, wijk).to_dict("records"))
-            assert len(reads.belanghebbenden(session, leider, wijk)) == PARTIES - len(merged)
-        assert 5 <= contacts <= 9  # no contactmoment is lost, none counts twice for one
-    for key in data.draw(st.permutations(merged)):
-        split(database, leider, wijk, key)
+    try:
+        for one, other in merges:
+            try:
+                merge(database, leider, wijk, keys[one], keys[other])
+            except (InvalidInput, Conflict):
+                continue
+            merged.append(one)
+            with database.reading() as session:
+                contacts = sum(row["aantal"] for row in reads.register(session, leider, wijk).to_dict("records"))
+                assert len(reads.belanghebbenden(session, leider, wijk)) == PARTIES - len(merged)
+            assert 5 <= contacts <= 9  # no contactmoment is lost, none counts twice for one
+    finally:  # the next example has the same database
+        for one in sorted(merged, key=order.index):
+            split(database, leider, wijk, keys[one])
     assert repr(everything(*filled)) == before

@@ -188,16 +188,21 @@ def test_a_word_in_the_middle_of_a_word_is_not_found(any_database, wijk, leider)
     assert titles(any_database, leider, wijk, "warmte") and not titles(any_database, leider, wijk, "net")
 
 
-def test_what_stands_in_very_many_rows_is_told_as_more_and_the_newest_come_first(
-    any_database, wijk, leider, monkeypatch
+@pytest.mark.parametrize(
+    ("limits", "totaal", "meer"),
+    [((3, 2, 1000), 3, True), ((1, 5, 3), 3, True), ((1, 5, 1000), 6, False), ((1000, 5, 1000), 6, False)],
+)
+def test_words_in_very_many_rows_are_told_as_more_and_the_newest_come_first_however_they_are_found(
+    any_database, wijk, leider, monkeypatch, limits, totaal, meer
 ):
-    monkeypatch.setattr(queries, "MOST", 3)
+    for name, value in zip(("READ", "OFTEN", "MOST"), limits, strict=True):
+        monkeypatch.setattr(queries, name, value)
     for back in range(6):
         record(any_database, leider, right_input(wijk, opbrengst="Huur", datum=today() - timedelta(days=back)))
-    few, more = (found(any_database, leider, wijk, zoek, limit=2, offset=2) for zoek in ("huur 0", "huur"))
-    assert (few.totaal, few.meer) == (0, False)
-    assert (more.totaal, more.meer) == (3, True)
-    assert [one.datum for one in more.items] == [today() - timedelta(days=back) for back in (2, 3)]
+    assert found(any_database, leider, wijk, "huur 0").totaal == 0
+    beeld = found(any_database, leider, wijk, "huur", limit=2, offset=2)
+    assert (beeld.totaal, beeld.meer) == (totaal, meer)
+    assert [one.datum for one in beeld.items] == [today() - timedelta(days=back) for back in (2, 3)]
 
 
 def test_filters_narrow_the_stream_and_the_counts_per_soort_stay(any_database, wijk, leider):

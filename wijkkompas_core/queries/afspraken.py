@@ -78,6 +78,12 @@ def afspraken(
     return tuple(Afspraak(*row) for row in session.execute(query))
 
 
+def afspraken_of(session: Session, actor: Actor, wijk: int, contactmoment: int) -> tuple[Afspraak, ...]:
+    """The afspraken that were made at a contactmoment of this wijk, in the order in which they were made."""
+    query = _all().where(*_within(actor, wijk, False), AfspraakRow.contactmoment_id == contactmoment)
+    return tuple(Afspraak(*row) for row in session.execute(query.order_by(AfspraakRow.id)))
+
+
 def counts(
     session: Session, actor: Actor, peildatum: date, *, wijk: int | None = None, mijn: bool = False
 ) -> dict[str, int]:

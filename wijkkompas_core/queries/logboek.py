@@ -19,6 +19,8 @@ from wijkkompas_core.storage.tables import StroomRow
 SOORTEN: tuple[str, ...] = tuple(BRONNEN)
 MOST = 1_000
 """So many finds are counted; of more it is only told that there are more."""
+READ, OFTEN = 500, 50
+"""So many of the newest rows are read first; words found so often among them need no index."""
 UNKNOWN = "Dit staat niet (meer) in het logboek van deze wijk."
 
 
@@ -131,17 +133,26 @@ def _searched(
     offset: int,
     limit: int,
 ) -> Logboekbeeld:
-    """By the index as long as it finds few; what stands in very many rows is found sooner by reading the newest."""
-    index = found_by_index(session.get_bind().dialect.name, words)
-    query = select(StroomRow.id, StroomRow.soort, StroomRow.datum).where(where, index).limit(MOST + 1)
-    found = session.execute(query).all()
-    if len(found) > MOST:
+    """Read the newest rows first: that is enough in a small wijk, and for words that stand everywhere.
+
+    Only what is rare in a large wijk is worth the index, which first gathers every row of the database with the words.
+    """
+    order = (StroomRow.datum.desc(), StroomRow.id.desc())
+    newest = select(StroomRow.id).where(where).order_by(*order)
+    columns = select(StroomRow.id, StroomRow.soort, StroomRow.datum)
+    found = session.execute(columns.where(StroomRow.id.in_(newest.limit(READ)), contains(words))).all()
+    there_is_more = session.scalar(newest.offset(READ).limit(1)) is not None
+    if there_is_more and len(found) < OFTEN:
+        index = found_by_index(session.get_bind().dialect.name, words)
+        found = session.execute(columns.where(where, index).limit(MOST + 1)).all()
+        there_is_more = len(found) > MOST
+    if there_is_more:
         rows = _newest(session, and_(where, _soort(filter), contains(words)), offset, limit)
-        return Logboekbeeld(_items(session, methode, rows), MOST, {}, meer=True)
+        return Logboekbeeld(_items(session, methode, rows), min(len(found), MOST), {}, meer=True)
     chosen = [row for row in found if not filter.soorten or row.soort in filter.soorten]
-    newest = sorted(chosen, key=lambda row: (row.datum, row.id), reverse=True)[offset : offset + limit]
-    by_id = {row.id: row for row in session.scalars(select(StroomRow).where(StroomRow.id.in_([r.id for r in newest])))}
-    items = _items(session, methode, [by_id[row.id] for row in newest])
+    page = sorted(chosen, key=lambda row: (row.datum, row.id), reverse=True)[offset : offset + limit]
+    by_id = {row.id: row for row in session.scalars(select(StroomRow).where(StroomRow.id.in_([r.id for r in page])))}
+    items = _items(session, methode, [by_id[row.id] for row in page])
     return Logboekbeeld(items, len(chosen), dict(Counter(row.soort for row in found)))
 
 

@@ -102,16 +102,19 @@ def delete_contactmoment(session: WritingSession, key: int, versie: int, *, with
 def restore_contactmoment(session: WritingSession, key: int, versie: int) -> None:
     """Undo a deletion; the afspraken that went along with it come back too."""
     row = _find(session, key, versie)
-    moment = now()
-    if row.verwijderd_op is not None:
-        gone = select(AfspraakRow).where(
-            AfspraakRow.contactmoment_id == row.id, AfspraakRow.verwijderd_op == row.verwijderd_op
-        )
-        for afspraak in session.scalars(gone):
-            afspraak.verwijderd_op = None
-            afspraak.gewijzigd_op = moment
+    restore_afspraken(session, row)
     row.verwijderd_op = None
-    row.gewijzigd_op = moment
+    row.gewijzigd_op = now()
+
+
+def restore_afspraken(session: WritingSession, row: ContactmomentRow) -> None:
+    """Bring back the afspraken that went along when this contactmoment was deleted, before it comes back itself."""
+    if row.verwijderd_op is None:
+        return
+    gone = AfspraakRow.contactmoment_id == row.id, AfspraakRow.verwijderd_op == row.verwijderd_op
+    for afspraak in session.scalars(select(AfspraakRow).where(*gone)):
+        afspraak.verwijderd_op = None
+        afspraak.gewijzigd_op = now()
 
 
 def _find(session: WritingSession, key: int, versie: int) -> ContactmomentRow:

@@ -17,7 +17,7 @@ from wijkkompas_core.queries.logboek import UNKNOWN
 from wijkkompas_core.services.afspraken import change_afspraak
 from wijkkompas_core.services.belanghebbenden import scale
 from wijkkompas_core.services.besluiten import change_besluit
-from wijkkompas_core.services.contactmomenten import change_contactmoment
+from wijkkompas_core.services.contactmomenten import change_contactmoment, restore_afspraken
 from wijkkompas_core.services.fasen import change_mijlpaal, change_periode
 from wijkkompas_core.services.voortgang import mark_nvt, set_knooppuntstatus
 from wijkkompas_core.storage.logboek import WritingSession, snapshot
@@ -62,6 +62,8 @@ def restore_version(session: WritingSession, wijk: int, naam: str, versie: int, 
 
 
 def _put_back(session: WritingSession, row: Base, versie: int, stand: dict[str, Any]) -> None:
+    if isinstance(row, ContactmomentRow):
+        restore_afspraken(session, row)
     if hasattr(row, "verwijderd_op"):
         row.verwijderd_op = None  # type: ignore[attr-defined]
     match row:
