@@ -63,7 +63,7 @@ with st.container(key="wk-formulier"):
             st.button("Wijziging opslaan", type="primary", on_click=saving.save_change, args=(form,))
             st.button("Verwijderen", on_click=delete, args=(record,), icon=":material/delete:")
             if st.button("Terug zonder opslaan", type="tertiary"):
-                concept.forget(form)
+                concept.saved(form)
                 form.forget()
                 st.switch_page(PAGES_DIR / "kompas.py", query_params=state.kept_view(wijk.slug))
         else:

@@ -33,6 +33,7 @@ _SYMBOLS: dict[Houding, str] = {
 _NAMED = 6
 """So many names in a cell; of the rest only the marks."""
 _HEAD_PX, _MARK_PX, _GAP_PX = 26, 17, 4
+_SPACE = "\u00a0"  # one that stays, or the mark touches its name
 
 
 def houding_groep(huidig: object, gewenst: object) -> Houding:
@@ -103,8 +104,8 @@ def matrix(frame: pd.DataFrame, *, dark: bool = False, smal: bool = False) -> go
                 row["y"] = y + _HEAD_PX + named + (extra // per_line * _MARK_PX + 8 if extra >= 0 else 0)
                 row["x"] = x + (0.09 if smal else 0.05) + (extra % per_line * 0.86 / per_line if extra >= 0 else 0)
                 label = in_regels(row["naam"], 10, 2) if smal else ingekort(row["naam"], 23)
-                # A space that stays, or the mark touches the name.
-                row["label"] = f"\u00a0{label.replace('<br>', '<br>\u00a0')}" if extra < 0 else ""
+                lines = [f"{_SPACE}{line}" for line in label.split("<br>")]
+                row["label"] = "<br>".join(lines) if extra < 0 else ""
         y += high + _GAP_PX
     left = 68 if not smal else 56
     quiet = {"size": 13, "color": ground.secondary}

@@ -81,7 +81,7 @@ def matrix_view(lezer: Lezer, wijk: Wijk) -> None:
         reasons = "; ".join(
             f"{len(rows)} keer {esc(reason)} ({_names(wijk, frame, rows)})" for reason, rows in left_out
         )
-        show(f'<p class="wk-alinea"><strong>{total} niet in de figuur:</strong> {reasons}.</p>')
+        show(f'<p class="wk-alinea wk-niet-geplaatst"><strong>{total} niet in de figuur:</strong> {reasons}.</p>')
 
 
 def _names(wijk: Wijk, frame: pd.DataFrame, rows: list[int]) -> str:

@@ -2,9 +2,12 @@
 
 from datetime import date
 
+import pandas as pd
 import pytest
 from sqlalchemy import select
 
+from dashboard.components.belanghebbenden import no_formula
+from dashboard.components.chart import dutch_csv
 from tests.app.conftest import html_of
 from tests.core.wijken import add_wijk
 from wijkkompas_core.domain.belanghebbenden import BelanghebbendeInvoer, HoudingInvoer
@@ -155,6 +158,27 @@ def test_search_filter_and_sort_come_from_the_address(run_page, demo_database):
     by_name = table(run_page(PAGE, "teamlid", wijk="lindenhof", zoek="club"))
     by_kind = table(run_page(PAGE, "teamlid", wijk="lindenhof", zoek="club", sorteer="soort"))
     assert by_name != by_kind and by_kind.index("Unieke Club Twee") < by_kind.index("Ünieke Club<")
+
+
+def test_who_is_not_in_the_matrix_is_named_with_the_reason_and_a_link(run_page, demo_database):
+    add_wijk(demo_database, "klein")
+    add(demo_database, "klein", "Erin", belang="hoog", invloed="laag")
+    key = add(demo_database, "klein", "<b>Eruit</b>", belang="hoog")
+    html = html_of(run_page(PAGE, "programmamanager", wijk="klein", beeld="matrix"))
+    assert "1 niet in de figuur:" in html and "1 keer invloed onbekend (" in html
+    link = html[html.index("1 keer invloed onbekend (") :]
+    assert f"belanghebbende={key}" in link and "&lt;b&gt;Eruit&lt;/b&gt;</a>)." in link
+    assert "Erin</a>" not in link
+
+
+@pytest.mark.parametrize("naam", ["=1+1", "+31", "-1", "@A1", "\t=1"])
+def test_a_name_in_a_download_is_no_formula_for_a_spreadsheet(naam):
+    frame = pd.DataFrame({"naam": [naam, "VvE = ons"], "aantal": [-1, 2]})
+    assert dutch_csv(frame.map(no_formula)).decode("utf-8-sig").splitlines() == [
+        "naam;aantal",
+        f"'{naam};-1",
+        "VvE = ons;2",
+    ]
 
 
 @pytest.mark.parametrize("view", VIEWS)

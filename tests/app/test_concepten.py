@@ -89,12 +89,31 @@ def test_thrown_away_it_is_gone(run_page, demo_database):
     assert test.text_area(key="cm_nieuw_opbrengst").value == ""
 
 
-def test_an_offer_that_nobody_answers_stays_and_is_not_overwritten(run_page, demo_database):
+def test_an_offer_that_nobody_answers_waits_and_what_is_typed_meanwhile_is_kept_too(run_page, demo_database):
     fill_half(run_page("vastleggen.py", "teamlid"))
     test = run_page("vastleggen.py", "teamlid")
     test.text_area(key="cm_nieuw_opbrengst").input("Iets heel anders").run()
     assert offered(test)
-    assert drafts(demo_database)["contactmoment-nieuw"]["opbrengst"] == TEXT
+    later = press(run_page("vastleggen.py", "teamlid"), "Verder invullen")
+    assert later.text_area(key="cm_nieuw_opbrengst").value == "Iets heel anders"
+    later.selectbox(key="cm_nieuw_vorm").select("werkgroep")
+    later.button_group(key=SOCIAAL).set_value(["bewoners-doen-mee"])
+    press(later, "Vastleggen")
+    assert newest(demo_database).opbrengst == "Iets heel anders"
+    assert offered(later.run()), "the first one still waits"
+    assert press(later, "Verder invullen").text_area(key="cm_nieuw_opbrengst").value == TEXT
+
+
+def test_taking_up_an_old_draft_does_not_lose_what_was_begun_since(run_page, demo_database):
+    fill_half(run_page("vastleggen.py", "teamlid"))
+    test = run_page("vastleggen.py", "teamlid")
+    test.text_area(key="cm_nieuw_opbrengst").input("Iets heel anders").run()
+    press(test, "Verder invullen")
+    assert test.text_area(key="cm_nieuw_opbrengst").value == TEXT
+    assert offered(test), "the other one is offered in its turn"
+    press(test, "Weggooien")
+    assert not offered(test)
+    assert [one["opbrengst"] for one in drafts(demo_database).values()] == [TEXT]
 
 
 def test_nobody_is_offered_what_another_was_writing(run_page):

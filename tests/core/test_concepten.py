@@ -11,9 +11,10 @@ from wijkkompas_core.domain.tijd import now, today
 from wijkkompas_core.domain.toegang import Actie, Rol
 from wijkkompas_core.errors import Forbidden, InvalidInput
 from wijkkompas_core.queries.concepten import concept
-from wijkkompas_core.services.concepten import LARGEST, drop_concept, save_concept
 from wijkkompas_core.services.afspraken import delete_afspraak, set_status
+from wijkkompas_core.services.concepten import LARGEST, drop_concept, save_concept, set_aside
 from wijkkompas_core.services.contactmomenten import delete_contactmoment, restore_contactmoment
+from wijkkompas_core.services.versies import restore_version
 from wijkkompas_core.storage.tables import AfspraakRow, ConceptRow, ContactmomentRow, LogboekRow
 
 FORM = "contactmoment-nieuw"
@@ -56,6 +57,25 @@ def test_the_last_version_of_a_draft_is_kept_per_form_until_it_is_dropped(any_da
     assert kept(any_database, teamlid, "contactmoment-7") == {"opbrengst": "Anders"}
 
 
+def test_a_draft_set_aside_keeps_its_moment_and_makes_room_for_the_next(any_database, teamlid):
+    def moment():
+        with any_database.reading() as session:
+            found = concept(session, teamlid, "contactmoment-nieuw-eerder")
+            return found and found.bewaard_op
+
+    keep(any_database, teamlid, {"opbrengst": "Oudste"}, "contactmoment-nieuw-eerder")
+    keep(any_database, teamlid, {"opbrengst": "Eerste"})
+    with any_database.writing(teamlid, Actie.CONCEPT_BEWAREN) as session:
+        session.execute(update(ConceptRow).values(bewaard_op=now() - timedelta(days=2)))
+    before = moment()
+    with any_database.writing(teamlid, Actie.CONCEPT_BEWAREN) as session:
+        set_aside(session, FORM, "contactmoment-nieuw-eerder")
+        save_concept(session, FORM, {"opbrengst": "Tweede"})
+    assert kept(any_database, teamlid) == {"opbrengst": "Tweede"}
+    assert kept(any_database, teamlid, "contactmoment-nieuw-eerder") == {"opbrengst": "Eerste"}
+    assert moment() == before
+
+
 def test_nobody_sees_the_draft_of_another(any_database, wijk, teamlid):
     other = add_person(any_database, "anna", Rol.BEHEERDER, None)
     keep(any_database, teamlid, {"opbrengst": "Van mij"})
@@ -77,7 +97,7 @@ def test_a_draft_counts_nowhere(any_database, teamlid):
 
 def test_a_text_of_a_hundred_thousand_characters_fits_and_a_flood_does_not(any_database, teamlid):
     keep(any_database, teamlid, {"opbrengst": "é" * 100_000})
-    assert len(kept(any_database, teamlid)["opbrengst"]) == 100_000
+    assert kept(any_database, teamlid) == {"opbrengst": "é" * 100_000}
     keep(any_database, teamlid, {"opbrengst": "🏘" * 100_000})
     keep(any_database, teamlid, {"opbrengst": "x" * LARGEST})
     assert kept(any_database, teamlid) == {"opbrengst": "🏘" * 100_000}
@@ -157,6 +177,19 @@ def test_putting_a_contactmoment_back_brings_the_afspraken_that_went_along_with_
     with any_database.writing(teamlid, Actie.CONTACTMOMENT_TERUGZETTEN, wijk) as session:
         restore_contactmoment(session, key, 2)
     assert gone() == [first]
+
+
+def test_putting_a_version_back_from_the_history_brings_them_back_as_well(any_database, wijk, teamlid):
+    key = record(any_database, teamlid, right_input(wijk, afspraken=(NieuweAfspraak("Bellen", teamlid.gebruiker),)))
+    with any_database.writing(teamlid, Actie.CONTACTMOMENT_VERWIJDEREN, wijk) as session:
+        delete_contactmoment(session, key, 1, with_afspraken=True)
+    with any_database.reading() as session:
+        line = session.scalars(
+            select(LogboekRow.id).where(LogboekRow.object == "contactmoment").order_by(LogboekRow.id.desc())
+        ).first()
+    with any_database.writing(teamlid, Actie.VERSIE_TERUGZETTEN, wijk) as session:
+        restore_version(session, wijk, f"contactmoment-{key}", 2, line)
+    assert [a.verwijderd_op for a in afspraken(any_database)] == [None]
 
 
 def test_too_many_afspraken_are_refused_and_not_left_out_in_silence(any_database, wijk, teamlid):

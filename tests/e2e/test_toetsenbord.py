@@ -7,7 +7,8 @@ FOCUSED = """() => {
   const here = document.activeElement;
   if (!here) return "";
   const labels = [...(here.labels || [])].map((label) => label.innerText);
-  return [here.getAttribute("aria-label"), ...labels, (here.querySelector("p") || here).innerText, here.title].filter(Boolean).join(" ");
+  const inside = (here.querySelector("p") || here).innerText;
+  return [here.getAttribute("aria-label"), ...labels, inside, here.title].filter(Boolean).join(" ");
 }"""
 
 

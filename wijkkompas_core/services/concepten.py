@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.queries.concepten import KEPT
@@ -32,6 +32,13 @@ def save_concept(session: WritingSession, formulier: str, inhoud: dict[str, Any]
         session.add(row)
     row.inhoud = inhoud
     row.bewaard_op = now()
+
+
+def set_aside(session: WritingSession, formulier: str, to: str) -> None:
+    """Keep the draft of a form under another name, so that the next one does not overwrite it."""
+    drop_concept(session, to)
+    mine = ConceptRow.gebruiker_id == session.actor.gebruiker, ConceptRow.formulier == formulier
+    session.execute(update(ConceptRow).where(*mine).values(formulier=to))
 
 
 def drop_concept(session: WritingSession, formulier: str) -> None:
