@@ -137,8 +137,9 @@ def test_read_backwards_the_history_gives_every_earlier_state_and_each_can_be_pu
     before = list(standen(nu, [(line.id, line.oud, line.nieuw) for line in lines]).values())
     shown = [s and {name: value for name, value in s.items() if name not in BOOKKEEPING} for s in before]
     # A change to what it was already still moves the version, and so leaves a line of its own.
-    distinct = [s for place, s in enumerate(shown) if place == 0 or s != shown[place - 1]]
-    assert [s for s in distinct if s != states[-1]][-len(states) :] == [*states[:-1][::-1], None]
+    backwards = [states[-1], *shown]
+    distinct = [s for place, s in enumerate(backwards) if place == 0 or s != backwards[place - 1]]
+    assert distinct == [*states[::-1], None]
 
     older = [one for one in history(any_database, leider, wijk, f"contactmoment-{key}") if one.herstelbaar]
     if older:

@@ -18,7 +18,7 @@ def test_a_teamlid_records_a_besluit_finds_it_changes_it_and_puts_the_first_vers
     chosen = page.get_by_role("combobox", name=re.compile("contactmoment", re.IGNORECASE))
     chosen.click()
     page.get_by_role("option").first.click()
-    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
     page.get_by_role("button", name="Besluit vastleggen").click()
     expect(page.get_by_role("heading", name=WAT)).to_be_visible()
     expect(page.get_by_text("Wat hieraan voorafging")).to_be_visible()

@@ -106,11 +106,11 @@ def test_a_deep_link_survives_the_login(server, account, page, log_in):
     assert parse_qs(address.query) == {"wijk": ["geheime-wijk"], "selectie": ["sociaal-maatschappelijk"]}
 
 
-def test_the_login_page_leads_to_the_kompas(server, account, page):
+def test_the_login_page_leads_a_teamlid_to_its_wijk(server, account, page):
     _key, naam = account()
     page.goto(f"{server.url}/inloggen")
     fill_in(page, naam, GOOD)
-    page.wait_for_url("**/kompas*")
+    page.wait_for_url("**/wijk*")
     expect_inside(page, naam)
 
 

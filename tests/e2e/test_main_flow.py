@@ -32,6 +32,8 @@ def this_month(page: Page) -> int:
     page.get_by_role("link", name="Balans").click()
     expect(page.get_by_role("heading", name="Balans", exact=True)).to_be_visible()
     page.get_by_role("radio", name="maand").or_(page.get_by_text("maand", exact=True)).first.click()
+    expect(page).to_have_url(re.compile("per=maand"))
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     table = page.locator(".wk-tabel table").first
     page.get_by_text("Tabel, download").first.click()
     expect(table).to_be_visible()
