@@ -1,10 +1,25 @@
 """A half-filled contactmoment survives a closed tab and a restart of the server, and is offered again."""
 
 import shutil
+import sqlite3
+import time
+from contextlib import closing
 
+import pytest
 from playwright.sync_api import expect
 
 TEXT = "Half getypt op de bewonersavond, שלום 🏘️"
+
+
+def wait_until_kept(file, text, seconds=15):
+    """Wait until this text is in a draft: the screen does not tell when the server has it."""
+    until = time.monotonic() + seconds
+    with closing(sqlite3.connect(file, isolation_level=None)) as database:
+        while time.monotonic() < until:
+            if any(text in inhoud for (inhoud,) in database.execute("SELECT inhoud FROM concept")):
+                return
+            time.sleep(0.05)
+    pytest.fail(f"No draft with '{text}' was kept.", pytrace=False)
 
 
 def leave_half(page, demo_wachtwoord, url, log_in):
@@ -14,8 +29,6 @@ def leave_half(page, demo_wachtwoord, url, log_in):
     page.get_by_role("button", name="Afspraak toevoegen").click()
     page.get_by_label("Wat is er afgesproken?").fill("De zaal bellen")
     page.keyboard.press("Tab")
-    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
-    expect(page.get_by_role("button", name="Nog een afspraak")).to_be_visible()
 
 
 def test_a_draft_survives_a_closed_tab_and_a_restart_and_can_be_saved_or_thrown_away(
@@ -26,6 +39,7 @@ def test_a_draft_survives_a_closed_tab_and_a_restart_and_can_be_saved_or_thrown_
     server = serve(f"sqlite:///{copy}")
     first = new_context()
     leave_half(first.new_page(), demo_wachtwoord, server.url, log_in)
+    wait_until_kept(copy, "De zaal bellen")
     first.close()
     server.stop()
     server.start()
@@ -69,10 +83,7 @@ def test_a_text_is_kept_also_when_nobody_leaves_the_field_and_typing_goes_on_und
     with sockets[-1].expect_event("framesent", timeout=15_000):
         pass
     field.press_sequentially(" Tweede zin.")
-    with sockets[-1].expect_event("framesent", timeout=15_000):
-        pass
-    with sockets[-1].expect_event("framereceived", timeout=15_000):
-        pass
+    wait_until_kept(copy, "Eerste zin. Tweede zin.")
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     expect(field).to_be_focused()
     expect(field).to_have_value("Eerste zin. Tweede zin.")
