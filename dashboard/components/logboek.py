@@ -72,9 +72,10 @@ def stream_view(lezer: Lezer, wijk: Wijk, wanted: Filter) -> None:
     blad = state.get(BLAD) or ""
     number = max(1, int(blad)) if blad.isdecimal() and len(blad) < 7 else 1
     beeld = read_stream(lezer, wijk, wanted, (number - 1) * PER_PAGE)
-    last = max(1, ceil(beeld.totaal / PER_PAGE))
+    last = _last(beeld)
     if number > last:
-        number, beeld = last, read_stream(lezer, wijk, wanted, (last - 1) * PER_PAGE)
+        beeld = read_stream(lezer, wijk, wanted, (last - 1) * PER_PAGE)
+        number, last = last, _last(beeld)
     _kinds(wanted, beeld)
     may_record = lezer.actor.may(Recht.VASTLEGGEN, wijk.id)
     with st.container(horizontal=True, key="wk-logboek-acties"):
@@ -103,6 +104,10 @@ def stream_view(lezer: Lezer, wijk: Wijk, wanted: Filter) -> None:
     show(_count(beeld, wanted, number, last), *_months(lezer, wijk, beeld.items, words))
     if last > 1:
         _pages(number, last)
+
+
+def _last(beeld: Logboekbeeld) -> int:
+    return max(1, ceil(beeld.totaal / PER_PAGE) + beeld.meer)
 
 
 def read_stream(lezer: Lezer, wijk: Wijk, wanted: Filter, offset: int, limit: int = PER_PAGE) -> Logboekbeeld:
@@ -181,7 +186,7 @@ def _kinds(wanted: Filter, beeld: Logboekbeeld) -> None:
         "Soort",
         list(queries.SOORTEN),
         format_func=lambda soort: (
-            SOORTNAAM.get(soort, str(soort)) + ("" if beeld.meer else f" ({beeld.per_soort.get(soort, 0)})")
+            SOORTNAAM.get(soort, str(soort)) + (f" ({beeld.per_soort.get(soort, 0)})" if beeld.per_soort else "")
         ),
         selection_mode="multi",
         **state.follow(  # type: ignore[arg-type]
@@ -215,7 +220,7 @@ def _nothing(wijk: Wijk, wanted: Filter, may_record: bool) -> None:
 def _count(beeld: Logboekbeeld, wanted: Filter, number: int, last: int) -> str:
     what = ("meer dan " if beeld.meer else "") + texts.count(beeld.totaal, "gebeurtenis", "gebeurtenissen")
     found = " gevonden" if wanted != Filter() else ""
-    pages = f" · bladzijde {number} van {last}" if last > 1 else ""
+    pages = f" · bladzijde {number}" + ("" if beeld.meer else f" van {last}") if last > 1 else ""
     return f'<p class="wk-stil" role="status">{what}{found}{pages}</p>'
 
 

@@ -189,20 +189,26 @@ def test_a_word_in_the_middle_of_a_word_is_not_found(any_database, wijk, leider)
 
 
 @pytest.mark.parametrize(
-    ("limits", "totaal", "meer"),
-    [((3, 2, 1000), 3, True), ((1, 5, 3), 3, True), ((1, 5, 1000), 6, False), ((1000, 5, 1000), 6, False)],
+    ("read", "most", "totaal", "meer"),
+    [(5, 1000, 4, True), (1, 3, 4, True), (1, 1000, 6, False), (1000, 3, 6, False)],
+    ids=["among the newest", "everywhere", "by the index", "in a small wijk"],
 )
 def test_words_in_very_many_rows_are_told_as_more_and_the_newest_come_first_however_they_are_found(
-    any_database, wijk, leider, monkeypatch, limits, totaal, meer
+    any_database, wijk, leider, monkeypatch, read, most, totaal, meer
 ):
-    for name, value in zip(("READ", "OFTEN", "MOST"), limits, strict=True):
-        monkeypatch.setattr(queries, name, value)
+    monkeypatch.setattr(queries, "READ", read)
+    monkeypatch.setattr(queries, "MOST", most)
     for back in range(6):
         record(any_database, leider, right_input(wijk, opbrengst="Huur", datum=today() - timedelta(days=back)))
     assert found(any_database, leider, wijk, "huur 0").totaal == 0
     beeld = found(any_database, leider, wijk, "huur", limit=2, offset=2)
     assert (beeld.totaal, beeld.meer) == (totaal, meer)
     assert [one.datum for one in beeld.items] == [today() - timedelta(days=back) for back in (2, 3)]
+    end = found(any_database, leider, wijk, "huur", limit=2, offset=4)
+    assert (end.totaal, end.meer, len(end.items)) == (6, False, 2)
+    with any_database.reading() as session:
+        only = Filter(zoek="huur", soorten=("besluit",))
+        assert queries.logboek(session, leider, wijk, methode(session), only, limit=2).items == ()
 
 
 def test_filters_narrow_the_stream_and_the_counts_per_soort_stay(any_database, wijk, leider):

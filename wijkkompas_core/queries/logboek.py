@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from wijkkompas_core.domain.toegang import Actor, Recht, require
@@ -17,10 +17,9 @@ from wijkkompas_core.storage.stroombronnen import SOORTEN as BRONNEN
 from wijkkompas_core.storage.tables import StroomRow
 
 SOORTEN: tuple[str, ...] = tuple(BRONNEN)
-MOST = 1_000
-"""So many finds are counted; of more it is only told that there are more."""
-READ, OFTEN = 500, 50
-"""So many of the newest rows are read first; words found so often among them need no index."""
+READ, MOST = 2_000, 1_000
+"""So many of the newest rows are read before the index is asked; and so many finds are counted, of more only told."""
+NEWEST_FIRST = (StroomRow.datum.desc(), StroomRow.id.desc())
 UNKNOWN = "Dit staat niet (meer) in het logboek van deze wijk."
 
 
@@ -58,7 +57,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Logboekbeeld:
-    """A part of the stream. With `meer` there are more than `totaal`, and it is not known how many of each soort."""
+    """A part of the stream. With `meer` there are more than `totaal`; how many of each soort may then be unknown: {}."""
 
     items: tuple[Item, ...]
     totaal: int
@@ -120,8 +119,7 @@ def _soort(filter: Filter) -> ColumnElement[bool]:
 
 
 def _newest(session: Session, where: ColumnElement[bool], offset: int, limit: int) -> list[StroomRow]:
-    order = (StroomRow.datum.desc(), StroomRow.id.desc())
-    return list(session.scalars(select(StroomRow).where(where).order_by(*order).offset(offset).limit(limit)))
+    return list(session.scalars(select(StroomRow).where(where).order_by(*NEWEST_FIRST).offset(offset).limit(limit)))
 
 
 def _searched(
@@ -137,18 +135,22 @@ def _searched(
 
     Only what is rare in a large wijk is worth the index, which first gathers every row of the database with the words.
     """
-    order = (StroomRow.datum.desc(), StroomRow.id.desc())
-    newest = select(StroomRow.id).where(where).order_by(*order)
     columns = select(StroomRow.id, StroomRow.soort, StroomRow.datum)
-    found = session.execute(columns.where(StroomRow.id.in_(newest.limit(READ)), contains(words))).all()
-    there_is_more = session.scalar(newest.offset(READ).limit(1)) is not None
-    if there_is_more and len(found) < OFTEN:
-        index = found_by_index(session.get_bind().dialect.name, words)
-        found = session.execute(columns.where(where, index).limit(MOST + 1)).all()
-        there_is_more = len(found) > MOST
-    if there_is_more:
-        rows = _newest(session, and_(where, _soort(filter), contains(words)), offset, limit)
-        return Logboekbeeld(_items(session, methode, rows), min(len(found), MOST), {}, meer=True)
+    beyond = session.execute(columns.where(where).order_by(*NEWEST_FIRST).offset(READ).limit(1)).one_or_none()
+    if beyond is None:
+        found, rows = session.execute(columns.where(where, contains(words))).all(), []
+    else:
+        wanted = and_(where, _soort(filter), contains(words))
+        recent = tuple_(StroomRow.datum, StroomRow.id) > tuple_(beyond.datum, beyond.id)
+        found, rows = None, _newest(session, and_(wanted, recent), offset, limit + 1)
+        if len(rows) <= limit:
+            index = found_by_index(session.get_bind().dialect.name, words)
+            found = session.execute(columns.where(where, index).limit(MOST + 1)).all()
+            if len(found) > MOST:
+                found, rows = None, _newest(session, wanted, offset, limit + 1)
+    if found is None:
+        items = _items(session, methode, rows[:limit])
+        return Logboekbeeld(items, offset + len(items) if items else 0, {}, meer=len(rows) > limit)
     chosen = [row for row in found if not filter.soorten or row.soort in filter.soorten]
     page = sorted(chosen, key=lambda row: (row.datum, row.id), reverse=True)[offset : offset + limit]
     by_id = {row.id: row for row in session.scalars(select(StroomRow).where(StroomRow.id.in_([r.id for r in page])))}
