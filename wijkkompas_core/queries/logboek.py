@@ -57,7 +57,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Logboekbeeld:
-    """A part of the stream. With `meer` there are more than `totaal`; how many of each soort may then be unknown: {}."""
+    """A part of the stream. With `meer` there are more than `totaal`; `per_soort` is empty when nobody counted."""
 
     items: tuple[Item, ...]
     totaal: int
