@@ -42,5 +42,5 @@ def change(url: str) -> None:
     """Let the servers of this database think that someone has just recorded something: what they cached is old."""
     database = Database(url)
     with database.writing(system_actor("benchmark"), Actie.DEMO_LADEN) as session:
-        session.dirty_data = True
+        session.dirty_wijken.add(None)
     database.close()

@@ -63,7 +63,7 @@ def add_contactmomenten(database: Database, aantal: int, eerst: str, seed: int =
                 session.execute(statement, rows)
         continue_numbering(session.connection(), [ContactmomentRow.metadata.tables["contactmoment"]])
         rebuild(session)
-        session.dirty_data = True
+        session.dirty_wijken.add(None)
     with database.engine.begin() as connection:
         connection.execute(text("ANALYZE"))
     with database.reading() as session:

@@ -6,7 +6,7 @@ input: what is unknown or malformed means "alles".
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
@@ -90,13 +90,6 @@ def current_period() -> tuple[date | None, date | None]:
         van = tot = None
     st.session_state[LAST_PERIOD] = {VAN: van and van.isoformat(), TOT: tot and tot.isoformat()}
     return van, tot
-
-
-def months_back(day: date, months: int) -> date:
-    """The day after the one that lies `months` before `day`: the start of that many months up to and including it."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return date(year, month + 1, min(day.day, last)) + timedelta(days=1)
 
 
 def view_params(wijk: Wijk, **more: str | None) -> dict[str, str]:

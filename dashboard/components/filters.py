@@ -10,7 +10,7 @@ from dashboard import state, texts
 from dashboard.resources import cached
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.selectie import Selectie, all_selecties
-from wijkkompas_core.domain.tijd import today
+from wijkkompas_core.domain.tijd import months_back, today
 from wijkkompas_core.queries.wijken import Wijk
 
 WHOLE_TERM, OWN = "Hele looptijd", "Eigen periode"
@@ -40,7 +40,7 @@ def period_filter(default: str = WHOLE_TERM) -> tuple[date | None, date | None]:
     van, tot = state.current_period()
     day = today()
     known: dict[tuple[date | None, date | None], str] = {(None, None): WHOLE_TERM}
-    known |= {(state.months_back(day, n), day): label for label, n in PRESETS.items()}
+    known |= {(months_back(day, n), day): label for label, n in PRESETS.items()}
     chosen = known.get((van, tot), OWN)
     if st.session_state.get("eigen_periode"):
         chosen = OWN
@@ -50,7 +50,7 @@ def period_filter(default: str = WHOLE_TERM) -> tuple[date | None, date | None]:
         if label == WHOLE_TERM:
             state.put(van=None, tot=None)
         elif label in PRESETS:
-            state.put(van=state.months_back(day, PRESETS[str(label)]).isoformat(), tot=day.isoformat())
+            state.put(van=months_back(day, PRESETS[str(label)]).isoformat(), tot=day.isoformat())
 
     st.selectbox(
         "Periode",

@@ -23,6 +23,7 @@ from wijkkompas_core.analysis.dekking import dekking, dekking_tekst, vakstatus
 from wijkkompas_core.analysis.signalen import open_fasen
 from wijkkompas_core.analysis.stilte import UITLEG as STILTE_UITLEG
 from wijkkompas_core.analysis.stilte import stilte
+from wijkkompas_core.domain.tijd import months_back
 from wijkkompas_core.domain.toegang import Recht, require
 from wijkkompas_core.queries import contactmomenten as contact_queries
 from wijkkompas_core.queries import signalen as signaal_queries
@@ -57,7 +58,7 @@ def read_wijk(lezer: Lezer, wijk: Wijk, peildatum: date) -> WijkBeeld:
     def query(session: Session) -> WijkBeeld:
         stand = signaal_queries.signaalstand(session, actor, wijk.id, lezer.methode, peildatum)
         facts = stand.gegevens
-        van = max(state.months_back(peildatum, MONTHS), min(wijk.start, peildatum))
+        van = max(months_back(peildatum, MONTHS), min(wijk.start, peildatum))
         touched = contact_queries.aanrakingen(session, actor, wijk.id, van=van, tot=peildatum)
         frame = balans(touched, kompas, van=van, tot=peildatum, per="maand")
         days = signaal_queries.contactdagen(session, actor, wijk.id)

@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from tests.core.wijken import SYSTEM, add_person, add_wijk, record, right_input
 from wijkkompas_core.domain.toegang import NEEDS, RECHTEN, Actie, Actor, Recht, Rol, Toekenning
 from wijkkompas_core.errors import Forbidden, Unavailable
+from wijkkompas_core.queries.programma import wijkversies
 from wijkkompas_core.storage import migrations
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.tables import GebruikerRow, LogboekRow, WijkRow
@@ -40,6 +41,22 @@ def test_the_data_version_rises_once_per_change_and_not_by_reading(any_database)
     actor = add_person(any_database, "tess", Rol.TEAMLID, wijk)
     record(any_database, actor, right_input(wijk))
     assert any_database.data_version() == before + 3
+
+
+def test_a_change_in_a_wijk_makes_only_what_is_known_of_that_wijk_old_and_one_of_an_account_all(any_database):
+    here, there = add_wijk(any_database), add_wijk(any_database, "elders")
+    actor = add_person(any_database, "tess", Rol.TEAMLID, here)
+    assert set(versions(any_database).values()) == {any_database.data_version()}
+    before = versions(any_database)
+    record(any_database, actor, right_input(here))
+    assert versions(any_database) == before | {here: any_database.data_version()}
+    add_person(any_database, "vera", Rol.LEZER, there)
+    assert versions(any_database) == dict.fromkeys((here, there), any_database.data_version())
+
+
+def versions(database):
+    with database.reading() as session:
+        return wijkversies(session)
 
 
 def test_a_refused_action_is_logged_as_refused(any_database):

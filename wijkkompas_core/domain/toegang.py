@@ -23,6 +23,7 @@ class Recht(StrEnum):
     WIJK_ZIEN = "wijk zien"
     VASTLEGGEN = "vastleggen"
     WIJK_STUREN = "wijk sturen"
+    PROGRAMMA_STUREN = "programma sturen"
     BEHEREN = "beheren"
     SYSTEEM = "systeem"
     """Held by the system itself only (logging in, the command line), by no role."""
@@ -56,6 +57,9 @@ class Actie(StrEnum):
     OORDEEL_VASTLEGGEN = "oordeel vastleggen"
     CIJFER_VASTLEGGEN = "cijfer vastleggen"
     DEELPROJECT_WIJZIGEN = "deelproject wijzigen"
+    ANNOTATIE_WIJZIGEN = "annotatie wijzigen"
+    BAND_WIJZIGEN = "band wijzigen"
+    WIJK_BEHEREN = "wijk beheren"
     GEBRUIKER_BEHEREN = "gebruiker beheren"
     WIJKEN_LADEN = "wijken laden"
     REFERENTIE_LADEN = "referentie laden"
@@ -67,7 +71,9 @@ RECHTEN: dict[Rol, frozenset[Recht]] = {
     Rol.LEZER: frozenset({Recht.EIGEN_ACCOUNT, Recht.WIJK_ZIEN}),
     Rol.TEAMLID: frozenset({Recht.EIGEN_ACCOUNT, Recht.WIJK_ZIEN, Recht.VASTLEGGEN}),
     Rol.PROJECTLEIDER: frozenset({Recht.EIGEN_ACCOUNT, Recht.WIJK_ZIEN, Recht.VASTLEGGEN, Recht.WIJK_STUREN}),
-    Rol.PROGRAMMAMANAGER: frozenset({Recht.EIGEN_ACCOUNT, Recht.WIJK_ZIEN, Recht.VASTLEGGEN, Recht.WIJK_STUREN}),
+    Rol.PROGRAMMAMANAGER: frozenset(
+        {Recht.EIGEN_ACCOUNT, Recht.WIJK_ZIEN, Recht.VASTLEGGEN, Recht.WIJK_STUREN, Recht.PROGRAMMA_STUREN}
+    ),
     Rol.BEHEERDER: frozenset(Recht) - {Recht.SYSTEEM},
 }
 
@@ -97,6 +103,9 @@ NEEDS: dict[Actie, Recht] = {
     Actie.OORDEEL_VASTLEGGEN: Recht.WIJK_STUREN,
     Actie.CIJFER_VASTLEGGEN: Recht.WIJK_STUREN,
     Actie.DEELPROJECT_WIJZIGEN: Recht.WIJK_STUREN,
+    Actie.ANNOTATIE_WIJZIGEN: Recht.VASTLEGGEN,
+    Actie.BAND_WIJZIGEN: Recht.PROGRAMMA_STUREN,
+    Actie.WIJK_BEHEREN: Recht.PROGRAMMA_STUREN,
     Actie.GEBRUIKER_BEHEREN: Recht.BEHEREN,
     Actie.WIJKEN_LADEN: Recht.BEHEREN,
     Actie.REFERENTIE_LADEN: Recht.BEHEREN,

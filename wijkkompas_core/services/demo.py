@@ -66,7 +66,7 @@ def load_demo(
     session.execute(update(InstallatieRow).values(demo=True, gemeente=GEMEENTE))
     counts = {name: len(found) for name, found in rows.items()}
     log(session, object="demo", nieuw=counts)
-    session.dirty_data = True
+    session.dirty_wijken.add(None)
     return DemoResultaat(True, chosen, verhaal.accounts, counts)
 
 

@@ -23,7 +23,9 @@ from wijkkompas_core.storage.logboek import WritingSession
 from wijkkompas_core.storage.stroom import rebuild
 from wijkkompas_core.storage.tables import (
     AfspraakRow,
+    AnnotatieRow,
     AspectRow,
+    BandRow,
     Base,
     BelanghebbendeRow,
     BelanghebbendeTypeRow,
@@ -89,6 +91,8 @@ LISTS: dict[str, type[Base]] = METHODE | {
     "oordelen": OordeelRow,
     "cijfers": CijferRow,
     "signaalreacties": SignaalreactieRow,
+    "annotaties": AnnotatieRow,
+    "banden": BandRow,
     "logboek": LogboekRow,
 }
 """Every list in the document and its table, in an order in which each refers only to itself and lists before it."""
@@ -203,7 +207,7 @@ def load_installatie(session: WritingSession, document: Any) -> dict[str, int]:
     continue_numbering(session.connection(), [table for table in tables if "id" in table.c])
     session.execute(update(InstallatieRow).values(**document["installatie"]))
     rebuild(session)
-    session.dirty_data = True
+    session.dirty_wijken.add(None)
     return {name: len(document[name]) for name in LISTS}
 
 

@@ -1,8 +1,9 @@
 """Documents of older versions of the software, as this version writes them."""
 
+from collections.abc import Sequence
 from typing import Any
 
-SCHEMA_VERSIE = 2
+SCHEMA_VERSIE = 3
 
 _NEW_IN_2: dict[str, dict[str, Any]] = {
     "belanghebbenden": {
@@ -18,6 +19,9 @@ _NEW_IN_2: dict[str, dict[str, Any]] = {
     "knooppuntstatussen": {"versie": 1},
 }
 """Columns that version 1 did not have, with what they hold when nobody has filled them in."""
+_NEW_IN_3: dict[str, dict[str, Any]] = {
+    "wijken": {"buurten": [], "gebied": "", "regie": "", "status": "actief", "status_sinds": None},
+}
 _LISTS_OF_2 = (
     "deelprojecten",
     "houdingsmetingen",
@@ -29,15 +33,27 @@ _LISTS_OF_2 = (
     "cijfers",
     "signaalreacties",
 )
+_LISTS_OF_3 = ("annotaties", "banden")
 
 
 def upgraded(document: Any) -> Any:
-    """A document of version 1 as one of this version; anything else as it is. The document itself stays the same."""
-    if not isinstance(document, dict) or document.get("schema_versie") != 1:
+    """A document of an older version as one of this version; anything else as it is. The document itself stays."""
+    if not isinstance(document, dict):
         return document
-    empty: dict[str, Any] = {name: [] for name in _LISTS_OF_2}
-    new: dict[str, Any] = empty | document | {"schema_versie": SCHEMA_VERSIE}
-    for name, columns in _NEW_IN_2.items():
+    if document.get("schema_versie") == 1:
+        document = _with(document, 2, _LISTS_OF_2, _NEW_IN_2)
+    if document.get("schema_versie") == 2:
+        document = _with(document, 3, _LISTS_OF_3, _NEW_IN_3)
+    return document
+
+
+def _with(
+    document: dict[str, Any], version: int, lists: Sequence[str], columns: dict[str, dict[str, Any]]
+) -> dict[str, Any]:
+    """The document one version further: with these lists, empty, and these columns."""
+    empty: dict[str, Any] = {name: [] for name in lists}
+    new: dict[str, Any] = empty | document | {"schema_versie": version}
+    for name, added in columns.items():
         if isinstance(new.get(name), list):
-            new[name] = [{**columns, **entry} if isinstance(entry, dict) else entry for entry in new[name]]
+            new[name] = [{**added, **entry} if isinstance(entry, dict) else entry for entry in new[name]]
     return new

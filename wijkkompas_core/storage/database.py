@@ -80,7 +80,7 @@ class Database:
                         raise Forbidden("Kies eerst een eigen wachtwoord.")
                 yield session
                 session.flush()
-                if session.dirty_data:
+                if session.dirty_wijken:
                     raise_data_version(session)
         except Forbidden:
             self._log_refusal(actor, actie, wijk)

@@ -3,22 +3,29 @@
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, event, insert, inspect, update
+from sqlalchemy import Table, delete, event, insert, inspect, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Actor
-from wijkkompas_core.storage.tables import Base, InstallatieRow, LogboekRow
+from wijkkompas_core.storage.tables import Base, InstallatieRow, LogboekRow, WijkRow, WijkversieRow
 
 DONE, FAILED, REFUSED = "gelukt", "mislukt", "geweigerd"
 
 
 class WritingSession(Session):
-    """A session that knows who writes and why. `dirty_data` tells whether the data version must go up."""
+    """A session that knows who writes and why. `dirty_wijken` are the ids of the wijken of which data changed.
+
+    `None` in it stands for any wijk: who writes around the ORM adds that. Empty: the data version stays.
+    """
 
     actor: Actor
     actie: Actie
-    dirty_data: bool = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """As any session; nothing has changed yet."""
+        super().__init__(*args, **kwargs)
+        self.dirty_wijken: set[int | None] = set()
 
 
 def log(
@@ -38,6 +45,14 @@ def log(
 def raise_data_version(session: WritingSession) -> None:
     """Tell every server process that what it has cached is old. Last in the transaction: the row is shared."""
     session.execute(update(InstallatieRow).values(dataversie=InstallatieRow.dataversie + 1))
+    changed = session.dirty_wijken
+    wijken = select(WijkRow.id)
+    if None not in changed:
+        wijken = wijken.where(WijkRow.id.in_(changed))
+    version = select(InstallatieRow.dataversie).scalar_subquery()
+    session.execute(delete(WijkversieRow).where(WijkversieRow.wijk_id.in_(wijken)))
+    rows = wijken.add_columns(version)
+    session.execute(insert(WijkversieRow).from_select(["wijk_id", "dataversie"], rows))
 
 
 def _line(
@@ -78,9 +93,9 @@ def _audit(session: WritingSession, _context: UOWTransaction) -> None:
                 continue
             key = "/".join(str(part) for part in inspect(row).mapper.primary_key_from_instance(row))
             wijk = getattr(row, "wijk_id", row.id if row.__tablename__ == "wijk" else None)  # type: ignore[attr-defined]
+            session.dirty_wijken.add(wijk)
             lines.append(_line(session, row.__tablename__, key, wijk, DONE, oud, nieuw))
     if lines:
-        session.dirty_data = True
         session.execute(insert(LogboekRow), lines)
 
 

@@ -17,7 +17,7 @@ from wijkkompas_core.storage.tables.betrokkenheid import (
     ContactmomentRow,
     contactmoment_belanghebbende,
 )
-from wijkkompas_core.storage.tables.boekhouding import InstallatieRow, LogboekRow, StroomRow
+from wijkkompas_core.storage.tables.boekhouding import InstallatieRow, LogboekRow, StroomRow, WijkversieRow
 from wijkkompas_core.storage.tables.methode import (
     AspectRow,
     BelanghebbendeTypeRow,
@@ -27,6 +27,7 @@ from wijkkompas_core.storage.tables.methode import (
     SpoorRow,
     VakRow,
 )
+from wijkkompas_core.storage.tables.programma import AnnotatieRow, BandRow
 from wijkkompas_core.storage.tables.team import (
     AfspraakRow,
     BelofteRow,
@@ -48,7 +49,9 @@ from wijkkompas_core.storage.tables.wijken import (
 
 __all__ = [
     "AfspraakRow",
+    "AnnotatieRow",
     "AspectRow",
+    "BandRow",
     "Base",
     "BelanghebbendeRow",
     "BelanghebbendeTypeRow",
@@ -83,6 +86,7 @@ __all__ = [
     "WijkRow",
     "WijkcijferRow",
     "WijkfaseRow",
+    "WijkversieRow",
     "besluit_contactmoment",
     "contactmoment_belanghebbende",
 ]

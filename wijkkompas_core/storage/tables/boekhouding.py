@@ -51,6 +51,15 @@ class InstallatieRow(Base):
     __table_args__ = NO_AUDIT
 
 
+class WijkversieRow(Base):
+    """The data version at the last change that concerns a wijk: the key of what is cached of one wijk."""
+
+    __tablename__ = "wijkversie"
+    wijk_id: Mapped[int] = mapped_column(ForeignKey("wijk.id"), primary_key=True)
+    dataversie: Mapped[int]
+    __table_args__ = NO_AUDIT
+
+
 class StroomRow(Base):
     """One item of the stream of a wijk: what /logboek lists and searches. Derived: it can be made again at any time.
 

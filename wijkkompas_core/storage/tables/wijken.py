@@ -16,7 +16,11 @@ from wijkkompas_core.storage.tables.base import Base, Slug
 
 
 class WijkRow(Base):
-    """A wijkaanpak and its area. `grens` is a GeoJSON geometry, `cbs_editie` the year of code and boundary."""
+    """A wijkaanpak and its area. `grens` is a GeoJSON geometry, `cbs_editie` the year of the codes and the boundary.
+
+    `buurten` are the codes of the CBS buurten in it, `gebied` the part of the gemeente and `regie` who leads it, both
+    in words; `status` is actief, gepauzeerd, afgesloten or gearchiveerd, since `status_sinds`.
+    """
 
     __tablename__ = "wijk"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -26,6 +30,11 @@ class WijkRow(Base):
     cbs_code: Mapped[str | None] = mapped_column(String(10))
     cbs_editie: Mapped[int | None]
     grens: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    buurten: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    gebied: Mapped[str] = mapped_column(default="", server_default="")
+    regie: Mapped[str] = mapped_column(default="", server_default="")
+    status: Mapped[str] = mapped_column(Slug, default="actief", server_default="actief")
+    status_sinds: Mapped[date | None]
     versie: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": versie}
     __table_args__ = (UniqueConstraint("cbs_code"),)
