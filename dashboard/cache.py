@@ -20,6 +20,11 @@ class Cache:
         self._making: dict[Hashable, Lock] = {}
         self._lock = Lock()
 
+    def holds(self, key: Hashable) -> bool:
+        """Whether the answer for `key` is there already."""
+        with self._lock:
+            return key in self._answers
+
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """The answer for `key`; two sessions that ask for a new one at once make it once."""
         with self._lock:

@@ -20,6 +20,7 @@ class PageInfo:
 
 PAGES: tuple[PageInfo, ...] = (
     PageInfo("start.py", "De methode", "", None),
+    PageInfo("programma.py", "Programma", "programma", Recht.WIJK_ZIEN),
     PageInfo("wijk.py", "Mijn wijk", "wijk", Recht.WIJK_ZIEN),
     PageInfo("afspraken.py", "Mijn afspraken", "afspraken", Recht.WIJK_ZIEN),
     PageInfo("kompas.py", "Kompas", "kompas", Recht.WIJK_ZIEN),
@@ -37,7 +38,7 @@ OVER_WIJKEN = frozenset({Rol.BEHEERDER, Rol.PROGRAMMAMANAGER})
 
 
 def landing(actor: Actor) -> PageInfo:
-    """Where someone begins after logging in: who works in a team at the wijk, everyone else at the kompas."""
+    """Where someone begins: who leads several wijken at the programme, a team at the wijk, others at the kompas."""
     roles = {toekenning.rol for toekenning in actor.toekenningen}
-    url = "wijk" if roles & IN_A_TEAM and not roles & OVER_WIJKEN else "kompas"
+    url = "programma" if roles & OVER_WIJKEN else "wijk" if roles & IN_A_TEAM else "kompas"
     return next(info for info in PAGES if info.url == url)

@@ -124,6 +124,7 @@ def _tour(browser: Browser, url: str, variant: Variant) -> None:
     vak = "keuzes-maken/technisch-economisch/passend-renovatieaanbod"
     picture("kompas-vak", f"/kompas?wijk=oude-werf&selectie={vak}", ready=lambda: _chart(page, variant))
     picture("balans", "/balans?wijk=kastanjebuurt", ready=lambda: _chart(page))
+    picture("programma", "/programma", ready=lambda: _chart(page))
     picture("wijk", "/wijk?wijk=lindenhof", ready=lambda: _chart(page))
     picture("afspraken", "/afspraken?wie=alle", ready=lambda: page.locator(".wk-afspraak").first.wait_for())
     picture("belanghebbenden", "/belanghebbenden?wijk=lindenhof", ready=lambda: page.locator("table").first.wait_for())

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -101,9 +102,9 @@ def wijkregel(
         )
         for aspect in kompas.aspecten
     }
-    last_per_aspect = {
-        str(aspect): day.date() for aspect, day in facts.vakken.groupby("aspect")["laatste"].max().items()
-    }
+    last_per_aspect: dict[str, date] = {}
+    for aspect, moment in zip(facts.vakken["aspect"], facts.vakken["laatste"].tolist(), strict=True):
+        last_per_aspect[aspect] = max(moment.date(), last_per_aspect.get(aspect, date.min))
     judged: dict[str, Oordeel] = {}
     for oordeel in oordelen(session, actor, wijk.id):  # the newest first
         if oordeel.peildatum <= peildatum and oordeel.onderwerp in ONDERWERPEN:
@@ -126,11 +127,11 @@ def wijkregel(
     )
 
 
-def _pooled(frame, kompas: Kompas, parameters: Rekenparameters) -> Balansstand:  # type: ignore[no-untyped-def]
+def _pooled(frame: pd.DataFrame, kompas: Kompas, parameters: Rekenparameters) -> Balansstand:
     """The balance of all periods of a `balans` frame together (rekenregels §1 on their sums)."""
-    n = int(frame["n"].sum())
-    sums = frame[[f"som_{spoor.slug}" for spoor in kompas.sporen]].sum().to_numpy()
-    counts = frame[[f"n_{spoor.slug}" for spoor in kompas.sporen]].sum().to_numpy()
+    n = int(frame["n"].to_numpy().sum())
+    sums = frame[[f"som_{spoor.slug}" for spoor in kompas.sporen]].to_numpy().sum(axis=0)
+    counts = frame[[f"n_{spoor.slug}" for spoor in kompas.sporen]].to_numpy().sum(axis=0)
     value = low = high = float("nan")
     if n and len(kompas.sporen) == 2:
         value = float(balans_index(sums[0], sums[1], parameters.kappa))

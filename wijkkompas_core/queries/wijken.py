@@ -13,17 +13,21 @@ from wijkkompas_core.storage.tables import KnooppuntstatusRow, MijlpaalRow, NvtV
 
 @dataclass(frozen=True, slots=True)
 class Wijk:
-    """A wijk in short: `start` is the date on which its wijkaanpak began."""
+    """A wijk in short: `start` is the date on which its wijkaanpak began, `status` is that of the wijkaanpak."""
 
     id: int
     slug: str
     naam: str
     start: date
+    gebied: str = ""
+    regie: str = ""
+    status: str = "actief"
 
 
 def wijken(session: Session, actor: Actor, recht: Recht = Recht.WIJK_ZIEN) -> tuple[Wijk, ...]:
     """The wijken where the actor holds `recht`, by name."""
-    query = select(WijkRow.id, WijkRow.slug, WijkRow.naam, WijkRow.start).order_by(WijkRow.naam)
+    columns = (WijkRow.id, WijkRow.slug, WijkRow.naam, WijkRow.start, WijkRow.gebied, WijkRow.regie, WijkRow.status)
+    query = select(*columns).order_by(WijkRow.naam)
     allowed = actor.wijken(recht)
     if allowed is not None:
         query = query.where(WijkRow.id.in_(allowed))

@@ -1,0 +1,144 @@
+"""Grids of square marks, a row per wijk: per aspect how long ago, per month how much. An open square is silence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.charts import figure
+from dashboard.charts.namen import lege_figuur, rij_naam, rijen_as
+from dashboard.theme import ink_on, mix, plotly_template, tone
+
+ROW_PX, NAME_PX, MARK_PX, LINE_PX = 32, 20, 26, 18
+STEPS = ((8, 1.0), (4, 0.75), (2, 0.5), (1, 0.28))
+"""From so many contactmomenten in a month on: so much ink."""
+HALF_LIFE = 90
+"""Days in which the colour of an aspect fades by half (rekenregels §6: for charts only)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cel:
+    """One square: how many contactmomenten there were, the last of them (also before these months) and its hover."""
+
+    aantal: int
+    hover: str
+    laatste: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rij:
+    """One wijk (its slug and name) with a cell for each column."""
+
+    slug: str
+    naam: str
+    cellen: tuple[Cel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kolom:
+    """A column: the key that a click gives, the text above it and, for an aspect, its colour."""
+
+    sleutel: str
+    kop: str
+    kleur: str | None = None
+
+
+def raster(
+    rijen: Sequence[Rij],
+    kolommen: Sequence[Kolom],
+    *,
+    peildatum: date,
+    gekozen: tuple[str | None, str | None] = (None, None),
+    dark: bool = False,
+    smal: bool = False,
+) -> go.Figure:
+    """The grid. Each square carries (slug of the wijk, key of the column) as `customdata`.
+
+    A column with a colour shows how long ago the last contactmoment was, one without how many there were. `gekozen`
+    is the wijk and the column that are chosen: a square of both has a thick edge, the rest recedes.
+    """
+    if not rijen:
+        return lege_figuur("Geen wijk past bij deze filters.", dark)
+    ground = tone(dark)
+    row_px = ROW_PX + (NAME_PX if smal else 0)
+    x: list[int] = []
+    y: list[float] = []
+    fills: list[str] = []
+    edges: list[str] = []
+    widths: list[float] = []
+    texts: list[str] = []
+    inks: list[str] = []
+    hovers: list[str] = []
+    keys: list[list[str]] = []
+    for place, rij in enumerate(rijen):
+        middle = place * row_px + (NAME_PX if smal else 0) + ROW_PX / 2
+        for column, (kolom, cel) in enumerate(zip(kolommen, rij.cellen, strict=True)):
+            strength = _strength(cel, kolom, peildatum)
+            fill = mix(ground.paper, kolom.kleur or ground.secondary, strength)
+            chosen = gekozen != (None, None) and gekozen[0] in (None, rij.slug) and gekozen[1] in (None, kolom.sleutel)
+            x.append(column)
+            y.append(middle)
+            fills.append(fill)
+            edges.append(ground.ink if chosen else (kolom.kleur or ground.secondary))
+            widths.append(3 if chosen else 1.5 if not strength else 1 if strength < 0.25 else 0)
+            texts.append(str(cel.aantal) if cel.aantal else "")
+            inks.append(ink_on(fill))
+            hovers.append(cel.hover)
+            keys.append([rij.slug, kolom.sleutel])
+    squares = {
+        "type": "scatter",
+        "mode": "markers+text",
+        "name": "wijken",
+        "x": x,
+        "y": y,
+        "text": texts,
+        "textfont": {"size": 12, "color": inks},
+        "customdata": keys,
+        "hovertext": hovers,
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "cliponaxis": False,
+        "marker": {
+            "symbol": "square",
+            "size": MARK_PX,
+            "color": fills,
+            "opacity": 1,
+            "line": {"color": edges, "width": widths},
+        },
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+    }
+    names = [
+        rij_naam(
+            rij.naam, place * row_px + (0 if smal else ROW_PX / 2), lengte=40 if smal else 20, smal=smal, dark=dark
+        )
+        for place, rij in enumerate(rijen)
+    ]
+    height = len(rijen) * row_px
+    head = 8 + LINE_PX * max(kolom.kop.count("<br>") + 1 for kolom in kolommen)
+    layout: dict[str, Any] = {
+        "template": plotly_template(dark),
+        "height": height + head + 8,
+        "margin": {"l": 4 if smal else 156, "r": 4, "t": head, "b": 8},
+        "xaxis": {
+            "range": [-0.6, len(kolommen) - 0.4],
+            "tickvals": list(range(len(kolommen))),
+            "ticktext": [kolom.kop for kolom in kolommen],
+            "side": "top",
+            "tickangle": 0,
+            "tickfont": {"size": 12, "color": ground.secondary},
+        },
+        "yaxis": rijen_as(height),
+        "annotations": names,
+    }
+    return figure([squares], layout)
+
+
+def _strength(cel: Cel, kolom: Kolom, peildatum: date) -> float:
+    """How full the square is: 0 for silence, 1 for today or much."""
+    if kolom.kleur is None:
+        return next((share for least, share in STEPS if cel.aantal >= least), 0.0)
+    if cel.laatste is None:
+        return 0.0
+    return max(0.12, 2 ** (-max(0, (peildatum - cel.laatste).days) / HALF_LIFE))

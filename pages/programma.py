@@ -1,0 +1,36 @@
+"""All wijken at a glance: where to go this week."""
+
+import streamlit as st
+
+from dashboard import texts
+from dashboard.components import programma, programma_lezen, programma_rasters
+from dashboard.components.html import empty_state, heading, page_title, show
+from dashboard.resources import Lezer
+from dashboard.session import require_user
+from wijkkompas_core.domain.tijd import today
+from wijkkompas_core.domain.toegang import Recht
+
+lezer = Lezer(require_user(Recht.WIJK_ZIEN))
+page_title("Programma", "Zie in één oogopslag welke wijk je deze week nodig heeft.")
+if not lezer.wijken():
+    empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
+    st.stop()
+
+peildatum = today()
+regels = programma_lezen.read_lines(lezer, peildatum)
+filter = programma_lezen.chosen(lezer, regels)
+programma.filters(lezer, regels, filter)
+programma.attention(lezer, [regel for regel in regels if filter.holds(regel)], filter)
+
+lines, number, last, total = programma.page_of(lezer, regels, filter)
+where = f"{total} van {len(regels)}" if total != len(regels) else str(total)
+show(heading("Wijken", where + (f" · bladzijde {number} van {last}" if last > 1 else "")))
+columns = programma.table_controls(lezer)
+if lines:
+    programma.table_view(lezer, lines, columns, filter, peildatum)
+else:
+    empty_state("Geen wijk past bij deze filters.", "Wis de filters, of kies iets anders.")
+if last > 1:
+    programma.pages(number, last)
+if lines:
+    programma_rasters.grids(lezer, lines, filter, peildatum)
