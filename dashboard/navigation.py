@@ -29,6 +29,7 @@ PAGES: tuple[PageInfo, ...] = (
     PageInfo("logboek.py", "Logboek", "logboek", Recht.WIJK_ZIEN),
     PageInfo("balans.py", "Balans", "balans", Recht.WIJK_ZIEN),
     PageInfo("voortgang.py", "Voortgang", "voortgang", Recht.WIJK_ZIEN),
+    PageInfo("wijken.py", "Wijken beheren", "wijken", Recht.PROGRAMMA_STUREN),
     PageInfo("account.py", "Mijn account", "account", Recht.EIGEN_ACCOUNT),
     PageInfo("inloggen.py", "Inloggen", "inloggen", None),
 )

@@ -25,7 +25,7 @@ def filter_row() -> DeltaGenerator:
 def wijk_filter(wijken: Sequence[Wijk]) -> Wijk:
     """Choose a wijk; answers the chosen one."""
     wijk = state.current_wijk(wijken)
-    names = {w.slug: w.naam for w in wijken}
+    names = {w.slug: w.label for w in wijken}
     st.selectbox(
         "Wijk",
         list(names),

@@ -111,15 +111,10 @@ def _attention(lezer: Lezer, regel: Wijkregel, signals: Sequence) -> str:  # typ
     more = f" · en nog {texts.count(rest, 'signaal', 'signalen')}" if rest else ""
     return (
         f'<li><p><a href="{href("wijk", {state.WIJK: regel.wijk.slug})}" target="_self" dir="auto">'
-        f"<strong>{esc(_naam(regel))}</strong></a> "
+        f"<strong>{esc(regel.wijk.label)}</strong></a> "
         f'<span class="wk-stil">{esc(fasen_words(lezer, regel))} · {esc(who)}{more}</span></p>'
         f'<p dir="auto">{esc(strongest.zin)} <span class="wk-stil">{esc(strongest.reden)}</span></p></li>'
     )
-
-
-def _naam(regel: Wijkregel) -> str:
-    status = "" if regel.wijk.status == "actief" else f" ({regel.wijk.status})"
-    return regel.wijk.naam + status
 
 
 def fasen_words(lezer: Lezer, regel: Wijkregel) -> str:
@@ -217,7 +212,9 @@ def table_view(lezer: Lezer, lines: Sequence[Wijkregel], columns: list[str], fil
 
 
 def _row(lezer: Lezer, regel: Wijkregel, columns: list[str], filter: Filter, peildatum: date) -> str:
-    link = f'<a href="{href("wijk", {state.WIJK: regel.wijk.slug})}" target="_self" dir="auto">{esc(_naam(regel))}</a>'
+    link = (
+        f'<a href="{href("wijk", {state.WIJK: regel.wijk.slug})}" target="_self" dir="auto">{esc(regel.wijk.label)}</a>'
+    )
     cells = {
         "fase": esc(fasen_words(lezer, regel)),
         "dekking": "<br>".join(f'<span class="wk-heel">{esc(part)}</span>' for part in _coverage(regel)),

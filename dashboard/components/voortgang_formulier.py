@@ -29,7 +29,7 @@ class Gedaan:
 
     zin: str
     form: str
-    wijk: int
+    wijk: int | None
     terug: tuple[Actie, UseCase] | None = None
     error: str = ""
     moment: float = 0.0
@@ -37,10 +37,10 @@ class Gedaan:
 
 @dataclass(frozen=True)
 class Velden:
-    """The fields of one form; `naam` tells it from every other form, `wijk` is the id of the wijk it is about."""
+    """The fields of one form; `naam` tells it from other forms, `wijk` is the id of its wijk, if it is about one."""
 
     naam: str
-    wijk: int
+    wijk: int | None
 
     def key(self, field: str) -> str:
         """The key of a field in the session."""

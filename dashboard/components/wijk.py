@@ -11,6 +11,7 @@ from dashboard.components.html import esc, heading, how_calculated, href, show
 from dashboard.resources import Lezer
 from wijkkompas_core.analysis.signalen import SOORTNAAM, UITLEG, Signaal, Soort, open_fasen
 from wijkkompas_core.domain.toegang import Actie, Recht
+from wijkkompas_core.domain.wijken import ACTIEF
 from wijkkompas_core.queries.signalen import Signaalstand, Weggelegd
 from wijkkompas_core.queries.wijken import Wijk
 from wijkkompas_core.services.signalen import set_aside, take_back
@@ -105,6 +106,8 @@ def _nothing(lezer: Lezer, wijk: Wijk, stand: Signaalstand, peildatum: date) -> 
         if lezer.actor.may(Recht.WIJK_STUREN, wijk.id):
             address = href("voortgang", {state.WIJK: wijk.slug})
             step = f'<p class="wk-acties"><a class="wk-actie" href="{address}" target="_self">Fase beginnen</a></p>'
+    if wijk.status != ACTIEF:
+        why = f"De wijkaanpak is {wijk.status}. Zolang dat zo is, geven we geen signalen."
     title = f"Geen blinde vlekken op {texts.day(peildatum)}"
     return f'<div class="wk-leeg"><p><strong>{title}</strong></p><p>{esc(why)}</p>{step}</div>'
 

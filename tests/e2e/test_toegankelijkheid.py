@@ -54,7 +54,7 @@ def test_no_page_has_a_serious_or_critical_violation(
         with subtests.test(url or "de methode"):
             assert violations(page) == []
     page.goto(f"{demo_server.url}/inloggen")
-    log_in(page, demo_server.url, "projectleider", demo_wachtwoord)
+    log_in(page, demo_server.url, "programmamanager", demo_wachtwoord)
     for view in VIEWS:
         page.goto(f"{demo_server.url}/{view}{'&' if '?' in view else '?'}wijk=lindenhof")
         settled(page)

@@ -14,6 +14,7 @@ from wijkkompas_core.analysis.signalen import Signaal, Signaalgegevens, signalen
 from wijkkompas_core.domain.afspraken import OPEN
 from wijkkompas_core.domain.betrokkenheid import PARTICIPATIENIVEAU
 from wijkkompas_core.domain.toegang import Actor, Recht, require
+from wijkkompas_core.domain.wijken import ACTIEF
 from wijkkompas_core.queries.belanghebbenden import MAIN
 from wijkkompas_core.queries.contactmomenten import per_vak
 from wijkkompas_core.queries.methode import Methode
@@ -29,6 +30,7 @@ from wijkkompas_core.storage.tables import (
     MijlpaalRow,
     SchaalwaardeRow,
     SignaalreactieRow,
+    WijkRow,
     contactmoment_belanghebbende,
 )
 
@@ -110,8 +112,13 @@ def signaalgegevens(session: Session, actor: Actor, wijk: int) -> Signaalgegeven
 
 
 def signaalstand(session: Session, actor: Actor, wijk: int, methode: Methode, peildatum: date) -> Signaalstand:
-    """The signals of a wijk; a reaction hides its signal for as long as the facts are those it was about."""
+    """The signals of a wijk; a reaction hides its signal for as long as the facts are those it was about.
+
+    A wijk that is paused, closed or archived gives no signals.
+    """
     gegevens = signaalgegevens(session, actor, wijk)
+    if session.scalar(select(WijkRow.status).where(WijkRow.id == wijk)) != ACTIEF:
+        return Signaalstand((), (), gegevens)
     found = signalen(
         gegevens,
         methode.kompas,

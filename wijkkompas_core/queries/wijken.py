@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from wijkkompas_core.domain.toegang import Actor, Recht, require
+from wijkkompas_core.domain.wijken import ACTIEF, GEARCHIVEERD
 from wijkkompas_core.storage.tables import KnooppuntstatusRow, MijlpaalRow, NvtVakRow, WijkfaseRow, WijkRow
 
 
@@ -21,13 +22,18 @@ class Wijk:
     start: date
     gebied: str = ""
     regie: str = ""
-    status: str = "actief"
+    status: str = ACTIEF
+
+    @property
+    def label(self) -> str:
+        """The name, with the status when the wijkaanpak is not going on."""
+        return self.naam if self.status == ACTIEF else f"{self.naam} ({self.status})"
 
 
 def wijken(session: Session, actor: Actor, recht: Recht = Recht.WIJK_ZIEN) -> tuple[Wijk, ...]:
-    """The wijken where the actor holds `recht`, by name."""
+    """The wijken where the actor holds `recht`, by name; those that were archived are left out."""
     columns = (WijkRow.id, WijkRow.slug, WijkRow.naam, WijkRow.start, WijkRow.gebied, WijkRow.regie, WijkRow.status)
-    query = select(*columns).order_by(WijkRow.naam)
+    query = select(*columns).where(WijkRow.status != GEARCHIVEERD).order_by(WijkRow.naam)
     allowed = actor.wijken(recht)
     if allowed is not None:
         query = query.where(WijkRow.id.in_(allowed))

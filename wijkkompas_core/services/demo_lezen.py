@@ -89,6 +89,8 @@ class Wijkverhaal:
     zonder_niveau: float
     zonder_tekst: float
     zwak: tuple[str, ...]
+    gebied: str
+    regie: str
     fasen: list[tuple[str, int, int | None]] = field(default_factory=list)
     fasen_van_delen: list[tuple[str, str, int, int | None]] = field(default_factory=list)
     """Name of the deelproject, then as `fasen`."""
@@ -146,6 +148,8 @@ def _read(folder: Path) -> Verhaal:
             zonder_niveau=int(row["zonder_niveau"]) / 100,
             zonder_tekst=int(row["zonder_tekst"]) / 100,
             zwak=_split(row["zwak"]),
+            gebied=row["gebied"],
+            regie=row["regie"],
         )
         for row in rows("wijken")
     }

@@ -132,6 +132,8 @@ def _add_wijk(rows: Rows, wijk: Wijkverhaal, key: int, maker: Wijkmaker, persons
         slug=wijk.slug,
         naam=wijk.naam,
         start=maker.day(wijk.start),
+        gebied=wijk.gebied,
+        regie=wijk.regie,
         cbs_code=None,
         cbs_editie=None,
         grens=None,

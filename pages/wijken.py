@@ -1,0 +1,15 @@
+"""Manage the wijken: begin, change, pause, close, archive and reopen them."""
+
+from dashboard.components.html import page_title
+from dashboard.components.voortgang_formulier import done_bar
+from dashboard.components.wijkbeheer import manage, overview, read_managed
+from dashboard.resources import Lezer
+from dashboard.session import require_user
+from wijkkompas_core.domain.toegang import Recht
+
+lezer = Lezer(require_user(Recht.PROGRAMMA_STUREN))
+page_title("Wijken beheren", "Begin een wijkaanpak, leg vast waar die ligt en wie de regie heeft, of sluit hem af.")
+wijken = read_managed(lezer)
+done_bar()
+manage(lezer, wijken)
+overview(lezer, wijken)
