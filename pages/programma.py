@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import texts
-from dashboard.components import programma, programma_lezen, programma_rasters
+from dashboard.components import programma, programma_lezen, programma_rasters, programma_tabel
 from dashboard.components.html import empty_state, heading, page_title, show
 from dashboard.resources import Lezer
 from dashboard.session import require_user
@@ -22,15 +22,15 @@ filter = programma_lezen.chosen(lezer, regels)
 programma.filters(lezer, regels, filter)
 programma.attention(lezer, [regel for regel in regels if filter.holds(regel)], filter)
 
-lines, number, last, total = programma.page_of(lezer, regels, filter)
+lines, number, last, total = programma_tabel.page_of(lezer, regels, filter)
 where = f"{total} van {len(regels)}" if total != len(regels) else str(total)
 show(heading("Wijken", where + (f" · bladzijde {number} van {last}" if last > 1 else "")))
-columns = programma.table_controls(lezer)
+columns = programma_tabel.table_controls(lezer)
 if lines:
-    programma.table_view(lezer, lines, columns, filter, peildatum)
+    programma_tabel.table_view(lezer, lines, columns, filter, peildatum)
 else:
     empty_state("Geen wijk past bij deze filters.", "Wis de filters, of kies iets anders.")
 if last > 1:
-    programma.pages(number, last)
+    programma_tabel.pages(number, last)
 if lines:
     programma_rasters.grids(lezer, lines, filter, peildatum)

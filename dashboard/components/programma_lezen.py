@@ -14,7 +14,7 @@ from wijkkompas_core.analysis.signalen import Signaal
 from wijkkompas_core.domain.toegang import Recht
 from wijkkompas_core.queries.programma import Wijkregel, wijkregel, wijkversies
 
-GEBIED, REGIE, ALLEEN, MAAND, SORTEER, GROEP = "gebied", "regie", "alleen", "maand", "sorteer", "groep"
+GEBIED, REGIE, ALLEEN, MAAND, SORTEER, GROEP, BLAD = "gebied", "regie", "alleen", "maand", "sorteer", "groep", "blad"
 FILTERS = (state.FASE, GEBIED, REGIE, ALLEEN, state.ASPECT, MAAND)
 NONE_GIVEN = "–"
 """In the address: wijken of which the gebied or regie is not filled in."""
@@ -108,7 +108,7 @@ def chosen(lezer: Lezer, regels: tuple[Wijkregel, ...]) -> Filter:
 
 def clear_filters() -> None:
     """Look at everything again; sorting and grouping stay."""
-    state.put(**dict.fromkeys(FILTERS), blad=None)
+    state.put(**dict.fromkeys((*FILTERS, BLAD)))
 
 
 def _share(regel: Wijkregel) -> float:
@@ -132,3 +132,10 @@ def ordered(regels: list[Wijkregel], by: str, fasen: list[str]) -> list[Wijkrege
     """The lines in the chosen order."""
     compare = orders(fasen)[by][1]
     return sorted(regels, key=lambda r: (*compare(r), r.wijk.naam.casefold(), r.wijk.id))
+
+
+def fasen_words(lezer: Lezer, regel: Wijkregel) -> str:
+    """The open fasen of a wijk in words."""
+    kompas = lezer.methode.kompas
+    names = [f"{kompas.fase[slug].nummer}. {kompas.fase[slug].naam}" for slug in regel.fasen]
+    return ", ".join(names) or "geen fase open"
