@@ -41,7 +41,7 @@ COLUMNS = {
     "laatste": "Laatste contact",
     "telaat": "Afspraken te laat",
     "oordelen": "Oordelen",
-    "gegevens": "Op tijd ingevoerd",
+    "gegevens": "Op tijd",
 }
 
 
