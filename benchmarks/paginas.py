@@ -8,7 +8,7 @@ from benchmarks.browser import Browser, PageFailed, Run
 ONDERDELEN = ("Onderdeel", ("1. Samen starten", "1. Samen starten › Sociaal-maatschappelijk › Bewoners doen mee"))
 PERS = ("Per", ("maand", "kwartaal"))
 WOORDEN = (
-    "bewoners", "huur", "straat", "wijkraad", "overleg", "energie", "warmte", "zorg",  # a full page, however many there are
+    "bewoners", "huur", "straat", "wijkraad", "overleg", "energie", "warmte", "zorg",  # a full page in any database
     "gesprek", "plan", "kosten", "isolatie",  # as few in the large database as in the demo
 )  # fmt: skip
 _zoeken = count()
@@ -71,4 +71,6 @@ def _something_else() -> str:
     """A word and its own beginning: the same finds, but a search that was not done before, some hundreds of times."""
     again, number = divmod(next(_zoeken), len(WOORDEN))
     word = WOORDEN[number]
-    return " ".join([word, *(word[: 1 + length] for length in range(4) if again >> length & 1), word[: 1 + again // 16]])
+    return " ".join(
+        [word, *(word[: 1 + length] for length in range(4) if again >> length & 1), word[: 1 + again // 16]]
+    )

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import texts
 from dashboard.components.balans import aspect_chart, balance_chart, group_filter
+from dashboard.components.balansband import band_sentence
 from dashboard.components.filters import filter_row, period_filter, wijk_filter
 from dashboard.components.html import empty_state, page_title
 from dashboard.components.undo import undo_bar
@@ -41,4 +42,5 @@ if not beeld.betrouwbaarheid.n:
         st.switch_page(PAGES_DIR / "vastleggen.py", query_params=view_params(wijk, van=None, tot=None))
     st.stop()
 balance_chart(lezer, wijk, beeld, van, tot, per)
+band_sentence(lezer, wijk)
 aspect_chart(lezer, wijk, beeld, van, tot, per)

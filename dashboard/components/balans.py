@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import state, texts
 from dashboard.charts import balans as charts
+from dashboard.components.balansband import with_band
 from dashboard.components.chart import chart
 from dashboard.components.screen import is_dark, is_phone
 from dashboard.resources import BalansBeeld, Lezer
@@ -43,7 +44,7 @@ def balance_chart(lezer: Lezer, wijk: Wijk, beeld: BalansBeeld, van: date, tot: 
 
     figure, alt = lezer.cached(("balansfiguur", wijk.id, van, tot, per, dark, smal), draw)
     chart(
-        figure,
+        with_band(lezer, wijk, figure, tot),
         key="balans",
         finding=beeld.bevinding,
         alt=alt,

@@ -24,10 +24,17 @@ def chart(
     file_name: str,
     explained: str,
     confidence: str,
+    on_click: Callable[[list[dict]], None] | None = None,
 ) -> None:
-    """Draw it. `shown` makes the table on screen (texts), `exported` the same numbers for the download."""
+    """Draw it. `shown` makes the table on screen (texts), `exported` the same numbers for the download.
+
+    `on_click` gets the points that were clicked; what it does needs a widget that does the same.
+    """
     show(f'<h2 class="wk-bevinding">{esc(finding)}</h2><p class="wk-stil">{esc(confidence)}</p>')
-    st.plotly_chart(figure, key=f"{key}_figuur", config=PLOTLY_CONFIG, theme=None, alt=alt)
+    place, clicks = f"{key}_figuur", {}
+    if on_click is not None:
+        clicks = {"selection_mode": "points", "on_select": lambda: on_click(st.session_state[place].selection.points)}
+    st.plotly_chart(figure, key=place, config=PLOTLY_CONFIG, theme=None, alt=alt, **clicks)
     opened = st.expander(MORE, key=f"{key}_tabel", on_change="rerun", icon=":material/table:")
     if opened.open:  # until then nothing of it is made
         table_shown = shown()

@@ -29,7 +29,7 @@ class Gedaan:
 
     zin: str
     form: str
-    wijk: int | None
+    wijk: int
     terug: tuple[Actie, UseCase] | None = None
     error: str = ""
     moment: float = 0.0
@@ -37,10 +37,10 @@ class Gedaan:
 
 @dataclass(frozen=True)
 class Velden:
-    """The fields of one form; `naam` tells it from other forms, `wijk` is the id of its wijk, if it is about one."""
+    """The fields of one form; `naam` tells it from other forms, `wijk` is the id of its wijk, 0 without one."""
 
     naam: str
-    wijk: int | None
+    wijk: int
 
     def key(self, field: str) -> str:
         """The key of a field in the session."""
@@ -131,7 +131,7 @@ class Velden:
         done: Gedaan | None = st.session_state.get(KEY)
         if done and done.form == self.naam and not self.touched() and monotonic() - done.moment < DOUBLE_CLICK_SECONDS:
             return False  # the second half of a double click
-        outcome = submit(actie, use_case, wijk=self.wijk)
+        outcome = submit(actie, use_case, wijk=self.wijk or None)
         if outcome.conflict:
             st.session_state[self.key("botsing")] = True
         set_errors(self.naam, outcome.fields, CLASH if outcome.conflict else outcome.message)
@@ -165,7 +165,7 @@ def dismiss() -> None:
 
 def _undo(done: Gedaan) -> None:
     assert done.terug is not None
-    outcome = submit(*done.terug, wijk=done.wijk)
+    outcome = submit(*done.terug, wijk=done.wijk or None)
     if outcome.ok:
         dismiss()
         st.toast("Ongedaan gemaakt.", icon=":material/undo:")

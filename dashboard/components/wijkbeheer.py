@@ -134,7 +134,7 @@ def _invoer(form: Velden) -> WijkInvoer:
 
 
 def _new_form(wijken: Sequence[Wijkbeheer]) -> None:
-    form = Velden("wijk_nieuw", None)
+    form = Velden("wijk_nieuw", 0)
     empty = dict.fromkeys(("naam", "cbs_code", "buurten"), "") | dict.fromkeys(("gebied", "regie", "cbs_editie"))
     form.begin(start=today(), voorbeeld=NO_EXAMPLE, partijen=False, **empty)
     _fields(form, wijken)

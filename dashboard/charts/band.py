@@ -1,0 +1,127 @@
+"""The band of a fase in charts: dashed lines in a balance chart, and the wijken as dots against it."""
+
+from collections.abc import Mapping
+from datetime import date
+from html import escape
+from math import isfinite
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import columns, figure
+from dashboard.theme import getal, plotly_template, rgba, tone
+from wijkkompas_core.domain.kompas import Kompas
+
+Band = tuple[float, float]
+_DOT = 0.05
+
+
+def band_stippen(
+    standen: pd.DataFrame,
+    namen: Mapping[int, str],
+    kompas: Kompas,
+    band: Band | None,
+    *,
+    minimaal_n: int,
+    dark: bool = False,
+    smal: bool = False,
+) -> go.Figure:
+    """Every wijk in one fase as a dot at its balance, stacked where they fall together, with the band behind them.
+
+    `standen` as `analysis.band.fasestanden` gives them, of one fase. Open dots have fewer than `minimaal_n`
+    contactmomenten: too few to say something.
+    """
+    ground = tone(dark)
+    rows = [
+        row for row in zip(*columns(standen, "wijk", "balans", "laag", "hoog", "n"), strict=True) if isfinite(row[1])
+    ]
+    stacks: dict[int, int] = {}
+    xs, ys, hover, open_dots = [], [], [], []
+    for key, value, low, high, n in sorted(rows, key=lambda row: (row[1], row[0])):
+        place = round(value / _DOT)
+        stacks[place] = stacks.get(place, 0) + 1
+        xs.append(value)
+        ys.append(stacks[place])
+        open_dots.append(n < minimaal_n)
+        between = f"tussen {getal(low, teken=True)} en {getal(high, teken=True)}"
+        hover.append(f"<b>{escape(namen.get(key, ''))}</b><br>{balance_words(value, n)}<br>{between}")
+    most = max(stacks.values(), default=1)
+    first, second = (spoor.kort.lower() for spoor in kompas.sporen[:2])
+    texts = [f"alleen<br>{escape(second)}", "−0,5", "0", "+0,5", f"alleen<br>{escape(first)}"]
+    shapes: list[dict[str, Any]] = [
+        {"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "y domain", "line": {"color": ground.ink}}
+    ]
+    if band is not None:
+        edge = {"color": ground.ink, "width": 1.5, "dash": "dash"}
+        shapes.append(
+            {
+                "type": "rect",
+                "x0": band[0],
+                "x1": band[1],
+                "y0": 0,
+                "y1": 1,
+                "yref": "y domain",
+                "layer": "below",
+                "line": edge,
+                "fillcolor": rgba(ground.secondary, 0.16),
+            }
+        )
+    data = [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": xs,
+            "y": ys,
+            "hovertext": hover,
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "marker": {
+                "size": 11 if most < 12 else 7,
+                "color": [ground.paper if empty else ground.ink for empty in open_dots],
+                "line": {"color": ground.ink, "width": 1.5},
+            },
+        }
+    ]
+    layout = {
+        "template": plotly_template(dark),
+        "height": 130 + min(most, 12) * 12,
+        "margin": {"l": 28, "r": 28, "t": 12, "b": 52},
+        "xaxis": {
+            "range": [-1.06, 1.06],
+            "tickvals": [-1, -0.5, 0, 0.5, 1],
+            "ticktext": texts,
+            "ticks": "outside",
+            "ticklen": 4,
+            "tickfont": {"size": 12 if smal else 13, "color": ground.secondary},
+        },
+        "yaxis": {"range": [0, most + 1], "showticklabels": False},
+        "shapes": shapes,
+    }
+    return figure(data, layout)
+
+
+def met_band(drawn: go.Figure, band: Band, van: date, tot: date, dark: bool) -> go.Figure:
+    """A copy of a balance figure of one wijk with the band of its open fase as two dashed lines, up to `tot`."""
+    plain = drawn.to_dict()
+    layout = plain["layout"]
+    start = max(str(layout["xaxis"]["range"][0]), van.isoformat())  # both as jjjj-mm-dd…, so they compare as text
+    lines = dashed(band, start, tot.isoformat(), "", dark)
+    return figure(plain["data"], {**layout, "shapes": [*layout.get("shapes", ()), *lines]})
+
+
+def dashed(band: Band, x0: Any, x1: Any, number: str, dark: bool) -> list[dict[str, Any]]:
+    """The bounds of a band as two dashed lines between two places on the x axis with this number ("": the first)."""
+    line = {"color": tone(dark).ink, "width": 1.5, "dash": "dash"}
+    where = {"type": "line", "xref": f"x{number}", "yref": f"y{number}", "x0": x0, "x1": x1, "line": line}
+    return [{**where, "y0": value, "y1": value} for value in band]
+
+
+def balance_words(value: float, n: int) -> str:
+    """A balance with its number of contactmomenten, for a hover."""
+    noun = "contactmoment" if n == 1 else "contactmomenten"
+    return f"balans {getal(value, teken=True)}, {n} {noun}" if isfinite(value) else "geen contactmomenten"
+
+
+def numbers(values: list[float]) -> list[float | None]:
+    """Values for plotly: what is not there becomes None, a gap."""
+    return [value if isfinite(value) else None for value in values]

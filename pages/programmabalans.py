@@ -1,0 +1,25 @@
+"""The balance of all wijken on one scale, and the band per fase."""
+
+import streamlit as st
+
+from dashboard import texts
+from dashboard.components.bandformulier import banden_view
+from dashboard.components.html import empty_state, page_title
+from dashboard.components.programmabalans import balance_view
+from dashboard.components.programmabalans_lezen import read_stand
+from dashboard.components.voortgang_formulier import done_bar
+from dashboard.resources import Lezer
+from dashboard.session import require_user
+from wijkkompas_core.domain.toegang import Recht
+
+lezer = Lezer(require_user(Recht.WIJK_ZIEN))
+page_title("Balans per wijk", "Zie in welke wijken een spoor meer aandacht nodig heeft.")
+wijken = lezer.wijken()
+if not wijken:
+    empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
+    st.stop()
+
+done_bar()
+stand = read_stand(lezer, wijken)
+balance_view(lezer, stand)
+banden_view(lezer, stand)

@@ -1,0 +1,120 @@
+"""The balance of many wijken in charts: one scale, every name, the band, gaps as gaps."""
+
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.charts.balans import balans_figuur
+from dashboard.charts.band import band_stippen, met_band
+from dashboard.charts.programmabalans import Paneel, kleine_figuur, over_elkaar
+from wijkkompas_core.analysis.band import fasestanden
+from wijkkompas_core.analysis.programmabalans import reeksen, uitgelijnd
+
+VAN, TOT = date(2023, 1, 1), date(2025, 12, 31)
+
+
+def make_sums(kompas, number: int) -> pd.DataFrame:
+    """Sums of so many wijken over three years; the first wijk has an empty half year."""
+    first, second = (spoor.slug for spoor in kompas.sporen)
+    rows = []
+    for wijk in range(1, number + 1):
+        for month in range(36):
+            if wijk == 1 and 12 <= month < 18:
+                continue
+            a, b = (month + wijk) % 4, wijk % 3
+            if a + b:
+                rows.append(
+                    (wijk, "keuzes-maken", pd.Timestamp(2023, 1, 1) + pd.DateOffset(months=month), a + b, a, b, a, b)
+                )
+    names = ["wijk", "fase", "maand", "n", f"som_{first}", f"som_{second}", f"n_{first}", f"n_{second}"]
+    return pd.DataFrame(rows, columns=pd.Index(names))
+
+
+def series(kompas, number: int, per="kwartaal") -> pd.DataFrame:
+    return reeksen(make_sums(kompas, number), kompas, van=VAN, tot=TOT, per=per)
+
+
+def checked(figure: go.Figure) -> go.Figure:
+    """The same figure, this time checked by plotly: an unknown property raises."""
+    return go.Figure(figure.to_dict())
+
+
+@pytest.mark.parametrize("smal", [False, True])
+@pytest.mark.parametrize("number", [1, 3, 24])
+def test_every_wijk_has_its_own_panel_on_the_same_scale(kompas, number, smal):
+    panels = {wijk: Paneel(f"Wijk {wijk}", "onder", f"/balans?wijk=w{wijk}") for wijk in range(1, number + 1)}
+    figure = checked(kleine_figuur(series(kompas, number), panels, kompas, per="kwartaal", smal=smal))
+    layout = figure.to_dict()["layout"]
+    y_axes = [axis for name, axis in layout.items() if name.startswith("yaxis")]
+    x_axes = [axis for name, axis in layout.items() if name.startswith("xaxis")]
+    assert len(y_axes) == number and len({tuple(axis["range"]) for axis in y_axes}) == 1
+    assert len({tuple(axis["range"]) for axis in x_axes}) == 1
+    texts = " ".join(note["text"] for note in layout["annotations"])
+    assert all(f"<b>Wijk {wijk}</b>" in texts and f"wijk=w{wijk}" in texts for wijk in panels)
+    assert all(0 <= axis["domain"][0] < axis["domain"][1] <= 1 for axis in y_axes + x_axes)
+
+
+def test_a_period_without_contactmomenten_is_a_gap(kompas):
+    figure = checked(kleine_figuur(series(kompas, 1), {1: Paneel("Eén")}, kompas, per="kwartaal"))
+    line = next(trace for trace in figure.data if trace.type == "scatter")
+    assert list(line.y).count(None) == 2 and line.connectgaps is False
+
+
+def test_the_band_is_drawn_from_the_start_of_the_fase_only_where_there_is_one(kompas):
+    panels = {1: Paneel("Eén", band=(-0.2, 0.3), band_van=date(2024, 6, 1)), 2: Paneel("Twee")}
+    figure = checked(kleine_figuur(series(kompas, 2), panels, kompas, per="kwartaal"))
+    assert [(s.y0, s.yref, str(s.x0)[:10]) for s in figure.layout.shapes] == [
+        (-0.2, "y", "2024-06-01"),
+        (0.3, "y", "2024-06-01"),
+    ]
+
+
+def test_a_name_that_looks_like_markup_stays_text(kompas):
+    name = "<script>x</script>"
+    frame = series(kompas, 1)
+    small = kleine_figuur(frame, {1: Paneel(name, name)}, kompas, per="kwartaal")
+    laid = over_elkaar(uitgelijnd(frame, {1: VAN}), {1: name}, kompas, per="kwartaal", gekozen=1)
+    dots = band_stippen(fasestanden(make_sums(kompas, 1), kompas), {1: name}, kompas, None, minimaal_n=8)
+    for figure in (small, laid, dots):
+        assert "<script>" not in str(figure.to_dict())
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_chosen_wijk_lies_on_top_and_alone_has_its_name(kompas, dark):
+    aligned = uitgelijnd(series(kompas, 5), {wijk: date(2023, wijk, 1) for wijk in range(1, 6)})
+    names = {wijk: f"Wijk {wijk}" for wijk in range(1, 6)}
+    figure = checked(over_elkaar(aligned, names, kompas, per="kwartaal", band=(-0.1, 0.1), gekozen=2, dark=dark))
+    assert [trace.name for trace in figure.data][-1] == "Wijk 2"
+    widths = [trace.line.width for trace in figure.data]
+    assert widths[-1] > max(widths[:-1])
+    assert sum("Wijk" in note.text for note in figure.layout.annotations if note.text.startswith("<b>")) == 1
+    assert all(set(trace.customdata) == {int(trace.name.split()[1])} for trace in figure.data)
+    assert [shape.y0 for shape in figure.layout.shapes] == [-0.1, 0.1]
+
+
+def test_each_wijk_is_a_dot_and_few_data_make_it_open(kompas):
+    states = fasestanden(make_sums(kompas, 12), kompas)
+    few = states.assign(n=[3, *states["n"].tolist()[1:]])
+    figure = checked(band_stippen(few, {1: "Eén"}, kompas, (-0.2, 0.2), minimaal_n=8))
+    dots = figure.data[0]
+    assert len(dots.x) == 12 and len(set(zip(dots.x, dots.y, strict=True))) == 12
+    assert len(set(dots.marker.color)) == 2
+    assert [(s.x0, s.x1) for s in figure.layout.shapes if s.type == "rect"] == [(-0.2, 0.2)]
+    bare = band_stippen(states, {}, kompas, None, minimaal_n=8)
+    assert not [s for s in bare.to_dict()["layout"]["shapes"] if s["type"] == "rect"]
+
+
+def test_the_band_in_the_chart_of_one_wijk_leaves_the_cached_figure_as_it_was(kompas, balans, perioden, mijlpalen):
+    plain = balans_figuur(balans, kompas, perioden, mijlpalen, per="maand")
+    before = len(plain.to_dict()["layout"]["shapes"])
+    drawn = checked(met_band(plain, (-0.2, 0.4), date(2024, 11, 1), date(2025, 8, 31), dark=False))
+    added = drawn.layout.shapes[before:]
+    assert [(s.y0, str(s.x0)[:10], str(s.x1)[:10]) for s in added] == [
+        (-0.2, "2024-11-01", "2025-08-31"),
+        (0.4, "2024-11-01", "2025-08-31"),
+    ]
+    assert len(plain.to_dict()["layout"]["shapes"]) == before
+    early = checked(met_band(plain, (-0.2, 0.4), date(2001, 1, 1), date(2025, 8, 31), dark=False))
+    assert str(early.layout.shapes[-1].x0)[:7] == "2022-03"

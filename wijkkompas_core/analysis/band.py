@@ -1,0 +1,115 @@
+"""Does a spoor lag behind? The balance of each wijk in each fase against the band of that fase (rekenregels §1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.analysis.bevinding import TE_WEINIG, signaal
+from wijkkompas_core.analysis.maten import balans_index, jeffreys
+from wijkkompas_core.domain.kompas import Kompas
+from wijkkompas_core.domain.parameters import Rekenparameters
+
+Band = tuple[float, float]
+MINSTE_WIJKEN = 5
+"""Number of wijken with data in a fase below which nothing is suggested from them."""
+
+UITLEG = (
+    "Een band zegt tussen welke waarden je de balans van een wijk in een fase verwacht. Er is geen bron die een norm "
+    "geeft, daarom is de band leeg tot jullie er zelf een kiezen. We tellen alle contactmomenten die bij die fase zijn "
+    "vastgelegd. 'Loopt achter' zeggen we alleen bij minstens 8 contactmomenten, en als het hele interval van 80% "
+    "buiten de band ligt. Bij minder dan 8 zijn het te weinig gegevens. Ligt alleen de balans zelf buiten de band, dan "
+    "zeggen we 'neigt naar'. De 8 en de 80% hebben we zelf gekozen. Het voorstel uit de eigen wijken is het gebied "
+    "waar de middelste helft van de wijken ligt (P25 tot P75); het verschijnt vanaf 5 wijken met gegevens in die fase."
+)
+
+
+class Plaats(StrEnum):
+    """Where a wijk stands against the band of a fase."""
+
+    ACHTER = "achter"
+    NEIGT = "neigt"
+    WEINIG = "weinig"
+    BINNEN = "binnen"
+    GEEN_BAND = "geen band"
+
+
+@dataclass(frozen=True, slots=True)
+class Bandoordeel:
+    """What may be said of one wijk in one fase: where it stands, and the Dutch sentence, without full stop."""
+
+    plaats: Plaats
+    zin: str
+
+
+def oordeel(
+    balans: float,
+    laag: float,
+    hoog: float,
+    n: int,
+    band: Band | None,
+    kompas: Kompas,
+    parameters: Rekenparameters = STANDAARD,
+) -> Bandoordeel:
+    """Judge one balance with its interval; a claim only with enough data and the whole interval outside the band.
+
+    `n` is the number of contactmomenten. No band, or a method without exactly two sporen: nothing is said.
+    """
+    if band is None or len(kompas.sporen) != 2:
+        return Bandoordeel(Plaats.GEEN_BAND, "Geen band")
+    zin = signaal(balans, laag, hoog, n, band, parameters, kompas=kompas)
+    if zin is None:
+        return Bandoordeel(Plaats.BINNEN, "Binnen de band")
+    if zin == TE_WEINIG:
+        return Bandoordeel(Plaats.WEINIG, zin)
+    outside = hoog < band[0] or laag > band[1]
+    return Bandoordeel(Plaats.ACHTER if outside else Plaats.NEIGT, zin)
+
+
+def fasestanden(sommen: pd.DataFrame, kompas: Kompas, parameters: Rekenparameters = STANDAARD) -> pd.DataFrame:
+    """The balance of each wijk in each fase, all its months together: `wijk, fase, n, balans, laag, hoog`.
+
+    `sommen` has a row per wijk × fase × month (queries.programmabalans): `wijk, fase, n` and per spoor `som_<slug>`
+    (Σ 1/k) and `n_<slug>` (contactmomenten that touch it). Without two sporen balans, laag and hoog are NaN.
+    """
+    slugs = [spoor.slug for spoor in kompas.sporen]
+    names = ["n", *(f"som_{slug}" for slug in slugs), *(f"n_{slug}" for slug in slugs)]
+    pooled = pd.DataFrame(sommen.groupby(["wijk", "fase"])[names].sum()).reset_index()
+    if len(slugs) == 2:
+        first, second = slugs
+        a, b = (pooled[f"som_{slug}"].to_numpy(dtype=float).round(9) for slug in slugs)
+        balans = balans_index(a, b, parameters.kappa)
+        low, high = jeffreys(pooled[f"n_{first}"].to_numpy(), pooled[f"n_{second}"].to_numpy(), parameters.interval)
+    else:
+        balans = low = high = np.full(len(pooled), np.nan)
+    key = {name: pooled[name].to_numpy() for name in ("wijk", "fase", "n")}
+    return pd.DataFrame(key | {"balans": balans, "laag": low, "hoog": high})
+
+
+def oordelen(
+    standen: pd.DataFrame,
+    banden: Mapping[str, Band],
+    kompas: Kompas,
+    parameters: Rekenparameters = STANDAARD,
+) -> pd.DataFrame:
+    """`standen` (as `fasestanden` gives them) with `plaats` and `zin` for every row; `banden` per fase (slug)."""
+    columns = (standen[name].tolist() for name in ("balans", "laag", "hoog", "n", "fase"))
+    found = [
+        oordeel(b, low, high, n, banden.get(f), kompas, parameters) for b, low, high, n, f in zip(*columns, strict=True)
+    ]
+    return standen.assign(plaats=[one.plaats.value for one in found], zin=[one.zin for one in found])
+
+
+def voorstel(balansen: pd.Series) -> Band | None:
+    """P25 and P75 of the balances of our own wijken in one fase, to two decimals; None under `MINSTE_WIJKEN`.
+
+    Linear interpolation between the wijken (numpy's default). None as well when the two fall together.
+    """
+    values = balansen.dropna().to_numpy(dtype=float)
+    if len(values) < MINSTE_WIJKEN:
+        return None
+    low, high = (round(float(value), 2) + 0.0 for value in np.percentile(values, [25, 75]))
+    return (low, high) if low < high else None
