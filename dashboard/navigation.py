@@ -22,6 +22,7 @@ PAGES: tuple[PageInfo, ...] = (
     PageInfo("start.py", "De methode", "", None),
     PageInfo("programma.py", "Programma", "programma", Recht.WIJK_ZIEN),
     PageInfo("programmabalans.py", "Balans per wijk", "programmabalans", Recht.WIJK_ZIEN),
+    PageInfo("vergelijken.py", "Vergelijken", "vergelijken", Recht.WIJK_ZIEN),
     PageInfo("wijk.py", "Mijn wijk", "wijk", Recht.WIJK_ZIEN),
     PageInfo("afspraken.py", "Mijn afspraken", "afspraken", Recht.WIJK_ZIEN),
     PageInfo("kompas.py", "Kompas", "kompas", Recht.WIJK_ZIEN),

@@ -131,6 +131,7 @@ def _tour(browser: Browser, url: str, variant: Variant) -> None:
     picture("belanghebbenden-matrix", "/belanghebbenden?wijk=lindenhof&beeld=matrix", ready=lambda: _chart(page))
     picture("logboek", "/logboek?wijk=lindenhof&zoek=warmte", ready=lambda: page.locator("mark").first.wait_for())
     picture("voortgang", "/voortgang?wijk=oude-werf", ready=lambda: _chart(page))
+    picture("vergelijken", "/vergelijken?wijken=kastanjebuurt,lindenhof,oude-werf", ready=lambda: _chart(page))
     picture("programmabalans", "/programmabalans", ready=lambda: _chart(page))
     picture("wijken", "/wijken", ready=lambda: page.locator("table").first.wait_for())
     picture("account", "/account", ready=lambda: page.get_by_label("Huidig wachtwoord").wait_for())

@@ -1,0 +1,34 @@
+"""What a reader sees in the fasen of several wijken."""
+
+from datetime import date
+
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.charts.fasebalken import Fasebalk, fasebalken
+
+DAY = date(2026, 6, 1)
+
+
+@pytest.mark.parametrize(("dark", "smal"), [(False, False), (True, True)])
+def test_each_spell_is_a_bar_with_its_number_and_two_at_once_do_not_cover_each_other(kompas, dark, smal):
+    first, second = kompas.fasen[0], kompas.fasen[1]
+    balken = [Fasebalk(first.slug, date(2025, 1, 1), date(2026, 1, 1)), Fasebalk(second.slug, date(2025, 6, 1), None)]
+    figure = fasebalken([("A <b>", balken), ("B", [])], kompas, peildatum=DAY, dark=dark, smal=smal)
+    go.Figure(figure.to_dict())
+    (bars,) = figure.data
+    assert list(bars.text) == [str(first.nummer), str(second.nummer)]
+    assert bars.y[0] != bars.y[1]
+    assert "tot nu" in bars.hovertext[1] and "01-01-2026" in bars.hovertext[0]
+    assert [note.text for note in figure.layout.annotations] == ["A &lt;b&gt;", "B"]
+
+
+def test_spells_after_each_other_share_a_line(kompas):
+    one, two = kompas.fasen[0].slug, kompas.fasen[1].slug
+    balken = [Fasebalk(one, date(2025, 1, 1), date(2025, 6, 1)), Fasebalk(two, date(2025, 6, 1), None)]
+    (bars,) = fasebalken([("A", balken)], kompas, peildatum=DAY).data
+    assert bars.y[0] == bars.y[1]
+
+
+def test_without_a_spell_it_says_so(kompas):
+    assert "nog geen fase" in str(fasebalken([("A", [])], kompas, peildatum=DAY).layout.annotations)
