@@ -35,8 +35,13 @@ check: $(VENV)/dev.stamp ## opmaak, lint, typen en importrichtingen
 	$(PY) -m pyright
 	$(PY) -m pytest tests/architecture
 
+torture: $(VENV)/dev.stamp ## zet de app onder druk: hard stoppen, veel sessies, foute invoer (een half uur)
+	tests/gereedschap.sh
+	$(PY) -m tests.torture
+
 benchmark: $(VENV)/dev.stamp ## meet de snelheid en schrijf docs/prestaties.md
 	$(PY) -m benchmarks
+	$(PY) -m benchmarks schaal
 
 screenshots: $(VENV)/dev.stamp ## maak de schermafbeeldingen voor README en handleiding
 	tests/gereedschap.sh
@@ -51,4 +56,4 @@ pin: ## zet van alles wat nodig is de versie en de hash vast (vraagt uv)
 clean: ## ruim de omgeving en de demo op
 	rm -rf $(VENV) data/demo.db data/demo.db-*
 
-.PHONY: help install demo run test check benchmark screenshots pin clean
+.PHONY: help install demo run test check torture benchmark screenshots pin clean

@@ -1,6 +1,11 @@
 """`python -m benchmarks`: measure everything and write docs/prestaties.md; `--snel`: a short trial, only on screen.
 
+`python -m benchmarks import`: a large import alone, with what another session notices of it.
+
 `python -m benchmarks profile kompas|vastleggen|balans|wijk|logboek|belanghebbenden`: where the time of one rerun goes.
+`python -m benchmarks rapport`: how long reports about 40 wijken take, and how much memory.
+`python -m benchmarks schaal [--snel] [--map MAP]`: a programme of 400 wijken with a million contactmomenten.
+`python -m benchmarks superset [--snel]`: beside Apache Superset over the same database.
 """
 
 import argparse
@@ -11,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import profiel, rapport
+from benchmarks import importeren, profiel, rapport, rapporten
 from benchmarks.aanmelden import log_in
 from benchmarks.browser import Browser, PageFailed, Run
 from benchmarks.gegevens import ACCOUNT, WIJK, make_demo
@@ -84,17 +89,35 @@ def measure(plan: Plan, folder: Path) -> int:
 
 def main(arguments: list[str]) -> int:
     """Run the command; answers an exit code."""
+    if arguments[:1] == ["schaal"]:
+        from benchmarks.schaal import main as measure_programme
+
+        return measure_programme(arguments[1:])
+    if arguments[:1] == ["superset"]:  # has needs of its own: PostgreSQL, Chromium and Superset
+        from benchmarks.superset.meten import main as beside_superset
+
+        return beside_superset(arguments[1:])
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="meet de snelheid van Wijkkompas")
     parser.add_argument(
         "--snel", action="store_true", help="een korte proefrun; docs/prestaties.md blijft zoals het is"
     )
     commands = parser.add_subparsers(dest="commando")
     command = commands.add_parser("profile", help="waar de tijd van één rerun heen gaat")
+    commands.add_parser("import", help="een import van 100.000 rijen, en wat een ander ervan merkt")
     command.add_argument("pagina", choices=[page.adres for page in (*EIGEN, *TEAM)])
+    commands.add_parser("rapport", help="hoe lang rapporten over 40 wijken duren, en hoeveel geheugen ze vragen")
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
+        if chosen.commando == "rapport":
+            print(rapport.reports_table(rapporten.measure(Path(folder))))
+            return 0
         if chosen.commando is None:
             return measure(SNEL if chosen.snel else VOLLEDIG, Path(folder))
+        if chosen.commando == "import":
+            print(
+                importeren.told(importeren.measure(Path(folder), importeren.SNEL if chosen.snel else importeren.RIJEN))
+            )
+            return 0
         profile(next(page for page in (*EIGEN, *TEAM) if page.adres == chosen.pagina), Path(folder))
     return 0
 

@@ -4,7 +4,7 @@ import json
 import urllib.request
 from dataclasses import dataclass
 
-from wijkkompas_core.services import sessies
+from wijkkompas_core.services import inlogstappen, sessies
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 
@@ -27,7 +27,7 @@ def log_in(adres: str, url: str, account: Account) -> str:
         answer = sessies.verify(database, account.naam, account.wachtwoord, Settings())
     finally:
         database.close()
-    if isinstance(answer, sessies.Refusal):
+    if isinstance(answer, inlogstappen.Refusal):
         raise RuntimeError(answer.bericht)
     request = urllib.request.Request(
         f"http://{adres}/sessie/start",

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import load
+from benchmarks import load, rapporten
 from benchmarks.aanmelden import log_in
 from benchmarks.browser import Browser
 from benchmarks.gegevens import ACCOUNT, WIJK, change, make_demo, make_large
@@ -50,6 +50,9 @@ class Meetrun:
         asyncio.run(self._alone())
         for pagina in (KAAL, *EIGEN):
             asyncio.run(self._together(pagina))
+        if self._plan.volledig:
+            self._zeg("rapporten over 40 wijken")
+            self._uitkomst.rapporten = rapporten.measure(self._folder)
         return self._uitkomst
 
     def _prepare(self) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from benchmarks.load import Reeks
+from benchmarks.rapporten import Rapportmeting
 from benchmarks.servers import Hoe
 
 
@@ -57,11 +58,13 @@ class Meting:
 
 @dataclass
 class Uitkomst:
-    """Everything that one run has measured; `na_wijziging` are milliseconds per (page, data)."""
+    """Everything that one run has measured; `na_wijziging` are milliseconds per (page, data), `rapporten` is empty when
+    reports were not measured."""
 
     plan: Plan
     metingen: dict[Cel, Meting] = field(default_factory=dict)
     na_wijziging: dict[tuple[str, str], list[float]] = field(default_factory=dict)
+    rapporten: list[Rapportmeting] = field(default_factory=list)
 
     def meting(self, cel: Cel) -> Meting:
         """The measurement of a cell, begun when it was not there."""

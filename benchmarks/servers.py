@@ -1,6 +1,7 @@
 """Start and stop the servers that are measured, each in a process of its own, and read what they use."""
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -34,6 +35,11 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def own_environ(url: str) -> dict[str, str]:
+    """What our own server needs to run on this database; with PostgreSQL that is also a key."""
+    return {"WIJKKOMPAS_DATABASE_URL": url, "WIJKKOMPAS_GEHEIM": secrets.token_urlsafe(48)}
 
 
 @dataclass
@@ -111,6 +117,12 @@ class Server:
             except (urllib.error.URLError, OSError):
                 time.sleep(0.05)
         raise RuntimeError(f"server {self.naam} did not start:\n{self.log()}")
+
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        assert self._process is not None
+        return self._process.pid
 
     def cpu(self) -> float:
         """Milliseconds of processor time that the process has used; unlike a clock it does not mind other work."""

@@ -16,6 +16,7 @@ def main(arguments: list[str]) -> int:
     """Prepare the database and serve until stopped; answers an exit code."""
     try:
         settings = Settings.from_env()
+        settings.key_for("start")  # refuses to start without a key that is needed, before the database is touched
     except WijkkompasError as error:
         print(error, file=sys.stderr)
         return 1
@@ -33,6 +34,7 @@ def main(arguments: list[str]) -> int:
         log_level="warning",
         server_header=False,
         ws_per_message_deflate=False,
+        proxy_headers=False,  # who asks is told by WIJKKOMPAS_ADRES_KOPREGEL, and only when that is set
         timeout_graceful_shutdown=3,  # open screens keep a connection; they come back by themselves
     )
     return 0

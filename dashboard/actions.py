@@ -29,6 +29,11 @@ class Outcome:
         """Whether it was done."""
         return not (self.fields or self.message or self.conflict)
 
+    @property
+    def sentence(self) -> str:
+        """Why it was not done, where there are no fields to say it at; nothing when it was."""
+        return str(self.conflict or self.message or " ".join(self.fields.values()))
+
 
 def submit(actie: Actie, use_case: Callable[[WritingSession], Any], *, wijk: int | None = None) -> Outcome:
     """Do `use_case` as the present user. The rights are read afresh: callbacks run before any page is checked."""

@@ -4,7 +4,7 @@ Streamlit's own cache inspects every argument on every hit, which costs a page m
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ class Cache:
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
         self._making: dict[Hashable, Lock] = {}
         self._lock = Lock()
+        self._together = Lock()
 
     def holds(self, key: Hashable) -> bool:
         """Whether the answer for `key` is there already."""
@@ -46,3 +47,28 @@ class Cache:
                 with self._lock:
                     self._making.pop(key, None)
         return answer
+
+    def get_many(self, keys: Sequence[Hashable], make: Callable[[list[int]], Sequence[T]]) -> list[T]:
+        """The answers for `keys`; `make` gets the places of those that are not there, and makes them together.
+
+        Only one at a time makes many: who waits for it finds what the other has made.
+        """
+        found = self._present(keys)
+        if len(found) < len(keys):
+            with self._together:
+                found = self._present(keys)
+                missing = [place for place in range(len(keys)) if place not in found]
+                found |= dict(zip(missing, make(missing) if missing else (), strict=True))
+                with self._lock:
+                    for place in missing:
+                        self._answers[keys[place]] = found[place]
+                    while len(self._answers) > self._size:
+                        self._answers.popitem(last=False)
+        return [found[place] for place in range(len(keys))]
+
+    def _present(self, keys: Sequence[Hashable]) -> dict[int, Any]:
+        with self._lock:
+            there = {place: self._answers[key] for place, key in enumerate(keys) if key in self._answers}
+            for place in there:
+                self._answers.move_to_end(keys[place])
+        return there

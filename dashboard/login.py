@@ -6,17 +6,20 @@ session is, our own `services.sessies` decides; so its cookie, its counting and 
 
 import base64
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.components.v2 import component
 
-from dashboard import resources, theme
+from dashboard import browser, inlogcode, resources, theme
 from dashboard.components.html import page_title, paragraph
 from dashboard.components.html import show as show_html
+from wijkkompas_core.domain.accounts import LONGEST, normal_wachtwoord
 from wijkkompas_core.services import sessies
-from wijkkompas_core.services.accounts import LONGEST, normal_wachtwoord
+from wijkkompas_core.services.inlogstappen import Refusal, Stap, Ticket
+from wijkkompas_core.services.pogingen import Herkomst
 
 logging.disable(logging.WARNING)  # imported outside a session the package warns of what does not matter here
 from streamlit_authenticator import Authenticate, Hasher  # noqa: E402
@@ -30,57 +33,6 @@ EMPTY = "Vul je gebruikersnaam en je wachtwoord in."
 NOT_FINISHED = "Het inloggen is niet afgerond, omdat de server geen antwoord gaf. Probeer het opnieuw."
 _ANSWER, _ATTEMPT, _NOTE = "inloggen_antwoord", "inloggen_poging", "inloggen_melding"
 
-# Runs in the page itself. `start` trades the ticket for the cookie and loads the same address again, so that path and
-# filters survive; `einde` drops the cookie. The rest is what the form of the package cannot be told: what a password
-# manager may fill in, and an empty password after a refusal.
-_SCRIPT = """
-const headers = {"Content-Type": "application/json", "X-Wijkkompas": "1"};
-let begun = null, cleared = null;
-
-async function start(ticket, setTriggerValue) {
-  try {
-    const answer = await fetch("/sessie/start", {method: "POST", headers, body: JSON.stringify({ticket})});
-    if (!answer.ok) throw new Error(answer.status);
-    window.location.reload();
-  } catch (error) { setTriggerValue("mislukt", true); }
-}
-
-async function leave() {
-  try { await fetch("/sessie/einde", {method: "POST", headers, body: "{}"}); } catch (error) { /* already ended */ }
-  window.location.assign("/");
-}
-
-function empty(input) {
-  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(input, "");
-  input.dispatchEvent(new Event("input", {bubbles: true}));
-  input.focus();
-}
-
-function tidy(purposes) {
-  for (const [label, purpose] of Object.entries(purposes)) {
-    const input = document.querySelector(`input[aria-label="${label}"]`);
-    if (!input) continue;
-    input.setAttribute("autocomplete", purpose);
-    input.setAttribute("autocapitalize", "none");
-    input.setAttribute("spellcheck", "false");
-  }
-}
-
-export default function ({data, setTriggerValue}) {
-  if (data.ticket && begun !== data.ticket) { begun = data.ticket; start(data.ticket, setTriggerValue); }
-  if (data.einde && begun !== "einde") { begun = "einde"; leave(); }
-  if (!data.velden) return;
-  const observer = new MutationObserver(() => tidy(data.velden));
-  observer.observe(document.body, {subtree: true, childList: true});
-  tidy(data.velden);
-  if (data.leeg && cleared !== data.leeg) {
-    cleared = data.leeg;
-    const input = document.querySelector('input[type="password"]');
-    if (input) empty(input);
-  }
-  return () => observer.disconnect();
-}
-"""
 HELP = "Wachtwoord vergeten of nog geen account? Vraag het de beheerder van Wijkkompas in jouw gemeente."
 
 
@@ -97,14 +49,23 @@ class _NoCookie:
 class _Verification:
     """In place of the package's check of a dictionary with all accounts."""
 
+    def __init__(self, herkomst: Herkomst) -> None:
+        """`herkomst`: where this browser comes from."""
+        self.herkomst = herkomst
+
     def login(self, username: str | None = None, password: str | None = None, *_args: Any, **_options: Any) -> bool:
         """Check what was typed; the answer waits in the session state. Never True: the session is not the package's."""
         st.session_state[_ATTEMPT] = st.session_state.get(_ATTEMPT, 0) + 1
         if not username or not username.strip() or not password:
-            st.session_state[_ANSWER] = sessies.Refusal(EMPTY)
+            st.session_state[_ANSWER] = Refusal(EMPTY)
         else:
             st.session_state[_ANSWER] = sessies.verify(
-                resources.database(), username, password, resources.settings(), matches=_matches
+                resources.database(),
+                username,
+                password,
+                resources.settings(),
+                herkomst=self.herkomst,
+                matches=_matches,
             )
         return False
 
@@ -112,11 +73,11 @@ class _Verification:
 class _Form(Authenticate):
     """The package's form around our own verification; nothing else of the package is set up."""
 
-    def __init__(self) -> None:
+    def __init__(self, herkomst: Herkomst) -> None:
         self.path = self.api_key = None  # an api_key would send passwords to a third party
         self.attrs = {"login_sleep_time": 0}
         self.cookie_controller = _NoCookie()
-        self.authentication_controller = _Verification()
+        self.authentication_controller = _Verification(herkomst)
 
 
 def _matches(typed: str, hashed: str) -> bool:
@@ -126,44 +87,48 @@ def _matches(typed: str, hashed: str) -> bool:
     return Hasher.check_pw(password if fits else "-", hashed) and fits
 
 
-def show() -> None:
+def show(herkomst: Herkomst) -> None:
     """Draw the login form where a page would be; after logging in the same address is loaded again."""
     answer = st.session_state.get(_ANSWER)
-    if isinstance(answer, sessies.Ticket):
+    if isinstance(answer, Ticket) and answer.stap is Stap.SESSIE:
         st.markdown("Je wordt ingelogd …")
-        if _script(ticket=answer.waarde).mislukt:
-            st.session_state[_ANSWER] = sessies.Refusal(NOT_FINISHED)
+        if browser.trade(answer.waarde):
+            st.session_state[_ANSWER] = Refusal(NOT_FINISHED)
             st.rerun()
         return
+    if isinstance(answer, Ticket):
+        with column():
+            following = inlogcode.show(answer, herkomst)
+        if following is not None:
+            st.session_state[_ANSWER] = following
+            st.rerun()
+        return
+    with column():
+        page_title("Inloggen", "Zie voor jouw wijken wie er meedoet, en leg vast wat er is gebeurd.")
+        if note := st.session_state.get(_NOTE):
+            st.success(note, icon=":material/check:")
+        problem = st.empty()
+        _Form(herkomst).login(fields=LABELS, key="inlogformulier")
+        show_html(paragraph(HELP, "wk-stil"))
+    answer = st.session_state.get(_ANSWER)
+    if isinstance(answer, Ticket):
+        st.session_state.pop(_NOTE, None)
+        st.rerun()
+    if isinstance(answer, Refusal):
+        problem.error(answer.bericht, icon=":material/error:")
+    attempt = st.session_state.get(_ATTEMPT, 0)
+    browser.autofill({LABELS["Username"]: "username", LABELS["Password"]: "current-password"}, empty_password=attempt)
+
+
+@contextmanager
+def column() -> Iterator[None]:
+    """The narrow column of everything before a session, with the logo above it."""
     with st.container(key="inloggen"):
         show_html(_style())
         if LOGO.exists():
             image = base64.b64encode(LOGO.read_bytes()).decode()
             show_html(f'<img class="wk-inlog-logo" alt="" src="data:image/svg+xml;base64,{image}">')
-        page_title("Inloggen", "Zie voor jouw wijken wie er meedoet, en leg vast wat er is gebeurd.")
-        if note := st.session_state.get(_NOTE):
-            st.success(note, icon=":material/check:")
-        problem = st.empty()
-        _Form().login(fields=LABELS, key="inlogformulier")
-        show_html(paragraph(HELP, "wk-stil"))
-    answer = st.session_state.get(_ANSWER)
-    if isinstance(answer, sessies.Ticket):
-        st.session_state.pop(_NOTE, None)
-        st.rerun()
-    if isinstance(answer, sessies.Refusal):
-        problem.error(answer.bericht, icon=":material/error:")
-    attempt = st.session_state.get(_ATTEMPT, 0)
-    autofill({LABELS["Username"]: "username", LABELS["Password"]: "current-password"}, empty_password=attempt)
-
-
-def autofill(purposes: dict[str, str], empty_password: int = 0) -> None:
-    """Tell password managers what the fields with these labels are for; each new number empties the first password."""
-    _script(velden=purposes, leeg=empty_password)
-
-
-def leave() -> None:
-    """Drop the cookie of this browser and go to the public page; the session itself must have been ended already."""
-    _script(einde=True)
+        yield
 
 
 def note(sentence: str) -> None:
@@ -181,7 +146,7 @@ def _style() -> str:
     .st-key-inloggen .wk-inlog-logo {{ width: 64px; height: 64px; display: block; }}
     {form} {{ border: 0; padding: 0; }}
     {form} [data-testid="stHeading"], {form} [data-testid="stElementContainer"]:has([data-testid="stHeading"]),
-    {form} [data-testid="InputInstructions"] {{ display: none; }}
+    .st-key-inloggen [data-testid="InputInstructions"] {{ display: none; }}
     {form} [data-testid="stFormSubmitButton"], {form} [data-testid="stElementContainer"] {{ width: 100% !important; }}
     {form} input:focus-visible {{ outline: none !important; }}
     {form} [data-testid="stTextInputRootElement"]:focus-within {{ outline: 3px solid {tone.ink}; outline-offset: 1px; }}
@@ -189,8 +154,3 @@ def _style() -> str:
                margin-top: 8px; font-weight: 600; }}
     {button}:hover {{ background: {theme.mix(tone.ink, tone.paper, 0.18)}; }}
     </style>"""
-
-
-def _script(**data: Any) -> Any:
-    script = component("wijkkompas_aanmelding", js=_SCRIPT)
-    return script(data=data, key="aanmelding", on_mislukt_change=lambda: None, height="content")

@@ -7,9 +7,11 @@ The database must have been migrated before; `/gereed` tells whether it was.
 import base64
 import gc
 import hashlib
-import json
 import logging
+import os
 import re
+import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,24 +25,36 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
 
-from dashboard import resources, theme
+from dashboard import deelroutes, regels, resources, theme
 from dashboard.actions import unexpected
-from dashboard.session import cookie_name
-from wijkkompas_core.errors import Forbidden, WijkkompasError
+from dashboard.session import cookie_name, device_cookie_name
+from dashboard.verzoeken import from_our_page, read_object
+from wijkkompas_core.domain.toestel import toestel_in_woorden
+from wijkkompas_core.errors import Forbidden, Unavailable, WijkkompasError
 from wijkkompas_core.services import sessies
+from wijkkompas_core.services.opruimen import KEEP_BROWSERS
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage import migrations
+from wijkkompas_core.storage.logboek import security
 
 HERE = Path(__file__).resolve().parent
 INDEX = Path(st.__file__).parent / "static" / "index.html"
 PROBES = ("/gezond", "/gereed")
 HIDDEN = ("/_stcore/metrics",)  # names the functions of the app to whoever asks
-LARGEST_BODY = 2_000
 LONGEST_TICKET = 100
-SCRIPTS = ("nederlands.js", "invoer.js")
-HEAD = (
-    '<link rel="stylesheet" href="/stijl.css">' + "".join(f'<script defer src="/{name}"></script>' for name in SCRIPTS)
+SCRIPTS = ("nederlands.js", "invoer.js", "delen.js", "grafiek.js", "print.js")
+OWN_SCRIPTS = ("deel.js",)
+"""Scripts that only one page of our own asks for."""
+CHARTS = sorted((INDEX.parent / "static" / "js").glob("PlotlyChart.*.js"))
+"""What draws the charts. Streamlit asks for these megabytes at the first chart; nearly every page has one."""
+HEAD = "".join(
+    (
+        '<link rel="stylesheet" href="/stijl.css">',
+        *(f'<link rel="modulepreload" crossorigin href="./static/js/{path.name}">' for path in CHARTS),
+        *(f'<script defer src="/{name}"></script>' for name in SCRIPTS),
+    )
 ).encode()
 
 logger = logging.getLogger(__name__)
@@ -81,6 +95,7 @@ class Protection:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
         self.headers = security_headers(settings)
+        self.shared_headers = deelroutes.framing_headers(self.headers, settings)
         self.hosts = {host.strip().lower() for host in settings.toegestane_hosts.split(",") if host.strip()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -97,7 +112,8 @@ class Protection:
         elif scope["type"] == "websocket":
             await self.app(scope, receive, send)
         elif "text/html" in headers.get("accept", "") or "." not in path.rpartition("/")[2]:
-            await self.app(_whole_and_plain(scope), receive, _DutchPage(self.headers, send))
+            own = self.shared_headers if path in deelroutes.SHARED_PATHS else self.headers
+            await self.app(_whole_and_plain(scope), receive, _DutchPage(own, send))
         else:
             await self.app(scope, receive, _with_headers(self.headers, send))
 
@@ -159,41 +175,41 @@ class _DutchPage:
         await self.send(message)
 
 
-def _from_our_page(request: Request) -> bool:
-    """Whether a script of our own page asks this: other sites cannot send this header, nor fake the origin."""
-    try:
-        origin = urlsplit(request.headers.get("origin", "")).netloc
-    except ValueError:
-        return False
-    return origin == request.headers.get("host") and request.headers.get("x-wijkkompas") == "1"
-
-
 async def session_start(request: Request) -> Response:
     """Trade the ticket of a login for the session cookie."""
-    if not _from_our_page(request):
+    if not from_our_page(request):
         return JSONResponse({"fout": "Dit verzoek komt niet van Wijkkompas zelf."}, 403)
     ticket = await _ticket(request)
     if ticket is None:
         return JSONResponse({"fout": "In dit verzoek staat geen ticket."}, 400)
     settings = resources.settings()
     try:
-        cookie = await run_in_threadpool(sessies.start, resources.database(), ticket, settings)
+        cookies = await run_in_threadpool(
+            sessies.start,
+            resources.database(),
+            ticket,
+            settings,
+            toestel=request.cookies.get(device_cookie_name(settings), "")[:LONGEST_TICKET],
+            woorden=toestel_in_woorden(request.headers.get("user-agent", "")),
+        )
     except Forbidden as error:
         return JSONResponse({"fout": str(error)}, 403)
     except WijkkompasError as error:
         return JSONResponse({"fout": str(error)}, 503)
     response = Response(status_code=204)
-    lifetime = settings.sessie_maximaal_uren * 3600
-    response.set_cookie(
-        cookie_name(settings), cookie, max_age=lifetime, path="/",
-        secure=settings.cookie_secure, httponly=True, samesite="lax",
-    )  # fmt: skip
+    for name, value, seconds in (
+        (cookie_name(settings), cookies.sessie, settings.sessie_maximaal_uren * 3600),
+        (device_cookie_name(settings), cookies.toestel, int(KEEP_BROWSERS.total_seconds())),
+    ):
+        response.set_cookie(
+            name, value, max_age=seconds, path="/", secure=settings.cookie_secure, httponly=True, samesite="lax"
+        )
     return response
 
 
 async def session_end(request: Request) -> Response:
     """End the session of this browser, then drop its cookie."""
-    if not _from_our_page(request):
+    if not from_our_page(request):
         return JSONResponse({"fout": "Dit verzoek komt niet van Wijkkompas zelf."}, 403)
     settings = resources.settings()
     cookie = request.cookies.get(cookie_name(settings))
@@ -210,15 +226,7 @@ async def session_end(request: Request) -> Response:
 
 
 async def _ticket(request: Request) -> str | None:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            return None
-    try:
-        ticket = json.loads(body)["ticket"]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return None
+    ticket = (await read_object(request)).get("ticket")
     right = isinstance(ticket, str) and ticket.isascii() and 0 < len(ticket) <= LONGEST_TICKET
     return ticket if right else None
 
@@ -263,6 +271,8 @@ def show_error(error: Exception) -> bool:
     """What the user sees when a page, a callback or a fragment fails: a sentence, never a traceback."""
     if isinstance(error, WijkkompasError):
         st.error(str(error), icon=":material/error:")
+        if isinstance(error, Unavailable):  # reloading the page would lose what was typed; running it again does not
+            st.button("Probeer opnieuw", type="primary", key="wk-opnieuw")
     else:
         try:
             raise error
@@ -282,16 +292,57 @@ def warm_up() -> None:
     gc.freeze()
 
 
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def only_post(endpoint: Endpoint) -> Endpoint:
+    """Answer any other method with 405; Streamlit would answer those with its page."""
+
+    async def answer(request: Request) -> Response:
+        if request.method == "POST":
+            return await endpoint(request)
+        return JSONResponse({"fout": "Dit adres is alleen voor Wijkkompas zelf."}, 405, headers={"Allow": "POST"})
+
+    return answer
+
+
+def tell_log() -> None:
+    """Write what concerns access to the output, and the other lines of the logboek to the error output if asked."""
+    tell = [(security, sys.stdout)]
+    tell += [(logging.getLogger("wijkkompas.logboek"), sys.stderr)] if Settings.from_env().logregels else []
+    for lines, stream in tell:
+        lines.setLevel(logging.INFO)
+        if not lines.handlers:
+            lines.addHandler(logging.StreamHandler(stream))
+
+
+def use_key() -> None:
+    """Give Streamlit the key with which it signs, the same in every process; stop when there must be one and is not."""
+    try:
+        key = Settings.from_env().key_for("streamlit")
+    except WijkkompasError as error:
+        raise SystemExit(str(error)) from None
+    if key:
+        os.environ["STREAMLIT_SERVER_COOKIE_SECRET"] = key
+        config.set_option("server.cookieSecret", key)
+
+
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 ROUTES = [
-    Route("/sessie/start", session_start, methods=["POST"]),
-    Route("/sessie/einde", session_end, methods=["POST"]),
+    Route("/sessie/start", only_post(session_start), methods=METHODS),
+    Route("/sessie/einde", only_post(session_end), methods=METHODS),
     Route("/gezond", healthy),
     Route("/gereed", ready),
     Route("/favicon.png", favicon),
     Route("/stijl.css", style),
-    *(Route(f"/{name}", script) for name in SCRIPTS),
+    *(Route(f"/{name}", script) for name in (*SCRIPTS, *OWN_SCRIPTS)),
+    *deelroutes.ROUTES,
 ]
 MIDDLEWARE = [Middleware(Protection, settings=Settings.from_env())]
 
-app = st.App(HERE / "app.py", routes=ROUTES, middleware=MIDDLEWARE, on_script_error=show_error)
+use_key()
+tell_log()
+app = st.App(
+    HERE / "app.py", lifespan=regels.kept_ready, routes=ROUTES, middleware=MIDDLEWARE, on_script_error=show_error
+)
 warm_up()

@@ -1,16 +1,18 @@
 """Who is there: the guard of every page, logging out, and changing one's own password."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 import streamlit as st
 
-from dashboard import login, resources
+from dashboard import browser, login, resources
 from dashboard.components.html import paragraph, show
-from wijkkompas_core.domain.toegang import Actie, Actor, Recht
-from wijkkompas_core.errors import InvalidInput
-from wijkkompas_core.services import accounts, sessies
+from wijkkompas_core.domain.accounts import RULES_IN_SHORT
+from wijkkompas_core.domain.toegang import Actor, Recht
+from wijkkompas_core.errors import InvalidInput, WijkkompasError
+from wijkkompas_core.services import eigen_account, sessies
+from wijkkompas_core.services.pogingen import Herkomst
 from wijkkompas_core.settings import Settings
 
 _LEAVING = "uitloggen"
@@ -21,6 +23,28 @@ _known: ContextVar[tuple[Actor | None] | None] = ContextVar("known_actor", defau
 def cookie_name(settings: Settings) -> str:
     """The name of the session cookie; over HTTPS with the prefix that binds it to exactly this host."""
     return "__Host-wijkkompas" if settings.cookie_secure else "wijkkompas"
+
+
+def device_cookie_name(settings: Settings) -> str:
+    """The name of the cookie by which a browser is known, long after a session; it opens nothing by itself."""
+    return cookie_name(settings) + "-toestel"
+
+
+def herkomst() -> Herkomst:
+    """Where this browser comes from: its address, by our proxy if there is one, and the cookie by which it is known."""
+    settings = resources.settings()
+    known = st.context.cookies.get(device_cookie_name(settings)) or ""
+    return Herkomst(client_address(settings, st.context.headers, st.context.ip_address or ""), known)
+
+
+def client_address(settings: Settings, headers: Mapping[str, str], connection: str) -> str:
+    """The address of the client: of the connection, or from the header that our proxy is trusted to set.
+
+    Of a list (X-Forwarded-For) the last one counts, which our own proxy added; what stands before it anyone can write.
+    """
+    if not settings.adres_kopregel:
+        return connection
+    return (headers.get(settings.adres_kopregel) or "").rpartition(",")[2].strip()
 
 
 def current_actor() -> Actor | None:
@@ -58,7 +82,7 @@ def require_user(recht: Recht | None = None) -> Actor:
     answer = _known.get()
     actor = answer[0] if answer else current_actor()
     if actor is None:
-        login.show()
+        login.show(herkomst())
         st.stop()
     if actor.moet_wachtwoord_wijzigen:
         st.title("Kies een eigen wachtwoord")
@@ -92,7 +116,7 @@ def leaving() -> bool:
     """Whether this browser has just logged out; then the goodbye is drawn and nothing else must be."""
     if st.session_state.get(_LEAVING):
         st.markdown("Je bent uitgelogd.")
-        login.leave()
+        browser.leave()
         return True
     return False
 
@@ -103,24 +127,26 @@ def change_password_form(actor: Actor) -> None:
     with st.form("wachtwoord", border=False, enter_to_submit=False):
         typed, slots = {}, {}
         for field, label in labels.items():
-            hint = "Minstens 12 tekens. Een zin is makkelijk te onthouden." if field == "nieuw" else None
+            hint = RULES_IN_SHORT if field == "nieuw" else None
             purpose = "current-password" if field == "oud" else "new-password"
             typed[field] = st.text_input(label, type="password", autocomplete=purpose)
             slots[field] = st.empty()
             if hint:
                 show(paragraph(hint, "wk-stil"))
         submitted = st.form_submit_button("Wachtwoord wijzigen", type="primary")
-    login.autofill({labels["oud"]: "current-password"})
+    browser.autofill({labels["oud"]: "current-password"})
     if not submitted:
         return
     try:
         if typed["nieuw"] != typed["nogmaals"]:
             raise InvalidInput({"nogmaals": "Dit is niet hetzelfde als het nieuwe wachtwoord hierboven."})
-        with resources.database().writing(actor, Actie.WACHTWOORD_WIJZIGEN) as session:
-            accounts.change_password(session, typed["oud"], typed["nieuw"])
+        eigen_account.change_password(resources.database(), actor, typed["oud"], typed["nieuw"], resources.settings())
     except InvalidInput as error:
         for field, message in error.fields.items():
             slots[field].markdown(f":red[:material/error: {message}]")
+        return
+    except WijkkompasError as error:
+        st.error(str(error), icon=":material/error:")
         return
     login.note("Je wachtwoord is gewijzigd. Je bent overal uitgelogd; log in met je nieuwe wachtwoord.")
     st.rerun()

@@ -5,13 +5,16 @@ URL first. So a link, the back button, a reload and a click all end in the same 
 input: what is unknown or malformed means "alles".
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 
 import streamlit as st
 
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.selectie import ALLES, Selectie
+from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.queries.wijken import Wijk
 
 WIJK, SELECTIE, VAN, TOT, PER, CONTACTMOMENT, FASE, ASPECT = (
@@ -24,19 +27,38 @@ WIJK, SELECTIE, VAN, TOT, PER, CONTACTMOMENT, FASE, ASPECT = (
     "fase",
     "aspect",
 )
+PEILDATUM, SINDS = "peildatum", "sinds"
 LAST_WIJK = "laatste_wijk"
+LAST_LOOK, LAST_PAGE = "laatste_blik", "laatste_pagina"
 LAST_VIEW = "laatste_kompas"
 LAST_PERIOD = "laatste_periode"
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)
 
 
+# A shared view stands in place of the URL: what is drawn then follows the view, whatever the URL says.
+_instead: ContextVar[Mapping[str, str] | None] = ContextVar("view_instead_of_url", default=None)
+
+
+@contextmanager
+def at(view: Mapping[str, str]) -> Iterator[None]:
+    """Draw as if this query stood in the URL."""
+    token = _instead.set(view)
+    try:
+        yield
+    finally:
+        _instead.reset(token)
+
+
 def get(name: str) -> str | None:
     """A value in the URL, or nothing."""
-    return st.query_params.get(name)
+    view = _instead.get()
+    return st.query_params.get(name) if view is None else view.get(name)
 
 
 def put(**values: str | None) -> None:
     """Write values into the URL, as one step of the browser's history; `None` or an empty one leaves it."""
+    if _instead.get() is not None:
+        return
     before = st.query_params.to_dict()
     after = {name: value for name, value in {**before, **values}.items() if value}
     if after != before:
@@ -45,11 +67,52 @@ def put(**values: str | None) -> None:
 
 def get_date(name: str) -> date | None:
     """A date in the URL, as jjjj-mm-dd; nothing when it is not a date, or one outside what can be chosen."""
+    return as_day(get(name))
+
+
+def as_day(text: str | None) -> date | None:
+    """A date written as jjjj-mm-dd; nothing when it is not a date, or one outside what can be chosen."""
     try:
-        day = date.fromisoformat(get(name) or "")
+        day = date.fromisoformat(text or "")
     except ValueError:
         return None
     return day if FIRST_DAY <= day <= LAST_DAY else None
+
+
+def peildatum() -> date | None:
+    """The day in the URL as of which is looked; nothing for today, a day to come, or what is no date."""
+    day = get_date(PEILDATUM)
+    return day if day is not None and day < today() else None
+
+
+def keep_look() -> None:
+    """Remember how is looked in time, for the next page."""
+    st.session_state[LAST_LOOK] = look() | _since()
+
+
+def _since() -> dict[str, str]:
+    day = get_date(SINDS)
+    return {SINDS: day.isoformat()} if day else {}
+
+
+def look() -> dict[str, str]:
+    """The query that keeps the peildatum of this view, for links to other pages."""
+    day = peildatum()
+    return {PEILDATUM: day.isoformat()} if day else {}
+
+
+def look_back(day: date | None) -> None:
+    """Look as of this day; without one as of today."""
+    put(peildatum=day.isoformat() if day and day < today() else None)
+    keep_look()
+
+
+def entered(page: str, looks_back: bool) -> None:
+    """On a page (its address) that can look back and is reached from the menu, the last peildatum comes along."""
+    kept = st.session_state.get(LAST_LOOK) if looks_back else None
+    if kept and st.session_state.get(LAST_PAGE) != page and not st.query_params.to_dict():
+        put(**kept)
+    st.session_state[LAST_PAGE] = page
 
 
 def follow(key: str, value: object, on_change: Callable[[object], None]) -> dict[str, object]:
@@ -94,7 +157,7 @@ def current_period() -> tuple[date | None, date | None]:
 
 def view_params(wijk: Wijk, **more: str | None) -> dict[str, str]:
     """The query of a link to a page about this wijk, keeping the period of the present view."""
-    values = {WIJK: wijk.slug, VAN: get(VAN), TOT: get(TOT), **more}
+    values = {WIJK: wijk.slug, VAN: get(VAN), TOT: get(TOT), **look(), **_since(), **more}
     return {name: value for name, value in values.items() if value}
 
 

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from wijkkompas_core.analysis.betrouwbaarheid import Betrouwbaarheid
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.selectie import Selectie
-from wijkkompas_core.domain.tijd import as_date
+from wijkkompas_core.domain.tijd import AMSTERDAM, as_date, today
+from wijkkompas_core.domain.voortgang import GROEN, ORANJE, ROOD
 
 PRIVACY = (
     "Schrijf over organisaties en groepen, niet over personen: geen namen, adressen of telefoonnummers van bewoners."
@@ -16,6 +17,9 @@ NO_WIJKEN = (
     "Zodra een beheerder je een rol in een wijk geeft, zie je die wijk hier. "
     "Beheerder? Laad wijken met het commando load-wijken; in de handleiding voor beheer staat hoe."
 )
+OORDEELNAMEN = {"inhoud": "Inhoud", "financien": "Financiën", "planning": "Planning", "risicos": "Risico's"}
+OORDEELWOORDEN = {GROEN: "Groen: op koers", ORANJE: "Oranje: let op", ROOD: "Rood: nu bijsturen"}
+OORDEELTEKENS = {GROEN: "●", ORANJE: "◆", ROOD: "▲"}
 WHOLE, WHOLE_METHOD = "Hele wijk", "De hele methode"
 
 
@@ -26,6 +30,21 @@ def day(value: date | datetime | None) -> str:
     if isinstance(value, datetime) and value.tzinfo is not None:
         value = as_date(value)
     return f"{value:%d-%m-%Y}"
+
+
+def same_day(value: date) -> str:
+    """What a day is called by who looks at it from that day: today, or a day of the past."""
+    return "vandaag" if value >= today() else "die dag"
+
+
+def moment(value: datetime | str) -> str:
+    """A moment as dd-mm-jjjj uu:mm in the Netherlands, a date alone as dd-mm-jjjj; raises `ValueError` for neither."""
+    if isinstance(value, str):
+        if len(value) == len("2026-01-31"):
+            return day(date.fromisoformat(value))
+        value = datetime.fromisoformat(value)
+    local = value.astimezone(AMSTERDAM) if value.tzinfo else value
+    return f"{local:%d-%m-%Y %H:%M}"
 
 
 def percentage(share: float | None) -> str:

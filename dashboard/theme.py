@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from wijkkompas_core.domain import kleur
+from wijkkompas_core.domain.kleur import AA_TEXT
 from wijkkompas_core.domain.kompas import Kompas, VakStatus
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
@@ -21,8 +23,6 @@ SPOORKLEUREN = (("#7F2A12", "#B9561F", "#EBAA68"), ("#083D54", "#23789A", "#86C2
 """Per spoor, in order: dark, middle, light. Chosen to stay apart under the three colour vision deficiencies."""
 _EXTRA_HUES = (0.78, 0.30, 0.90, 0.14)
 _WHITE, _DARK_INK, _BLACK = "#FFFFFF", "#1B2430", "#000000"
-AA_TEXT = 4.5
-"""Least contrast of text (WCAG 1.4.3), as a ratio to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,10 @@ def rgba(colour: str, alpha: float) -> str:
     return "rgba({},{},{},{})".format(*_rgb(colour), alpha)
 
 
-def _luminance(colour: str) -> float:
-    linear = [c / 3294.6 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in _rgb(colour)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
 @cache
 def contrast(colour: str, other: str) -> float:
-    """Contrast ratio of two hex colours, 1..21 (WCAG 2.2, relative luminance)."""
-    high, low = sorted((_luminance(colour), _luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
+    """Contrast ratio of two hex colours, 1..21, kept since every drawing asks for it."""
+    return kleur.contrast(colour, other)
 
 
 @cache
@@ -300,6 +294,7 @@ def plotly_template(dark: bool) -> dict[str, Any]:
 
 
 CSS = "".join(
-    (Path(__file__).parent / "assets" / name).read_text(encoding="utf-8") for name in ("style.css", "onderdelen.css")
+    (Path(__file__).parent / "assets" / name).read_text(encoding="utf-8")
+    for name in ("style.css", "onderdelen.css", "print.css")
 )
 """The style sheet of the app, served as /stijl.css."""

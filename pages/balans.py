@@ -2,21 +2,27 @@
 
 import streamlit as st
 
-from dashboard import texts
+from dashboard import state, texts
 from dashboard.components.balans import aspect_chart, balance_chart, group_filter
 from dashboard.components.balansband import band_sentence
+from dashboard.components.delen import share_menu
 from dashboard.components.filters import filter_row, period_filter, wijk_filter
 from dashboard.components.html import empty_state, page_title
+from dashboard.components.noten import noten_panel, read_noten, within
+from dashboard.components.peildatum import looking_back, peildatum_filter
 from dashboard.components.undo import undo_bar
+from dashboard.components.voortgang_formulier import done_bar
 from dashboard.navigation import PAGES_DIR
 from dashboard.resources import Lezer
 from dashboard.session import require_user
 from dashboard.state import view_params
-from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Recht
 
-lezer = Lezer(require_user(Recht.WIJK_ZIEN))
-page_title("Balans", "Zie of beide sporen door de tijd heen genoeg aandacht krijgen.")
+lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())
+page_title(
+    "Balans", "Zie of beide sporen door de tijd heen genoeg aandacht krijgen.", share_menu(lezer.actor, "balans")
+)
+looking_back(lezer)
 wijken = lezer.wijken()
 if not wijken:
     empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
@@ -24,11 +30,13 @@ if not wijken:
 
 with filter_row():
     wijk = wijk_filter(wijken)
-    van, tot = period_filter()
+    van, tot = period_filter(day=lezer.today)
     per = group_filter()
-van, tot = max(van or wijk.start, wijk.start), min(tot or today(), today())
+    peildatum_filter(lezer)
+van, tot = max(van or wijk.start, wijk.start), min(tot or lezer.today, lezer.today)
 
 undo_bar(lezer)
+done_bar()
 if van > tot:
     empty_state("Deze periode is leeg.", f"De wijkaanpak begon op {texts.day(wijk.start)}. Kies een latere periode.")
     st.stop()
@@ -43,4 +51,5 @@ if not beeld.betrouwbaarheid.n:
     st.stop()
 balance_chart(lezer, wijk, beeld, van, tot, per)
 band_sentence(lezer, wijk)
+noten_panel(lezer, "balans", (wijk,), within(read_noten(lezer, (wijk,)), van, tot))
 aspect_chart(lezer, wijk, beeld, van, tot, per)

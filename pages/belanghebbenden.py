@@ -18,15 +18,22 @@ from dashboard.components.belanghebbenden import (
     trail,
     view_choice,
 )
+from dashboard.components.delen import share_menu
 from dashboard.components.filters import filter_row, period_filter, wijk_filter
 from dashboard.components.html import empty_state, page_title
+from dashboard.components.peildatum import looking_back, peildatum_filter
 from dashboard.components.voortgang_formulier import done_bar
 from dashboard.resources import Lezer
 from dashboard.session import require_user
 from wijkkompas_core.domain.toegang import Recht
 
-lezer = Lezer(require_user(Recht.WIJK_ZIEN))
-page_title("Belanghebbenden", "Zie wie er meedoen in de wijk, hoe ze erin staan en wie er nog niet aan tafel zit.")
+lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())
+page_title(
+    "Belanghebbenden",
+    "Zie wie er meedoen in de wijk, hoe ze erin staan en wie er nog niet aan tafel zit.",
+    share_menu(lezer.actor, "belanghebbenden"),
+)
+looking_back(lezer)
 wijken = lezer.wijken()
 if not wijken:
     empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
@@ -48,7 +55,8 @@ if wanted and wanted != NIEUW:
 with filter_row():
     wijk = wijk_filter(wijken)
     beeld = view_choice()
-    van, tot = period_filter() if beeld == SPREIDING else (None, None)
+    van, tot = period_filter(day=lezer.today) if beeld == SPREIDING else (None, None)
+    peildatum_filter(lezer)
 done_bar()
 new_button(lezer, wijk)
 if beeld == LIJST:

@@ -5,19 +5,25 @@ import streamlit as st
 from dashboard import state, texts
 from dashboard.components import kompas as kompas_view
 from dashboard.components.contactlijst import contact_list
+from dashboard.components.delen import share_menu
 from dashboard.components.filters import filter_row, period_filter, selectie_filter, wijk_filter
 from dashboard.components.html import empty_state, heading, page_title, show
+from dashboard.components.peildatum import looking_back, peildatum_filter
 from dashboard.components.undo import undo_bar
 from dashboard.navigation import PAGES_DIR
 from dashboard.resources import Lezer
 from dashboard.session import require_user
-from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Recht
 
 STEP = 3
 
-lezer = Lezer(require_user(Recht.WIJK_ZIEN))
-page_title("Kompas", "Zie per fase, spoor en aspect of iedereen op tijd betrokken is, en waar het stil is.")
+lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())
+page_title(
+    "Kompas",
+    "Zie per fase, spoor en aspect of iedereen op tijd betrokken is, en waar het stil is.",
+    share_menu(lezer.actor, "kompas"),
+)
+looking_back(lezer)
 wijken = lezer.wijken()
 if not wijken:
     empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
@@ -26,13 +32,14 @@ if not wijken:
 kompas = lezer.methode.kompas
 with filter_row():
     wijk = wijk_filter(wijken)
-    van, tot = period_filter()
+    van, tot = period_filter(day=lezer.today)
     selectie = selectie_filter(lezer.version, kompas)
+    peildatum_filter(lezer)
 
 shown_key = f"getoond_{wijk.slug}_{selectie.node}"
 limit = st.session_state.get(shown_key, STEP)
 state.keep_view()
-peildatum = min(tot or today(), today())
+peildatum = min(tot or lezer.today, lezer.today)
 beeld = lezer.kompas(wijk.id, selectie, van, tot, peildatum, limit)
 parts = kompas_view.kompas_parts(lezer, wijk, selectie, (van, tot), peildatum, beeld)
 
@@ -40,8 +47,10 @@ undo_bar(lezer)
 chart_side, part_side = st.columns([7, 5], gap="large")
 with chart_side:
     show('<details class="wk-klap"><summary>Toon het kompas als cirkel</summary></details>')
-    kompas_view.sunburst(parts.figure, parts.alt, selectie, kompas)
+    drawn = kompas_view.sunburst(parts.figure, parts.alt, selectie, kompas)
     show(parts.legend, parts.involved)
+    about = kompas_view.about(wijk, selectie, kompas, van, tot, peildatum)
+    kompas_view.table_and_downloads(lezer, wijk, selectie, beeld, about, drawn)
 
 with part_side:
     show(parts.way, parts.summary)

@@ -5,17 +5,24 @@ import streamlit as st
 from dashboard import state, texts
 from dashboard.components import logboek as stream
 from dashboard.components.besluitformulier import FORMULIER, ITEM, form_view
+from dashboard.components.delen import share_menu
 from dashboard.components.filters import filter_row, period_filter, wijk_filter
 from dashboard.components.html import empty_state, page_title
 from dashboard.components.logboek_item import item_view, trail
+from dashboard.components.peildatum import looking_back, peildatum_filter
 from dashboard.components.voortgang_formulier import done_bar
 from dashboard.resources import Lezer
 from dashboard.session import require_user
 from wijkkompas_core.domain.toegang import Recht
 
-lezer = Lezer(require_user(Recht.WIJK_ZIEN))
+lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())
 form, item = state.get(FORMULIER), state.get(ITEM)
-page_title("Logboek", "Vind terug wat er in de wijk gebeurde, wat er is besloten en hoe het eerder was opgeschreven.")
+page_title(
+    "Logboek",
+    "Vind terug wat er in de wijk gebeurde, wat er is besloten en hoe het eerder was opgeschreven.",
+    share_menu(lezer.actor, "logboek"),
+)
+looking_back(lezer)
 wijken = lezer.wijken()
 if not wijken:
     empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
@@ -33,7 +40,8 @@ if form or item:
 
 with filter_row():
     wijk = wijk_filter(wijken)
-    van, tot = period_filter()
+    van, tot = period_filter(day=lezer.today)
     wanted = stream.search_filters(lezer, van, tot)
+    peildatum_filter(lezer)
 done_bar()
 stream.stream_view(lezer, wijk, wanted)

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from dashboard import texts
+from dashboard import state, texts
 from dashboard.components.bandformulier import banden_view
+from dashboard.components.delen import share_menu
 from dashboard.components.html import empty_state, page_title
+from dashboard.components.peildatum import looking_back
 from dashboard.components.programmabalans import balance_view
 from dashboard.components.programmabalans_lezen import read_stand
 from dashboard.components.voortgang_formulier import done_bar
@@ -12,8 +14,13 @@ from dashboard.resources import Lezer
 from dashboard.session import require_user
 from wijkkompas_core.domain.toegang import Recht
 
-lezer = Lezer(require_user(Recht.WIJK_ZIEN))
-page_title("Balans per wijk", "Zie in welke wijken een spoor meer aandacht nodig heeft.")
+lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())
+page_title(
+    "Balans per wijk",
+    "Zie in welke wijken een spoor meer aandacht nodig heeft.",
+    share_menu(lezer.actor, "programmabalans"),
+)
+looking_back(lezer)
 wijken = lezer.wijken()
 if not wijken:
     empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)

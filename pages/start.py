@@ -7,7 +7,8 @@ from dashboard.components import kompas as kompas_view
 from dashboard.components.filters import selectie_filter
 from dashboard.components.html import esc, heading, page_title, paragraph, show
 from dashboard.components.vakpaneel import explanation, knooppunten
-from dashboard.navigation import PAGES_DIR, landing
+from dashboard.components.weergaven import open_landing
+from dashboard.navigation import PAGES_DIR
 from dashboard.resources import database, methode
 from dashboard.session import current_actor
 from dashboard.texts import WHOLE_METHOD, selectie_trail
@@ -19,9 +20,10 @@ page_title(
 )
 with st.container(horizontal=True):
     actor = current_actor()
-    label, page = ("Naar mijn werk", landing(actor).file) if actor else ("Inloggen", "inloggen.py")
-    if st.button(label, type="primary", key="start_naar"):
-        st.switch_page(PAGES_DIR / page)
+    if st.button("Naar mijn werk" if actor else "Inloggen", type="primary", key="start_naar"):
+        if actor:
+            open_landing(actor)
+        st.switch_page(PAGES_DIR / "inloggen.py")
 
 version = database().data_version()
 method = methode(version)

@@ -44,24 +44,32 @@ if not wijken:
 with st.container(key="wk-formulier"):
     if record:
         wijk = next((w for w in wijken if w.id == record.wijk), None)
-        if wijk is None or record.verwijderd:
-            empty_state(
-                "Dit contactmoment kun je niet wijzigen.", "Het is verwijderd, of je leest in deze wijk alleen mee."
-            )
+        if wijk is None:
+            empty_state("Dit contactmoment kun je niet wijzigen.", "Je leest in deze wijk alleen mee.")
             st.stop()
     else:
         wijk = wijk_filter(wijken)
     form = saving.open_form(lezer, wijk, record)
+    if record and record.verwijderd and not form.worth_keeping():
+        form.forget()
+        empty_state("Dit contactmoment is verwijderd.", "Zet het eerst terug; daarna kun je het wijzigen.")
+        st.button("Terugzetten", type="primary", on_click=saving.put_back, args=(record,), icon=":material/undo:")
+        st.stop()
     concept.offer(form)
     errors, message = last_errors(form.doel)
+    if record and record.verwijderd and not errors:
+        message = message or saving.DELETED_MEANWHILE
     form.draw(errors)
     error_summary(errors, message)
     if record:
         saving.conflict_choice(form)
     with st.container(key="wk-opslaan", horizontal=True):
         if record:
-            st.button("Wijziging opslaan", type="primary", on_click=saving.save_change, args=(form,))
-            st.button("Verwijderen", on_click=delete, args=(record,), icon=":material/delete:")
+            if record.verwijderd:
+                saving.restore_button(form, record)
+            else:
+                st.button("Wijziging opslaan", type="primary", on_click=saving.save_change, args=(form,))
+                st.button("Verwijderen", on_click=delete, args=(record,), icon=":material/delete:")
             if st.button("Terug zonder opslaan", type="tertiary"):
                 concept.saved(form)
                 form.forget()

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from dashboard import texts
+from dashboard import state, texts
 from dashboard.components import voortgang as view
+from dashboard.components.delen import share_menu
 from dashboard.components.filters import filter_row, wijk_filter
 from dashboard.components.html import empty_state, page_title, paragraph, show
+from dashboard.components.peildatum import looking_back, peildatum_filter
 from dashboard.components.voortgang_cijfers import cijfers_view
 from dashboard.components.voortgang_deelprojecten import deelprojecten_panel
 from dashboard.components.voortgang_fasen import fasen_view
@@ -16,8 +18,13 @@ from dashboard.resources import Lezer
 from dashboard.session import require_user
 from wijkkompas_core.domain.toegang import Recht
 
-lezer = Lezer(require_user(Recht.WIJK_ZIEN))
-page_title("Voortgang", "Zie hoe ver de wijk is, gepland en werkelijk, en waar het op vastzit.")
+lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())
+page_title(
+    "Voortgang",
+    "Zie hoe ver de wijk is, gepland en werkelijk, en waar het op vastzit.",
+    share_menu(lezer.actor, "voortgang"),
+)
+looking_back(lezer)
 wijken = lezer.wijken()
 if not wijken:
     empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
@@ -26,6 +33,7 @@ if not wijken:
 with filter_row():
     wijk = wijk_filter(wijken)
     blik = view.deelproject_filter(lezer, wijk)
+    peildatum_filter(lezer)
 beeld = view.beeld_filter()
 done_bar()
 if blik.deel and not blik.deel.actief:

@@ -4,18 +4,25 @@ import streamlit as st
 
 from dashboard import state, texts
 from dashboard.components import wijkbeeld
+from dashboard.components.delen import share_menu
 from dashboard.components.filters import filter_row, wijk_filter
 from dashboard.components.html import empty_state, page_title
+from dashboard.components.peildatum import looking_back, peildatum_filter
+from dashboard.components.sinds import sinds_filter, wijk_changes
 from dashboard.components.undo import undo_bar
 from dashboard.components.wijk import blind_spots
 from dashboard.navigation import PAGES_DIR
 from dashboard.resources import Lezer
 from dashboard.session import require_user
-from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Recht
 
-lezer = Lezer(require_user(Recht.WIJK_ZIEN))
-page_title("Mijn wijk", "Zie wat nu aandacht vraagt, hoe de wijk ervoor staat en wat er pas is gebeurd.")
+lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())
+page_title(
+    "Mijn wijk",
+    "Zie wat nu aandacht vraagt, hoe de wijk ervoor staat en wat er pas is gebeurd.",
+    share_menu(lezer.actor, "wijk"),
+)
+looking_back(lezer)
 wijken = lezer.wijken()
 if not wijken:
     empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
@@ -23,8 +30,11 @@ if not wijken:
 
 with filter_row():
     wijk = wijk_filter(wijken)
+    sinds_filter(lezer)
+    peildatum_filter(lezer)
 undo_bar(lezer)
-peildatum = today()
+wijk_changes(lezer, wijk)
+peildatum = lezer.today
 beeld = wijkbeeld.read_wijk(lezer, wijk, peildatum)
 
 if lezer.actor.may(Recht.VASTLEGGEN, wijk.id) and st.button(

@@ -1,19 +1,14 @@
 """What every test may use: a fresh database, the demo in one, and a real PostgreSQL server."""
 
-import os
-import pwd
 import shutil
-import socket
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import create_engine, text
 
+from tests.postgres import Postgres, running_postgres
 from wijkkompas_core.domain.toegang import Actie, system_actor
 from wijkkompas_core.services.referentie_laden import load_referentie
 from wijkkompas_core.services.referentie_lezen import read_referentie
@@ -22,7 +17,6 @@ from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.migrations import migrate
 
 DEMO_WACHTWOORD = "Demo-wachtwoord-voor-tests-1"
-UNPRIVILEGED = ("postgres", "nobody")  # PostgreSQL refuses to run as root
 
 
 def fill_with_method(url: str) -> Database:
@@ -81,48 +75,18 @@ def demo_wachtwoord() -> str:
     return DEMO_WACHTWOORD
 
 
-def _program(name: str) -> str:
-    found = shutil.which(name) or next(
-        (str(path) for path in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)), None
-    )
-    if found is None:
-        pytest.fail(f"PostgreSQL ontbreekt: het programma {name} is niet gevonden.", pytrace=False)
-    return found
-
-
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """A PostgreSQL server of our own, in a folder of its own; answers its address without a database name."""
-    folder = Path(tempfile.mkdtemp(prefix="wk-pg-"))  # a socket path has to be short, so not pytest's own folder
-    as_user: dict[str, Any] = {}
-    if os.geteuid() == 0:
-        account = next(entry for name in UNPRIVILEGED for entry in pwd.getpwall() if entry.pw_name == name)
-        os.chown(folder, account.pw_uid, account.pw_gid)
-        as_user = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+    """A PostgreSQL server of our own, shared by the tests; answers its address without a database name."""
+    with running_postgres() as server:
+        yield server.url
 
-    def run(*command: str) -> None:
-        done = subprocess.run(
-            command,
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            env={"PATH": os.environ["PATH"], "LC_ALL": "C"},
-            **as_user,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
 
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    data = str(folder / "data")
-    run(_program("initdb"), "-D", data, "-U", "wijkkompas", "--auth=trust", "--encoding=UTF8", "--no-sync")
-    options = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off -c max_connections=120"
-    run(_program("pg_ctl"), "-D", data, "-w", "-t", "60", "-l", str(folder / "log"), "-o", options, "start")
-    try:
-        yield f"postgresql+psycopg://wijkkompas@127.0.0.1:{port}"
-    finally:
-        run(_program("pg_ctl"), "-D", data, "-w", "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+@pytest.fixture(scope="module")
+def own_postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server for the tests of one file, which they may stop and cut off; they leave it running."""
+    with running_postgres() as server:
+        yield server
 
 
 @pytest.fixture

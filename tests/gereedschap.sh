@@ -1,21 +1,29 @@
 #!/usr/bin/env bash
-# Install what the tests need beside Python packages: Chromium and a PostgreSQL server. With apt when it may.
+# Install what the tests need beside Python packages: Chromium, a PostgreSQL server, nginx, a program that reads PDF and
+# fonts for reports. With apt when it may.
 set -euo pipefail
 
 has_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 has_postgres() { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; }
+has_nginx() { PATH="$PATH:/usr/sbin" command -v nginx && command -v openssl; }
+has_pdf() { command -v pdftotext && command -v pdftoppm; }
+has_font() { ls /usr/share/fonts/truetype/liberation*/LiberationSans-Regular.ttf && ls /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf; }
 
 missing=()
 has_chromium >/dev/null 2>&1 || missing+=(chromium)
 has_postgres >/dev/null 2>&1 || missing+=(postgresql)
+has_nginx >/dev/null 2>&1 || missing+=(nginx openssl)
+has_pdf >/dev/null 2>&1 || missing+=(poppler-utils)
+has_font >/dev/null 2>&1 || missing+=(fonts-liberation fonts-dejavu-core)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 apt=()
 if command -v apt-get >/dev/null; then
+    # RUNLEVEL=1: what is installed is not started; the tests run their own.
     if [ "$(id -u)" -eq 0 ]; then
-        apt=(env DEBIAN_FRONTEND=noninteractive apt-get)
+        apt=(env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get)
     elif sudo -n true 2>/dev/null; then
-        apt=(sudo -n env DEBIAN_FRONTEND=noninteractive apt-get)
+        apt=(sudo -n env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get)
     fi
 fi
 if [ ${#apt[@]} -eq 0 ]; then

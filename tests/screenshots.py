@@ -18,7 +18,9 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from dashboard.components.sinds import quarter_ends
 from tests.e2e.conftest import ARGUMENTS, ROOT, Server
+from wijkkompas_core.domain.tijd import today
 
 FOLDER = ROOT / "docs" / "beelden"
 WACHTWOORD = "Beelden-van-de-demo-1"
@@ -125,6 +127,13 @@ def _tour(browser: Browser, url: str, variant: Variant) -> None:
     picture("kompas-vak", f"/kompas?wijk=oude-werf&selectie={vak}", ready=lambda: _chart(page, variant))
     picture("balans", "/balans?wijk=kastanjebuurt", ready=lambda: _chart(page))
     picture("programma", "/programma", ready=lambda: _chart(page))
+    picture("rapport", "/rapport?wijk=lindenhof")
+    picture("uitwisseling", "/uitwisseling", ready=lambda: _button(page, "Verder").wait_for())
+    changing = page.locator("[data-testid=stDataFrame] canvas").first
+    picture("rijen-wijzigen", "/uitwisseling?deel=wijzigen&wijk=lindenhof", ready=changing.wait_for)
+    quarter, earlier = quarter_ends(today())
+    picture("terugkijken", f"/programma?peildatum={earlier}", ready=lambda: _chart(page))
+    picture("gewijzigd-sinds", f"/wijk?wijk=lindenhof&sinds={quarter}", ready=lambda: _chart(page))
     picture("wijk", "/wijk?wijk=lindenhof", ready=lambda: _chart(page))
     picture("afspraken", "/afspraken?wie=alle", ready=lambda: page.locator(".wk-afspraak").first.wait_for())
     picture("belanghebbenden", "/belanghebbenden?wijk=lindenhof", ready=lambda: page.locator("table").first.wait_for())
@@ -132,9 +141,17 @@ def _tour(browser: Browser, url: str, variant: Variant) -> None:
     picture("logboek", "/logboek?wijk=lindenhof&zoek=warmte", ready=lambda: page.locator("mark").first.wait_for())
     picture("voortgang", "/voortgang?wijk=oude-werf", ready=lambda: _chart(page))
     picture("vergelijken", "/vergelijken?wijken=kastanjebuurt,lindenhof,oude-werf", ready=lambda: _chart(page))
+    beside = "/vergelijken?wijken=lindenhof&fase=karakteriseren"
+    picture("zelfde-fase", beside, ready=lambda: _chart(page))
     picture("programmabalans", "/programmabalans", ready=lambda: _chart(page))
     picture("wijken", "/wijken", ready=lambda: page.locator("table").first.wait_for())
+    picture(
+        "weergaven",
+        "/weergaven?doe=delen&adres=/kompas?wijk=lindenhof",
+        ready=lambda: _button(page, "Link maken").wait_for(),
+    )
     picture("account", "/account", ready=lambda: page.get_by_label("Huidig wachtwoord").wait_for())
+    picture("team", "/beheer?wijk=lindenhof", ready=lambda: page.locator("table").first.wait_for())
     picture("vastleggen", "/vastleggen?wijk=lindenhof", ready=lambda: _button(page, "Vastleggen").wait_for())
     _button(page, "Vastleggen").click()
     picture("vastleggen-fout", ready=lambda: expect(page.get_by_role("alert").first).to_be_visible())
@@ -188,7 +205,7 @@ def _log_in(page: Page, url: str) -> None:
     page.get_by_label("Gebruikersnaam").fill(ACCOUNT)
     page.get_by_label("Wachtwoord", exact=True).fill(WACHTWOORD)
     _button(page, "Inloggen").click()
-    _button(page, "Uitloggen").wait_for()
+    page.get_by_role("heading", name="Mijn account").wait_for()
 
 
 def _button(page: Page, name: str) -> Any:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from wijkkompas_core.cli.parser import Parser, a_date, a_year, warn
 from wijkkompas_core.domain.toegang import Rol
+from wijkkompas_core.domain.uitwisseling import LIJSTEN
 from wijkkompas_core.errors import WijkkompasError
 from wijkkompas_core.settings import Settings
 
@@ -53,6 +54,24 @@ def build_parser() -> Parser:
     added.add_argument("--volledige-naam", metavar="TEKST", help="naam zoals anderen die zien")
 
     added = command(
+        "nieuwe-link",
+        "beheer:run_nieuwe_link",
+        "Maak een eenmalige link waarmee iemand een nieuw wachtwoord kiest",
+        "Het oude wachtwoord werkt dan niet meer. Bedoeld voor als geen beheerder er meer in kan.",
+    )
+    added.add_argument("naam", metavar="NAAM", help="gebruikersnaam")
+    added.add_argument(
+        "--zonder-tweede-factor", action="store_true", help="haal ook de tweede factor weg, van wie die kwijt is"
+    )
+
+    command(
+        "opruimen",
+        "beheer:run_opruimen",
+        "Gooi weg wat niet langer bewaard mag blijven",
+        "Past alle bewaartermijnen toe. Draai dit elke dag, op PostgreSQL als eigenaar van de tabellen.",
+    )
+
+    added = command(
         "load-wijken",
         "gegevens:run_load_wijken",
         "Laad wijken met code, jaar, naam en grens",
@@ -70,8 +89,56 @@ def build_parser() -> Parser:
     added = command("export", "gegevens:run_export", "Schrijf de hele installatie als JSON")
     added.add_argument("bestand", type=Path, metavar="BESTAND", help="waar de export komt; - is het scherm")
 
+    added = command(
+        "export-lijst",
+        "lijsten:run_export_lijst",
+        "Schrijf een lijst als rekenblad",
+        "De soort volgt uit de naam van het bestand: .xlsx, .ods, .csv of .zip. Wat eruit komt, kan er weer in.",
+    )
+    added.add_argument("lijst", choices=LIJSTEN, help="welke lijst")
+    added.add_argument("bestand", type=Path, metavar="BESTAND", help="waar de lijst komt")
+    added.add_argument("--iso", action="store_true", help="CSV met komma's, punten in getallen en jjjj-mm-dd")
+    added.add_argument("--wijk", nargs="+", default=[], metavar="SLUG", help="alleen deze wijken (standaard alle)")
+    added.add_argument("--van", type=a_date, metavar="JJJJ-MM-DD", help="eerste dag")
+    added.add_argument("--tot", type=a_date, metavar="JJJJ-MM-DD", help="laatste dag")
+
+    added = command(
+        "import",
+        "lijsten:run_import",
+        "Haal een lijst uit een rekenblad of CSV binnen",
+        "Alleen de goede rijen, in één keer. De rijen die niet mee kunnen, worden genoemd; dan is de uitkomst 1.",
+    )
+    added.add_argument("bestand", type=Path, metavar="BESTAND", help="XLSX, XLS, ODS of CSV")
+    added.add_argument("--soort", required=True, choices=LIJSTEN, help="welke lijst dit is")
+    added.add_argument(
+        "--mapping", metavar="NAAM", help="een bewaarde indeling, of een JSON-bestand (standaard raden we de kolommen)"
+    )
+    added.add_argument("--wijk", metavar="SLUG", help="de wijk van rijen waar geen wijk bij staat")
+    added.add_argument("--blad", metavar="NAAM", help="het blad (standaard het eerste)")
+    added.add_argument("--dry-run", action="store_true", help="alleen vertellen wat er zou gebeuren")
+    added.add_argument("--alles-of-niets", action="store_true", help="importeer alleen als elke rij goed is")
+
+    added = command("import-terug", "lijsten:run_undo", "Maak een import ongedaan")
+    added.add_argument("nummer", type=int, metavar="NUMMER", help="het nummer dat import noemde")
+
     added = command("load", "gegevens:run_load", "Laad een export in een lege database", "Alles of niets.")
     added.add_argument("bestand", type=Path, metavar="BESTAND", help="een bestand dat met export is gemaakt")
+
+    added = command(
+        "backup",
+        "backup:run_backup",
+        "Maak een back-up van de hele database in één bestand",
+        "Dit kan terwijl mensen werken. Een bestand dat er al is, wordt nooit overschreven.",
+    )
+    added.add_argument("bestand", type=Path, metavar="BESTAND", help="waar de back-up komt")
+
+    added = command(
+        "restore",
+        "backup:run_restore",
+        "Zet een back-up terug op een lege plek",
+        "Bewijst daarna dat de inhoud gelijk is. Een database waar al iets in staat, blijft zoals zij is.",
+    )
+    added.add_argument("bestand", type=Path, metavar="BESTAND", help="een bestand dat met backup is gemaakt")
 
     added = command(
         "cijfers",

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+AWAY = "De gegevens zijn nu even niet bereikbaar. Wat je invulde staat er nog. Probeer het zo opnieuw."
+
 
 class WijkkompasError(Exception):
     """Base of all expected errors; `str(error)` is a Dutch sentence."""
@@ -41,5 +43,8 @@ class Conflict(WijkkompasError):
 class Unavailable(WijkkompasError):
     """The database cannot be reached or used right now; nothing was saved."""
 
-    def __init__(self, message: str = "De gegevens zijn nu even niet bereikbaar. Probeer het zo opnieuw.") -> None:
+    def __init__(
+        self,
+        message: str = "De gegevens zijn nu even niet bereikbaar. Wat je invulde staat er nog. Probeer het zo opnieuw.",
+    ) -> None:
         super().__init__(message)

@@ -1,28 +1,73 @@
 """Every setting of an installation, read from the environment, with its default and what it means."""
 
+import hmac
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from wijkkompas_core.domain.toegang import Rol
 from wijkkompas_core.errors import InvalidInput
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "WIJKKOMPAS_"
+VERSIE = "0.1.0"
+"""The version of the software, as in pyproject.toml."""
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 
 
-def _setting(default: Any, help: str) -> Any:
-    return field(default=default, metadata={"help": help})
+FILE = "_BESTAND"
+"""After the name of a secret setting: the file that it stands in, as containers and systemd hand secrets over."""
+SHORTEST_SECRET = 32
+FEWEST_CHARACTERS = 10
+
+
+def _setting(default: Any, help: str, check: Callable[[str], str] | None = None, *, secret: bool = False) -> Any:
+    """A field of `Settings`; `check` answers what is wrong with a text, or nothing. A secret is never printed."""
+    return field(default=default, metadata={"help": help, "secret": secret, "check": check}, repr=not secret)
+
+
+def _check_rollen(value: str) -> str:
+    unknown = [name for name in _names(value) if name not in tuple(Rol)]
+    return f"noemt een rol die er niet is ({', '.join(unknown)}); kies uit {', '.join(Rol)}" if unknown else ""
+
+
+def _names(value: str) -> list[str]:
+    return [name.strip() for name in value.split(",") if name.strip()]
+
+
+_MAKE_ONE = (
+    f"Maak er een van minstens {SHORTEST_SECRET} tekens, zoals met: "
+    "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+)
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip().rstrip("/").lower() for part in text.split(",") if part.strip())
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings. Each is read from `WIJKKOMPAS_<NAME>`; booleans are `ja` or `nee`."""
+    """The settings. Each is read from `WIJKKOMPAS_<NAME>`; booleans are `ja` or `nee`.
+
+    What is secret may stand in a file instead, named by `WIJKKOMPAS_<NAME>_BESTAND`.
+    """
 
     database_url: str = _setting(
-        f"sqlite:///{ROOT / 'data' / 'wijkkompas.db'}", "Adres van de database: sqlite:///pad of postgresql+psycopg://…"
+        f"sqlite:///{ROOT / 'data' / 'wijkkompas.db'}",
+        "Adres van de database: sqlite:///pad of postgresql+psycopg://…",
+        secret=True,
     )
+    geheim: str = _setting(
+        "",
+        f"Sleutel van minstens {SHORTEST_SECRET} willekeurige tekens, gelijk op alle servers; verplicht bij PostgreSQL",
+        secret=True,
+    )
+    pool_grootte: int = _setting(15, "Zoveel verbindingen om te lezen, en evenveel om te schrijven, blijven open")
+    pool_extra: int = _setting(5, "Zoveel verbindingen mogen daar bij drukte even bij, per soort")
+    pool_wachttijd: int = _setting(15, "Zoveel seconden wacht een handeling hoogstens op een vrije verbinding")
     referentie: str = _setting(str(ROOT / "data" / "referentie"), "Map met de methode als gegevens (CSV-bestanden)")
     adres: str = _setting("127.0.0.1", "Netwerkadres waarop de server luistert")
     poort: int = _setting(8501, "Poort waarop de server luistert")
@@ -34,7 +79,31 @@ class Settings:
     sessie_maximaal_uren: int = _setting(168, "Na zoveel uur is in elk geval opnieuw inloggen nodig")
     inlogpogingen: int = _setting(10, "Zoveel foute pogingen achter elkaar zetten een account op slot")
     slot_minuten: int = _setting(15, "Zoveel minuten blijft een account op slot")
-    demo_wachtwoord: str = _setting("", "Wachtwoord van de demo-accounts; leeg: bij het laden wordt er een gekozen")
+    logregels: bool = _setting(False, "Schrijf elke handeling ook als regel JSON op de foutuitvoer van de server")
+    pogingen_per_adres: int = _setting(
+        100, "Zoveel foute pogingen vanaf één netwerkadres binnen slot_minuten sluiten dat adres even lang"
+    )
+    adres_kopregel: str = _setting(
+        "", "Kopregel waarin jouw proxy het adres van de gebruiker zet, zoals X-Real-IP; leeg zonder proxy"
+    )
+    wachtwoorden_onthouden: int = _setting(5, "Zoveel vorige wachtwoorden kan iemand niet opnieuw kiezen")
+    uitnodiging_dagen: int = _setting(7, "Zoveel dagen werkt een eenmalige link")
+    tweede_factor: str = _setting(
+        "", "Rollen met komma's die een tweede factor moeten gebruiken; leeg: wie wil", _check_rollen
+    )
+    ongebruikt_dagen: int = _setting(90, "Na zoveel dagen zonder gebruik valt een account op als ongebruikt")
+    controle_dagen: int = _setting(365, "Na zoveel dagen moet een beheerder een rol opnieuw bevestigen")
+    bewaar_sessies_dagen: int = _setting(30, "Zoveel dagen blijft een beëindigde sessie bewaard")
+    bewaar_gesloten_dagen: int = _setting(365, "Na zoveel dagen gesloten wordt een account anoniem")
+    bewaar_inlogregels_dagen: int = _setting(
+        1095, "Zoveel dagen blijven regels over inloggen en weigeringen in het logboek"
+    )
+    demo_wachtwoord: str = _setting(
+        "", "Wachtwoord van de demo-accounts; leeg: bij het laden wordt er een gekozen", secret=True
+    )
+    deel_insluiten: str = _setting(
+        "", "Sites (https://…) waarvan een pagina een gedeeld beeld mag insluiten, met komma's; leeg: geen"
+    )
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -45,6 +114,17 @@ class Settings:
         for item in fields(cls):
             name = PREFIX + item.name.upper()
             raw = environ.get(name, "").strip()
+            path = environ.get(name + FILE, "").strip() if item.metadata["secret"] else ""
+            if path and raw:
+                errors[name] = f"Geef {name} of {name}{FILE}, niet allebei."
+            elif path:
+                try:
+                    raw = Path(path).read_text(encoding="utf-8").strip()
+                except (OSError, ValueError):
+                    errors[name] = f"Het bestand {path} van {name}{FILE} is niet te lezen."
+                else:
+                    if not raw:
+                        errors[name] = f"Het bestand {path} van {name}{FILE} is leeg."
             if not raw:
                 continue
             if isinstance(item.default, bool):
@@ -57,7 +137,36 @@ class Settings:
                 else:
                     values[item.name] = int(raw)
             else:
+                if (check := item.metadata["check"]) and (problem := check(raw)):
+                    errors[name] = f"{name} {problem}."
                 values[item.name] = raw
+        if wrong := [one for one in _listed(values.get("deel_insluiten", "")) if not _ORIGIN.fullmatch(one)]:
+            name = PREFIX + "DEEL_INSLUITEN"
+            errors[name] = f"{name} heeft adressen als https://intranet.voorbeeld.nl, zonder pad; niet '{wrong[0]}'."
         if errors:
             raise InvalidInput(errors)
         return cls(**values)
+
+    @property
+    def tweede_factor_rollen(self) -> frozenset[Rol]:
+        """The roles that must use a second factor."""
+        return frozenset(Rol(name) for name in _names(self.tweede_factor))
+
+    def key_for(self, purpose: str) -> str:
+        """A key for one purpose, made from `geheim`: the same on every server, and of no use for another purpose.
+
+        Empty when there is no `geheim`, which is only allowed on SQLite: there is one server then, and it may make up
+        its own. Raises `InvalidInput` when `geheim` is missing where it is needed, or can be guessed.
+        """
+        if not self.geheim:
+            if not self.database_url.startswith("postgresql"):
+                return ""
+            raise InvalidInput({"geheim": f"{PREFIX}GEHEIM ontbreekt. Met PostgreSQL is die verplicht. {_MAKE_ONE}"})
+        if len(self.geheim) < SHORTEST_SECRET or len(set(self.geheim)) < FEWEST_CHARACTERS:
+            raise InvalidInput({"geheim": f"{PREFIX}GEHEIM is te makkelijk te raden. {_MAKE_ONE}"})
+        return hmac.digest(self.geheim.encode(), purpose.encode(), "sha256").hex()
+
+    @property
+    def insluiten(self) -> tuple[str, ...]:
+        """The sites of which a page may hold a shared view, as a browser names them."""
+        return _listed(self.deel_insluiten)

@@ -1,4 +1,5 @@
-// Streamlit's own words are English and cannot be set. This puts the Dutch ones in their place as they appear.
+// Streamlit's own words are English and cannot be set. This puts the Dutch ones in their place as they appear, and
+// mends what a reader aloud would stumble over in its menu.
 (() => {
   "use strict";
   const MONTHS = {
@@ -6,7 +7,7 @@
     August: "augustus", September: "september", October: "oktober", November: "november", December: "december",
   };
   const WORDS = {
-    "Skip to main content": "Naar de inhoud", "Sidebar": "Menu", "Collapse sidebar": "Menu inklappen",
+    "Skip to main content": "Naar de inhoud", "App pages": "Pagina's", "Sidebar": "Menu", "Collapse sidebar": "Menu inklappen",
     "Expand sidebar": "Menu uitklappen", "Main menu": "Weergave", "Theme": "Thema", "Light": "Licht", "Dark": "Donker",
     "System": "Zoals het apparaat", "Auto": "Zoals het apparaat", "Use system setting": "Zoals het apparaat",
     "Print": "Afdrukken", "Rerun": "Vernieuwen", "Settings": "Instellingen", "Record screen": "Scherm opnemen",
@@ -22,15 +23,25 @@
     "Use arrow keys to navigate dates. Enter to select. Escape to close.":
       "Ga met de pijltjes door de dagen. Enter kiest, Escape sluit.",
     "Fullscreen": "Volledig scherm", "Close fullscreen": "Volledig scherm sluiten", "Download": "Downloaden",
+    "Show/hide columns": "Kolommen tonen of verbergen", "Download as CSV": "Downloaden als CSV", "Clear selection": "Selectie wissen",
     "Search": "Zoeken", "Connection error": "Geen verbinding", "Is Streamlit still running?": "Draait de server nog?",
+    "Upload": "Kies een bestand", "Browse files": "Kies een bestand",
+    "Drag and drop file here": "Of sleep het hierheen", "Drag and drop here": "Of sleep het hierheen",
     "1 option available.": "1 keuze.", "empty": "leeg", "yyyy": "jjjj",
   };
   const PATTERNS = [
-    [/^Made with Streamlit v(.*)$/, "Gemaakt met Streamlit v$1"], [/^Add: (.+)$/s, "Nieuw: $1"], [/^Remove (.+)$/s, "Haal weg: $1"], [/^(\d+) options available\.$/, "$1 keuzes."],
+    // The buttons of a table say which table they are of.
+    [/^(Show\/hide columns|Download as CSV|Search|Fullscreen|Close fullscreen|Clear selection): (.+)$/s, (_, what, table) => `${WORDS[what]}: ${table}`],
+    [/^Made with Streamlit v(.*)$/, "Gemaakt met Streamlit v$1"], [/^Add: (.+)$/s, "Nieuw: $1"], [/^Remove (.+)$/s, "Haal weg: $1"], [/^Help for (.+)$/s, "Uitleg bij $1"], [/^(\d+) options available\.$/, "$1 keuzes."],
     [/^(day|month|year), (.+)$/, (_, part, label) => `${WORDS[part]}, ${label}`],
     [/^(?:Choose date, )(\w+) (\d{4})$/, (_, month, year) => `Kies een datum, ${MONTHS[month] || month} ${year}`],
     [/^Selected Date: (\w+) (\d+), (\d{4})$/, (_, month, day, year) => `Gekozen: ${day} ${MONTHS[month] || month} ${year}`],
   ];
+  PATTERNS.push(
+    [/^(?:Limit )?(\d+)(?:\.0)?MB per file(?: • (.+))?$/, (_, size, kinds) => `Hooguit ${size} MB${kinds ? " • " + kinds : ""}`],
+    [/^File must be (\d+)(?:\.0)?MB or smaller\.$/, "Dit bestand is te groot; $1 MB is het meeste dat kan."],
+    [/^(\S+) files are not allowed\.$/, "Bestanden van de soort $1 kunnen hier niet."],
+  );
   const ATTRIBUTES = ["aria-label", "title", "placeholder"];
   // Inside these stands what people wrote themselves; a text of theirs is never translated.
   const OURS = '[data-testid="stHtml"], [data-testid="stMarkdown"], textarea, [data-testid="stPlotlyChart"] svg';
@@ -48,6 +59,15 @@
       if (answer && answer !== value) element.setAttribute(name, answer);
     }
   };
+  // Streamlit puts a heading and its pages as a <div> into a list, which is no list any more: make them groups.
+  const MENU = '[data-testid="stSidebarNavItems"]';
+  const groupMenu = (element) => {
+    if (element.matches(`${MENU}, ${MENU} li`)) element.setAttribute("role", "none");
+    else if (element.matches(`${MENU} > div`)) {
+      element.setAttribute("role", "group");
+      element.setAttribute("aria-label", element.querySelector("header p")?.textContent ?? "");
+    }
+  };
   const visit = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
       if (!node.parentElement || node.parentElement.closest(OURS)) return;
@@ -55,6 +75,7 @@
       if (answer && answer !== node.data) node.data = answer;
     } else if (node.nodeType === Node.ELEMENT_NODE && !node.closest(OURS)) {
       attributesOf(node);
+      groupMenu(node);
       node.childNodes.forEach(visit);
     }
   };

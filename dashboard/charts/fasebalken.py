@@ -9,10 +9,11 @@ import plotly.graph_objects as go
 
 from dashboard.charts import figure
 from dashboard.charts.namen import lege_figuur, rij_naam, rijen_as
+from dashboard.charts.noten import Noot, in_rij
 from dashboard.theme import datum_tekst, datumas, mix, plotly_template, tone
 from wijkkompas_core.domain.kompas import Kompas
 
-BAR_PX, NAME_PX, GAP_PX = 22, 20, 8
+BAR_PX, NAME_PX, GAP_PX, NOOT_PX = 22, 20, 8, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,14 @@ def fasebalken(
     kompas: Kompas,
     *,
     peildatum: date,
+    noten: Sequence[Sequence[Noot]] = (),
     dark: bool = False,
     smal: bool = False,
 ) -> go.Figure:
-    """Per wijk (name and spells) its fasen as bars with their number, later ones darker; two at once in two lines."""
+    """Per wijk (name and spells) its fasen as bars with their number, later ones darker; two at once in two lines.
+
+    `noten` are those of each wijk, in the same order: dotted lines through its bars with their numbers under them.
+    """
     spells = [balk for _, balken in wijken for balk in balken]
     if not spells:
         return lege_figuur("Er is in deze wijken nog geen fase begonnen.", dark)
@@ -42,8 +47,9 @@ def fasebalken(
     first, last = min(balk.van for balk in spells), max(peildatum, *(balk.tot or peildatum for balk in spells))
     bars: dict[str, list[Any]] = {"x": [], "base": [], "y": [], "color": [], "text": [], "hover": [], "ink": []}
     names: list[dict[str, Any]] = []
+    stroken: list[tuple[float, float, Sequence[Noot]]] = []
     y = 0.0
-    for naam, balken in wijken:
+    for place, (naam, balken) in enumerate(wijken):
         head = NAME_PX if smal else 0
         lanes: list[date] = []
         top = y + head
@@ -64,6 +70,10 @@ def fasebalken(
             bars["hover"].append(f"{words}<br>{datum_tekst(balk.van)} tot {until}")
         high = max(1, len(lanes)) * BAR_PX
         names.append(rij_naam(naam, y if smal else top + high / 2, lengte=40 if smal else 20, smal=smal, dark=dark))
+        own = [noot for noot in (noten[place] if noten else ()) if first <= noot.datum <= last]
+        if own:
+            stroken.append((top, top + high, own))
+            high += NOOT_PX
         y = top + high + GAP_PX
     trace = {
         "type": "bar",
@@ -83,6 +93,8 @@ def fasebalken(
         "marker": {"color": bars["color"], "line": {"width": 0}},
     }
     days, ticks = datumas(first, last, 4 if smal else 8)
+    axis_end = last + timedelta(days=14)
+    lines, marks = in_rij(stroken, first, axis_end, 230 if smal else 700, dark)
     layout = {
         "template": plotly_template(dark),
         "height": y + 48,
@@ -90,11 +102,12 @@ def fasebalken(
         "barmode": "overlay",
         "xaxis": {
             "type": "date",
-            "range": [first.isoformat(), (last + timedelta(days=14)).isoformat()],
+            "range": [first.isoformat(), axis_end.isoformat()],
             "tickvals": [day.isoformat() for day in days],
             "ticktext": ticks,
         },
         "yaxis": rijen_as(y),
-        "annotations": names,
+        "shapes": lines,
+        "annotations": [*names, *marks],
     }
     return figure([trace], layout)

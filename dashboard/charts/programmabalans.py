@@ -1,6 +1,6 @@
 """The balance of many wijken on one scale: as small multiples, or laid over each other."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 from dashboard.charts import columns, figure, moment
 from dashboard.charts.assen import BOTTOM, RIGHT, Per, bar_width, time_axis, title_block, window_of
 from dashboard.charts.band import Band, balance_words, dashed, numbers
+from dashboard.charts.noten import Noot, op_dagen
 from dashboard.theme import periode_tekst, plotly_template, rgba, tone
 from wijkkompas_core.domain.kompas import Kompas
 
@@ -103,12 +104,14 @@ def over_elkaar(
     per: Per,
     band: Band | None = None,
     gekozen: int | None = None,
+    noten: Sequence[tuple[int, Noot]] = (),
     dark: bool = False,
     smal: bool = False,
 ) -> go.Figure:
     """A line per wijk (id) against the days since the start of its fase; the chosen one is thick and has its name.
 
     `uitgelijnd` as `analysis.programmabalans.uitgelijnd` gives it. `customdata` of a point is the id of its wijk.
+    `noten` are those of the chosen wijk, each with its day since that start.
     """
     ground = tone(dark)
     left, subtitle = 76, f"{_axis_words(kompas)} Elke lijn is een wijk, per {per}, vanaf de start van de fase."
@@ -156,6 +159,7 @@ def over_elkaar(
                 }
             )
     last = max((float(day) for day in uitgelijnd["dag"].tolist()), default=1.0)
+    lines, marks = op_dagen(noten, last, dark)
     layout = {
         "template": plotly_template(dark),
         "height": top + 380 + BOTTOM + 10,
@@ -172,8 +176,8 @@ def over_elkaar(
             "tickcolor": ground.quiet,
         },
         "yaxis": _value_axis(kompas, dark, smal=False, labels=True),
-        "shapes": [] if band is None else dashed(band, -0.02 * last, last * 1.03, "", dark),
-        "annotations": notes,
+        "shapes": [*([] if band is None else dashed(band, -0.02 * last, last * 1.03, "", dark)), *lines],
+        "annotations": [*notes, *marks],
     }
     return figure(data, layout)
 

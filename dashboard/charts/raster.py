@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import figure
 from dashboard.charts.namen import lege_figuur, rij_naam, rijen_as
+from dashboard.charts.noten import Noot, noot_hover
 from dashboard.theme import ink_on, mix, plotly_template, tone
 
 ROW_PX, NAME_PX, MARK_PX, LINE_PX = 32, 20, 26, 18
@@ -25,6 +26,8 @@ class Cel:
     aantal: int
     hover: str
     laatste: date | None = None
+    noot: bool = False
+    """Whether there is a noot; its text is in the hover, a small triangle in the corner points to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,12 @@ class Rij:
 
 @dataclass(frozen=True, slots=True)
 class Kolom:
-    """A column: the key that a click gives, the text above it and, for an aspect, its colour."""
+    """A column: the key that a click gives, the text above it, for an aspect its colour, and noten about all rows."""
 
     sleutel: str
     kop: str
     kleur: str | None = None
+    noten: tuple[Noot, ...] = ()
 
 
 def raster(
@@ -72,6 +76,7 @@ def raster(
     inks: list[str] = []
     hovers: list[str] = []
     keys: list[list[str]] = []
+    corners: list[dict[str, Any]] = []
     for place, rij in enumerate(rijen):
         middle = place * row_px + (NAME_PX if smal else 0) + ROW_PX / 2
         for column, (kolom, cel) in enumerate(zip(kolommen, rij.cellen, strict=True)):
@@ -87,6 +92,8 @@ def raster(
             inks.append(ink_on(fill))
             hovers.append(cel.hover)
             keys.append([rij.slug, kolom.sleutel])
+            if cel.noot:
+                corners.append(_corner(column, middle, ink_on(fill)))
     squares = {
         "type": "scatter",
         "mode": "markers+text",
@@ -116,7 +123,9 @@ def raster(
         for place, rij in enumerate(rijen)
     ]
     height = len(rijen) * row_px
-    head = 8 + LINE_PX * max(kolom.kop.count("<br>") + 1 for kolom in kolommen)
+    marks = [_number(column, kolom.noten, dark) for column, kolom in enumerate(kolommen) if kolom.noten]
+    above = LINE_PX if marks else 0
+    head = 8 + above + LINE_PX * max(kolom.kop.count("<br>") + 1 for kolom in kolommen)
     layout: dict[str, Any] = {
         "template": plotly_template(dark),
         "height": height + head + 8,
@@ -127,12 +136,35 @@ def raster(
             "ticktext": [kolom.kop for kolom in kolommen],
             "side": "top",
             "tickangle": 0,
+            "ticklabelstandoff": above,
             "tickfont": {"size": 12, "color": ground.secondary},
         },
         "yaxis": rijen_as(height),
-        "annotations": names,
+        "annotations": [*names, *corners, *marks],
     }
     return figure([squares], layout)
+
+
+def _corner(x: int, y: float, ink: str) -> dict[str, Any]:
+    """The mark of a noot in a square; without a hover of its own, so that the square keeps its click."""
+    place = {"x": x, "y": y, "xref": "x", "yref": "y", "xshift": MARK_PX / 2 - 4, "yshift": MARK_PX / 2 - 5}
+    return {"text": "◥", "showarrow": False, "borderpad": 0, "font": {"size": 9, "color": ink}} | place
+
+
+def _number(x: int, noten: Sequence[Noot], dark: bool) -> dict[str, Any]:
+    """The numbers of noten about every row, above a column."""
+    return {
+        "text": "<b>" + ", ".join(str(noot.nummer) for noot in noten) + "</b>",
+        "hovertext": noot_hover(noten),
+        "x": x,
+        "y": 0,
+        "xref": "x",
+        "yref": "y",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "borderpad": 1,
+        "font": {"size": 12, "color": tone(dark).ink},
+    }
 
 
 def _strength(cel: Cel, kolom: Kolom, peildatum: date) -> float:

@@ -70,7 +70,7 @@ def balans_sparkline(frame: pd.DataFrame, *, dark: bool = False, smal: bool = Fa
         "template": plotly_template(dark),
         "height": 96 if smal else 112,
         "margin": {"l": 28, "r": 64, "t": 8, "b": 8},
-        "xaxis": {"type": "date", "showticklabels": False},
+        "xaxis": {"type": "date", "showticklabels": False, "range": _around(starts)},
         "yaxis": {"range": [-1.05, 1.05], "tickvals": [-1, 0, 1], "ticktext": ["−1", "0", "+1"]},
         "shapes": [
             {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 0, "layer": "below"}
@@ -78,6 +78,11 @@ def balans_sparkline(frame: pd.DataFrame, *, dark: bool = False, smal: bool = Fa
         ],
     }
     return figure([*_bands(xs, low, high, dark), line, end], layout)
+
+
+def _around(starts: list[pd.Timestamp]) -> list[str]:
+    """The range of the axis: all of the last month, so that what happened in it has its place."""
+    return [(starts[0] - pd.Timedelta(days=8)).isoformat(), (starts[-1] + pd.Timedelta(days=31)).isoformat()]
 
 
 def _bands(xs: list[str], low: list[float], high: list[float], dark: bool) -> list[dict[str, Any]]:

@@ -133,7 +133,7 @@ def _act(record: Afspraak, use_case: UseCase, became: str, back: UseCase) -> Non
         st.session_state[KEY] = Gedaan(said, form, record.wijk, (Actie.AFSPRAAK_WIJZIGEN, back), moment=monotonic())
         st.toast("Opgeslagen.", icon=":material/check:")
         return
-    sentence = str(outcome.conflict or outcome.message or " ".join(outcome.fields.values()))
+    sentence = outcome.sentence
     st.session_state[KEY] = Gedaan(said, form, record.wijk, error=f"Niet opgeslagen. {sentence}")
 
 
@@ -179,4 +179,4 @@ def _close(form: Velden) -> None:
 
 def _members(lezer: Lezer, wijk: int) -> dict[int, str]:
     require(lezer.actor, Recht.WIJK_ZIEN, wijk)
-    return lezer.read(("teamleden", wijk), lambda session: teamleden(session, lezer.actor, wijk))
+    return lezer.read_now(("teamleden", wijk), lambda session: teamleden(session, lezer.actor, wijk))

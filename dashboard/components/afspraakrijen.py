@@ -40,7 +40,9 @@ def links(form: "Formulier") -> None:
     """The afspraken that were made at a contactmoment recorded before, each with the way to its own page."""
     lezer, wijk, key = form.lezer, form.wijk, int(form.doel)
     require(lezer.actor, Recht.WIJK_ZIEN, wijk.id)
-    found = lezer.read(("afspraken_of", wijk.id, key), lambda session: afspraken_of(session, lezer.actor, wijk.id, key))
+    found = lezer.read_now(
+        ("afspraken_of", wijk.id, key), lambda session: afspraken_of(session, lezer.actor, wijk.id, key)
+    )
     if not found:
         return
     lines = ""
@@ -166,7 +168,7 @@ def _owners(form: "Formulier") -> dict[str, str]:
     """Who can do it: the team first, then the belanghebbenden."""
     lezer, wijk = form.lezer, form.wijk.id
     require(lezer.actor, Recht.WIJK_ZIEN, wijk)
-    team = lezer.read(("teamleden", wijk), lambda session: teamleden(session, lezer.actor, wijk))
+    team = lezer.read_now(("teamleden", wijk), lambda session: teamleden(session, lezer.actor, wijk))
     return {f"{MEMBER}-{key}": naam for key, naam in team.items()} | {
         f"{PARTY}-{b.id}": b.naam for b in lezer.belanghebbenden(wijk)
     }

@@ -1,7 +1,9 @@
 """The list of afspraken: whose, of which wijk and in what state; grouped by deadline, with the chosen one on top."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 import streamlit as st
 from sqlalchemy.orm import Session
@@ -29,6 +31,7 @@ from wijkkompas_core.queries import afspraken as queries
 from wijkkompas_core.queries.afspraken import FILTERS, TE_LAAT, Afspraak
 from wijkkompas_core.queries.wijken import Wijk
 
+T = TypeVar("T")
 WIE, STATUS = "wie", "status"
 MIJ, WIJK, ALLE = "mij", "wijk", "alle"
 FILTERNAAM = {OPEN: "Open", TE_LAAT: "Te laat", KLAAR: "Klaar", VERVALLEN: "Vervallen"}
@@ -66,7 +69,7 @@ def choose(lezer: Lezer, wijken: tuple[Wijk, ...], peildatum: date) -> Blik:
     if len(wijken) == 1:
         options = {MIJ: "Van mij", WIJK: "Van de wijk"}
     if wie not in options:
-        plain = MIJ if lezer.actor.may(Recht.VASTLEGGEN) else WIJK
+        plain = MIJ if lezer.account.may(Recht.VASTLEGGEN) else WIJK
         wie = WIJK if state.get(state.WIJK) else plain
     st.segmented_control(
         "Welke afspraken",
@@ -190,8 +193,8 @@ def _when(record: Afspraak, peildatum: date) -> str:
         late = texts.count(days, "dag", "dagen")
         return f'<strong class="wk-te-laat">▲ {late} te laat</strong> · {texts.day(record.deadline)}'
     away = (record.deadline - peildatum).days
-    soon = "" if away > SOON else " (vandaag)" if not away else f" (over {texts.count(away, 'dag', 'dagen')})"
-    return f"{texts.day(record.deadline)}{soon}"
+    soon = texts.same_day(peildatum) if not away else f"over {texts.count(away, 'dag', 'dagen')}"
+    return texts.day(record.deadline) + (f" ({soon})" if away <= SOON else "")
 
 
 def _facts(record: Afspraak, peildatum: date) -> str:
@@ -279,21 +282,34 @@ def _counts(blik: Blik) -> dict[str, int]:
     (wijk, mijn), actor = _scope(blik), blik.lezer.actor
     key = ("afspraaktelling", wijk, mijn and actor.gebruiker, actor.wijken(), blik.peildatum)
 
-    def query(session: Session) -> dict[str, int]:
+    def query(session: Session, wijk: int | None = wijk) -> dict[str, int]:
         return queries.counts(session, actor, blik.peildatum, wijk=wijk, mijn=mijn)
 
-    return blik.lezer.read(key, query)
+    if wijk is None and blik.lezer.peildatum is not None:
+        parts = _per_wijk(blik, key, query)
+        return {name: sum(part[name] for part in parts) for name in FILTERS}
+    return blik.lezer.read(key, query, wijk=wijk)
 
 
 def _read(blik: Blik, limit: int) -> tuple[Afspraak, ...]:
     (wijk, mijn), actor = _scope(blik), blik.lezer.actor
     key = ("afspraken", wijk, mijn and actor.gebruiker, actor.wijken(), blik.filter, blik.peildatum, limit)
 
-    def query(session: Session) -> tuple[Afspraak, ...]:
+    def query(session: Session, wijk: int | None = wijk) -> tuple[Afspraak, ...]:
         return queries.afspraken(session, actor, blik.peildatum, wijk=wijk, mijn=mijn, filter=blik.filter, limit=limit)
 
-    return blik.lezer.read(key, query)
+    if wijk is None and blik.lezer.peildatum is not None:
+        return queries.merged(_per_wijk(blik, key, query), blik.filter)[:limit]
+    return blik.lezer.read(key, query, wijk=wijk)
+
+
+def _per_wijk(blik: Blik, key: tuple[Hashable, ...], query: Callable[[Session, int | None], T]) -> list[T]:
+    """What a query answers of each wijk, looking back: every wijk then has a database of its own."""
+    return blik.lezer.each(key, query, [wijk.id for wijk in blik.lezer.wijken()])
 
 
 def _read_one(lezer: Lezer, key: int) -> Afspraak:
-    return lezer.read(("afspraak", key, lezer.actor.wijken()), lambda s: queries.afspraak(s, lezer.actor, key))
+    now = lezer.read_now(("afspraak", key, lezer.actor.wijken()), lambda s: queries.afspraak(s, lezer.actor, key))
+    if lezer.peildatum is None:
+        return now
+    return lezer.read(("afspraak toen", key), lambda s: queries.afspraak(s, lezer.actor, key), wijk=now.wijk)

@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard import state, texts
 from dashboard.charts.band import band_stippen
+from dashboard.components.chart import small_downloads
 from dashboard.components.html import esc, heading, how_calculated, paragraph, show, table
 from dashboard.components.programmabalans_lezen import Programmastand, among
 from dashboard.components.screen import is_dark, is_phone
@@ -160,6 +161,15 @@ def _dots(lezer: Lezer, stand: Programmastand, fase: Fase, band: tuple[float, fl
         smal=is_phone(),
     )
     st.plotly_chart(figure, key="band_stippen", config=PLOTLY_CONFIG, theme=None, alt=f"{fase.naam}: {caption}")
+    title = f"De balans van de wijken in fase {fase.naam}"
+    small_downloads(
+        "band_stippen",
+        titel=title,
+        about=caption,
+        file_name=f"balans-in-fase-{fase.slug}",
+        exported=lambda: standen.assign(wijk=[stand.namen[key] for key in standen["wijk"].tolist()]),
+        explained=UITLEG,
+    )
 
 
 def _effect(lezer: Lezer, stand: Programmastand, fase: Fase, band: tuple[float, float] | None, opening: str) -> str:
@@ -182,7 +192,8 @@ def _effect(lezer: Lezer, stand: Programmastand, fase: Fase, band: tuple[float, 
 
 def _history(lezer: Lezer, fase: Fase) -> None:
     require(lezer.actor, Recht.WIJK_ZIEN)
-    changes = lezer.read(("bandgeschiedenis", fase.slug), lambda s: bandgeschiedenis(s, lezer.actor, fase.slug))
+    key = ("bandgeschiedenis", fase.slug)
+    changes = lezer.read(key, lambda s: bandgeschiedenis(s, lezer.actor, fase.slug), wijk=None, logboek=True)
     if not changes:
         show(paragraph("Deze fase heeft nog nooit een band gehad.", "wk-stil"))
         return

@@ -1,6 +1,7 @@
 """The page of one belanghebbende: the facts, how it stands, what was promised and everything that happened."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -32,7 +33,6 @@ from dashboard.components.screen import is_dark, is_phone
 from dashboard.resources import Lezer
 from wijkkompas_core.domain.belanghebbenden import BELANG, HOUDING, INVLOED
 from wijkkompas_core.domain.betrokkenheid import PARTICIPATIENIVEAU
-from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Recht
 from wijkkompas_core.errors import NotFound
 from wijkkompas_core.queries.belanghebbende import Belanghebbendebeeld, Houdingsmeting
@@ -76,7 +76,7 @@ def detail_view(lezer: Lezer, wijk: Wijk, wanted: str) -> None:
         show(_promises(lezer, beeld))
         _merged(beeld, steers)
     with right:
-        show(_afspraken(beeld), _besluiten(wijk, beeld), _timeline(lezer, wijk, beeld))
+        show(_afspraken(beeld, lezer.today), _besluiten(wijk, beeld), _timeline(lezer, wijk, beeld))
         if len(beeld.contactmomenten) < beeld.totaal:
             st.button("Toon meer contactmomenten", key="belanghebbende_meer", on_click=_more, args=(key, limit))
 
@@ -155,7 +155,8 @@ def _houding(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld, records: bool
             alt=charts.houding_alt(frame, levels),
             shown=shown,
             exported=shown,
-            file_name=f"houding-{wijk.slug}-{beeld.gegevens.id}.csv",
+            file_name=f"houding-{wijk.slug}-{beeld.gegevens.id}",
+            about=f"{beeld.gegevens.naam} · {wijk.naam}",
             explained=HOUDING_EXPLAINED,
             confidence=f"{len(metingen)} metingen · laatste op {texts.day(metingen[0].datum)}",
         )
@@ -229,11 +230,11 @@ def _link(address: str, text: str) -> str:
     return f'<p><a href="{address}" target="_self" dir="auto">{esc(line)}</a></p>'
 
 
-def _afspraken(beeld: Belanghebbendebeeld) -> str:
+def _afspraken(beeld: Belanghebbendebeeld, day: date) -> str:
     rows = []
     for afspraak in beeld.afspraken:
         when = texts.day(afspraak.deadline) if afspraak.deadline else "zonder deadline"
-        if afspraak.deadline and afspraak.deadline < today():
+        if afspraak.deadline and afspraak.deadline < day:
             when += ' <strong class="wk-te-laat">▲ te laat</strong>'
         who = f'<p class="wk-stil">{esc(afspraak.eigenaar)}</p>' if afspraak.eigenaar else ""
         rows.append((when, _link(href("afspraken", {"afspraak": str(afspraak.id)}), afspraak.wat) + who))

@@ -195,5 +195,5 @@ def _act(wijk: int, actie: Actie, use_case: UseCase, said: str, back: UseCase) -
         st.session_state[KEY] = Gedaan(said, form, wijk, (actie, back), moment=monotonic())
         st.toast("Opgeslagen.", icon=":material/check:")
         return
-    sentence = str(outcome.conflict or outcome.message or " ".join(outcome.fields.values()))
+    sentence = outcome.sentence
     st.session_state[KEY] = Gedaan(said, form, wijk, error=f"Niet opgeslagen. {sentence}")

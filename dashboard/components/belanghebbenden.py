@@ -8,10 +8,11 @@ import streamlit as st
 
 from dashboard import state, texts
 from dashboard.components.belanghebbenden_lezen import read_register
-from dashboard.components.chart import CSV_MIME, dutch_csv
+from dashboard.components.download import downloads
 from dashboard.components.html import empty_state, esc, href, show
 from dashboard.components.screen import is_phone
 from dashboard.resources import Lezer
+from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.domain.belanghebbenden import BELANG, HOUDING, INVLOED
 from wijkkompas_core.domain.betrokkenheid import match_name
 from wijkkompas_core.domain.toegang import Recht
@@ -111,14 +112,12 @@ def register_view(lezer: Lezer, wijk: Wijk) -> None:
     with st.container(horizontal=True):
         if len(shown) < len(rows):
             st.button(f"Toon alle {len(rows)}", key="register_alle", on_click=lambda: state.put(alle="1"))
-        st.download_button(
-            "Download (CSV)",
-            data=lambda: dutch_csv(export(lezer.methode, rows)),
-            file_name=f"belanghebbenden-{wijk.slug}.csv",
-            mime=CSV_MIME,
-            key="register_download",
-            on_click="ignore",
-            icon=":material/download:",
+        downloads(
+            "register",
+            titel=f"Belanghebbenden van {wijk.naam}",
+            naam=f"belanghebbenden-{wijk.slug}",
+            bladen=lambda: [blad_from("Belanghebbenden", export(lezer.methode, rows))],
+            aantal=note,
         )
 
 
@@ -235,21 +234,21 @@ def _cell(head: str, value: str) -> str:
 
 
 def export(methode: Methode, rows: list[Row]) -> pd.DataFrame:
-    """The rows as they are downloaded: words, and no text that a spreadsheet would take for a formula."""
+    """The rows as they are downloaded, in words."""
     kompas = methode.kompas
     return pd.DataFrame(
         [
             {
                 "naam": row["naam"],
-                "ook bekend als": ", ".join(row["ook"]),
+                "ook bekend als": list(row["ook"]),
                 "soort": type_name(methode, row["type"]),
-                "aspecten": ", ".join(kompas.aspect[a].naam for a in aspecten_of(methode, row) if a in kompas.aspect),
+                "aspecten": [kompas.aspect[a].naam for a in aspecten_of(methode, row) if a in kompas.aspect],
                 "belang": methode.naam(BELANG, row["belang"]),
                 "invloed": methode.naam(INVLOED, row["invloed"]),
                 "houding": methode.naam(HOUDING, row["huidig"]),
                 "gewenste houding": methode.naam(HOUDING, row["gewenst"]),
                 "houding sinds": row["houding_sinds"],
-                "aan tafel": "ja" if row["aan_tafel"] else "nee",
+                "aan tafel": bool(row["aan_tafel"]),
                 "contactmomenten": row["aantal"],
                 "laatste contact": row["laatste"],
                 "contactpersoon": row["contactpersoon"] or "",
@@ -257,9 +256,4 @@ def export(methode: Methode, rows: list[Row]) -> pd.DataFrame:
             }
             for row in rows
         ]
-    ).map(no_formula)
-
-
-def no_formula(value: Any) -> Any:
-    """A cell of a download: text that a spreadsheet would take for a formula gets an apostrophe."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    )

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard import texts
 from dashboard.charts import belanghebbenden as charts
-from dashboard.components.belanghebbenden import houding_words, no_formula, one_href, type_name
+from dashboard.components.belanghebbenden import houding_words, one_href, type_name
 from dashboard.components.belanghebbenden_lezen import (
     read_confidence,
     read_participation,
@@ -25,7 +25,6 @@ from wijkkompas_core.analysis.spreiding import UITLEG as SPREAD_EXPLAINED
 from wijkkompas_core.analysis.spreiding import spreiding
 from wijkkompas_core.domain.belanghebbenden import BELANG, INVLOED
 from wijkkompas_core.domain.betrokkenheid import PARTICIPATIENIVEAU
-from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.queries.wijken import Wijk
 
 NAMED = 8
@@ -71,8 +70,9 @@ def matrix_view(lezer: Lezer, wijk: Wijk) -> None:
         finding=finding,
         alt=alt,
         shown=shown,
-        exported=lambda: shown().map(no_formula),
-        file_name=f"stakeholdermatrix-{wijk.slug}.csv",
+        exported=shown,
+        file_name=f"stakeholdermatrix-{wijk.slug}",
+        about=f"{wijk.naam} · belang en invloed",
         explained=MATRIX_EXPLAINED,
         confidence=f"{texts.count(len(frame), 'belanghebbende', 'belanghebbenden')} · van {known} is de houding bekend",
     )
@@ -93,7 +93,7 @@ def _names(wijk: Wijk, frame: pd.DataFrame, rows: list[int]) -> str:
 
 def promise_view(lezer: Lezer, wijk: Wijk) -> None:
     """Belofte en praktijk."""
-    peildatum = today()
+    peildatum = lezer.today
     frame = read_promises(lezer, wijk.id, peildatum)
     if frame.empty:
         empty_state(
@@ -136,8 +136,9 @@ def promise_view(lezer: Lezer, wijk: Wijk) -> None:
         finding=finding,
         alt=alt,
         shown=shown,
-        exported=lambda: frame.map(no_formula),
-        file_name=f"belofte-en-praktijk-{wijk.slug}-{peildatum:%Y-%m-%d}.csv",
+        exported=lambda: frame,
+        file_name=f"belofte-en-praktijk-{wijk.slug}-{peildatum:%Y-%m-%d}",
+        about=f"{wijk.naam} · peildatum {texts.day(peildatum)}",
         explained=PROMISE_EXPLAINED,
         confidence=f"Middelste verschil (mediaan): {middle} {steps} · {texts.period(since, peildatum)} · {trust}",
     )
@@ -174,8 +175,9 @@ def spread_view(lezer: Lezer, wijk: Wijk, van: date | None, tot: date | None) ->
         finding=finding,
         alt=alt,
         shown=shown,
-        exported=lambda: frame.map(no_formula),
-        file_name=f"spreiding-{wijk.slug}.csv",
+        exported=lambda: frame,
+        file_name=f"spreiding-{wijk.slug}",
+        about=f"{wijk.naam} · {texts.period(van, tot)}",
         explained=SPREAD_EXPLAINED,
         confidence=f"{texts.period(van, tot)} · {texts.confidence(read_confidence(lezer, wijk.id, van, tot))}",
     )

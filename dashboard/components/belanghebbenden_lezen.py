@@ -19,7 +19,7 @@ from wijkkompas_core.queries.contactmomenten import invoergegevens
 def read_register(lezer: Lezer, wijk: int) -> pd.DataFrame:
     """The register of a wijk."""
     require(lezer.actor, Recht.WIJK_ZIEN, wijk)
-    return lezer.read(("register", wijk), lambda session: queries.register(session, lezer.actor, wijk))
+    return lezer.read(("register", wijk), lambda session: queries.register(session, lezer.actor, wijk), wijk=wijk)
 
 
 def read_one(lezer: Lezer, wijk: int, key: int, limit: int) -> Belanghebbendebeeld:
@@ -28,13 +28,14 @@ def read_one(lezer: Lezer, wijk: int, key: int, limit: int) -> Belanghebbendebee
     return lezer.read(
         ("belanghebbende", wijk, key, limit),
         lambda session: belanghebbende(session, lezer.actor, wijk, key, limit=limit),
+        wijk=wijk,
     )
 
 
 def read_team(lezer: Lezer, wijk: int) -> Mapping[int, str]:
     """Who can be the contact person, id → name."""
     require(lezer.actor, Recht.WIJK_ZIEN, wijk)
-    return lezer.read(("teamleden", wijk), lambda session: queries.teamleden(session, lezer.actor, wijk))
+    return lezer.read(("teamleden", wijk), lambda session: queries.teamleden(session, lezer.actor, wijk), wijk=wijk)
 
 
 def read_promises(lezer: Lezer, wijk: int, peildatum: date) -> pd.DataFrame:
@@ -51,7 +52,7 @@ def read_promises(lezer: Lezer, wijk: int, peildatum: date) -> pd.DataFrame:
             open_fasen=running,
         )
 
-    return lezer.read(("belofte en praktijk", wijk, peildatum), query)
+    return lezer.read(("belofte en praktijk", wijk, peildatum), query, wijk=wijk)
 
 
 def read_participation(lezer: Lezer, wijk: int, van: date | None, tot: date | None) -> pd.DataFrame:
@@ -60,6 +61,7 @@ def read_participation(lezer: Lezer, wijk: int, van: date | None, tot: date | No
     return lezer.read(
         ("deelnames", wijk, van, tot),
         lambda session: queries.deelnames(session, lezer.actor, wijk, van=van, tot=tot),
+        wijk=wijk,
     )
 
 
@@ -69,4 +71,5 @@ def read_confidence(lezer: Lezer, wijk: int, van: date | None, tot: date | None)
     return lezer.read(
         ("betrouwbaarheid", wijk, van, tot),
         lambda session: betrouwbaarheid(invoergegevens(session, lezer.actor, wijk, van=van, tot=tot)),
+        wijk=wijk,
     )

@@ -52,6 +52,7 @@ def read_choices(lezer: Lezer, wijk: Wijk, also: Sequence[int]) -> dict[int, Keu
         found = lezer.read(
             ("besluitkeuzes", wijk.id, wanted),
             lambda session: queries.keuzes(session, lezer.actor, wijk.id, lezer.methode, wanted),
+            wijk=wijk.id,
         )
         return {keuze.id: keuze for keuze in found}
 
@@ -76,7 +77,11 @@ def read_besluit(lezer: Lezer, wijk: Wijk, key: str) -> Besluit:
     """One besluit of this wijk; `key` may be anything. Raises `NotFound` when it is not there."""
     require(lezer.actor, Recht.WIJK_ZIEN, wijk.id)
     number = int(key) if key.isdecimal() and len(key) < 10 else 0
-    found = lezer.read(("besluit", wijk.id, number), lambda session: queries.besluit(session, lezer.actor, number))
+    found = lezer.read(
+        ("besluit", wijk.id, number),
+        lambda session: queries.besluit(session, lezer.actor, number),
+        wijk=wijk.id,
+    )
     if found.invoer.wijk != wijk.id:
         raise NotFound(queries.UNKNOWN)
     return found

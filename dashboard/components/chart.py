@@ -6,10 +6,12 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard.components.download import downloads
 from dashboard.components.html import esc, paragraph, show, table
+from dashboard.components.plaatje import picture
 from dashboard.theme import PLOTLY_CONFIG
+from wijkkompas_core.bestanden.werkboek import blad_from
 
-CSV_MIME = "text/csv; charset=utf-8"
 MORE = "Tabel, download en hoe is dit berekend?"
 
 
@@ -24,9 +26,11 @@ def chart(
     file_name: str,
     explained: str,
     confidence: str,
+    about: str,
     on_click: Callable[[list[dict]], None] | None = None,
 ) -> None:
-    """Draw it. `shown` makes the table on screen (texts), `exported` the same numbers for the download.
+    """Draw it. `shown` makes the table on screen (texts), `exported` the same numbers for the download, whose
+    name without extension is `file_name`. `about` says what it is about (wijk, period); it stands in the picture.
 
     `on_click` gets the points that were clicked; what it does needs a widget that does the same.
     """
@@ -39,23 +43,31 @@ def chart(
     if opened.open:  # until then nothing of it is made
         table_shown = shown()
         with opened:
-            st.download_button(
-                "Download (CSV)",
-                data=lambda: dutch_csv(exported()),
-                file_name=file_name,
-                mime=CSV_MIME,
-                key=f"{key}_download",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+            with st.container(key=f"wk-rij-{key}", horizontal=True, vertical_alignment="center"):
+                downloads(
+                    key,
+                    titel=finding,
+                    naam=file_name,
+                    bladen=lambda: [blad_from("Cijfers", exported())],
+                    betrouwbaarheid=confidence,
+                    toelichting=[("Hoe is dit berekend?", explained)],
+                )
+                show(picture(place, finding, about, file_name, confidence))
             numeric = range(1, len(table_shown.columns))
             rows = table_shown.itertuples(index=False)
             columns = list(table_shown.columns)
             show(paragraph(explained, "wk-stil"), table(columns, rows, numeric=numeric, caption=finding))
 
 
-def dutch_csv(frame: pd.DataFrame) -> bytes:
-    """CSV that opens right in Excel with Dutch settings: semicolon, decimal comma, UTF-8 with its mark."""
-    return frame.to_csv(index=False, sep=";", decimal=",", date_format="%d-%m-%Y", float_format="%.6g").encode(
-        "utf-8-sig"
+def small_downloads(
+    place: str, *, titel: str, about: str, file_name: str, exported: Callable[[], pd.DataFrame], explained: str
+) -> None:
+    """The menu of a small chart that was drawn under `place`: the picture, and its figures as a file, as in `chart`."""
+    downloads(
+        place,
+        titel=titel,
+        naam=file_name,
+        bladen=lambda: [blad_from("Cijfers", exported())],
+        toelichting=[("Hoe is dit berekend?", explained)],
+        boven=picture(place, titel, about, file_name),
     )

@@ -76,8 +76,22 @@ def keep(form: Formulier) -> None:
             st.session_state[OFFERED][name] = (_aside(form), waiting[1])
 
 
+def drop_within(session: WritingSession, form: Formulier) -> None:
+    """Drop the draft of this session in the transaction that saves what it holds.
+
+    So a server that stops right after saving leaves no draft behind, from which the same would be saved again.
+    """
+    if _name(form) in st.session_state.get(KEPT, {}):
+        drop_concept(session, _name(form))
+
+
+def dropped(form: Formulier) -> None:
+    """After `drop_within`: this session keeps no draft any more."""
+    st.session_state.get(KEPT, {}).pop(_name(form), None)
+
+
 def saved(form: Formulier) -> None:
-    """After saving or leaving: the draft of this session goes; one of before, that waits for its choice, stays."""
+    """After leaving: the draft of this session goes; one of before, that waits for its choice, stays."""
     if st.session_state.get(KEPT, {}).pop(_name(form), None):
         submit(Actie.CONCEPT_BEWAREN, lambda session: drop_concept(session, _name(form)))
 

@@ -46,7 +46,12 @@ def _with_buttons(lezer: Lezer, records: list[Contactmoment], wijk_slug: str) ->
             )
 
 
-def _item(lezer: Lezer, record: Contactmoment) -> str:
+def contact_items(lezer: Lezer, records: list[Contactmoment]) -> str:
+    """The records to read only, without who recorded them."""
+    return "".join(_item(lezer, record, people=False) for record in records)
+
+
+def _item(lezer: Lezer, record: Contactmoment, *, people: bool = True) -> str:
     kompas = lezer.methode.kompas
     fase = kompas.fase.get(record.fase)
     about = [lezer.methode.naam("vorm", record.vorm)]
@@ -64,6 +69,7 @@ def _item(lezer: Lezer, record: Contactmoment) -> str:
         f'<a href="{esc(link)}" target="_blank" rel="noopener noreferrer">{esc(link[:60])}</a> '
         for link in record.links
     )
+    by = f"Vastgelegd door {esc(record.ingevoerd_door)} op" if people else "Vastgelegd op"
     return (
         f'<article class="wk-contact"><p class="wk-contact-kop"><time datetime="{record.datum.isoformat()}">'
         f"{texts.day(record.datum)}</time> <strong>{esc(' · '.join(about))}</strong></p>"
@@ -71,8 +77,7 @@ def _item(lezer: Lezer, record: Contactmoment) -> str:
         + (f"<p>{esc(who)}</p>" if who else "")
         + _text(record.opbrengst)
         + (f"<p>{links}</p>" if links else "")
-        + f'<p class="wk-stil">Vastgelegd door {esc(record.ingevoerd_door)} '
-        f"op {texts.day(record.ingevoerd_op)}</p></article>"
+        + f'<p class="wk-stil">{by} {texts.day(record.ingevoerd_op)}</p></article>'
     )
 
 

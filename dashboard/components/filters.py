@@ -35,10 +35,10 @@ def wijk_filter(wijken: Sequence[Wijk]) -> Wijk:
     return wijk
 
 
-def period_filter(default: str = WHOLE_TERM) -> tuple[date | None, date | None]:
-    """Choose a period: ready-made ones, or two dates of one's own. Answers `(van, tot)`."""
+def period_filter(default: str = WHOLE_TERM, *, day: date | None = None) -> tuple[date | None, date | None]:
+    """Choose a period: a ready-made one up to `day` (today), or two dates of one's own. Answers `(van, tot)`."""
     van, tot = state.current_period()
-    day = today()
+    day = day or today()
     known: dict[tuple[date | None, date | None], str] = {(None, None): WHOLE_TERM}
     known |= {(months_back(day, n), day): label for label, n in PRESETS.items()}
     chosen = known.get((van, tot), OWN)
@@ -96,3 +96,17 @@ def selectie_filter(version: int, kompas: Kompas, label: str = "Onderdeel", whol
         **state.follow("filter_onderdeel", selectie.node, lambda node: state.select(Selectie.from_node(node, kompas))),  # type: ignore[arg-type]
     )
     return selectie
+
+
+def fase_filter(kompas: Kompas, key: str) -> str | None:
+    """Choose a fase; a list in pages then begins at its first one. Answers the slug, nothing for all of them."""
+    names = {"": "Alle fasen"} | {f.slug: f"{f.nummer}. {f.naam}" for f in kompas.fasen}
+    fase = state.get(state.FASE) or ""
+    fase = fase if fase in kompas.fase else ""
+    st.selectbox(
+        "Fase",
+        list(names),
+        format_func=lambda slug: names.get(slug, str(slug)),
+        **state.follow(key, fase, lambda slug: state.put(fase=str(slug or ""), blad=None)),  # type: ignore[arg-type]
+    )
+    return fase or None

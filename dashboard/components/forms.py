@@ -23,7 +23,8 @@ def error_summary(errors: Mapping[str, str], message: str = "") -> None:
     elif errors:
         fields = "1 veld klopt" if len(errors) == 1 else f"{len(errors)} velden kloppen"
         sentence = f"Nog niet opgeslagen: {fields} nog niet. Kijk bij de rode zinnen hierboven."
-        show(f'<p class="wk-fout wk-fout-blok" role="alert">{sentence}</p>')
+        first = f'<a href="#fout-{esc(next(iter(errors)))}" target="_self">Ga naar de eerste</a>'
+        show(f'<p class="wk-fout wk-fout-blok" role="alert">{sentence} {first}</p>')
 
 
 def set_errors(form: str, errors: Mapping[str, str], message: str = "") -> None:

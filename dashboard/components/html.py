@@ -1,11 +1,15 @@
 """Small pieces of HTML. Whatever came from a person or a file goes through `esc`."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
+
+from dashboard import state
 
 _DATE, _WHOLE = re.compile(r"\b\d\d-\d\d-\d{4}\b"), r'<span class="wk-heel">\g<0></span>'
 """A date in a table stays on one line."""
@@ -16,14 +20,34 @@ def esc(text: object) -> str:
     return escape(str(text), quote=True)
 
 
+# What stands between < and > here is our own: whatever was typed has no bare < or > any more (see `esc`).
+_WAYS_ON = re.compile(r'<p class="wk-(?:verder|acties)">.*?</p>|</?a\b[^>]*>', re.DOTALL)
+_linkless: ContextVar[bool] = ContextVar("linkless", default=False)
+
+
+@contextmanager
+def without_links() -> Iterator[None]:
+    """On a page that shows one view and nothing else: the text of links stays, the way to elsewhere goes."""
+    token = _linkless.set(True)
+    try:
+        yield
+    finally:
+        _linkless.reset(token)
+
+
 def show(*parts: str) -> None:
     """Put pieces of HTML on the page as one element."""
-    st.html("".join(parts))
+    body = "".join(parts)
+    if _linkless.get():
+        body = _WAYS_ON.sub("", body)
+    if body.strip():
+        st.html(body)
 
 
-def page_title(title: str, purpose: str) -> None:
-    """The one title of a page and the sentence that says what it is for."""
-    show(f'<h1 class="wk-titel">{esc(title)}</h1><p class="wk-doel">{esc(purpose)}</p>')
+def page_title(title: str, purpose: str, beside: str = "") -> None:
+    """The one title of a page and the sentence that says what it is for; `beside` is HTML that stands to its right."""
+    sentence = f'<p class="wk-doel">{esc(purpose)}</p>' if purpose else ""
+    show(f'<div class="wk-kopregel"><h1 class="wk-titel">{esc(title)}</h1>{beside}</div>{sentence}')
 
 
 def heading(text: str, extra: str = "") -> str:
@@ -48,8 +72,9 @@ def empty_state(what: str, why: str) -> None:
 
 
 def href(url: str, params: dict[str, str] | None = None) -> str:
-    """The address of a page of the app with its query, for use inside an attribute."""
-    return esc(f"/{url}" + (f"?{urlencode(params)}" if params else ""))
+    """The address of a page of the app with its query, for use inside an attribute; the peildatum comes along."""
+    query = urlencode({**(params or {}), **state.look()})
+    return esc(f"/{url}" + (f"?{query}" if query else ""))
 
 
 def table(

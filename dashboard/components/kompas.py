@@ -10,11 +10,16 @@ import streamlit as st
 from dashboard import state, texts
 from dashboard.charts import kompas as charts
 from dashboard.components import vakpaneel
-from dashboard.components.html import esc, how_calculated, href
+from dashboard.components.chart import MORE
+from dashboard.components.download import downloads
+from dashboard.components.html import esc, how_calculated, href, paragraph, show, table
+from dashboard.components.plaatje import picture
 from dashboard.components.screen import chart_size, is_dark
+from dashboard.components.sinds_merken import mark_kompas, sinds
 from dashboard.resources import KompasBeeld, Lezer, cached
 from dashboard.theme import PLOTLY_CONFIG
-from wijkkompas_core.analysis.dekking import UITLEG, dekking
+from wijkkompas_core.analysis.dekking import UITLEG, dekking, dekking_tekst
+from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.domain.kompas import Kompas, VakStatus
 from wijkkompas_core.domain.selectie import ALLES, Selectie
 from wijkkompas_core.queries.methode import Methode
@@ -52,25 +57,22 @@ def kompas_parts(
         coverage = dekking(beeld.vakken)
         running = lezer.open_fasen(wijk.id, peildatum)
         middle = f"{wijk.naam}<br>{coverage.gedekt} van {coverage.vereist}"
+        circle = charts.sunburst(
+            beeld.vakken, kompas, gekozen=selectie.node, actieve_fasen=running, midden=middle, dark=dark, hoogte=size
+        )
+        circle, since = mark_kompas(lezer, wijk, circle, beeld)
         return KompasDelen(
-            figure=charts.sunburst(
-                beeld.vakken,
-                kompas,
-                gekozen=selectie.node,
-                actieve_fasen=running,
-                midden=middle,
-                dark=dark,
-                hoogte=size,
-            ),
+            figure=circle,
             alt=charts.alt_tekst(beeld.vakken, kompas, gekozen=selectie.node, actieve_fasen=running),
             way=breadcrumb(selectie, kompas, "kompas", params),
-            legend=legend(vakpaneel.inside(beeld.vakken, selectie, kompas)),
+            legend=legend(vakpaneel.inside(beeld.vakken, selectie, kompas)) + since,
             summary=vakpaneel.summary(beeld, selectie, kompas, wijk.naam, peildatum),
             knooppunten=vakpaneel.knooppunten(lezer.methode, selectie, beeld.knooppuntstatussen),
             involved=vakpaneel.involved(lezer.methode, beeld.betrokkenen),
         )
 
-    return lezer.cached(("kompasdelen", wijk.id, selectie, period, peildatum, dark, size, tuple(params.items())), make)
+    key = ("kompasdelen", wijk.id, selectie, period, peildatum, sinds(lezer), dark, size, tuple(params.items()))
+    return lezer.cached(key, make)
 
 
 def method_sunburst(version: int, selectie: Selectie, methode: Methode) -> None:
@@ -84,8 +86,8 @@ def method_sunburst(version: int, selectie: Selectie, methode: Methode) -> None:
     sunburst(figure, alt, selectie, kompas)
 
 
-def sunburst(figure: go.Figure, alt: str, selectie: Selectie, kompas: Kompas) -> None:
-    """The clickable circle: a click chooses a part, a click on the chosen part goes one step back."""
+def sunburst(figure: go.Figure, alt: str, selectie: Selectie, kompas: Kompas) -> str:
+    """The clickable circle: a click chooses a part, a click on the chosen part goes one step back. Answers its key."""
     # A chosen sector cannot be unset from here; a chart under a new key starts without one.
     drawn, number = st.session_state.get(DRAWN, ("", 0))
     if drawn != selectie.node:
@@ -102,6 +104,48 @@ def sunburst(figure: go.Figure, alt: str, selectie: Selectie, kompas: Kompas) ->
     st.plotly_chart(
         figure, key=key, on_select=clicked, selection_mode="points", config=PLOTLY_CONFIG, theme=None, alt=alt
     )
+    return key
+
+
+def table_and_downloads(lezer: Lezer, wijk: Wijk, selectie: Selectie, beeld: KompasBeeld, about: str, key: str) -> None:
+    """The quiet row under the circle: every vak in a table, as a file, and the circle as a picture."""
+    opened = st.expander(MORE, key="kompas_tabel", on_change="rerun", icon=":material/table:")
+    if not opened.open:  # until then nothing of it is made
+        return
+    kompas = lezer.methode.kompas
+    part = vakpaneel.inside(beeld.vakken, selectie, kompas)
+    names = ("fase", "spoor", "aspect", "status", "aantal", "laatste", "reden")
+    rows = [
+        (
+            f"{kompas.fase[fase].nummer}. {kompas.fase[fase].naam}",
+            kompas.spoor[spoor].naam,
+            kompas.aspect[aspect].naam,
+            f"{status}: {reden}" if reden else status,
+            aantal,
+            "nog nooit" if pd.isna(laatste) else texts.day(laatste),
+        )
+        for fase, spoor, aspect, status, aantal, laatste, reden in zip(*(part[c] for c in names), strict=True)
+    ]
+    titel = f"Dekking: {dekking_tekst(dekking(part))}"
+    with opened:
+        with st.container(key="wk-rij-kompas", horizontal=True, vertical_alignment="center"):
+            downloads(
+                "kompas",
+                titel=titel,
+                naam=f"kompas-{wijk.slug}",
+                bladen=lambda: [blad_from("Vakken", part)],
+                toelichting=[("Hoe is dit berekend?", UITLEG)],
+            )
+            letters = " · ".join(f"{status.letter} {status.value}" for status in VakStatus)
+            show(picture(key, titel, about, f"kompas-{wijk.slug}", letters))
+        heads = ["Fase", "Spoor", "Aspect", "Status", "Contacten", "Laatste"]
+        show(paragraph(UITLEG, "wk-stil"), table(heads, rows, numeric=[4], caption=titel))
+
+
+def about(wijk: Wijk, selectie: Selectie, kompas: Kompas, van: date | None, tot: date | None, peildatum: date) -> str:
+    """What the circle is about, in words."""
+    part = texts.selectie_name(selectie, kompas) or texts.WHOLE
+    return f"{wijk.naam} · {part} · {texts.period(van, tot)} · peildatum {texts.day(peildatum)}"
 
 
 def breadcrumb(selectie: Selectie, kompas: Kompas, page: str, params: dict[str, str], whole: str = texts.WHOLE) -> str:

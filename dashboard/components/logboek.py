@@ -12,10 +12,13 @@ import streamlit as st
 
 from dashboard import state, texts
 from dashboard.components.besluitformulier import FORMULIER, ITEM, NEW
-from dashboard.components.chart import CSV_MIME, dutch_csv
+from dashboard.components.bladeren import BLAD, asked_page, page_buttons
+from dashboard.components.download import downloads
+from dashboard.components.filters import fase_filter
 from dashboard.components.html import empty_state, esc, href, show
 from dashboard.navigation import PAGES_DIR
 from dashboard.resources import Lezer
+from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.domain.betrokkenheid import match_name
 from wijkkompas_core.domain.toegang import Recht, require
 from wijkkompas_core.queries import logboek as queries
@@ -23,7 +26,7 @@ from wijkkompas_core.queries.logboek import Filter, Item, Logboekbeeld
 from wijkkompas_core.queries.wijken import Wijk
 
 PAGE = "logboek"
-ZOEK, SOORT, BLAD, ALL = "zoek", "soort", "blad", ""
+ZOEK, SOORT = "zoek", "soort"
 PER_PAGE, MOST_EXPORTED = 25, 10_000
 MAX_SEARCH, SHOWN_TEXT, BEFORE = 200, 260, 80
 SOORTNAAM = {
@@ -35,6 +38,7 @@ SOORTNAAM = {
     "fase": "Fase",
     "knooppunt": "Knooppunt",
     "nvt": "N.v.t.",
+    "noot": "Noot",
 }
 MONTHS = (
     "Januari", "Februari", "Maart", "April", "Mei", "Juni",
@@ -45,18 +49,9 @@ _WORD = re.compile(r"[^\W_]+")
 
 def search_filters(lezer: Lezer, van: date | None, tot: date | None) -> Filter:
     """The search field and the choice of a fase, beside the filters of every page. Answers what the URL asks for."""
-    kompas = lezer.methode.kompas
     zoek = (state.get(ZOEK) or "")[:MAX_SEARCH]
-    fase = state.get(state.FASE) or ALL
-    fase = fase if fase in kompas.fase else ALL
     soorten = tuple(s for s in queries.SOORTEN if s in (state.get(SOORT) or "").split(","))
-    names = {ALL: "Alle fasen"} | {f.slug: f"{f.nummer}. {f.naam}" for f in kompas.fasen}
-    st.selectbox(
-        "Fase",
-        list(names),
-        format_func=lambda slug: names.get(slug, str(slug)),
-        **state.follow("logboek_fase", fase, lambda v: state.put(fase=str(v or ""), blad=None)),  # type: ignore[arg-type]
-    )
+    fase = fase_filter(lezer.methode.kompas, "logboek_fase")
     st.text_input(
         "Zoeken",
         placeholder="Zoek in alle teksten en namen",
@@ -64,13 +59,12 @@ def search_filters(lezer: Lezer, van: date | None, tot: date | None) -> Filter:
         icon=":material/search:",
         **state.follow("logboek_zoek", zoek, lambda v: state.put(zoek=str(v or ""), blad=None)),  # type: ignore[arg-type]
     )
-    return Filter(zoek=" ".join(zoek.split()), soorten=soorten, fase=fase or None, van=van, tot=tot)
+    return Filter(zoek=" ".join(zoek.split()), soorten=soorten, fase=fase, van=van, tot=tot)
 
 
 def stream_view(lezer: Lezer, wijk: Wijk, wanted: Filter) -> None:
     """What was found, newest first, with the way to every item."""
-    blad = state.get(BLAD) or ""
-    number = max(1, int(blad)) if blad.isdecimal() and len(blad) < 7 else 1
+    number = asked_page()
     beeld = read_stream(lezer, wijk, wanted, (number - 1) * PER_PAGE)
     last = _last(beeld)
     if number > last:
@@ -88,22 +82,22 @@ def stream_view(lezer: Lezer, wijk: Wijk, wanted: Filter) -> None:
                 on_click=lambda: state.put(**{FORMULIER: NEW}),
             )
         if beeld.totaal:
-            st.download_button(
-                "Download (CSV)",
-                data=lambda: dutch_csv(export(lezer, wijk, wanted)),
-                file_name=f"logboek-{wijk.slug}.csv",
-                mime=CSV_MIME,
-                key="logboek_download",
-                on_click="ignore",
-                icon=":material/download:",
+            downloads(
+                "logboek",
+                titel=f"Logboek van {wijk.naam}",
+                naam=f"logboek-{wijk.slug}",
+                bladen=lambda: [blad_from("Logboek", export(lezer, wijk, wanted))],
             )
+            if may_record and st.button("Veel rijen wijzigen", key="logboek_rijen", icon=":material/table_edit:"):
+                params = state.view_params(wijk, deel="wijzigen", fase=wanted.fase)
+                st.switch_page(PAGES_DIR / "uitwisseling.py", query_params=params)
     if not beeld.totaal:
         _nothing(wijk, wanted, may_record)
         return
     words = tuple(match_name(wanted.zoek).split())
     show(_count(beeld, wanted, number, last), *_months(lezer, wijk, beeld.items, words))
     if last > 1:
-        _pages(number, last)
+        page_buttons("blad", number, last, back="Nieuwer", on="Ouder")
 
 
 def _last(beeld: Logboekbeeld) -> int:
@@ -118,6 +112,8 @@ def read_stream(lezer: Lezer, wijk: Wijk, wanted: Filter, offset: int, limit: in
         lambda session: queries.logboek(
             session, lezer.actor, wijk.id, lezer.methode, wanted, offset=offset, limit=limit
         ),
+        wijk=wijk.id,
+        logboek=True,
     )
 
 
@@ -128,7 +124,7 @@ def item_params(wijk: Wijk, **more: str | None) -> dict[str, str]:
 
 
 def export(lezer: Lezer, wijk: Wijk, wanted: Filter) -> pd.DataFrame:
-    """What was found as rows: words, and no text that a spreadsheet would take for a formula."""
+    """What was found as rows, in words."""
     require(lezer.actor, Recht.WIJK_ZIEN, wijk.id)
     beeld = read_stream(lezer, wijk, wanted, 0, MOST_EXPORTED)
     fasen = lezer.methode.kompas.fase
@@ -137,19 +133,14 @@ def export(lezer: Lezer, wijk: Wijk, wanted: Filter) -> pd.DataFrame:
             "datum": pd.Timestamp(item.datum),
             "soort": SOORTNAAM.get(item.soort, item.soort),
             "fase": fasen[item.fase].naam if item.fase in fasen else item.fase or "",
-            "titel": plain(item.titel),
-            "tekst": plain(item.tekst),
-            "details": plain("; ".join(f"{name}: {value}" for name, value in item.details)),
+            "titel": item.titel,
+            "tekst": item.tekst,
+            "details": "; ".join(f"{name}: {value}" for name, value in item.details),
             "nummer": item.naam,
         }
         for item in beeld.items
     ]
     return pd.DataFrame(rows, columns=["datum", "soort", "fase", "titel", "tekst", "details", "nummer"])
-
-
-def plain(text: str) -> str:
-    """The text, so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def excerpt(text: str, words: Sequence[str], most: int = SHOWN_TEXT) -> str:
@@ -244,14 +235,3 @@ def _row(lezer: Lezer, wijk: Wijk, item: Item, words: Sequence[str]) -> str:
         + (f'<p dir="auto">{text}</p>' if text else "")
         + "</div></li>"
     )
-
-
-def _pages(number: int, last: int) -> None:
-    def turn(to: int) -> None:
-        state.put(blad=None if to == 1 else str(to))
-
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if number > 1:
-            st.button("Nieuwer", key="blad_nieuwer", on_click=turn, args=(number - 1,), icon=":material/arrow_back:")
-        if number < last:
-            st.button("Ouder", key="blad_ouder", on_click=turn, args=(number + 1,), icon=":material/arrow_forward:")

@@ -37,10 +37,14 @@ def item_view(lezer: Lezer, wijk: Wijk, naam: str) -> None:
         item = lezer.read(
             ("logboekitem", wijk.id, naam),
             lambda session: queries.item(session, actor, wijk.id, lezer.methode, naam),
+            wijk=wijk.id,
+            logboek=True,
         )
         versies = lezer.read(
             ("geschiedenis", wijk.id, naam),
             lambda session: geschiedenis(session, actor, wijk.id, lezer.methode, naam),
+            wijk=wijk.id,
+            logboek=True,
         )
     except NotFound as error:
         trail(wijk, "Niet gevonden")
@@ -130,6 +134,8 @@ def _links(lezer: Lezer, wijk: Wijk, item: Item) -> list[tuple[str, str]]:
         links.append(
             ("Naar de belanghebbende", href("belanghebbenden", place | {"belanghebbende": str(item.belanghebbende)}))
         )
+    elif item.soort == "noot":
+        links.append(("Naar de balans", href("balans", place)))
     elif item.soort in ("mijlpaal", "fase"):
         here = {"beeld": "fasen"} | ({state.FASE: item.fase} if item.fase else {})
         links.append(("Naar de voortgang", href("voortgang", place | here)))

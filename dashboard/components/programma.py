@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from dashboard import state, texts
+from dashboard.components.bladeren import BLAD
 from dashboard.components.filters import filter_row
 from dashboard.components.html import esc, heading, how_calculated, href, show
+from dashboard.components.peildatum import peildatum_filter
 from dashboard.components.programma_lezen import (
     ALLEEN,
-    BLAD,
     GEBIED,
     MAAND,
     NONE_GIVEN,
@@ -18,6 +19,7 @@ from dashboard.components.programma_lezen import (
     clear_filters,
     fasen_words,
 )
+from dashboard.components.sinds import sinds_filter
 from dashboard.resources import Lezer
 from dashboard.theme import MAANDEN
 from wijkkompas_core.analysis.signalen import UITLEG as SIGNAAL_UITLEG
@@ -51,6 +53,8 @@ def filters(lezer: Lezer, regels: Sequence[Wijkregel], filter: Filter) -> None:
                 format_func=lambda key, names=names: names.get(key, "Alle") if key else "Alle",
                 **state.follow(f"programma_{name}", value or "", lambda v, n=name: _choose(n, str(v))),  # type: ignore[arg-type]
             )
+        sinds_filter(lezer)
+        peildatum_filter(lezer)
     if filter != Filter():
         st.button("Wis filters", key="programma_wis", on_click=clear_filters, icon=":material/filter_alt_off:")
 

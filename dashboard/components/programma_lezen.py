@@ -5,22 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import state
-from dashboard.cache import Cache
-from dashboard.resources import Lezer, database
-from wijkkompas_core.analysis import STANDAARD
+from dashboard.components.bladeren import BLAD
+from dashboard.regels import lines
+from dashboard.resources import Lezer
 from wijkkompas_core.analysis.signalen import Signaal
 from wijkkompas_core.domain.toegang import Recht
-from wijkkompas_core.queries.programma import Wijkregel, wijkregel, wijkversies
+from wijkkompas_core.queries.programma import Wijkregel
 
-GEBIED, REGIE, ALLEEN, MAAND, SORTEER, GROEP, BLAD = "gebied", "regie", "alleen", "maand", "sorteer", "groep", "blad"
+GEBIED, REGIE, ALLEEN, MAAND, SORTEER, GROEP = "gebied", "regie", "alleen", "maand", "sorteer", "groep"
 FILTERS = (state.FASE, GEBIED, REGIE, ALLEEN, state.ASPECT, MAAND)
 NONE_GIVEN = "–"
 """In the address: wijken of which the gebied or regie is not filled in."""
-PATIENCE = 12
+PATIENCE = 60
 """From so many lines on that have to be made, their progress is shown."""
-_lines = Cache(2048)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +62,23 @@ class Filter:
 def read_lines(lezer: Lezer, peildatum: date) -> tuple[Wijkregel, ...]:
     """The lines of all wijken that this user may see, by name. Only what changed since the last time is made again."""
     wijken = lezer.wijken(Recht.WIJK_ZIEN)
-    versions = lezer.read(("wijkversies",), wijkversies)
+    versions = lezer.wijkversies()
 
     def make() -> tuple[Wijkregel, ...]:
-        url = database().url
-        keys = [(url, wijk, versions.get(wijk.id, 0), peildatum) for wijk in wijken]
-        missing = sum(not _lines.holds(key) for key in keys)
-        bar = st.progress(0.0, "De wijken worden doorgerekend") if missing >= PATIENCE else None
-        found, made = [], 0
-        with database().reading() as session:
-            for key, wijk in zip(keys, wijken, strict=True):
-                made += not _lines.holds(key)
-                found.append(
-                    _lines.get(
-                        key, lambda w=wijk: wijkregel(session, lezer.actor, w, lezer.methode, peildatum, STANDAARD)
-                    )
-                )
-                if bar is not None:
-                    bar.progress(min(1.0, made / missing), f"De wijken worden doorgerekend: {made} van {missing}")
-        if bar is not None:
+        bars: list[DeltaGenerator] = []
+
+        def tell(made: int, missing: int) -> None:
+            if missing < PATIENCE:
+                return
+            if not bars:
+                bars.append(st.empty())
+            bars[0].progress(min(1.0, made / missing), f"De wijken worden doorgerekend: {made} van {missing}")
+
+        then = None if lezer.peildatum is None else lambda wijk: lezer.terugblik(wijk, keep=False)
+        found = lines(lezer.actor, wijken, versions, lezer.methode, peildatum, tell, then)
+        for bar in bars:
             bar.empty()
-        return tuple(found)
+        return found
 
     return lezer.cached(("programma", wijken, peildatum), make)
 

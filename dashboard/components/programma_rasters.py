@@ -1,6 +1,6 @@
 """The two grids of the programme: wijken × aspecten and wijken × months. A click filters the rest of the page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -8,13 +8,18 @@ import streamlit as st
 
 from dashboard import state, texts
 from dashboard.charts.namen import in_regels
+from dashboard.charts.noten import Noot, noot_hover, noten_alt
 from dashboard.charts.raster import Cel, Kolom, Rij, raster
-from dashboard.components.chart import CSV_MIME, MORE, dutch_csv
+from dashboard.components.chart import MORE
+from dashboard.components.download import downloads
 from dashboard.components.html import esc, paragraph, show, table
+from dashboard.components.noten import noten_panel, numbered, per_wijk, read_noten, within
+from dashboard.components.plaatje import picture
 from dashboard.components.programma_lezen import ALLEEN, MAAND, Filter
 from dashboard.components.screen import is_dark, is_phone
 from dashboard.resources import Lezer
 from dashboard.theme import MAANDEN, MAANDEN_KORT, PLOTLY_CONFIG, aspect_fills
+from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.queries.programma import Wijkregel
 
 ASPECT_UITLEG = (
@@ -57,8 +62,16 @@ def grids(lezer: Lezer, lines: Sequence[Wijkregel], filter: Filter, peildatum: d
         ASPECT_UITLEG,
     )
     months = lines[0].maanden if lines else ()
+    wijken = [r.wijk for r in lines]
+    found = within(read_noten(lezer, wijken), months[0], peildatum) if months else ()
+    noten = numbered(found, wijken)
+    at = _by_month([(one.wijk, noot) for one, noot in zip(found, noten, strict=True)])
     columns = [
-        Kolom(f"{m:%Y-%m}", MAANDEN_KORT[m.month - 1] + (f"<br>{m.year}" if i == 0 or m.month == 1 else ""))
+        Kolom(
+            f"{m:%Y-%m}",
+            MAANDEN_KORT[m.month - 1] + (f"<br>{m.year}" if i == 0 or m.month == 1 else ""),
+            noten=tuple(at.get((None, m), ())),
+        )
         for i, m in enumerate(months)
     ]
     counted = [
@@ -66,7 +79,7 @@ def grids(lezer: Lezer, lines: Sequence[Wijkregel], filter: Filter, peildatum: d
             r.wijk.slug,
             r.wijk.naam,
             tuple(
-                Cel(n, f"{esc(r.wijk.naam)}, {MAANDEN[m.month - 1]} {m.year}: {_contacts(n)}")
+                _month_cell(r, m, n, at.get((r.wijk.id, m), ()))
                 for m, n in zip(r.maanden, filter.per_maand(r), strict=True)
             ),
         )
@@ -87,7 +100,23 @@ def grids(lezer: Lezer, lines: Sequence[Wijkregel], filter: Filter, peildatum: d
         filter,
         peildatum,
         MAAND_UITLEG,
+        noten,
+        {r.wijk.slug: own for r, own in zip(lines, per_wijk(found, wijken).values(), strict=True)},
     )
+    noten_panel(lezer, "rasters", wijken, found)
+
+
+def _by_month(pairs: Sequence[tuple[int | None, Noot]]) -> dict[tuple[int | None, date], list[Noot]]:
+    """The noten by wijk (id, nothing for all) and month (its first day)."""
+    found: dict[tuple[int | None, date], list[Noot]] = {}
+    for wijk, noot in pairs:
+        found.setdefault((wijk, noot.datum.replace(day=1)), []).append(noot)
+    return found
+
+
+def _month_cell(regel: Wijkregel, maand: date, n: int, noten: Sequence[Noot]) -> Cel:
+    hover = f"{esc(regel.wijk.naam)}, {MAANDEN[maand.month - 1]} {maand.year}: {_contacts(n)}"
+    return Cel(n, f"{hover}<br>{noot_hover(noten)}" if noten else hover, noot=bool(noten))
 
 
 def _contacts(n: int) -> str:
@@ -117,6 +146,8 @@ def _grid(
     filter: Filter,
     peildatum: date,
     explained: str,
+    noten: Sequence[Noot] = (),
+    noten_of: Mapping[str, Sequence[Noot]] | None = None,
 ) -> None:
     about = ALLEEN, (state.ASPECT if name == "aspecten" else MAAND)
     chosen = (filter.wijk, filter.aspect if name == "aspecten" else (f"{filter.maand:%Y-%m}" if filter.maand else None))
@@ -142,6 +173,7 @@ def _grid(
             state.put(**values, blad=None)
 
     alt = f"{what}. {finding}. Dezelfde keuzes staan in de filters, de getallen in de tabel."
+    alt += noten_alt(noten)
     st.plotly_chart(
         figure, key=key, on_select=clicked, selection_mode="points", config=PLOTLY_CONFIG, theme=None, alt=alt
     )
@@ -149,16 +181,21 @@ def _grid(
     if opened.open:
         body = [[row.naam, *(cel.aantal for cel in row.cellen)] for row in rows]
         with opened:
-            st.download_button(
-                "Download (CSV)",
-                data=lambda: dutch_csv(pd.DataFrame(body, columns=["Wijk", *words])),
-                file_name=f"programma-{name}-{peildatum:%Y-%m-%d}.csv",
-                mime=CSV_MIME,
-                key=f"raster_{name}_download",
-                on_click="ignore",
-                icon=":material/download:",
+            downloads(
+                f"raster_{name}",
+                titel=finding,
+                naam=f"programma-{name}-{peildatum:%Y-%m-%d}",
+                bladen=lambda: [blad_from("Cijfers", pd.DataFrame(body, columns=["Wijk", *words]))],
+                toelichting=[("Hoe is dit berekend?", explained)],
             )
+            which = f"{texts.count(len(rows), 'wijk', 'wijken')} · peildatum {texts.day(peildatum)}"
+            numeric = range(1, len(words) + 1)
+            if noten and noten_of:
+                words = [*words, "Noten"]
+                said = {slug: "\n".join(f"{n.nummer}. {n.tekst}" for n in found) for slug, found in noten_of.items()}
+                body = [[*cells, said[row.slug]] for cells, row in zip(body, rows, strict=True)]
             show(
+                picture(key, finding, f"{what} · {which}", f"programma-{name}-{peildatum:%Y-%m-%d}"),
                 paragraph(explained, "wk-stil"),
-                table(["Wijk", *words], body, numeric=range(1, len(words) + 1), caption=what),
+                table(["Wijk", *words], body, numeric=numeric, caption=what),
             )

@@ -9,9 +9,9 @@ from urllib.parse import quote
 import streamlit as st
 
 from dashboard import state, texts
+from dashboard.components.bladeren import BLAD
 from dashboard.components.html import esc, how_calculated, href, show
 from dashboard.components.programma_lezen import (
-    BLAD,
     GEBIED,
     GROEP,
     REGIE,
@@ -22,6 +22,7 @@ from dashboard.components.programma_lezen import (
     orders,
 )
 from dashboard.components.screen import is_dark
+from dashboard.components.sinds import mark
 from dashboard.components.voortgang_oordelen import NAMEN, TEKENS
 from dashboard.resources import Lezer
 from dashboard.theme import getal, tone
@@ -135,6 +136,7 @@ def table_view(lezer: Lezer, lines: Sequence[Wijkregel], columns: list[str], fil
 def _row(lezer: Lezer, regel: Wijkregel, columns: list[str], filter: Filter, peildatum: date) -> str:
     link = (
         f'<a href="{href("wijk", {state.WIJK: regel.wijk.slug})}" target="_self" dir="auto">{esc(regel.wijk.label)}</a>'
+        + mark(lezer, regel)
     )
     cells = {
         "fase": esc(fasen_words(lezer, regel)),
@@ -209,7 +211,7 @@ def _last(regel: Wijkregel, filter: Filter, peildatum: date) -> str:
     if day is None:
         return "nog nooit"
     days = (peildatum - day).days
-    ago = "vandaag" if not days else f"{texts.count(days, 'dag', 'dagen')} geleden"
+    ago = texts.same_day(peildatum) if not days else f"{texts.count(days, 'dag', 'dagen')} geleden"
     return f'<span class="wk-heel">{texts.day(day)}</span><br><span class="wk-stil wk-heel">{ago}</span>'
 
 
@@ -228,18 +230,3 @@ def _oordelen(regel: Wijkregel) -> str:
             f'<span class="wk-alleen-voorlezen">{esc(words)}. </span></span>'
         )
     return "".join(signs)
-
-
-def pages(number: int, last: int) -> None:
-    """The way to the other pages of the table."""
-
-    def turn(to: int) -> None:
-        state.put(blad=None if to == 1 else str(to))
-
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if number > 1:
-            st.button("Vorige", key="programma_vorige", on_click=turn, args=(number - 1,), icon=":material/arrow_back:")
-        if number < last:
-            st.button(
-                "Volgende", key="programma_volgende", on_click=turn, args=(number + 1,), icon=":material/arrow_forward:"
-            )

@@ -1,5 +1,6 @@
 """The balance of all wijken on one scale: side by side or laid over each other, and where a spoor lags behind."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -8,11 +9,15 @@ import streamlit as st
 
 from dashboard import state, texts
 from dashboard.charts.band import balance_words
+from dashboard.charts.noten import Noot, in_panelen, noten_alt
 from dashboard.charts.programmabalans import Paneel, kleine_figuur, over_elkaar
 from dashboard.components.balans import group_filter
+from dashboard.components.bladeren import BLAD
 from dashboard.components.chart import chart
 from dashboard.components.filters import filter_row, period_filter
 from dashboard.components.html import empty_state, esc, heading, href, show
+from dashboard.components.noten import noten_panel, numbered, per_wijk, read_noten, within
+from dashboard.components.peildatum import peildatum_filter
 from dashboard.components.programmabalans_lezen import Programmastand, among, read_reeksen
 from dashboard.components.screen import is_dark, is_phone
 from dashboard.resources import Lezer
@@ -23,10 +28,9 @@ from wijkkompas_core.analysis.band import UITLEG as BAND_UITLEG
 from wijkkompas_core.analysis.band import Plaats
 from wijkkompas_core.analysis.programmabalans import uitgelijnd
 from wijkkompas_core.domain.kompas import Kompas
-from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.queries.wijken import Wijk
 
-BEELD, BLAD, OVER = "beeld", "blad", "over"
+BEELD, OVER = "beeld", "over"
 BEELDEN = {"": "Naast elkaar", OVER: "Over elkaar"}
 PER_PAGE = {"": 24, OVER: 60}
 KOPPEN = {Plaats.ACHTER: "Spoor loopt achter", Plaats.NEIGT: "Neigt naar", Plaats.WEINIG: "Te weinig gegevens"}
@@ -42,23 +46,53 @@ def balance_view(lezer: Lezer, stand: Programmastand) -> None:
         fase = _choice("Fase van nu", state.FASE, {f.slug: f"{f.nummer}. {f.naam}" for f in kompas.fasen})
         wijken = tuple(w for w in stand.wijken if fase is None or stand.fase.get(w.id) == fase)
         slug = _choice("Wijk", state.WIJK, {w.slug: w.naam for w in wijken})
-        van, tot = period_filter()
+        van, tot = period_filter(day=lezer.today)
         per = group_filter()
+        peildatum_filter(lezer)
     chosen = next((w for w in wijken if w.slug == slug), None)
-    first = min((w.start for w in wijken), default=today())
-    van, tot = max(van or first, first), min(tot or today(), today())
-    have = set(stand.sommen["wijk"].tolist())
-    shown = tuple(w for w in wijken if w.id in have and (beeld != OVER or w.id in stand.begin))
-    if beeld != OVER and chosen is not None:
-        shown = tuple(w for w in shown if w == chosen)
+    van, tot = _within_reach(wijken, van, tot, lezer.today)
+    shown = _drawable(stand, wijken, beeld, chosen)
     if not shown or van > tot:
         _empty(kompas, fase, chosen, bool(wijken), van > tot)
         return
     part, number, last = _page(shown, beeld, chosen)
     _balance_chart(lezer, stand, part, beeld, fase, chosen, van, tot, per)
+    noten_panel(lezer, "programma", part, within(read_noten(lezer, part), van, tot))
     if last > 1:
         _turn_pages(number, last, len(shown))
     _verdicts(stand, kompas, {w.id for w in shown})
+
+
+def shared_balance(lezer: Lezer, stand: Programmastand) -> None:
+    """The chart and what the bands say as the view that was shared has it, without filters and ways on."""
+    kompas = lezer.methode.kompas
+    beeld = OVER if state.get(BEELD) == OVER else ""
+    fase = state.get(state.FASE) if state.get(state.FASE) in kompas.fase else None
+    wijken = tuple(w for w in stand.wijken if fase is None or stand.fase.get(w.id) == fase)
+    chosen = next((w for w in wijken if w.slug == state.get(state.WIJK)), None)
+    van, tot = state.current_period()
+    van, tot = _within_reach(wijken, van, tot, lezer.today)
+    shown = _drawable(stand, wijken, beeld, chosen)
+    if not shown or van > tot:
+        _empty(kompas, fase, chosen, bool(wijken), van > tot)
+        return
+    part, _, _ = _page(shown, beeld, chosen)
+    per: Per = "maand" if state.get(state.PER) == "maand" else "kwartaal"
+    _balance_chart(lezer, stand, part, beeld, fase, chosen, van, tot, per, links=False)
+    _verdicts(stand, kompas, {w.id for w in shown})
+
+
+def _within_reach(wijken: Sequence[Wijk], van: date | None, tot: date | None, day: date) -> tuple[date, date]:
+    """The chosen period as far as there can be data: from the first start up to the day of the view."""
+    first = min((w.start for w in wijken), default=day)
+    return max(van or first, first), min(tot or day, day)
+
+
+def _drawable(stand: Programmastand, wijken: Sequence[Wijk], beeld: str, chosen: Wijk | None) -> tuple[Wijk, ...]:
+    """The wijken with data for this kind of chart; beside each other only the chosen one, when there is one."""
+    have = set(stand.sommen["wijk"].tolist())
+    shown = tuple(w for w in wijken if w.id in have and (beeld != OVER or w.id in stand.begin))
+    return shown if beeld == OVER or chosen is None else tuple(w for w in shown if w == chosen)
 
 
 def finding(stand: Programmastand, kompas: Kompas, wijken: set[int]) -> str:
@@ -98,20 +132,27 @@ def _balance_chart(
     van: date,
     tot: date,
     per: Per,
+    *,
+    links: bool = True,
 ) -> None:
     kompas, dark, smal = lezer.methode.kompas, is_dark(), is_phone()
     ids = {w.id for w in wijken}
     whole = read_reeksen(lezer, stand, van, tot, per)
     picked = chosen.id if chosen else None
+    found = within(read_noten(lezer, wijken), van, tot)
+    noten, concerning = numbered(found, wijken), per_wijk(found, wijken)
 
     def draw() -> go.Figure:
         reeks = among(whole, "wijk", ids)
         if beeld == OVER:
             band = stand.banden[fase].grenzen if fase in stand.banden else None
             aligned = uitgelijnd(reeks, {w.id: stand.begin[w.id] for w in wijken})
-            options = {"per": per, "band": band, "gekozen": picked, "dark": dark, "smal": smal}
+            own = [((n.datum - stand.begin[picked]).days, n) for n in concerning.get(picked, ())] if picked else []
+            options = {"per": per, "band": band, "gekozen": picked, "noten": own, "dark": dark, "smal": smal}
             return over_elkaar(aligned, stand.namen, kompas, **options)
-        return kleine_figuur(reeks, _panels(stand, wijken, kompas, per), kompas, per=per, dark=dark, smal=smal)
+        panels = _panels(stand, wijken, kompas, per, links)
+        figure = kleine_figuur(reeks, panels, kompas, per=per, dark=dark, smal=smal)
+        return in_panelen(figure, noten_per_paneel(panels, concerning), breed=150, dark=dark)
 
     def named(reeks: pd.DataFrame) -> pd.DataFrame:
         return reeks.assign(wijk=[stand.namen[key] for key in reeks["wijk"].tolist()])
@@ -123,18 +164,28 @@ def _balance_chart(
         figure,
         key=f"programma_{beeld or 'naast'}",
         finding=finding(stand, kompas, ids),
-        alt=f"{finding(stand, kompas, ids)}. De tabel eronder heeft per wijk de balans in de fase van nu.",
-        shown=lambda: _table(stand, ids, kompas),
+        alt=f"{finding(stand, kompas, ids)}. De tabel eronder heeft per wijk de balans in de fase van nu."
+        + noten_alt(noten),
+        shown=lambda: _table(stand, ids, kompas, concerning),
         exported=lambda: named(among(whole, "wijk", ids)),
-        file_name=f"balans-per-wijk-{today():%Y-%m-%d}.csv",
+        file_name=f"balans-per-wijk-{lezer.today:%Y-%m-%d}",
+        about=_about(kompas, beeld, fase, chosen),
         explained=f"{BALANS_UITLEG} {BAND_UITLEG}",
         confidence=f"{texts.count(counted, 'contactmoment', 'contactmomenten')} in "
         f"{texts.count(len(wijken), 'wijk', 'wijken')} · {texts.period(van, tot)}, hele maanden",
-        on_click=_clicked if beeld == OVER else None,
+        on_click=_clicked if beeld == OVER and links else None,
     )
 
 
-def _panels(stand: Programmastand, wijken: tuple[Wijk, ...], kompas: Kompas, per: Per) -> dict[int, Paneel]:
+def _about(kompas: Kompas, beeld: str, fase: str | None, chosen: Wijk | None) -> str:
+    """What is chosen beside the period, for in a picture."""
+    parts = [BEELDEN[beeld], kompas.fase[fase].naam if fase else "alle fasen", chosen.naam if chosen else "alle wijken"]
+    return " · ".join(parts)
+
+
+def _panels(
+    stand: Programmastand, wijken: tuple[Wijk, ...], kompas: Kompas, per: Per, links: bool
+) -> dict[int, Paneel]:
     found = {}
     said = {
         wijk: zin.replace(", vergeleken met de band", "")
@@ -150,7 +201,7 @@ def _panels(stand: Programmastand, wijken: tuple[Wijk, ...], kompas: Kompas, per
         found[wijk.id] = Paneel(
             naam=stand.namen[wijk.id],
             onder=under,
-            adres=f"/balans?wijk={wijk.slug}&per={per}",
+            adres=f"/balans?wijk={wijk.slug}&per={per}" if links else "",
             band=band.grenzen if band and len(kompas.sporen) == 2 else None,
             band_van=begin,
         )
@@ -180,7 +231,14 @@ def _verdicts(stand: Programmastand, kompas: Kompas, wijken: set[int]) -> None:
         show(heading("Wat zeggen de banden?"), f'<div class="wk-banden">{"".join(parts)}</div>')
 
 
-def _table(stand: Programmastand, wijken: set[int], kompas: Kompas) -> pd.DataFrame:
+def noten_per_paneel(panelen: Iterable[int], noten: Mapping[int, Sequence[Noot]]) -> dict[str, Sequence[Noot]]:
+    """The noten per panel of `kleine_figuur`: number of its axes → those of its wijk; `panelen` are ids in order."""
+    return {"" if place == 0 else str(place + 1): noten.get(wijk, ()) for place, wijk in enumerate(panelen)}
+
+
+def _table(
+    stand: Programmastand, wijken: set[int], kompas: Kompas, noten: Mapping[int, Sequence[Noot]]
+) -> pd.DataFrame:
     rows = among(stand.oordelen, "wijk", wijken)
     shown = pd.DataFrame(
         {
@@ -193,6 +251,9 @@ def _table(stand: Programmastand, wijken: set[int], kompas: Kompas) -> pd.DataFr
             "Wat zegt de band?": rows["zin"].tolist(),
         }
     )
+    if any(noten.values()):
+        said = ["\n".join(f"{n.nummer}. {n.tekst}" for n in noten.get(key, ())) for key in rows["wijk"].tolist()]
+        shown = shown.assign(Noten=said)
     return shown.sort_values("Wijk", key=lambda names: names.str.casefold(), ignore_index=True)
 
 

@@ -21,6 +21,7 @@ from wijkkompas_core.queries.wijken import Wijk
 
 ACTIEF = "actief"
 _sums = Cache(2048)
+_then = Cache(512)
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def among(frame: pd.DataFrame, column: str, values: Iterable[object]) -> pd.Data
 def read_banden(lezer: Lezer) -> dict[str, Band]:
     """The bands, by fase."""
     require(lezer.actor, Recht.WIJK_ZIEN)
-    return lezer.read(("banden",), lambda session: queries.banden(session, lezer.actor))
+    return lezer.read(("banden",), lambda session: queries.banden(session, lezer.actor), wijk=None)
 
 
 def read_stand(lezer: Lezer, wijken: tuple[Wijk, ...]) -> Programmastand:
@@ -65,9 +66,7 @@ def read_stand(lezer: Lezer, wijken: tuple[Wijk, ...]) -> Programmastand:
     ids = tuple(wijk.id for wijk in wijken)
 
     def make() -> Programmastand:
-        sommen = _read_sums(lezer, ids)
-        with database().reading() as session:
-            spells = queries.open_perioden(session, lezer.actor, ids)
+        sommen, spells = _read_now(lezer, ids) if lezer.peildatum is None else _read_then(lezer, ids)
         standen = fasestanden(sommen, kompas)
         running = standen.merge(spells[["wijk", "fase"]].drop_duplicates(), on=["wijk", "fase"])
         at_work = {wijk.id for wijk in wijken if wijk.status == ACTIEF}
@@ -95,6 +94,33 @@ def read_reeksen(lezer: Lezer, stand: Programmastand, van: date, tot: date, per:
     )
 
 
+def _read_now(lezer: Lezer, wijken: tuple[int, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The sums of all wijken and their open fasen."""
+    sommen = _read_sums(lezer, wijken)
+    with database().reading() as session:
+        return sommen, queries.open_perioden(session, lezer.actor, wijken)
+
+
+def _read_then(lezer: Lezer, wijken: tuple[int, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The same as they were known on the peildatum, wijk by wijk."""
+    kompas, actor, versions = lezer.methode.kompas, lezer.actor, lezer.wijkversies()
+
+    def one(wijk: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+        with lezer.terugblik(wijk, keep=False).reading() as session:
+            sommen = queries.maandsommen(session, actor, [wijk], kompas)
+            return sommen, queries.open_perioden(session, actor, [wijk])
+
+    day = lezer.peildatum
+    parts = [_then.get((database().url, w, versions.get(w, 0), day), lambda w=w: one(w)) for w in wijken]
+    return _together([sommen for sommen, _ in parts]), _together([spells for _, spells in parts])
+
+
+def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """The rows of all parts; at least one."""
+    filled = [part for part in parts if len(part)] or parts[:1]
+    return pd.DataFrame({name: np.concatenate([part[name].to_numpy() for part in filled]) for name in filled[0]})
+
+
 def _read_sums(lezer: Lezer, wijken: tuple[int, ...]) -> pd.DataFrame:
     """The sums of all wijken: those that changed since the last time are added up anew, in one query."""
     kompas, url = lezer.methode.kompas, database().url
@@ -111,11 +137,7 @@ def _read_sums(lezer: Lezer, wijken: tuple[int, ...]) -> pd.DataFrame:
             return queries.maandsommen(session, lezer.actor, [wijk], kompas)
 
         parts = [_sums.get(keys[wijk], lambda w=wijk: one(w)) for wijk in wijken]
-    filled = [part for part in parts if len(part)]
-    if not filled:
-        return asked
-    columns = {name: np.concatenate([part[name].to_numpy() for part in filled]) for name in asked.columns}
-    return pd.DataFrame(columns)
+    return _together(parts) if parts else asked
 
 
 @dataclass(frozen=True)
@@ -157,4 +179,4 @@ def read_wijkbanden(lezer: Lezer, wijk: Wijk) -> tuple[Wijkband, ...]:
                 found.append(Wijkband(fase, day.date(), banden[fase], said, n))
         return tuple(found)
 
-    return lezer.read(("wijkbanden", wijk.id), query) if wijk.status == ACTIEF else ()
+    return lezer.read(("wijkbanden", wijk.id), query, wijk=wijk.id) if wijk.status == ACTIEF else ()

@@ -23,7 +23,7 @@ from wijkkompas_core.services.contactmomenten import (
 
 KEY = "laatst_gedaan"
 DOUBLE_CLICK_SECONDS = 2
-RECORDED, CHANGED, DELETED = "Vastgelegd", "Gewijzigd", "Verwijderd"
+RECORDED, CHANGED, DELETED, RESTORED = "Vastgelegd", "Gewijzigd", "Verwijderd", "Teruggezet"
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def delete(record: Contactmoment) -> None:
 def undo_bar(lezer: Lezer) -> None:
     """The bar, if there is something to say; it goes away when it is used or dismissed."""
     done: Done | None = st.session_state.get(KEY)
-    if done is None:
+    if done is None or lezer.peildatum is not None:
         return
     try:
         record = lezer.contactmoment(done.key)
@@ -99,6 +99,7 @@ def dismiss() -> None:
 
 def _undo(done: Done, record: Contactmoment) -> None:
     steps: dict[str, tuple[Actie, Callable]] = {
+        RESTORED: (Actie.CONTACTMOMENT_VERWIJDEREN, lambda s: delete_contactmoment(s, done.key, done.versie)),
         RECORDED: (
             Actie.CONTACTMOMENT_VERWIJDEREN,
             lambda s: delete_contactmoment(s, done.key, done.versie, with_afspraken=True),
@@ -119,6 +120,5 @@ def _undo(done: Done, record: Contactmoment) -> None:
 
 
 def _sentence(outcome: Outcome) -> str:
-    if outcome.conflict:
-        return f"{outcome.conflict} Kijk in de lijst hoe het nu is en probeer het daarna opnieuw."
-    return outcome.message or " ".join(outcome.fields.values())
+    look = " Kijk in de lijst hoe het nu is en probeer het daarna opnieuw." if outcome.conflict else ""
+    return outcome.sentence + look

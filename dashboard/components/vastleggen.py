@@ -15,10 +15,16 @@ from wijkkompas_core.domain.betrokkenheid import ContactmomentInvoer, match_name
 from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.errors import NotFound
 from wijkkompas_core.queries.contactmomenten import Contactmoment
-from wijkkompas_core.services.contactmomenten import change_contactmoment, record_contactmoment
+from wijkkompas_core.services.contactmomenten import (
+    change_contactmoment,
+    record_contactmoment,
+    restore_contactmoment,
+)
+from wijkkompas_core.storage.logboek import WritingSession
 
 SAVED = "contactmoment_gewijzigd"
 CONFLICT = "contactmoment_conflict"
+DELETED_MEANWHILE = "Iemand anders heeft dit contactmoment intussen verwijderd. Wat jij invulde staat er nog."
 
 
 def open_form(lezer: Lezer, wijk: object, record: Contactmoment | None) -> Formulier:
@@ -74,12 +80,16 @@ def save_new(form: Formulier) -> None:
     invoer = form.invoer()
     if form.untouched(invoer) and undo.just_done():
         return  # the second half of a double click: the first has just saved and emptied the form
-    outcome = submit(
-        Actie.CONTACTMOMENT_VASTLEGGEN, lambda session: record_contactmoment(session, invoer), wijk=form.wijk.id
-    )
+
+    def write(session: WritingSession) -> int:
+        key = record_contactmoment(session, invoer)
+        concept.drop_within(session, form)
+        return key
+
+    outcome = submit(Actie.CONTACTMOMENT_VASTLEGGEN, write, wijk=form.wijk.id)
     set_errors(form.doel, outcome.fields, outcome.message)
     if outcome.ok:
-        concept.saved(form)
+        concept.dropped(form)
         form.forget()
         state.put(fase=None, aspect=None)
         undo.remember(undo.RECORDED, outcome.value, 1)
@@ -89,11 +99,12 @@ def save_change(form: Formulier, versie: int | None = None) -> None:
     """Save the change to the record that was read at a version; keeps everything when someone else was first."""
     invoer, key = form.invoer(), int(form.doel)
     read_at = form.value("versie") if versie is None else versie
-    outcome = submit(
-        Actie.CONTACTMOMENT_WIJZIGEN,
-        lambda session: change_contactmoment(session, key, read_at, invoer),
-        wijk=form.wijk.id,
-    )
+
+    def write(session: WritingSession) -> None:
+        change_contactmoment(session, key, read_at, invoer)
+        concept.drop_within(session, form)
+
+    outcome = submit(Actie.CONTACTMOMENT_WIJZIGEN, write, wijk=form.wijk.id)
     message = outcome.message
     st.session_state.pop(CONFLICT, None)
     if outcome.conflict:
@@ -102,9 +113,42 @@ def save_change(form: Formulier, versie: int | None = None) -> None:
     set_errors(form.doel, outcome.fields, message)
     if outcome.ok:
         before = form.value("voor")
-        concept.saved(form)
+        concept.dropped(form)
         form.forget()
         undo.remember(undo.CHANGED, key, read_at + 1, before)
+        st.session_state[SAVED] = True
+
+
+def put_back(record: Contactmoment) -> None:
+    """Undo the deletion of a record, so that it can be changed."""
+    outcome = submit(
+        Actie.CONTACTMOMENT_TERUGZETTEN,
+        lambda session: restore_contactmoment(session, record.id, record.versie),
+        wijk=record.wijk,
+    )
+    st.toast("Teruggezet." if outcome.ok else str(outcome.conflict or outcome.message))
+
+
+def restore_button(form: Formulier, record: Contactmoment) -> None:
+    """In the place of saving, when another deleted the record while someone was typing: nothing typed is lost."""
+    label = "Terugzetten met mijn wijziging"
+    st.button(label, type="primary", on_click=_restore_changed, args=(form, record), icon=":material/undo:")
+
+
+def _restore_changed(form: Formulier, record: Contactmoment) -> None:
+    invoer = form.invoer()
+
+    def both(session: WritingSession) -> None:
+        restore_contactmoment(session, record.id, record.versie)
+        session.flush()
+        change_contactmoment(session, record.id, record.versie + 1, invoer)
+
+    outcome = submit(Actie.CONTACTMOMENT_TERUGZETTEN, both, wijk=record.wijk)
+    set_errors(form.doel, outcome.fields, str(outcome.conflict or outcome.message))
+    if outcome.ok:
+        concept.saved(form)
+        form.forget()
+        undo.remember(undo.RESTORED, record.id, record.versie + 2)
         st.session_state[SAVED] = True
 
 
@@ -122,6 +166,8 @@ def conflict_choice(form: Formulier) -> None:
     try:
         theirs = form.lezer.contactmoment(int(form.doel))
     except NotFound:
+        return
+    if theirs.verwijderd:
         return
     rows = difference(form.invoer(), theirs.as_invoer(), form.lezer)
     show(heading("Twee versies"))

@@ -10,13 +10,15 @@ import streamlit as st
 
 from dashboard import state, texts
 from dashboard.charts import voortgang as charts
+from dashboard.charts.noten import noten_alt, onder_rijen
 from dashboard.components.chart import chart
 from dashboard.components.html import empty_state
+from dashboard.components.noten import noten_panel, numbered, read_noten
 from dashboard.components.screen import is_dark, is_phone
 from dashboard.resources import Lezer
-from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Recht, require
 from wijkkompas_core.queries import voortgang as queries
+from wijkkompas_core.queries.annotaties import Annotatie
 from wijkkompas_core.queries.voortgang import Cijfer, Deelproject, Knooppuntstand, NvtVak, Oordeel, Voortgang
 from wijkkompas_core.queries.wijken import Wijk
 
@@ -92,7 +94,7 @@ class Blik:
     def _read(self, name: str, query: Callable, *more: object):
         require(self.lezer.actor, Recht.WIJK_ZIEN, self.wijk.id)
         actor, wijk = self.lezer.actor, self.wijk.id
-        return self.lezer.read((name, wijk, *more), lambda session: query(session, actor, wijk, *more))
+        return self.lezer.read((name, wijk, *more), lambda session: query(session, actor, wijk, *more), wijk=wijk)
 
 
 def deelproject_filter(lezer: Lezer, wijk: Wijk) -> Blik:
@@ -165,14 +167,16 @@ def timeline(blik: Blik) -> None:
                 on_click=lambda: state.put(beeld=FASEN, fase=first, doen="openen"),
             )
         return
-    dark, smal, day = is_dark(), is_phone(), today()
+    dark, smal, day = is_dark(), is_phone(), blik.lezer.today
+    found = read_noten(blik.lezer, (blik.wijk,))
 
     def draw() -> tuple[go.Figure, str, str]:
         frames = (perioden_frame(stand), planning_frame(stand), mijlpalen_frame(stand))
+        figure, noten = charts.tijdlijn(*frames, kompas, peildatum=day, dark=dark, smal=smal), numbered(found)
         return (
-            charts.tijdlijn(*frames, kompas, peildatum=day, dark=dark, smal=smal),
+            onder_rijen(figure, noten, dark=dark, smal=smal),
             charts.tijdlijn_tekst(*frames, kompas, peildatum=day),
-            charts.tijdlijn_alt(*frames, kompas, peildatum=day),
+            charts.tijdlijn_alt(*frames, kompas, peildatum=day) + noten_alt(noten),
         )
 
     key = ("tijdlijnfiguur", blik.wijk.id, blik.deel_id, day, dark, smal)
@@ -182,13 +186,15 @@ def timeline(blik: Blik) -> None:
         key="tijdlijn",
         finding=finding,
         alt=alt,
-        shown=lambda: _timeline_table(blik, stand),
+        shown=lambda: _timeline_table(blik, stand, found),
         exported=lambda: _timeline_rows(stand),
-        file_name=f"tijdlijn-{blik.wijk.slug}-{day:%Y-%m-%d}.csv",
+        file_name=f"tijdlijn-{blik.wijk.slug}-{day:%Y-%m-%d}",
+        about=f"{blik.wijk.naam} · peildatum {texts.day(day)}",
         explained=EXPLAINED,
         confidence=f"Peildatum {texts.day(day)} · planning bekend van "
         f"{len(stand.planning)} van {texts.count(len(kompas.fasen), 'fase', 'fasen')}",
     )
+    noten_panel(blik.lezer, "tijdlijn", (blik.wijk,), found)
 
 
 def perioden_frame(stand: Voortgang) -> pd.DataFrame:
@@ -232,7 +238,7 @@ def _timeline_rows(stand: Voortgang) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["fase", "wat", "van", "tot"])
 
 
-def _timeline_table(blik: Blik, stand: Voortgang) -> pd.DataFrame:
+def _timeline_table(blik: Blik, stand: Voortgang, noten: Sequence[Annotatie]) -> pd.DataFrame:
     kompas, methode = blik.lezer.methode.kompas, blik.lezer.methode
     order = {f.slug: f.nummer for f in kompas.fasen}
     rows: list[tuple[str, str, str, str, str]] = []
@@ -245,6 +251,7 @@ def _timeline_table(blik: Blik, stand: Voortgang) -> pd.DataFrame:
         outcome = methode.naam("mijlpaaluitkomst", m.uitkomst) if m.uitkomst else "gepland"
         rows.append((m.fase, m.naam, texts.day(m.besloten_op or m.gepland_op), "", outcome))
     rows.sort(key=lambda row: order.get(row[0], 99))
+    rows += [("", f"Noot {n}: {one.tekst}", texts.day(one.datum), "", "") for n, one in enumerate(noten, start=1)]
     names = {f.slug: f"{f.nummer}. {f.kort}" for f in kompas.fasen}
     return pd.DataFrame(
         [(names.get(fase, fase), *rest) for fase, *rest in rows], columns=["Fase", "Wat", "Van", "Tot", "Uitkomst"]

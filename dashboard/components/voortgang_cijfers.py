@@ -6,8 +6,10 @@ import streamlit as st
 
 from dashboard import texts
 from dashboard.charts import voortgang as charts
+from dashboard.charts.noten import in_panelen, noten_alt
 from dashboard.components.chart import chart
 from dashboard.components.html import empty_state, esc, show
+from dashboard.components.noten import noten_column, noten_panel, numbered, read_noten
 from dashboard.components.screen import is_dark, is_phone
 from dashboard.components.voortgang import Blik, pick
 from dashboard.components.voortgang_formulier import Velden
@@ -70,6 +72,8 @@ def _card(cijfer: Cijfer) -> str:
 
 def _over_time(blik: Blik, soort: str, rows: list[Cijfer]) -> None:
     dark, smal, name = is_dark(), is_phone(), soort_name(soort)
+    found = read_noten(blik.lezer, (blik.wijk,))
+    noten = numbered(found)
 
     def frame() -> pd.DataFrame:
         made = pd.DataFrame(
@@ -79,10 +83,11 @@ def _over_time(blik: Blik, soort: str, rows: list[Cijfer]) -> None:
 
     def draw() -> tuple[go.Figure, str, str]:
         data = frame()
+        figure = charts.cijfer_verloop(data, naam=name, dark=dark, smal=smal)
         return (
-            charts.cijfer_verloop(data, naam=name, dark=dark, smal=smal),
+            in_panelen(figure, {"": noten}, breed=250 if smal else 720, labels=not smal, dark=dark),
             charts.cijfer_tekst(data, naam=name),
-            charts.cijfer_alt(data, naam=name),
+            charts.cijfer_alt(data, naam=name) + noten_alt(noten),
         )
 
     def shown() -> pd.DataFrame:
@@ -96,7 +101,8 @@ def _over_time(blik: Blik, soort: str, rows: list[Cijfer]) -> None:
             )
             for c in rows
         ]
-        return pd.DataFrame(lines, columns=["Peildatum", "Aantal", "Van", "Percentage", "Bron"])
+        table = pd.DataFrame(lines, columns=["Peildatum", "Aantal", "Van", "Percentage", "Bron"])
+        return table.assign(Noten=noten_column([c.peildatum for c in rows], noten)) if noten else table
 
     figure, finding, alt = blik.lezer.cached(("cijferfiguur", blik.wijk.id, blik.deel_id, soort, dark, smal), draw)
     chart(
@@ -106,10 +112,12 @@ def _over_time(blik: Blik, soort: str, rows: list[Cijfer]) -> None:
         alt=alt,
         shown=shown,
         exported=lambda: frame().assign(bron=[c.bron for c in rows]),
-        file_name=f"cijfer-{blik.wijk.slug}-{today():%Y-%m-%d}.csv",
+        file_name=f"cijfer-{blik.wijk.slug}-{blik.lezer.today:%Y-%m-%d}",
+        about=f"{blik.wijk.naam} · {soort_name(soort)}",
         explained=EXPLAINED,
         confidence=f"{texts.count(len(rows), 'meting', 'metingen')} · laatste op {texts.day(rows[-1].peildatum)}",
     )
+    noten_panel(blik.lezer, "cijfer", (blik.wijk,), found)
 
 
 def _form(blik: Blik, old: Cijfer | None, order: list[str]) -> None:

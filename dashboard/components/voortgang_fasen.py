@@ -26,14 +26,14 @@ def fasen_view(blik: Blik) -> None:
     rows = [
         (
             f"{fase.nummer}. {fase.naam}",
-            _status(fase, stand, back, begun),
+            _status(fase, stand, back, begun, blik.lezer.today),
             "\n".join(_real(p) for p in stand.perioden if p.fase == fase.slug) or "–",
-            _planned(fase, stand),
+            _planned(fase, stand, blik.lezer.today),
             "\n".join(mijlpaal_words(blik, m) for m in stand.mijlpalen if m.fase == fase.slug) or "–",
         )
         for fase in kompas.fasen
     ]
-    caption = f"De fasen van {blik.deel.naam if blik.deel else blik.wijk.naam} op {texts.day(today())}"
+    caption = f"De fasen van {blik.deel.naam if blik.deel else blik.wijk.naam} op {texts.day(blik.lezer.today)}"
     show(table(["Fase", "Status", "Werkelijk", "Gepland", "Mijlpaal"], rows, caption=caption))
 
     chosen = kompas.fase.get(state.get(state.FASE) or "")
@@ -212,11 +212,11 @@ def _plan_form(blik: Blik, fase: Fase, plan: Faseplanning | None) -> None:
     form.buttons("Planning opslaan", save, *([("Planning weghalen", remove)] if plan else []))
 
 
-def _status(fase: Fase, stand: Voortgang, back: set[int], begun: int) -> str:
+def _status(fase: Fase, stand: Voortgang, back: set[int], begun: int, day: date) -> str:
     spells = [p for p in stand.perioden if p.fase == fase.slug]
     if not spells:
         return "overgeslagen" if fase.nummer < begun else "nog niet begonnen"
-    words = ["loopt nu" if any(p.open_on(today()) for p in spells) else "afgesloten"]
+    words = ["loopt nu" if any(p.open_on(day) for p in spells) else "afgesloten"]
     words += ["heropend"] if len(spells) > 1 else []
     words += ["stap terug"] if any(p.id in back for p in spells) else []
     return ", ".join(words)
@@ -228,7 +228,7 @@ def _real(periode: Faseperiode) -> str:
     return f"{texts.day(periode.begonnen_op)} – {texts.day(periode.afgesloten_op)}"
 
 
-def _planned(fase: Fase, stand: Voortgang) -> str:
+def _planned(fase: Fase, stand: Voortgang, day: date) -> str:
     plan = stand.planning.get(fase.slug)
     if plan is None:
         return "–"
@@ -236,10 +236,10 @@ def _planned(fase: Fase, stand: Voortgang) -> str:
     spells = [p for p in stand.perioden if p.fase == fase.slug]
     ends = [p.afgesloten_op for p in spells if p.afgesloten_op]
     if len(ends) < len(spells):
-        return dates + _late(today(), plan.gepland_tot, "over de geplande einddatum")
+        return dates + _late(day, plan.gepland_tot, "over de geplande einddatum")
     if ends:
         return dates + _late(max(ends), plan.gepland_tot, "later afgesloten")
-    return dates + _late(today(), plan.gepland_van, "over de geplande begindatum")
+    return dates + _late(day, plan.gepland_van, "over de geplande begindatum")
 
 
 def _late(day: date, planned: date, words: str) -> str:

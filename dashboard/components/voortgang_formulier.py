@@ -120,6 +120,11 @@ class Velden:
                 st.button("Opgeslagen versie overnemen", key=self.key("knop_overnemen"), on_click=self.forget)
         error_summary(errors, message)
 
+    def messages(self) -> None:
+        """What went wrong the last time, for a form that draws its own buttons."""
+        errors, message = last_errors(self.naam)
+        error_summary({}, message or " ".join(errors.values()))
+
     def save(
         self,
         actie: Actie,
@@ -145,6 +150,8 @@ class Velden:
 
 def done_bar() -> None:
     """What was just done, with the way back; it goes away when it is used or dismissed."""
+    if state.peildatum() is not None:  # how it was is not how it is: nothing of it can be undone here
+        return
     done: Gedaan | None = st.session_state.get(KEY)
     if done is None:
         return
@@ -170,5 +177,5 @@ def _undo(done: Gedaan) -> None:
         dismiss()
         st.toast("Ongedaan gemaakt.", icon=":material/undo:")
     else:
-        sentence = str(outcome.conflict or outcome.message or " ".join(outcome.fields.values()))
+        sentence = outcome.sentence
         st.session_state[KEY] = replace(done, error=f"Niet ongedaan gemaakt. {sentence}", terug=None)

@@ -23,7 +23,7 @@ def mijlpaal_words(blik: Blik, mijlpaal: Mijlpaal, *, with_name: bool = True) ->
         return f"{name}{outcome} op {texts.day(mijlpaal.besloten_op)}"
     if mijlpaal.gepland_op is None:
         return f"{name}nog geen datum"
-    past = " (datum voorbij)" if mijlpaal.gepland_op < today() else ""
+    past = " (datum voorbij)" if mijlpaal.gepland_op < blik.lezer.today else ""
     return f"{name}gepland op {texts.day(mijlpaal.gepland_op)}{past}"
 
 

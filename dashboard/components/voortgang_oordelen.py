@@ -11,14 +11,12 @@ from dashboard.components.voortgang import Blik, pick
 from dashboard.components.voortgang_formulier import Velden
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie
-from wijkkompas_core.domain.voortgang import GROEN, KLEUREN, ONDERWERPEN, ORANJE, ROOD, OordeelInvoer
+from wijkkompas_core.domain.voortgang import KLEUREN, ONDERWERPEN, OordeelInvoer
 from wijkkompas_core.queries.voortgang import Oordeel
 from wijkkompas_core.services.cijfers import change_oordeel, delete_oordeel, record_oordelen
 
 NEW = "nieuw"
-NAMEN = {"inhoud": "Inhoud", "financien": "Financiën", "planning": "Planning", "risicos": "Risico's"}
-WOORDEN = {GROEN: "Groen: op koers", ORANJE: "Oranje: let op", ROOD: "Rood: nu bijsturen"}
-TEKENS = {GROEN: "●", ORANJE: "◆", ROOD: "▲"}
+NAMEN, WOORDEN, TEKENS = texts.OORDEELNAMEN, texts.OORDEELWOORDEN, texts.OORDEELTEKENS
 
 
 def oordelen_view(blik: Blik) -> None:

@@ -1,6 +1,6 @@
 """The rest of the start page of a wijk: kompas, balance, coverage, what happened, afspraken, fasen and silence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -11,13 +11,16 @@ from sqlalchemy.orm import Session
 from dashboard import state, texts
 from dashboard.charts import kompas as kompas_charts
 from dashboard.charts import wijk as charts
-from dashboard.components.chart import chart
+from dashboard.charts.noten import in_panelen, noten_alt
+from dashboard.components.chart import chart, small_downloads
 from dashboard.components.html import esc, heading, how_calculated, href, show
+from dashboard.components.noten import numbered, read_noten, within
 from dashboard.components.screen import is_dark, is_phone
 from dashboard.resources import Lezer
 from dashboard.theme import PLOTLY_CONFIG
 from wijkkompas_core.analysis import STANDAARD
-from wijkkompas_core.analysis.balans import balans, bevinding
+from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
+from wijkkompas_core.analysis.balans import balans_van_sommen, bevinding
 from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
 from wijkkompas_core.analysis.dekking import dekking, dekking_tekst, vakstatus
 from wijkkompas_core.analysis.signalen import open_fasen
@@ -25,10 +28,10 @@ from wijkkompas_core.analysis.stilte import UITLEG as STILTE_UITLEG
 from wijkkompas_core.analysis.stilte import stilte
 from wijkkompas_core.domain.tijd import months_back
 from wijkkompas_core.domain.toegang import Recht, require
-from wijkkompas_core.queries import contactmomenten as contact_queries
 from wijkkompas_core.queries import signalen as signaal_queries
 from wijkkompas_core.queries import wijken as wijk_queries
 from wijkkompas_core.queries import wijkstart as start_queries
+from wijkkompas_core.queries.programmabalans import maandsommen
 from wijkkompas_core.queries.wijken import Wijk
 from wijkkompas_core.queries.wijkstart import Gebeurtenis, OpenAfspraak
 
@@ -59,8 +62,8 @@ def read_wijk(lezer: Lezer, wijk: Wijk, peildatum: date) -> WijkBeeld:
         stand = signaal_queries.signaalstand(session, actor, wijk.id, lezer.methode, peildatum)
         facts = stand.gegevens
         van = max(months_back(peildatum, MONTHS), min(wijk.start, peildatum))
-        touched = contact_queries.aanrakingen(session, actor, wijk.id, van=van, tot=peildatum)
-        frame = balans(touched, kompas, van=van, tot=peildatum, per="maand")
+        sums = maandsommen(session, actor, [wijk.id], kompas, van=van, tot=peildatum)
+        frame = balans_van_sommen(sums, kompas, van=van, tot=peildatum, per="maand")
         days = signaal_queries.contactdagen(session, actor, wijk.id)
         return WijkBeeld(
             stand=stand,
@@ -72,7 +75,19 @@ def read_wijk(lezer: Lezer, wijk: Wijk, peildatum: date) -> WijkBeeld:
             gebeurd=start_queries.happened_lately(session, actor, wijk.id, lezer.methode, peildatum),
         )
 
-    return lezer.read(("wijkbeeld", wijk.id, peildatum), query)
+    beeld = lezer.read(("wijkbeeld", wijk.id, peildatum), query, wijk=wijk.id)
+    return beeld if lezer.vrije_tekst else _without_texts(beeld)
+
+
+def _without_texts(beeld: WijkBeeld) -> WijkBeeld:
+    """The same without what people typed."""
+    return replace(
+        beeld,
+        stand=replace(beeld.stand, signalen=(), weggelegd=()),
+        vakken=beeld.vakken.assign(reden=""),
+        mijlpalen=beeld.mijlpalen.assign(naam="Mijlpaal"),
+        gebeurd=(),
+    )
 
 
 def kompas_and_balance(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
@@ -81,27 +96,58 @@ def kompas_and_balance(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: da
     running = tuple(open_fasen(beeld.stand.gegevens.perioden, kompas, peildatum))
     coverage = dekking(beeld.vakken)
     place = {state.WIJK: wijk.slug}
+    noten = numbered(within(read_noten(lezer, (wijk,)), months_back(peildatum, MONTHS), peildatum))
 
     def draw() -> tuple:
+        line = charts.balans_sparkline(beeld.balans, dark=dark, smal=smal)
+        if "range" in line.to_dict()["layout"].get("xaxis", {}):
+            line = in_panelen(line, {"": noten}, breed=250, dark=dark)
         return (
             kompas_charts.sunburst(beeld.vakken, kompas, actieve_fasen=running, dark=dark, hoogte=300),
             kompas_charts.alt_tekst(beeld.vakken, kompas, actieve_fasen=running),
-            charts.balans_sparkline(beeld.balans, dark=dark, smal=smal),
-            charts.sparkline_alt(beeld.balans),
+            line,
+            charts.sparkline_alt(beeld.balans) + noten_alt(noten),
         )
 
     circle, circle_alt, line, line_alt = lezer.cached(("wijkfiguren", wijk.id, peildatum, dark, smal), draw)
     show(heading(f"Dekking: {dekking_tekst(coverage)}"))
     st.plotly_chart(circle, key="wijk_kompas", config=STATIC, theme=None, alt=circle_alt)
+    when, name = f"{wijk.naam} · peildatum {texts.day(peildatum)}", f"{wijk.slug}-{peildatum:%Y-%m-%d}"
+    covered = f"Dekking: {dekking_tekst(coverage)}"
+    show(_link("Naar het kompas", "kompas", place))
+    small_downloads(
+        "wijk_kompas",
+        titel=covered,
+        about=when,
+        file_name=f"kompas-{name}",
+        exported=lambda: beeld.vakken,
+        explained=DEKKING_UITLEG,
+    )
     show(
-        _link("Naar het kompas", "kompas", place),
         how_calculated(DEKKING_UITLEG),
         heading(beeld.bevinding),
         f'<p class="wk-stil">Balans per maand, laatste {MONTHS} maanden. Boven 0: '
         f"{esc(kompas.sporen[0].naam.lower()) if kompas.sporen else ''}.</p>",
     )
     st.plotly_chart(line, key="wijk_balans", config=STATIC, theme=None, alt=line_alt)
-    show(_link("Naar de balans", "balans", place))
+    months = f"{when} · balans per maand, laatste {MONTHS} maanden"
+    listed = "".join(
+        f'<li><span class="wk-wanneer"><strong>{noot.nummer}</strong> {texts.day(noot.datum)}</span>'
+        f'<span dir="auto">{esc(_short(noot.tekst))}</span></li>'
+        for noot in noten
+    )
+    show(
+        f'<ul class="wk-tijdlijst wk-noten">{listed}</ul>' if listed else "",
+        _link("Naar de balans", "balans", place),
+    )
+    small_downloads(
+        "wijk_balans",
+        titel=beeld.bevinding,
+        about=months,
+        file_name=f"balanslijn-{name}",
+        exported=lambda: beeld.balans,
+        explained=BALANS_UITLEG,
+    )
 
 
 def lately_and_due(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
@@ -110,12 +156,9 @@ def lately_and_due(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) 
     due, total, own = lezer.read(
         ("wijkafspraken", wijk.id, lezer.actor.gebruiker),
         lambda session: start_queries.open_afspraken(session, lezer.actor, wijk.id),
+        wijk=wijk.id,
     )
-    happened = "".join(
-        f'<li><span class="wk-wanneer"><time datetime="{one.datum.isoformat()}">{texts.day(one.datum)}</time></span>'
-        f'<span dir="auto"><strong>{esc(one.soort)}</strong> {esc(_short(one.tekst))}</span></li>'
-        for one in beeld.gebeurd
-    )
+    happened = happened_items(beeld)
     afspraken = "".join(_afspraak(one, wijk, lezer.actor.gebruiker, peildatum) for one in due)
     place = {state.WIJK: wijk.slug}
     rest = f"{total} open, {own} van jou" if own else f"{total} open"
@@ -128,6 +171,15 @@ def lately_and_due(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) 
         f'<ul class="wk-tijdlijst">{happened}</ul>' + _link("Naar het logboek", "logboek", place)
         if happened
         else _empty("Hier zie je wat er in deze wijk is gebeurd.", "Er is nog niets vastgelegd."),
+    )
+
+
+def happened_items(beeld: WijkBeeld) -> str:
+    """What happened last, an item of a list each."""
+    return "".join(
+        f'<li><span class="wk-wanneer"><time datetime="{one.datum.isoformat()}">{texts.day(one.datum)}</time></span>'
+        f'<span dir="auto"><strong>{esc(one.soort)}</strong> {esc(_short(one.tekst))}</span></li>'
+        for one in beeld.gebeurd
     )
 
 
@@ -146,7 +198,7 @@ def fasen(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
     if coming:
         naam, day = coming[0]
         days = (day - peildatum).days
-        away = "vandaag" if not days else f"over {texts.count(days, 'dag', 'dagen')}"
+        away = texts.same_day(peildatum) if not days else f"over {texts.count(days, 'dag', 'dagen')}"
         sentence = f"{naam}, {texts.day(day)} ({away})."
     show(
         heading("Open fasen"),
@@ -155,6 +207,9 @@ def fasen(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
         else _empty("Er is nu geen fase open.", "Bij Voortgang kun je een fase beginnen."),
         f'<p class="wk-alinea" dir="auto"><strong>Volgende mijlpaal:</strong> {esc(sentence)}</p>',
         _link("Naar de voortgang", "voortgang", {state.WIJK: wijk.slug}),
+        _link("Andere wijken in deze fase", "vergelijken", {"wijken": wijk.slug} | ({state.FASE: [*running][-1]}))
+        if running and len(lezer.wijken()) > 1
+        else "",
     )
 
 
@@ -193,7 +248,8 @@ def silence_map(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> 
         alt=alt,
         shown=shown,
         exported=lambda: frame,
-        file_name=f"stilte-{wijk.slug}-{peildatum:%Y-%m-%d}.csv",
+        file_name=f"stilte-{wijk.slug}-{peildatum:%Y-%m-%d}",
+        about=f"{wijk.naam} · stilte per aspect",
         explained=STILTE_UITLEG,
         confidence=f"Peildatum {texts.day(peildatum)}",
     )
@@ -208,7 +264,7 @@ def _afspraak(one: OpenAfspraak, wijk: Wijk, me: int | None, peildatum: date) ->
         if days < 0:
             when += f' <strong class="wk-tijd-om">{texts.count(-days, "dag", "dagen")} over tijd</strong>'
         elif days <= 7:
-            when += " " + ("vandaag" if not days else f"over {texts.count(days, 'dag', 'dagen')}")
+            when += " " + (texts.same_day(peildatum) if not days else f"over {texts.count(days, 'dag', 'dagen')}")
     owner = f' <span class="wk-stil">{esc(who or "zonder eigenaar")}</span>'
     address = href("afspraken", {state.WIJK: wijk.slug, "afspraak": str(one.id)})
     what = f'<a href="{address}" target="_self">{esc(_short(one.wat))}</a>'

@@ -32,7 +32,7 @@ def read_managed(lezer: Lezer) -> tuple[Wijkbeheer, ...]:
     """The wijken that this user manages."""
     require(lezer.actor, Recht.PROGRAMMA_STUREN)
     key = ("wijkbeheer", lezer.actor.wijken(Recht.PROGRAMMA_STUREN), today())
-    return lezer.read(key, lambda session: beheerde_wijken(session, lezer.actor))
+    return lezer.read_now(key, lambda session: beheerde_wijken(session, lezer.actor))
 
 
 def overview(lezer: Lezer, wijken: Sequence[Wijkbeheer]) -> None:

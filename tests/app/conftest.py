@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import resources
 from dashboard.session import cookie_name
-from wijkkompas_core.services import sessies
+from wijkkompas_core.services import inlogstappen, sessies
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 
@@ -39,8 +39,8 @@ def run_page(
         cookies: dict[str, str] = {}
         if name is not None:
             ticket = sessies.verify(database, name, demo_wachtwoord, Settings())
-            assert isinstance(ticket, sessies.Ticket), ticket
-            cookies[cookie_name(Settings())] = sessies.start(database, ticket.waarde, Settings())
+            assert isinstance(ticket, inlogstappen.Ticket), ticket
+            cookies[cookie_name(Settings())] = sessies.start(database, ticket.waarde, Settings()).sessie
         monkeypatch.setattr(type(st.context), "cookies", property(lambda _self: cookies))
         test = AppTest.from_file(str(ROOT / "pages" / page), default_timeout=60)
         for key, value in query.items():

@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 from sqlalchemy import select
 
-from dashboard.components.belanghebbenden import no_formula
-from dashboard.components.chart import dutch_csv
 from tests.app.conftest import html_of
 from tests.core.wijken import add_wijk
+from wijkkompas_core.bestanden.csv_schrijven import write_csv
+from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.domain.belanghebbenden import BelanghebbendeInvoer, HoudingInvoer
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import RECHTEN, Actie, Recht, Rol, system_actor
@@ -173,8 +173,8 @@ def test_who_is_not_in_the_matrix_is_named_with_the_reason_and_a_link(run_page, 
 
 @pytest.mark.parametrize("naam", ["=1+1", "+31", "-1", "@A1", "\t=1"])
 def test_a_name_in_a_download_is_no_formula_for_a_spreadsheet(naam):
-    frame = pd.DataFrame({"naam": [naam, "VvE = ons"], "aantal": [-1, 2]})
-    assert dutch_csv(frame.map(no_formula)).decode("utf-8-sig").splitlines() == [
+    blad = blad_from("Belanghebbenden", pd.DataFrame({"naam": [naam, "VvE = ons"], "aantal": [-1, 2]}))
+    assert write_csv(blad).decode("utf-8-sig").splitlines() == [
         "naam;aantal",
         f"'{naam};-1",
         "VvE = ons;2",

@@ -11,7 +11,7 @@ from streamlit_authenticator import Authenticate, Hasher
 
 from dashboard import login, resources
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
-from wijkkompas_core.services import accounts, sessies
+from wijkkompas_core.services import accounts, inlogstappen, sessies
 
 SYSTEM = system_actor("test")
 GOOD = "een lange zin met woorden"
@@ -20,8 +20,9 @@ GOOD = "een lange zin met woorden"
 def form_alone() -> None:
     """The script of these tests: nothing but the login form."""
     from dashboard import login
+    from wijkkompas_core.services.pogingen import Herkomst
 
-    login.show()
+    login.show(Herkomst())
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ def test_an_empty_field_is_asked_for_and_counts_as_no_attempt(form, naam, wachtw
 def test_a_right_login_asks_for_the_cookie_and_leaves_nothing_of_the_package_logged_in(form):
     after = fill(form, "ada", GOOD)
     assert not after.error and not after.text_input
-    assert isinstance(after.session_state["inloggen_antwoord"], sessies.Ticket)
+    assert isinstance(after.session_state["inloggen_antwoord"], inlogstappen.Ticket)
     assert "authentication_status" not in after.session_state or not after.session_state["authentication_status"]
 
 

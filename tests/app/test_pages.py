@@ -8,6 +8,7 @@ from sqlalchemy import select
 from dashboard.navigation import PAGES
 from tests.app.conftest import html_of
 from wijkkompas_core.domain.toegang import RECHTEN, Actie, Recht, Rol, system_actor
+from wijkkompas_core.services.contactmomenten import delete_contactmoment
 from wijkkompas_core.storage.tables import ContactmomentRow, GebruikerRow, WijkRow
 
 PRIVATE = [page for page in PAGES if page.recht is not None]
@@ -240,7 +241,7 @@ def test_a_period_of_ones_own_can_be_chosen_after_a_ready_made_one(run_page):
     test = run_page("kompas.py", "teamlid")
     test.selectbox(key="filter_periode").select("Laatste 12 maanden").run()
     test.selectbox(key="filter_periode").select("Eigen periode").run()
-    assert [field.label for field in test.date_input] == ["Van", "Tot en met"]
+    assert [field.label for field in test.date_input] == ["Van", "Tot en met", "Peildatum"]
 
 
 def test_a_past_period_is_judged_by_the_fasen_of_then(run_page):
@@ -302,3 +303,89 @@ def test_a_half_filled_form_moves_to_another_wijk_without_the_parties_of_the_old
     assert test.multiselect(key="cm_nieuw_wie").value == []
     assert test.text_area(key="cm_nieuw_opbrengst").value == "Blijft staan"
     assert any("Niet meegenomen" in toast.value for toast in test.toast)
+
+
+def test_the_sentence_at_the_button_leads_to_the_first_field_that_is_wrong(run_page):
+    test = run_page("vastleggen.py", "teamlid")
+    press(test, "Vastleggen")
+    shown = html_of(test)
+    target = re.search(r'href="#([^"]+)"[^>]*>Ga naar de eerste', shown).group(1)
+    assert re.findall(r'id="(fout-[^"]+)"', shown)[0] == target
+
+
+def opened_to_change(run_page, demo_database):
+    """The form of a contactmoment that exists, opened by a teamlid, and its id."""
+    test = fill_in(run_page("vastleggen.py", "teamlid"))
+    key = newest(demo_database).id
+    test.query_params["contactmoment"] = str(key)
+    return test.run(), key
+
+
+def deleted_by_another(demo_database, key):
+    with demo_database.writing(system_actor("test"), Actie.CONTACTMOMENT_VERWIJDEREN) as session:
+        delete_contactmoment(session, key, row(demo_database, key).versie)
+
+
+def test_what_was_typed_stays_when_another_deletes_the_record_and_brings_it_back(run_page, demo_database):
+    test, key = opened_to_change(run_page, demo_database)
+    deleted_by_another(demo_database, key)
+    test.text_area(key=f"cm_{key}_opbrengst").input("Dit typte ik net").run()
+    assert "Iemand anders heeft dit contactmoment intussen verwijderd" in html_of(test)
+    assert test.text_area(key=f"cm_{key}_opbrengst").value == "Dit typte ik net"
+    press(test, "Terugzetten met mijn wijziging")
+    assert row(demo_database, key).verwijderd_op is None
+    assert row(demo_database, key).opbrengst == "Dit typte ik net"
+
+
+def test_wrong_input_brings_nothing_back(run_page, demo_database):
+    test, key = opened_to_change(run_page, demo_database)
+    test.text_area(key=f"cm_{key}_opbrengst").input("Dit typte ik net").run()
+    deleted_by_another(demo_database, key)
+    test.selectbox(key=f"cm_{key}_vorm").set_value(None).run()
+    press(test, "Terugzetten met mijn wijziging")
+    assert "1 veld klopt nog niet" in html_of(test)
+    assert row(demo_database, key).verwijderd_op is not None
+    assert row(demo_database, key).opbrengst != "Dit typte ik net"
+
+
+def test_a_deleted_record_can_be_put_back_before_changing_it(run_page, demo_database):
+    test, key = opened_to_change(run_page, demo_database)
+    deleted_by_another(demo_database, key)
+    test.run()
+    assert "Dit contactmoment is verwijderd" in html_of(test)
+    press(test, "Terugzetten")
+    assert row(demo_database, key).verwijderd_op is None
+    assert test.text_area(key=f"cm_{key}_opbrengst").value == row(demo_database, key).opbrengst
+
+
+CHARTS = {
+    "wijk.py": {"wijk": "lindenhof"},
+    "kompas.py": {"wijk": "lindenhof"},
+    "balans.py": {"wijk": "lindenhof"},
+    "programma.py": {},
+    "programmabalans.py": {"band": "strategieen-identificeren"},
+    "vergelijken.py": {"wijken": "lindenhof,molenkwartier,oude-werf"},
+    "voortgang.py": {"wijk": "lindenhof"},
+    "belanghebbenden.py": {"wijk": "lindenhof", "beeld": "matrix"},
+}
+"""Every page that draws charts, with what brings them all into sight."""
+
+
+@pytest.mark.parametrize("page", CHARTS)
+def test_every_chart_has_a_menu_for_its_picture_and_its_figures(run_page, page):
+    test = run_page(page, "programmamanager", **CHARTS[page])
+    assert not test.exception
+    charts = len(test.get("plotly_chart"))
+    menus = [one.label for one in test.expander].count("Tabel, download en hoe is dit berekend?")
+    small = [one.proto.popover.label for one in test.get("popover")].count("Download")
+    assert charts > 0 and menus + small == charts
+
+
+def test_the_figures_of_a_small_chart_come_as_a_file_with_their_explanation(run_page):
+    test = run_page("wijk.py", "lezer", wijk="vlietzicht")
+    test.session_state["wijk_balans_download"] = True
+    test.run()
+    assert not test.exception
+    assert 'data-grafiek="wijk_balans"' in html_of(test)
+    files = [one.label for one in test.get("download_button")]
+    assert len(files) == 5 and any("XLSX" in one for one in files)

@@ -17,7 +17,7 @@ from streamlit.web.server.starlette.starlette_static_routes import create_stream
 
 from dashboard import resources, server
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
-from wijkkompas_core.services import accounts, sessies
+from wijkkompas_core.services import accounts, inlogstappen, sessies
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 
@@ -71,7 +71,7 @@ def ticket(database: Database) -> str:
         invoer = accounts.GebruikerInvoer("ada", "Ada", GOOD, (Toekenning(Rol.LEZER),))
         accounts.add_gebruiker(session, invoer)
     answer = sessies.verify(database, "ada", GOOD, Settings())
-    assert isinstance(answer, sessies.Ticket)
+    assert isinstance(answer, inlogstappen.Ticket)
     return answer.waarde
 
 
@@ -83,14 +83,14 @@ def is_session(database, cookie: str) -> bool:
 def test_a_ticket_becomes_a_cookie_that_scripts_cannot_read(client, ticket, database):
     answer = client.post("/sessie/start", json={"ticket": ticket}, headers=OURS)
     assert answer.status_code == 204
-    cookie = SimpleCookie(answer.headers["set-cookie"])["wijkkompas"]
+    cookie = SimpleCookie(answer.headers.get_list("set-cookie")[0])["wijkkompas"]
     assert cookie["httponly"] and cookie["samesite"] == "lax" and cookie["path"] == "/" and not cookie["secure"]
     assert is_session(database, cookie.value)
 
 
 def test_over_https_the_cookie_is_secure_and_bound_to_the_host(use, ticket):
     answer = use(COOKIE_SECURE="ja").post("/sessie/start", json={"ticket": ticket}, headers=OURS)
-    cookie = SimpleCookie(answer.headers["set-cookie"])["__Host-wijkkompas"]
+    cookie = SimpleCookie(answer.headers.get_list("set-cookie")[0])["__Host-wijkkompas"]
     assert cookie["secure"] and cookie["httponly"] and not cookie["domain"]
     assert "max-age" in answer.headers["strict-transport-security"]
 
@@ -132,6 +132,14 @@ def test_an_invented_ticket_gives_no_cookie(client):
     assert answer.status_code == 403 and "set-cookie" not in answer.headers
 
 
+@pytest.mark.parametrize("path", ["/sessie/start", "/sessie/einde"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH"])
+def test_the_addresses_of_the_session_take_only_a_post(client, path, method):
+    answer = client.request(method, path, headers=OURS)
+    assert answer.status_code == 405 and answer.headers["allow"] == "POST"
+    assert "<html" not in answer.text
+
+
 def test_a_link_cannot_log_anyone_in_or_out(client, ticket, database):
     assert "set-cookie" not in client.get("/sessie/start", params={"ticket": ticket}, headers=OURS).headers
     client.post("/sessie/start", json={"ticket": ticket}, headers=OURS)
@@ -155,6 +163,14 @@ def test_every_page_says_that_it_is_dutch(client, path, encoding):
     answer = client.get(path, headers={"Accept": "text/html", "Accept-Encoding": encoding})
     assert '<html lang="nl">' in answer.text and "<title>Wijkkompas</title>" in answer.text
     assert len(answer.content) == int(answer.headers["content-length"])
+
+
+def test_what_draws_the_charts_is_fetched_with_the_page_and_not_only_at_the_first_chart(client):
+    answer = client.get("/programma", headers={"Accept": "text/html"})
+    (early,) = re.findall(
+        r'<link rel="modulepreload" crossorigin href="\.(/static/js/PlotlyChart\.[^"]+)">', answer.text
+    )
+    assert client.get(early).status_code == 200
 
 
 def test_a_page_says_what_it_may_load_and_its_one_inline_script_is_allowed(client):

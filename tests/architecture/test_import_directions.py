@@ -52,6 +52,19 @@ def test_analysis_knows_no_database() -> None:
     assert not [n for n in loaded if n.startswith(("wijkkompas_core.storage", "wijkkompas_core.queries"))]
 
 
+def test_files_know_no_database_and_no_use_case() -> None:
+    loaded = modules_after_importing("wijkkompas_core/bestanden")
+    assert roots(loaded) & {"sqlalchemy", "alembic"} == set()
+    unknown = ("storage", "queries", "services", "analysis", "cli")
+    assert not [n for n in loaded if n.startswith(tuple(f"wijkkompas_core.{room}" for room in unknown))]
+
+
+def test_understanding_a_file_knows_no_database() -> None:
+    loaded = modules_after_importing("wijkkompas_core/uitwisseling")
+    assert roots(loaded) & {"sqlalchemy", "alembic"} == set()
+    assert not [n for n in loaded if n.startswith(("wijkkompas_core.storage", "wijkkompas_core.queries"))]
+
+
 def test_storage_knows_no_services_and_no_queries() -> None:
     loaded = modules_after_importing("wijkkompas_core/storage")
     assert not [n for n in loaded if n.startswith(("wijkkompas_core.services", "wijkkompas_core.queries"))]
@@ -61,6 +74,11 @@ def test_charts_know_no_streamlit_and_no_database() -> None:
     loaded = modules_after_importing("dashboard/charts")
     assert roots(loaded) & {"streamlit", "sqlalchemy", "alembic"} == set()
     assert not [n for n in loaded if n.startswith("wijkkompas_core.storage")]
+
+
+def test_reports_are_made_without_streamlit() -> None:
+    loaded = modules_after_importing("dashboard/rapport")
+    assert roots(loaded) & {"streamlit", "streamlit_authenticator", "pages"} == set()
 
 
 PAGES = sorted((ROOT / "pages").glob("*.py"))
@@ -78,13 +96,23 @@ def test_a_page_stays_thin(page: Path) -> None:
     assert len(page.read_text(encoding="utf-8").splitlines()) <= 90
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if p.name not in ("start.py", "inloggen.py")], ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "page",
+    [p for p in PAGES if p.name not in ("start.py", "inloggen.py", "uitnodiging.py", "gedeeld.py")],
+    ids=lambda p: p.name,
+)
 def test_the_first_thing_a_page_does_is_ask_who_is_there(page: Path) -> None:
     body = ast.parse(page.read_text(encoding="utf-8")).body
     statements = [node for node in body if isinstance(node, ast.Expr | ast.Assign | ast.With | ast.If)]
     calls = [s for s in statements if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
     first = next(s for s in calls if any(isinstance(n, ast.Call) for n in ast.walk(s)))
     assert "require_user" in ast.unparse(first)
+
+
+def test_the_shared_page_first_asks_whether_the_link_works() -> None:
+    body = ast.parse((ROOT / "pages" / "gedeeld.py").read_text(encoding="utf-8")).body
+    first = next(node for node in body if isinstance(node, ast.Assign | ast.Expr) and "(" in ast.unparse(node))
+    assert ast.unparse(first) == "link = require_link()"
 
 
 def test_no_file_of_the_program_is_long() -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from wijkkompas_core.domain.toegang import Actie, Actor, Recht, Rol, Toekenning, system_actor
 from wijkkompas_core.errors import Forbidden, InvalidInput
-from wijkkompas_core.services import accounts, sessies
+from wijkkompas_core.services import accounts, eigen_account, inlogstappen, sessies
 from wijkkompas_core.services.accounts import GebruikerInvoer
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import load_actor
@@ -28,8 +28,8 @@ def actor_of(database, gebruiker: int) -> Actor:
 
 def log_in(database, naam: str, wachtwoord: str = GOOD) -> str:
     ticket = sessies.verify(database, naam, wachtwoord, Settings())
-    assert isinstance(ticket, sessies.Ticket)
-    return sessies.start(database, ticket.waarde, Settings())
+    assert isinstance(ticket, inlogstappen.Ticket)
+    return sessies.start(database, ticket.waarde, Settings()).sessie
 
 
 def open_session(database, cookie: str):
@@ -73,7 +73,7 @@ def test_a_weak_or_too_long_password_is_refused(database, wachtwoord):
 )
 def test_a_password_of_exactly_the_right_length_logs_in(database, wachtwoord):
     add(database, "ada", wachtwoord)
-    assert isinstance(sessies.verify(database, "ada", wachtwoord, Settings()), sessies.Ticket)
+    assert isinstance(sessies.verify(database, "ada", wachtwoord, Settings()), inlogstappen.Ticket)
 
 
 def test_all_errors_come_at_once(database):
@@ -108,7 +108,7 @@ def test_a_beheerder_of_one_wijk_cannot_make_a_beheerder_of_all(database):
 def test_the_hash_of_a_password_never_reaches_the_logboek(database):
     key = add(database)
     with database.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
-        accounts.reset_password(session, key, "een heel andere lange zin")
+        accounts.reset_access(session, key, Settings())
     with database.reading() as session:
         lines = [str((row.oud, row.nieuw)) for row in session.scalars(select(LogboekRow))]
         hashed = session.scalar(select(GebruikerRow.wachtwoord_hash))
@@ -120,32 +120,29 @@ def test_changing_a_password_ends_every_session_of_the_account_and_no_other(data
     add(database, "bert", toekenningen=[Toekenning(Rol.LEZER)])
     cookies, other = [log_in(database, "ada"), log_in(database, "ada")], log_in(database, "bert")
     actor = actor_of(database, ada)
-    with database.writing(actor, Actie.WACHTWOORD_WIJZIGEN) as session:
-        accounts.change_password(session, GOOD, "een heel andere lange zin")
+    eigen_account.change_password(database, actor, GOOD, "een heel andere lange zin", Settings())
     assert [open_session(database, cookie) for cookie in cookies] == [None, None]
     assert open_session(database, other) is not None
-    assert isinstance(sessies.verify(database, "ada", GOOD, Settings()), sessies.Refusal)
+    assert isinstance(sessies.verify(database, "ada", GOOD, Settings()), inlogstappen.Refusal)
     assert log_in(database, "ada", "een heel andere lange zin")
 
 
 def test_a_wrong_old_password_changes_nothing(database):
     actor = actor_of(database, add(database, toekenningen=[Toekenning(Rol.LEZER)]))
-    with pytest.raises(InvalidInput) as error, database.writing(actor, Actie.WACHTWOORD_WIJZIGEN) as session:
-        accounts.change_password(session, "niet het oude", "kort")
+    with pytest.raises(InvalidInput) as error:
+        eigen_account.change_password(database, actor, "niet het oude", "kort", Settings())
     assert set(error.value.fields) == {"oud", "nieuw"}
     assert log_in(database, "ada")
 
 
-def test_a_reset_password_must_be_changed_before_anything_else(database):
-    key = add(database, toekenningen=[Toekenning(Rol.BEHEERDER)])
-    with database.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
-        accounts.reset_password(session, key, "tijdelijk maar lang genoeg")
+def test_a_first_password_must_be_changed_before_anything_else(database):
+    first = "tijdelijk maar lang genoeg"
+    add(database, "baas", toekenningen=[Toekenning(Rol.BEHEERDER)])
+    key = add(database, wachtwoord=first, toekenningen=[Toekenning(Rol.BEHEERDER)], moet_wachtwoord_wijzigen=True)
     actor = actor_of(database, key)
-    assert actor.moet_wachtwoord_wijzigen
     with pytest.raises(Forbidden, match="eigen wachtwoord"):
         add(database, "nieuw", actor=actor)
-    with database.writing(actor, Actie.WACHTWOORD_WIJZIGEN) as session:
-        accounts.change_password(session, "tijdelijk maar lang genoeg", GOOD)
+    eigen_account.change_password(database, actor, first, GOOD, Settings())
     assert not actor_of(database, key).moet_wachtwoord_wijzigen
 
 

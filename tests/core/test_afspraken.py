@@ -333,5 +333,9 @@ def test_everything_done_is_in_the_logboek_with_the_old_values(any_database, wij
         lines = session.scalars(query).all()
         total = session.scalar(select(func.count(AfspraakRow.id)))
     assert [line.actie for line in lines] == ["afspraak vastleggen", "afspraak wijzigen"]
-    assert lines[1].oud is not None and lines[1].oud["status"] == OPEN and lines[1].actor == "tess"
+    assert (
+        lines[1].oud is not None
+        and lines[1].oud["status"] == OPEN
+        and lines[1].actor == f"gebruiker {lines[1].actor_id}"
+    )
     assert total == 1

@@ -1,13 +1,18 @@
 """The one door: who may write, what is logged, and what a reader cannot do."""
 
+import json
+from datetime import datetime
+
 import pytest
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from tests.core.wijken import SYSTEM, add_person, add_wijk, record, right_input
+from tests.core.wijken import FASE, SYSTEM, add_person, add_wijk, record, right_input
+from wijkkompas_core.domain.band import BandInvoer
 from wijkkompas_core.domain.toegang import NEEDS, RECHTEN, Actie, Actor, Recht, Rol, Toekenning
 from wijkkompas_core.errors import Forbidden, Unavailable
 from wijkkompas_core.queries.programma import wijkversies
+from wijkkompas_core.services.band import set_band
 from wijkkompas_core.storage import migrations
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.tables import GebruikerRow, LogboekRow, WijkRow
@@ -43,15 +48,29 @@ def test_the_data_version_rises_once_per_change_and_not_by_reading(any_database)
     assert any_database.data_version() == before + 3
 
 
-def test_a_change_in_a_wijk_makes_only_what_is_known_of_that_wijk_old_and_one_of_an_account_all(any_database):
+def test_a_change_in_a_wijk_makes_only_what_is_known_of_that_wijk_old_and_another_name_of_an_account_all(any_database):
     here, there = add_wijk(any_database), add_wijk(any_database, "elders")
     actor = add_person(any_database, "tess", Rol.TEAMLID, here)
+    with any_database.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
+        session.get(GebruikerRow, actor.gebruiker).naam = "Tess Tamboer"
     assert set(versions(any_database).values()) == {any_database.data_version()}
     before = versions(any_database)
     record(any_database, actor, right_input(here))
     assert versions(any_database) == before | {here: any_database.data_version()}
+    before = versions(any_database)
     add_person(any_database, "vera", Rol.LEZER, there)
-    assert versions(any_database) == dict.fromkeys((here, there), any_database.data_version())
+    assert versions(any_database) == before | {there: any_database.data_version()}
+
+
+def test_what_belongs_to_no_wijk_and_is_seen_in_none_raises_the_data_version_alone(any_database):
+    add_wijk(any_database)
+    before, version = versions(any_database), any_database.data_version()
+    add_person(any_database, "mo", Rol.PROGRAMMAMANAGER, None)
+    band = BandInvoer(FASE, -0.2, 0.2, "Afgesproken in het overleg.")
+    with any_database.writing(SYSTEM, Actie.BAND_WIJZIGEN) as session:
+        set_band(session, band, 0)
+    assert versions(any_database) == before
+    assert any_database.data_version() == version + 2
 
 
 def versions(database):
@@ -66,7 +85,7 @@ def test_a_refused_action_is_logged_as_refused(any_database):
         record(any_database, lezer, right_input(wijk))
     with any_database.reading() as session:
         line = session.scalars(select(LogboekRow).order_by(LogboekRow.id.desc())).first()
-    assert (line.actor, line.actie, line.resultaat) == ("lex", "contactmoment vastleggen", "geweigerd")
+    assert (line.actor, line.actie, line.resultaat) == (lezer.logboeknaam, "contactmoment vastleggen", "geweigerd")
 
 
 def test_the_log_never_holds_a_password(any_database):
@@ -130,3 +149,31 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(empty_url):
     with database.engine.connect() as connection:
         assert connection.execute(text("SELECT dataversie FROM installatie")).scalar() == 0
     database.close()
+
+
+def test_each_line_of_the_logboek_is_told_to_who_collects_logs_without_values_and_only_once_it_happened(
+    any_database, caplog
+):
+    with caplog.at_level("INFO", "wijkkompas.logboek"):
+        wijk = add_wijk(any_database)
+        actor = add_person(any_database, "tess", Rol.TEAMLID, wijk)
+        caplog.clear()
+        record(any_database, actor, right_input(wijk, opbrengst="Vertrouwelijk besproken"))
+        with pytest.raises(RuntimeError), any_database.writing(SYSTEM, Actie.WIJKEN_LADEN) as session:
+            session.add(WijkRow(slug="half", naam="Half", start=right_input(1).datum))
+            session.flush()
+            raise RuntimeError
+        told = [json.loads(entry.message) for entry in caplog.records if entry.name == "wijkkompas.logboek"]
+    assert [(line["actie"], line["object"], line["resultaat"], line["oorsprong"], line["actor"]) for line in told] == [
+        ("contactmoment vastleggen", "contactmoment", "gelukt", "scherm", actor.logboeknaam)
+    ]
+    assert datetime.fromisoformat(told[0]["tijdstempel"]).tzinfo is not None
+    assert "Vertrouwelijk" not in caplog.text
+
+
+def test_what_was_typed_does_not_stand_in_the_log_of_an_error(any_database, caplog):
+    typed = "vertrouwelijk".upper()
+    failures = (SQLAlchemyError, Unavailable)
+    with pytest.raises(failures) as failure, any_database.writing(SYSTEM, Actie.WIJKEN_LADEN) as session:
+        session.execute(text("INSERT INTO bestaat_niet VALUES (:wat)"), {"wat": typed})
+    assert typed not in str(failure.value) + caplog.text

@@ -17,12 +17,13 @@ from wijkkompas_core.domain.toegang import Actie, Rol, system_actor
 from wijkkompas_core.queries.contactmomenten import aanrakingen, invoergegevens, per_vak
 from wijkkompas_core.queries.methode import methode
 from wijkkompas_core.queries.wijken import mijlpalen, nvt_vakken, perioden, wijken
-from wijkkompas_core.services.accounts import password_matches
 from wijkkompas_core.services.demo import DemoResultaat, load_demo
 from wijkkompas_core.services.demo_lezen import DemoFout, read_verhaal
 from wijkkompas_core.services.demo_rijen import make_rows
+from wijkkompas_core.services.wachtwoorden import password_matches
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.tables import (
+    AfspraakRow,
     BelanghebbendeRow,
     ContactmomentAspectRow,
     ContactmomentRow,
@@ -30,6 +31,7 @@ from wijkkompas_core.storage.tables import (
     InstallatieRow,
     KnooppuntstatusRow,
     LogboekRow,
+    MijlpaalRow,
     SchaalwaardeRow,
     WijkRow,
 )
@@ -222,11 +224,13 @@ def test_who_entered_a_contactmoment_may_record_in_that_wijk(demo_database: Data
         assert rows.scalar() == 0
 
 
-def test_loading_the_demo_leaves_one_line_in_the_logboek_and_raises_the_data_version(any_database: Database) -> None:
+def test_the_audit_of_the_demo_ends_with_its_loading_which_raises_the_data_version(any_database: Database) -> None:
     version = any_database.data_version()
     load(any_database, wachtwoord="geheim", tot=date(2026, 1, 15))
     with any_database.reading() as session:
-        assert [(line.actie, line.object) for line in session.scalars(select(LogboekRow))] == [("demo laden", "demo")]
+        lines = session.scalars(select(LogboekRow).order_by(LogboekRow.id)).all()
+        assert [line.actie == "demo laden" for line in lines] == [False] * (len(lines) - 1) + [True]
+        assert [line.tijdstip for line in lines] == sorted(line.tijdstip for line in lines)
         assert session.scalars(select(InstallatieRow)).one().demo
     assert any_database.data_version() > version
 
@@ -280,3 +284,41 @@ def test_a_password_that_cannot_be_checked_is_refused(database: Database, wachtw
 def test_no_contactmoment_of_the_demo_lies_in_the_future(demo_database: Database) -> None:
     with demo_database.reading() as session:
         assert (session.scalar(select(func.max(ContactmomentRow.ingevoerd_op))) or now()) < now()
+
+
+def test_looking_back_in_the_demo_is_another_story_than_filtering_by_date(demo_database: Database) -> None:
+    day = today() - timedelta(days=200)
+    with demo_database.reading() as session:
+        happened = [row.id for row in session.scalars(select(ContactmomentRow).where(ContactmomentRow.datum <= day))]
+    late = gone = 0
+    for wijk in (1, 2, 3):
+        with demo_database.as_known(wijk, day).reading() as session:
+            known = session.scalars(select(ContactmomentRow)).all()
+            assert {row.id for row in known} < set(happened) | {row.id for row in known}
+            late += sum(1 for row in known if row.verwijderd_op is None)
+            gone += sum(1 for row in known if row.verwijderd_op is not None)
+    with demo_database.reading() as session:
+        living = select(func.count(ContactmomentRow.id)).where(
+            ContactmomentRow.wijk_id.in_((1, 2, 3)),
+            ContactmomentRow.datum <= day,
+            ContactmomentRow.verwijderd_op.is_(None),
+        )
+        assert late < (session.scalar(living) or 0), "nothing was entered late"
+
+
+@pytest.mark.parametrize("back", [30, 200, 700])
+def test_whatever_day_is_looked_back_to_in_the_demo_everything_refers_to_what_was_known(
+    demo_database: Database, back: int
+) -> None:
+    with demo_database.reading() as session:
+        wijken = session.scalars(select(WijkRow.id)).all()
+    for wijk in wijken:
+        with demo_database.as_known(wijk, today() - timedelta(days=back)).reading() as session:
+            broken = session.execute(text("PRAGMA foreign_key_check")).all()
+            assert not [row for row in broken if row[0] != "toekenning"], wijk  # roles stay as they are now
+
+
+def test_nothing_of_the_demo_was_there_before_it_began(demo_database: Database) -> None:
+    with demo_database.as_known(1, date(2000, 1, 1)).reading() as session:
+        for row in (WijkRow, ContactmomentRow, BelanghebbendeRow, MijlpaalRow, AfspraakRow):
+            assert session.scalars(select(row)).all() == []

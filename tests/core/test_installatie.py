@@ -31,11 +31,14 @@ from wijkkompas_core.storage.migrations import migrate
 from wijkkompas_core.storage.tables import (
     Base,
     ConceptRow,
+    DeelsessieRow,
     GebruikerRow,
     InlogpogingRow,
     InlogticketRow,
     SessieRow,
     StroomRow,
+    ToestelRow,
+    UitnodigingRow,
     WijkRow,
     WijkversieRow,
 )
@@ -65,6 +68,19 @@ def document(demo_database: Database) -> dict[str, Any]:
     made["signaalreacties"] = [
         {"id": 4, "wijk_id": 1, "signaal": "stilte", "feiten": "{}", "reden": "Zomer", "weggelegd_door": None}
         | {"weggelegd_op": "2026-01-02T10:00:00+00:00", "versie": 1}
+    ]
+    made["weergaven"] = [
+        {"id": 3, "naam": "Blik op het kompas", "pagina": "kompas", "vraag": "wijk=lindenhof", "bereik": "wijk"}
+        | {"wijk_id": 1, "eigenaar_id": 1, "gewijzigd_op": "2026-01-02T10:00:00+00:00", "verwijderd_op": None}
+        | {"versie": 2}
+    ]
+    made["startweergaven"] = [{"gebruiker_id": 1, "weergave_id": 3}]
+    made["deellinks"] = [
+        {"id": 2, "kenmerk": "0a1b2c", "token_hash": "a" * 64, "naam": "De corporatie", "pagina": "balans"}
+        | {"vraag": "wijk=lindenhof", "wijken": [1], "peildatum": "2026-01-01", "vrije_tekst": False}
+        | {"wachtwoord_hash": None, "gemaakt_op": "2026-01-02T10:00:00+00:00", "gemaakt_door": 1}
+        | {"verloopt_op": "2026-02-01", "ingetrokken_op": None, "geopend": 4, "laatst_geopend_op": None}
+        | {"pogingen": 0, "wacht_tot": None, "versie": 1}
     ]
     made["contactmomenten"][0]["opbrengst"] = "=HYPERLINK(1) 🏘️ <b>vet</b> שלום\n**regel**"
     return made
@@ -139,7 +155,8 @@ def test_deleted_contactmomenten_and_password_hashes_are_kept_and_sessions_are_n
 def test_every_table_is_in_the_document_or_left_out_on_purpose() -> None:
     inside = {table_of(row).name for row in LISTS.values()}
     folded_in = {"contactmoment_aspect", "contactmoment_belanghebbende", "besluit_contactmoment", "installatie"}
-    fleeting = {row.__tablename__ for row in (SessieRow, InlogticketRow, InlogpogingRow, ConceptRow)}
+    rows = (SessieRow, InlogticketRow, InlogpogingRow, UitnodigingRow, ToestelRow, ConceptRow, DeelsessieRow)
+    fleeting = {row.__tablename__ for row in rows}
     derived = {StroomRow.__tablename__, WijkversieRow.__tablename__}
     assert inside | folded_in | fleeting | derived == set(Base.metadata.tables)
 
@@ -162,7 +179,7 @@ def test_the_demo_breaks_no_rule(document: dict[str, Any]) -> None:
 SPOILED: list[tuple[str, Callable[[Any], object], str]] = [
     ("$", lambda d: d.pop("wijken"), "hier ontbreekt 'wijken'"),
     ("$", lambda d: d.update(extra=1), "onbekend veld: 'extra'"),
-    ("$.schema_versie", lambda d: d.update(schema_versie=99), "dit moet 3 zijn"),
+    ("$.schema_versie", lambda d: d.update(schema_versie=99), "dit moet 4 zijn"),
     ("$.wijken", lambda d: d.update(wijken={}), "dit moet zijn: een lijst"),
     ("$.wijken[0].start", lambda d: d["wijken"][0].update(start="31-12-2024"), "geen datum"),
     ("$.wijken[0].start", lambda d: d["wijken"][0].update(start="2024-02-30"), "geen datum"),
@@ -285,8 +302,11 @@ def test_after_loading_the_stream_holds_what_was_loaded(document: dict[str, Any]
 
 
 NEW_LISTS = ("deelprojecten", "houdingsmetingen", "beloften", "besluiten", "afspraken", "faseplanningen", "oordelen")
-MORE_LISTS = ("cijfers", "signaalreacties", "annotaties", "banden")
+MORE_LISTS = ("cijfers", "signaalreacties", "annotaties", "banden", "weergaven", "startweergaven", "deellinks")
+ACCESS_LISTS = ("oude_wachtwoorden", "tweede_factoren", "herstelcodes")
 NEW_COLUMNS = {
+    "gebruikers": ("aangemaakt_op", "gezien_op", "gesloten_op", "geanonimiseerd_op"),
+    "toekenningen": ("gegeven_op", "bevestigd_op", "bevestigd_door"),
     "wijken": ("buurten", "gebied", "regie", "status", "status_sinds"),
     "belanghebbenden": ("aspecten", "contactpersoon_id", "notitie", "samengevoegd_met", "hoofd_id"),
     "wijkfasen": ("deelproject_id", "versie"),
@@ -298,7 +318,7 @@ NEW_COLUMNS = {
 
 def of_version_1(document: dict[str, Any]) -> dict[str, Any]:
     """The document as the first version of the software would have written it."""
-    old = {name: value for name, value in document.items() if name not in (*NEW_LISTS, *MORE_LISTS)}
+    old = {name: value for name, value in document.items() if name not in (*NEW_LISTS, *MORE_LISTS, *ACCESS_LISTS)}
     for name, columns in NEW_COLUMNS.items():
         old[name] = [{k: v for k, v in entry.items() if k not in columns} for entry in old[name]]
     return old | {"schema_versie": 1}
@@ -311,7 +331,7 @@ def test_a_document_of_version_1_can_still_be_loaded(document: dict[str, Any], e
     load(database, old)
     assert old == before
     loaded = exported(database)
-    assert loaded["schema_versie"] == 3
+    assert loaded["schema_versie"] == 4
     assert of_version_1(loaded) == old
     assert all(loaded[name] == [] for name in NEW_LISTS)
     assert all(party["aspecten"] == [] and party["hoofd_id"] is None for party in loaded["belanghebbenden"])

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from tests.core.wijken import FASE, SOCIAAL, add_person, add_wijk, read, record, right_input
 from wijkkompas_core.domain.afspraken import AfspraakInvoer
+from wijkkompas_core.domain.annotaties import AnnotatieInvoer
 from wijkkompas_core.domain.belanghebbenden import BelanghebbendeInvoer, HoudingInvoer
 from wijkkompas_core.domain.besluiten import BesluitInvoer
 from wijkkompas_core.domain.betrokkenheid import NieuweBelanghebbende
@@ -21,6 +22,7 @@ from wijkkompas_core.queries import logboek as queries
 from wijkkompas_core.queries.logboek import Filter
 from wijkkompas_core.queries.methode import methode
 from wijkkompas_core.services.afspraken import record_afspraak, set_status
+from wijkkompas_core.services.annotaties import record_annotatie
 from wijkkompas_core.services.belanghebbenden import change_belanghebbende, merge_belanghebbende, record_houding
 from wijkkompas_core.services.besluiten import record_besluit
 from wijkkompas_core.services.contactmomenten import change_contactmoment, delete_contactmoment, restore_contactmoment
@@ -74,12 +76,13 @@ def test_everything_that_a_team_keeps_is_in_the_stream(any_database, wijk, leide
         (Actie.HOUDING_METEN, lambda s: record_houding(s, HoudingInvoer(party, day, "neutraal"))),
         (Actie.KNOOPPUNT_WIJZIGEN, lambda s: set_knooppuntstatus(s, wijk, knooppunt, 0, "gestart", "", day)),
         (Actie.NVT_WIJZIGEN, lambda s: mark_nvt(s, wijk, FASE, SOCIAAL, 0, "Geen woningen")),
+        (Actie.ANNOTATIE_WIJZIGEN, lambda s: record_annotatie(s, AnnotatieInvoer(wijk, day, "Brand in de loods"))),
     ]
     for actie, use_case in steps:
         do(any_database, leider, wijk, actie, use_case)
     beeld = found(any_database, leider, wijk)
     assert {one.soort for one in beeld.items} == set(queries.SOORTEN) - {"mijlpaal"}
-    assert beeld.per_soort["fase"] == 1 and beeld.totaal == len(beeld.items) == 7
+    assert beeld.per_soort["fase"] == 1 and beeld.totaal == len(beeld.items) == 8
     assert [one.datum for one in beeld.items] == sorted((one.datum for one in beeld.items), reverse=True)
     by_name = {one.naam: one for one in beeld.items}
     assert by_name[f"contactmoment-{moment}"].titel == "Bewonersavond met De Brug"

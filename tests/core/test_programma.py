@@ -3,18 +3,23 @@
 from collections import Counter
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import product
 from math import isnan
 
+import pandas as pd
 import pytest
 from sqlalchemy import select
 
 from tests.core.wijken import FASE, SOCIAAL, TECHNIEK, add_person, add_wijk, record, right_input
 from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.analysis.balans import balans, balans_van_sommen, per_aspect, per_aspect_van_sommen
 from wijkkompas_core.domain.tijd import months_back, today
 from wijkkompas_core.domain.toegang import Rol, system_actor
 from wijkkompas_core.errors import Forbidden
+from wijkkompas_core.queries.contactmomenten import aanrakingen
 from wijkkompas_core.queries.methode import methode
-from wijkkompas_core.queries.programma import wijkregel
+from wijkkompas_core.queries.programma import wijkregels
+from wijkkompas_core.queries.programmabalans import maandsommen
 from wijkkompas_core.queries.wijken import wijken
 from wijkkompas_core.storage.tables import (
     AfspraakRow,
@@ -31,9 +36,7 @@ KAPPA = 2
 def lines(database, peildatum):
     with database.reading() as session:
         method = methode(session)
-        return [
-            wijkregel(session, SYSTEM, wijk, method, peildatum, STANDAARD) for wijk in wijken(session, SYSTEM)
-        ], method.kompas
+        return wijkregels(session, SYSTEM, wijken(session, SYSTEM), method, peildatum, STANDAARD), method.kompas
 
 
 def raw(database):
@@ -113,6 +116,37 @@ def test_coverage_afspraken_oordelen_and_fasen_are_those_of_the_records(demo_dat
         }
 
 
+def test_the_line_of_a_wijk_is_the_same_alone_as_among_all_the_others(demo_database, found):
+    regels, _ = found
+    with demo_database.reading() as session:
+        method = methode(session)
+        alone = [wijkregels(session, SYSTEM, [regel.wijk], method, today(), STANDAARD)[0] for regel in regels]
+        backwards = wijkregels(session, SYSTEM, [r.wijk for r in reversed(regels)], method, today(), STANDAARD)
+    assert list(map(repr, alone)) == list(map(repr, regels)) == list(map(repr, reversed(backwards)))
+
+
+def test_no_wijken_have_no_lines(database):
+    with database.reading() as session:
+        assert wijkregels(session, SYSTEM, [], methode(session), today(), STANDAARD) == ()
+
+
+def test_what_the_database_adds_up_is_what_the_records_add_up_to(demo_database):
+    with demo_database.reading() as session:
+        kompas = methode(session).kompas
+        for wijk, per in product(wijken(session, SYSTEM), ("maand", "kwartaal")):
+            window = {"van": months_back(today(), 17), "tot": today() - timedelta(days=4)}
+            sums = maandsommen(session, SYSTEM, [wijk.id], kompas, **window)
+            touched = aanrakingen(session, SYSTEM, wijk.id)
+            added, counted = (
+                balans_van_sommen(sums, kompas, **window, per=per),
+                balans(touched, kompas, **window, per=per),
+            )
+            pd.testing.assert_frame_equal(added, counted)
+            pd.testing.assert_frame_equal(
+                per_aspect_van_sommen(sums, kompas, **window, per=per), per_aspect(touched, kompas, **window, per=per)
+            )
+
+
 def test_a_wijk_without_anything_has_a_line_without_figures(any_database):
     wijk = add_wijk(any_database)
     (regel,), _ = lines(any_database, today())
@@ -140,4 +174,4 @@ def test_nobody_gets_the_line_of_a_wijk_that_is_not_theirs(any_database):
         method = methode(session)
         (wijk,) = [w for w in wijken(session, SYSTEM) if w.id == here]
         with pytest.raises(Forbidden):
-            wijkregel(session, stranger, wijk, method, today(), STANDAARD)
+            wijkregels(session, stranger, [wijk], method, today(), STANDAARD)

@@ -11,9 +11,9 @@ from sqlalchemy import event, select
 
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
-from wijkkompas_core.errors import Forbidden
+from wijkkompas_core.errors import Forbidden, NotFound
 from wijkkompas_core.services import accounts, sessies
-from wijkkompas_core.services.sessies import Refusal, Ticket
+from wijkkompas_core.services.inlogstappen import Refusal, Ticket
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage import migrations
 from wijkkompas_core.storage.database import Database
@@ -44,7 +44,7 @@ def new_ticket(database, moment=None) -> str:
 
 
 def log_in(database, moment=None) -> str:
-    return sessies.start(database, new_ticket(database, moment), SETTINGS, moment)
+    return sessies.start(database, new_ticket(database, moment), SETTINGS, moment).sessie
 
 
 def opened(database, cookie, moment=None):
@@ -193,7 +193,7 @@ def test_neither_ticket_nor_cookie_stands_in_the_database(database):
     ticket = new_ticket(database)
     with database.reading() as session:
         assert session.scalar(select(InlogticketRow.ticket_hash)) != ticket
-    cookie = sessies.start(database, ticket, SETTINGS)
+    cookie = sessies.start(database, ticket, SETTINGS).sessie
     with database.reading() as session:
         stored = session.scalar(select(SessieRow.cookie_hash))
     assert cookie != stored and look(database, stored) is None
@@ -251,10 +251,23 @@ def test_logging_out_by_cookie_is_the_same_and_twice_is_no_error(database):
     assert look(database, cookie) is None
 
 
-def test_logging_out_everywhere_ends_all_sessions(database):
-    cookies = [log_in(database), log_in(database)]
-    sessies.end_all(database, opened(database, cookies[0]).actor)
-    assert [look(database, cookie) for cookie in cookies] == [None, None]
+def test_ending_all_other_sessions_leaves_this_one(database):
+    cookies = [log_in(database), log_in(database), log_in(database)]
+    actor = opened(database, cookies[1]).actor
+    with database.writing(actor, Actie.SESSIE_BEEINDIGEN) as session:
+        assert sessies.end_others(session) == 2
+    assert [look(database, cookie) is not None for cookie in cookies] == [False, True, False]
+
+
+def test_nobody_ends_a_session_of_somebody_else(database):
+    with database.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
+        accounts.add_gebruiker(session, accounts.GebruikerInvoer("bert", "Bert", GOOD, (Toekenning(Rol.LEZER),)))
+    ticket = sessies.verify(database, "bert", GOOD, SETTINGS)
+    bert = opened(database, sessies.start(database, ticket.waarde, SETTINGS).sessie).actor
+    cookie = log_in(database)
+    with pytest.raises(NotFound), database.writing(bert, Actie.SESSIE_BEEINDIGEN) as session:
+        sessies.end_one(session, opened(database, cookie).actor.sessie)
+    assert look(database, cookie) is not None
 
 
 def test_the_logboek_tells_of_logins_without_anything_typed(database):

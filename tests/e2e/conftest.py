@@ -20,6 +20,10 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # Streamlit asks for its own health next to a deep address first; that this is not there is no fault.
 HARMLESS = ("/_stcore/health", "/_stcore/host-config")
 START_SECONDS = 60
+# Streamlit tries whether WebAssembly may be used and goes on without it; we do not allow it.
+VIOLATION = """addEventListener("securitypolicyviolation", event => {
+    if (event.blockedURI !== "wasm-eval") console.error(`CSP: ${event.effectiveDirective} ${event.blockedURI}`);
+});"""
 UVICORN = (
     "uvicorn", "dashboard.server:app", "--port", "{port}", "--log-level", "warning",
     "--timeout-graceful-shutdown", "1",
@@ -139,6 +143,7 @@ def new_context(browser: Browser, console_errors: list[str]) -> Iterator[Callabl
         context = browser.new_context(**{"locale": "nl-NL", "timezone_id": "Europe/Amsterdam", **options})  # type: ignore[arg-type]
         context.set_default_timeout(15_000)
         context.on("page", watch)
+        context.add_init_script(VIOLATION)
         contexts.append(context)
         return context
 

@@ -12,7 +12,7 @@ def test_a_teamlid_adds_an_afspraak_finishes_it_and_takes_both_back(page, demo_s
     page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_role("button", name="Nieuwe afspraak").click()
     page.get_by_label("Wat is er afgesproken?").fill(WAT)
-    page.get_by_role("spinbutton", name="dag").click()
+    page.get_by_role("spinbutton", name="dag").last.click()  # the first is that of the peildatum
     page.keyboard.type("03022001")
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Afspraak opslaan").click()

@@ -91,7 +91,8 @@ def test_a_lezer_sees_everything_of_its_wijk_and_can_change_nothing(page, demo_s
     log_in(page, demo_server.url, "lezer", demo_wachtwoord, "/belanghebbenden")
     table = page.locator(".wk-register")
     expect(table.get_by_role("row").nth(1)).to_be_visible()
-    expect(page.get_by_role("button", name="Download (CSV)")).to_be_visible()
+    page.get_by_role("button", name="Downloaden", exact=True).click()
+    expect(page.get_by_role("button", name="Excel (XLSX)")).to_be_visible()
     for view in ("Matrix", "Belofte en praktijk", "Spreiding", "Lijst"):
         page.get_by_role("radio", name=view, exact=True).click()
         expect(page.locator(".wk-register" if view == "Lijst" else ".js-plotly-plot").first).to_be_visible()

@@ -44,7 +44,7 @@ def account(filled) -> Callable[..., tuple[int, str]]:
     """Makes accounts: answers the id and the user name."""
 
     def make(rol: Rol = Rol.TEAMLID, **extra) -> tuple[int, str]:
-        naam = f"gebruiker{next(_numbers)}"
+        naam = f"collega{next(_numbers)}"
         with filled.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
             invoer = accounts.GebruikerInvoer(naam, naam.title(), GOOD, (Toekenning(rol),), **extra)
             return accounts.add_gebruiker(session, invoer), naam
@@ -248,14 +248,14 @@ def test_a_lock_holds_from_another_browser(filled, serve, account, page, new_con
     server = serve(filled.url, WIJKKOMPAS_INLOGPOGINGEN="2")
     try:
         page.goto(f"{server.url}/account")
-        for sentence in (sessies.WRONG, sessies.WRONG, "Er is te vaak geprobeerd"):
+        for sentence in (sessies.WRONG, sessies.WRONG, "Dit ging te vaak mis"):
             fill_in(page, naam, "niet het wachtwoord")
             expect(page.get_by_label("Wachtwoord", exact=True)).to_have_value("")
             expect(page.get_by_text(sentence)).to_be_visible()
         other = new_context().new_page()
         other.goto(f"{server.url}/account")
         fill_in(other, naam, GOOD)
-        expect(other.get_by_text("Er is te vaak geprobeerd")).to_be_visible()
+        expect(other.get_by_text("Dit ging te vaak mis")).to_be_visible()
     finally:
         server.stop()
         page.close()

@@ -1,17 +1,38 @@
 """The programme in the browser: where a programmamanager lands, a click in a grid, and the way to a wijk."""
 
 import re
+from datetime import date
 
+import pytest
 from playwright.sync_api import expect
+from sqlalchemy import create_engine, text
+
+from benchmarks.gegevens import ACCOUNT
+from benchmarks.programmagegevens import ZESTIG, make_programme
+
+PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126 Mobile Safari/537.36"
+
+
+def stands_still(page) -> None:
+    """Wait until nothing runs or scrolls: else a click misses, and a list of choices shuts as soon as it opens."""
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def click_square(page, grid: int, number: int) -> None:
     """Click a square of a grid where it is drawn, once the page stands still."""
     chart = page.locator(".js-plotly-plot").nth(grid)
     chart.scroll_into_view_if_needed()
-    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    stands_still(page)
     chart.locator("path.point").nth(number).click(force=True)  # plotly catches clicks in a layer above the squares
+
+
+@pytest.fixture(scope="module")
+def sixty(serve, tmp_path_factory):
+    """A server with sixty wijken of ten years, and the address of its database."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('zestig') / 'zestig.db'}"
+    make_programme(url, ZESTIG, ACCOUNT)
+    return serve(url), url
 
 
 def test_a_programmamanager_lands_on_the_programme_and_a_click_in_a_grid_filters_the_rest(
@@ -41,11 +62,56 @@ def test_a_programmamanager_lands_on_the_programme_and_a_click_in_a_grid_filters
 def test_on_a_phone_the_programme_fits_and_a_lezer_sees_only_its_own_wijk(
     demo_server, demo_wachtwoord, new_context, log_in
 ):
-    page = new_context(
-        viewport={"width": 390, "height": 844},
-        user_agent="Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126 Mobile Safari/537.36",
-    ).new_page()
+    page = new_context(viewport={"width": 390, "height": 844}, user_agent=PHONE).new_page()
     log_in(page, demo_server.url, "lezer", demo_wachtwoord, "/programma")
     expect(page.locator(".wk-programma tbody tr")).to_have_count(1)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     expect(page.locator("body")).not_to_contain_text("Molenkwartier")
+
+
+def test_with_sixty_wijken_a_programmamanager_sees_where_to_go_and_finds_any_wijk(sixty, page, log_in):
+    server, url = sixty
+    log_in(page, server.url, ACCOUNT.naam, ACCOUNT.wachtwoord, "/inloggen")
+    expect(page).to_have_url(re.compile("/programma"))
+    expect(page.locator(".wk-aandacht > li")).to_have_count(5)
+    page.get_by_role("button", name=re.compile(r"Toon meer \(\d+\)")).click()
+    expect(page.locator(".wk-aandacht > li").nth(20)).to_be_visible()
+
+    sort = page.get_by_role("combobox", name="Sorteer op")
+    sort.scroll_into_view_if_needed()
+    stands_still(page)
+    sort.click()
+    page.get_by_role("option", name="Naam").click()
+    rows, seen = page.locator(".wk-programma tbody tr"), []
+    for part, rest in enumerate((25, 25, 10), start=1):
+        expect(page.get_by_text(f"bladzijde {part} van 3")).to_be_visible()
+        expect(rows).to_have_count(rest)
+        seen += page.locator(".wk-programma tbody th").all_inner_texts()
+        if part < 3:
+            page.get_by_role("button", name="Volgende").click()
+    assert len(set(seen)) == 60 and seen == sorted(seen)
+
+    page.reload()
+    expect(rows).to_have_count(10)
+    expect(rows.first).to_contain_text(seen[50])
+    with create_engine(url).connect() as connection:
+        dates = connection.execute(
+            text("SELECT c.datum FROM contactmoment c JOIN wijk w ON w.id = c.wijk_id WHERE w.naam = :naam"),
+            {"naam": seen[51]},
+        )
+        days = [date.fromisoformat(day) for (day,) in dates]
+    expect(rows.nth(1)).to_contain_text(f"{max(days):%d-%m-%Y}")
+
+    click_square(page, 0, 6)
+    expect(rows).to_have_count(1)
+    expect(rows.first).to_contain_text(seen[51])
+    page.get_by_role("button", name="Wis filters").click()
+    expect(page.get_by_text("bladzijde 1 van 3")).to_be_visible()
+
+
+def test_with_sixty_wijken_the_programme_fits_on_a_phone(sixty, new_context, log_in):
+    page = new_context(viewport={"width": 390, "height": 844}, user_agent=PHONE).new_page()
+    log_in(page, sixty[0].url, ACCOUNT.naam, ACCOUNT.wachtwoord, "/programma")
+    expect(page.locator(".wk-programma tbody tr")).to_have_count(25)
+    expect(page.locator(".js-plotly-plot")).to_have_count(2)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -1,15 +1,19 @@
 """Every page is scanned with axe-core, wide and light, and narrow and dark: nothing serious or critical is ours."""
 
+from datetime import timedelta
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from dashboard.navigation import PAGES
+from wijkkompas_core.domain.tijd import today
 
 BAD = {"serious", "critical"}
 STREAMLITS: dict[str, str] = {}
 """Rules that Streamlit's own parts break: the rule, and the selector (a part of it) of what breaks it."""
 
+EARLIER, LONG_AGO = today() - timedelta(days=60), today() - timedelta(days=150)
 VIEWS = [info.url for info in PAGES if info.recht is not None] + [
     "kompas?selectie=strategieen-identificeren",
     "belanghebbenden?beeld=matrix",
@@ -19,6 +23,12 @@ VIEWS = [info.url for info in PAGES if info.recht is not None] + [
     "voortgang?beeld=knooppunten",
     "voortgang?beeld=oordelen",
     "voortgang?beeld=cijfers",
+    f"programma?peildatum={EARLIER}&sinds={LONG_AGO}",
+    f"wijk?sinds={EARLIER}",
+    f"kompas?peildatum={EARLIER}&sinds={LONG_AGO}",
+    f"balans?sinds={EARLIER}",
+    "uitwisseling?deel=exporteren",
+    "uitwisseling?deel=wijzigen",
 ]
 SHAPES = {"breed en licht": (1440, 900, "light"), "smal en donker": (390, 844, "dark")}
 

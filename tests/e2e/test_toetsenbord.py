@@ -70,3 +70,19 @@ def test_record_find_edit_and_undo_without_a_mouse(demo_server, demo_wachtwoord,
     expect(page.get_by_text("Gewijzigd:")).to_have_count(0)
     page.goto(f"{demo_server.url}/logboek?wijk=lindenhof&zoek=kabelgoot")
     expect(page.get_by_text(TEXT, exact=True)).to_be_visible()
+
+
+def test_of_every_field_that_has_the_focus_a_whole_ring_is_to_be_seen(demo_server, demo_wachtwoord, page, log_in):
+    log_in(page, demo_server.url, "teamlid", demo_wachtwoord, "/belanghebbenden?wijk=lindenhof")
+    fields = page.locator("[data-testid='stMain']").locator("input:not([type='date'])")
+    expect(page.get_by_label("Zoek op naam")).to_be_visible()
+    assert fields.count() >= 6
+    for field in fields.all():
+        field.focus()
+        # The ring lies outside what it is around: it is cut off when what holds that hides what sticks out.
+        assert field.evaluate(
+            """field => {
+                const around = [field, field.parentElement].find(one => getComputedStyle(one).outlineStyle === "solid");
+                return around && getComputedStyle(around.parentElement).overflow !== "hidden";
+            }"""
+        ), field.get_attribute("aria-label")

@@ -1,7 +1,7 @@
 """How attention is divided over the sporen, per period (rekenregels §1)."""
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -9,11 +9,23 @@ from numpy.typing import ArrayLike, NDArray
 
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.bevinding import bevinding, signaal
-from wijkkompas_core.analysis.maten import balans_index, jeffreys, pielou
+from wijkkompas_core.analysis.maten import balans_index, jeffreys, pielou, spoorbalans
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.parameters import Rekenparameters
 
-__all__ = ["UITLEG", "Per", "balans", "balans_index", "bevinding", "jeffreys", "per_aspect", "pielou", "signaal"]
+__all__ = [
+    "UITLEG",
+    "Per",
+    "balans",
+    "balans_index",
+    "balans_van_sommen",
+    "bevinding",
+    "jeffreys",
+    "per_aspect",
+    "per_aspect_van_sommen",
+    "pielou",
+    "signaal",
+]
 
 Per = Literal["maand", "kwartaal"]
 MAANDEN_PER: dict[Per, int] = {"maand": 1, "kwartaal": 3}
@@ -101,19 +113,67 @@ def balans(
     counts = _sums(per_spoor["periode"], per_spoor["spoor"], None, shape)
     n = np.bincount(rows.drop_duplicates("contactmoment")["periode"], minlength=len(starts))
 
-    frame = pd.DataFrame({"periode": starts})
-    for position, slug in enumerate(sporen):
-        frame[f"som_{slug}"] = sums[:, position]
-    for position, slug in enumerate(sporen):
-        frame[f"n_{slug}"] = counts[:, position].astype(np.int64)
-    frame["n"] = n.astype(np.int64)
-    if len(sporen) == 2:
-        frame["balans"] = balans_index(sums[:, 0], sums[:, 1], parameters.kappa)
-        frame["laag"], frame["hoog"] = jeffreys(counts[:, 0], counts[:, 1], parameters.interval)
-    else:
-        frame["balans"] = pielou(sums, len(sporen))
-        frame["laag"] = frame["hoog"] = np.nan
-    return frame
+    return _as_frame(starts, sporen, sums, counts, n, parameters)
+
+
+def balans_van_sommen(
+    sommen: pd.DataFrame,
+    kompas: Kompas,
+    *,
+    van: date,
+    tot: date,
+    per: Per,
+    parameters: Rekenparameters = STANDAARD,
+) -> pd.DataFrame:
+    """The same as `balans`, from what the database has added up per month within [van, tot].
+
+    `sommen` as queries.programmabalans gives them for one wijk: `maand, n` and per spoor `som_<slug>` and `n_<slug>`.
+    """
+    period, starts = _periods(sommen, van, tot, per)
+    sporen = [s.slug for s in kompas.sporen]
+    sums, counts = (_added(period, sommen, [f"{kind}_{s}" for s in sporen], len(starts)) for kind in ("som", "n"))
+    n = _added(period, sommen, ["n"], len(starts))[:, 0]
+    return _as_frame(starts, sporen, sums, counts, n, parameters)
+
+
+def per_aspect_van_sommen(sommen: pd.DataFrame, kompas: Kompas, *, van: date, tot: date, per: Per) -> pd.DataFrame:
+    """The same as `per_aspect`, from what the database has added up per month: `maand` and per aspect `w_<slug>`."""
+    period, starts = _periods(sommen, van, tot, per)
+    slugs = [a.slug for a in kompas.aspecten]
+    return _long(starts, slugs, _added(period, sommen, [f"w_{slug}" for slug in slugs], len(starts)))
+
+
+def _periods(sommen: pd.DataFrame, van: date, tot: date, per: Per) -> tuple[NDArray[np.int64], pd.DatetimeIndex]:
+    """Which period each month is in, and the first day of every period."""
+    size = MAANDEN_PER[per]
+    first, last = (((d.year - 1970) * 12 + d.month - 1) // size for d in (van, tot))
+    starts = (np.arange(first, last + 1) * size).astype("datetime64[M]").astype("datetime64[us]")
+    months = sommen["maand"].to_numpy().astype("datetime64[M]").astype(np.int64)
+    return months // size - first, pd.DatetimeIndex(starts, name="periode")
+
+
+def _added(period: NDArray[np.int64], frame: pd.DataFrame, names: list[str], number: int) -> NDArray[np.float64]:
+    """A table of period × column with the months of each period added up."""
+    sums = np.zeros((number, len(names)))
+    np.add.at(sums, period, frame[names].to_numpy(dtype=float))
+    return sums.round(12)
+
+
+def _as_frame(
+    starts: pd.DatetimeIndex,
+    sporen: list[str],
+    sums: NDArray[np.float64],
+    counts: NDArray[np.float64],
+    n: NDArray[Any],
+    parameters: Rekenparameters,
+) -> pd.DataFrame:
+    """The frame that `balans` answers."""
+    columns: dict[str, Any] = {"periode": starts}
+    columns |= {f"som_{slug}": sums[:, place] for place, slug in enumerate(sporen)}
+    columns |= {f"n_{slug}": counts[:, place].astype(np.int64) for place, slug in enumerate(sporen)}
+    columns["n"] = n.astype(np.int64)
+    columns["balans"], columns["laag"], columns["hoog"] = spoorbalans(sums, counts, parameters)
+    return pd.DataFrame(columns)
 
 
 def per_aspect(aanrakingen: pd.DataFrame, kompas: Kompas, *, van: date, tot: date, per: Per) -> pd.DataFrame:
@@ -125,6 +185,11 @@ def per_aspect(aanrakingen: pd.DataFrame, kompas: Kompas, *, van: date, tot: dat
     rows, starts = _in_window(aanrakingen, kompas, van, tot, per)
     slugs = [a.slug for a in kompas.aspecten]
     sums = _sums(rows["periode"], rows["aspect"], rows["gewicht"], (len(starts), len(slugs)))
+    return _long(starts, slugs, sums)
+
+
+def _long(starts: pd.DatetimeIndex, slugs: list[str], sums: NDArray[np.float64]) -> pd.DataFrame:
+    """The frame that `per_aspect` answers."""
     return pd.DataFrame(
         {"periode": starts.repeat(len(slugs)), "aspect": np.tile(slugs, len(starts)), "som": sums.ravel()}
     )

@@ -1,11 +1,14 @@
 """Which vakken got attention, and how many of the required ones (rekenregels §2)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
 from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.analysis.tabel import Tabel, dag, rijen
 from wijkkompas_core.domain.kompas import Kompas, VakStatus
 from wijkkompas_core.domain.parameters import Rekenparameters
 
@@ -33,88 +36,114 @@ class Dekking:
         return self.gedekt / self.vereist if self.vereist else None
 
 
-def vakstatus(
-    contacten: pd.DataFrame,
-    perioden: pd.DataFrame,
-    nvt: pd.DataFrame,
+class Vakstand(NamedTuple):
+    """Where one vak of a wijk stands; `status` is a VakStatus value, `reden` is "" unless it is n.v.t."""
+
+    fase: str
+    spoor: str
+    aspect: str
+    aantal: int
+    laatste: date | None
+    status: str
+    vereist: bool
+    reden: str
+
+
+def vakstanden(
+    contacten: Tabel,
+    perioden: Tabel,
+    nvt: Tabel,
     kompas: Kompas,
     *,
     peildatum: date,
     parameters: Rekenparameters = STANDAARD,
-) -> pd.DataFrame:
-    """Status of every vak of the kompas for one wijk, in kompas order (rekenregels §2).
+) -> list[Vakstand]:
+    """Where every vak of the kompas stands for one wijk, in kompas order (rekenregels §2).
 
     Input: `contacten` (`fase, aspect, aantal, laatste`: one row per vak, as known on the peildatum), `perioden`
-    (`fase, begonnen_op, afgesloten_op`; NaT = open; several spells per fase allowed), `nvt` (`fase, aspect, reden`;
-    without a reason it does not count). Vakken outside the kompas are left out. Raises ValueError when a vak occurs
-    twice in `contacten`.
+    (`fase, begonnen_op, afgesloten_op`; missing = open; several spells per fase allowed), `nvt` (`fase, aspect,
+    reden`; without a reason it does not count). Vakken outside the kompas are left out. Raises ValueError when a vak
+    occurs twice in `contacten`.
 
-    Output: `fase, spoor, aspect, aantal (int), laatste (datetime64), status (VakStatus value), vereist (bool),
-    reden (str, "" unless n.v.t.)`. First that fits: n.v.t., leeg (0), eenmalig (1), verouderd (more than
-    `verouderd_na_dagen` days before the peildatum in an open fase), actueel. A fase is open on the peildatum when a
-    spell has begun and is closed later or not at all; on its closing day it is closed.
+    First that fits: n.v.t., leeg (0), eenmalig (1), verouderd (more than `verouderd_na_dagen` days before the
+    peildatum in an open fase), actueel. A fase is open on the peildatum when a spell has begun and is closed later or
+    not at all; on its closing day it is closed.
     """
-    if contacten.duplicated(["fase", "aspect"]).any():
-        raise ValueError("contacten: meer dan één rij voor hetzelfde vak")
-    today = pd.Timestamp(peildatum)
-    latest = pd.to_datetime(contacten["laatste"])
-    counted = {
-        (fase, aspect): (int(aantal), laatste)
-        for fase, aspect, aantal, laatste in zip(
-            contacten["fase"], contacten["aspect"], contacten["aantal"], latest, strict=True
-        )
-    }
-    begun = pd.to_datetime(perioden["begonnen_op"]) <= today
-    closed = pd.to_datetime(perioden["afgesloten_op"]) <= today
-    started_fasen = set(perioden.loc[begun, "fase"])
-    open_fasen = set(perioden.loc[begun & ~closed, "fase"])
+    counted: dict[tuple[str, str], tuple[int, date | None]] = {}
+    for fase, aspect, aantal, laatste in rijen(contacten, "fase", "aspect", "aantal", "laatste"):
+        if (fase, aspect) in counted:
+            raise ValueError("contacten: meer dan één rij voor hetzelfde vak")
+        counted[fase, aspect] = int(aantal), dag(laatste)
+    started_fasen: set[str] = set()
+    open_fasen: set[str] = set()
+    for fase, begonnen, afgesloten in rijen(perioden, "fase", "begonnen_op", "afgesloten_op"):
+        begin, end = dag(begonnen), dag(afgesloten)
+        if begin is not None and begin <= peildatum:
+            started_fasen.add(fase)
+            if end is None or end > peildatum:
+                open_fasen.add(fase)
     reasons = {
         (fase, aspect): reden.strip()
-        for fase, aspect, reden in zip(nvt["fase"], nvt["aspect"], nvt["reden"], strict=True)
+        for fase, aspect, reden in rijen(nvt, "fase", "aspect", "reden")
         if isinstance(reden, str) and reden.strip()
     }
 
-    rows = []
+    found: list[Vakstand] = []
     for vak in kompas.vakken():
         key = (vak.fase, vak.aspect)
-        aantal, laatste = counted.get(key, (0, pd.NaT))
+        aantal, laatste = counted.get(key, (0, None))
         if key in reasons:
             status = VakStatus.NVT
         elif aantal == 0:
             status = VakStatus.LEEG
         elif aantal == 1:
             status = VakStatus.EENMALIG
-        elif vak.fase in open_fasen and (today - laatste.normalize()).days > parameters.verouderd_na_dagen:
+        elif vak.fase in open_fasen and laatste and (peildatum - laatste).days > parameters.verouderd_na_dagen:
             status = VakStatus.VEROUDERD
         else:
             status = VakStatus.ACTUEEL
-        rows.append(
-            {
-                "fase": vak.fase,
-                "spoor": kompas.spoor_van[vak.aspect],
-                "aspect": vak.aspect,
-                "aantal": aantal,
-                "laatste": laatste,
-                "status": status.value,
-                "vereist": vak.fase in started_fasen and key not in reasons,
-                "reden": reasons.get(key, ""),
-            }
-        )
-    frame = pd.DataFrame(rows)
-    return frame.assign(laatste=frame["laatste"].astype("datetime64[us]"))
+        required = vak.fase in started_fasen and key not in reasons
+        spoor, reden = kompas.spoor_van[vak.aspect], reasons.get(key, "")
+        found.append(Vakstand(vak.fase, spoor, vak.aspect, aantal, laatste, status.value, required, reden))
+    return found
+
+
+def vakstatus(
+    contacten: Tabel,
+    perioden: Tabel,
+    nvt: Tabel,
+    kompas: Kompas,
+    *,
+    peildatum: date,
+    parameters: Rekenparameters = STANDAARD,
+) -> pd.DataFrame:
+    """The same as `vakstanden`, as a DataFrame with a row per vak and a column per field.
+
+    `aantal` is int, `laatste` datetime64, `status` a VakStatus value, `vereist` bool.
+    """
+    found = vakstanden(contacten, perioden, nvt, kompas, peildatum=peildatum, parameters=parameters)
+    frame = pd.DataFrame(found, columns=list(Vakstand._fields))
+    return frame.assign(laatste=pd.to_datetime(frame["laatste"]).astype("datetime64[us]"))
+
+
+def geteld(standen: Iterable[Vakstand]) -> Dekking:
+    """Coverage of these vakken: covered = required with at least one contactmoment.
+
+    `nvt` counts every vak marked n.v.t. among them, also in fasen that have not begun.
+    """
+    known = list(standen)
+    required = [stand for stand in known if stand.vereist]
+    return Dekking(
+        gedekt=sum(stand.aantal > 0 for stand in required),
+        vereist=len(required),
+        nvt=sum(stand.status == VakStatus.NVT for stand in known),
+    )
 
 
 def dekking(vakken: pd.DataFrame) -> Dekking:
-    """Coverage of a `vakstatus` frame or any part of it: covered = required with at least one contactmoment.
-
-    `nvt` counts every vak marked n.v.t. in the frame, also in fasen that have not begun.
-    """
-    required = vakken["vereist"].to_numpy(dtype=bool)
-    return Dekking(
-        gedekt=int((required & (vakken["aantal"].to_numpy() > 0)).sum()),
-        vereist=int(required.sum()),
-        nvt=vakken["status"].tolist().count(VakStatus.NVT.value),
-    )
+    """Coverage of a `vakstatus` frame or any part of it."""
+    names = Vakstand._fields
+    return geteld(Vakstand(*row) for row in zip(*(vakken[name].tolist() for name in names), strict=True))
 
 
 def dekking_tekst(cijfers: Dekking) -> str:

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaincinv, xlogy  # not scipy.stats, which takes a second to import
 
+from wijkkompas_core.domain.parameters import Rekenparameters
+
 
 def balans_index(a: ArrayLike, b: ArrayLike, kappa: float = 2.0) -> NDArray[np.float64]:
     """Damped difference `(a − b) / (a + b + 2κ)` of two weighted sums, elementwise; NaN where a + b = 0."""
@@ -40,3 +42,19 @@ def pielou(sommen: ArrayLike, s: int) -> NDArray[np.float64]:
     total = values.sum(axis=-1, keepdims=True)
     share = values / np.where(total > 0, total, np.nan)
     return np.asarray(-xlogy(share, share).sum(axis=-1) / (log(s) if s > 1 else np.nan))
+
+
+def spoorbalans(
+    sommen: ArrayLike, aantallen: ArrayLike, parameters: Rekenparameters
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """The balance of each row with the bounds of its interval (rekenregels §1); the last axis are the sporen.
+
+    `sommen` are weighted sums, `aantallen` unweighted counts. Two sporen: the damped index, positive towards the
+    first, with its Jeffreys interval. Any other number: Pielou's J, without interval. NaN where there is nothing.
+    """
+    sums, counts = np.asarray(sommen, dtype=float), np.asarray(aantallen, dtype=float)
+    if sums.shape[-1] != 2:
+        none = np.full(sums.shape[:-1], np.nan)
+        return pielou(sums, sums.shape[-1]), none, none
+    low, high = jeffreys(counts[..., 0], counts[..., 1], parameters.interval)
+    return balans_index(sums[..., 0], sums[..., 1], parameters.kappa), low, high

@@ -8,7 +8,7 @@ import pandas as pd
 
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.balans import MAANDEN_PER, Per
-from wijkkompas_core.analysis.maten import balans_index, jeffreys, pielou
+from wijkkompas_core.analysis.maten import spoorbalans
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.parameters import Rekenparameters
 
@@ -47,12 +47,7 @@ def reeksen(
 
     n = added("n")
     sums, counts = [added(f"som_{slug}") for slug in slugs], [added(f"n_{slug}") for slug in slugs]
-    if len(slugs) == 2:
-        balans = balans_index(sums[0], sums[1], parameters.kappa)
-        low, high = jeffreys(counts[0], counts[1], parameters.interval)
-    else:
-        balans = pielou(np.column_stack(sums), len(slugs))
-        low = high = np.full(len(n), np.nan)
+    balans, low, high = spoorbalans(np.column_stack(sums), np.column_stack(counts), parameters)
     return pd.DataFrame(
         {
             "wijk": wijken.repeat(number),

@@ -9,6 +9,7 @@ from hashlib import sha256
 import pandas as pd
 
 from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.analysis.tabel import Tabel, dag, rijen
 from wijkkompas_core.domain.kompas import BelanghebbendeType, Kompas, Schaalwaarde, Vak
 from wijkkompas_core.domain.parameters import Rekenparameters
 
@@ -85,14 +86,14 @@ class Signaalgegevens:
     gepland_op` (undecided) · afspraken `id, wat, deadline, eigenaar` (open).
     """
 
-    perioden: pd.DataFrame
-    nvt: pd.DataFrame
-    vakken: pd.DataFrame
-    betrokken: pd.DataFrame
-    partijen: pd.DataFrame
-    beloften: pd.DataFrame
-    mijlpalen: pd.DataFrame
-    afspraken: pd.DataFrame
+    perioden: Tabel
+    nvt: Tabel
+    vakken: Tabel
+    betrokken: Tabel
+    partijen: Tabel
+    beloften: Tabel
+    mijlpalen: Tabel
+    afspraken: Tabel
 
 
 def signalen(
@@ -118,11 +119,11 @@ def signalen(
     return sorted(found, key=lambda signaal: (-signaal.gewicht, signaal.sleutel))
 
 
-def open_fasen(perioden: pd.DataFrame, kompas: Kompas, peildatum: date) -> dict[str, date]:
+def open_fasen(perioden: Tabel, kompas: Kompas, peildatum: date) -> dict[str, date]:
     """Fasen (slug) that are open on the peildatum → when the spell that is open began, in the order of the method."""
     began: dict[str, date] = {}
-    for fase, begin, end in _rows(perioden, "fase", "begonnen_op", "afgesloten_op"):
-        begin, end = _day(begin), _day(end)
+    for fase, begin, end in rijen(perioden, "fase", "begonnen_op", "afgesloten_op"):
+        begin, end = dag(begin), dag(end)
         if begin is not None and begin <= peildatum and (end is None or end > peildatum):
             began[fase] = max(begin, began.get(fase, begin))
     return {fase.slug: began[fase.slug] for fase in kompas.fasen if fase.slug in began}
@@ -145,11 +146,11 @@ class _Stand:
         self.open = open_fasen(gegevens.perioden, kompas, peildatum)
         not_applicable = {
             Vak(f, a)
-            for f, a, reason in _rows(gegevens.nvt, "fase", "aspect", "reden")
+            for f, a, reason in rijen(gegevens.nvt, "fase", "aspect", "reden")
             if isinstance(reason, str) and reason.strip()
         }
         self.required = [vak for vak in kompas.vakken() if vak.fase in self.open and vak not in not_applicable]
-        self.party = {hoofd: (naam, type_) for hoofd, naam, type_ in _rows(gegevens.partijen, "hoofd", "naam", "type")}
+        self.party = {hoofd: (naam, type_) for hoofd, naam, type_ in rijen(gegevens.partijen, "hoofd", "naam", "type")}
 
     def days(self, since: date) -> int:
         return max((self.peildatum - since).days, 0)
@@ -161,11 +162,11 @@ class _Stand:
     def vakken(self) -> Iterator[Signaal]:
         """Empty vakken, silent ones, and those that one belanghebbende dominates."""
         counted = {
-            Vak(f, a): (int(n), _day(last))
-            for f, a, n, last in _rows(self.gegevens.vakken, "fase", "aspect", "aantal", "laatste")
+            Vak(f, a): (int(n), dag(last))
+            for f, a, n, last in rijen(self.gegevens.vakken, "fase", "aspect", "aantal", "laatste")
         }
         shares: dict[Vak, tuple[int, int]] = {}
-        for f, a, hoofd, n in _rows(self.gegevens.betrokken, "fase", "aspect", "hoofd", "aantal"):
+        for f, a, hoofd, n in rijen(self.gegevens.betrokken, "fase", "aspect", "hoofd", "aantal"):
             most = shares.get(Vak(f, a), (0, 0))
             shares[Vak(f, a)] = max(most, (int(n), -int(hoofd)))  # of equals the oldest belanghebbende
         for vak in self.required:
@@ -233,7 +234,7 @@ class _Stand:
         """Types that belong to an aspect of an open fase and took part in none of its contactmomenten, in any fase."""
         met = {
             (aspect, self.party[int(hoofd)][1])
-            for aspect, hoofd in _rows(self.gegevens.betrokken, "aspect", "hoofd")
+            for aspect, hoofd in rijen(self.gegevens.betrokken, "aspect", "hoofd")
             if int(hoofd) in self.party
         }
         known: dict[str, list[int]] = {}
@@ -266,11 +267,11 @@ class _Stand:
     def promises(self) -> Iterator[Signaal]:
         """Who was promised more than informeren in an open fase, and never got beyond it in that fase."""
         reached: dict[tuple[str, int], int] = {}
-        for fase, hoofd, highest in _rows(self.gegevens.betrokken, "fase", "hoofd", "hoogste"):
+        for fase, hoofd, highest in rijen(self.gegevens.betrokken, "fase", "hoofd", "hoogste"):
             level = 0 if pd.isna(highest) else int(highest)
             reached[fase, int(hoofd)] = max(level, reached.get((fase, int(hoofd)), 0))
         promised: dict[tuple[str, int], Schaalwaarde] = {}
-        for fase, hoofd, niveau in _rows(self.gegevens.beloften, "fase", "hoofd", "niveau"):
+        for fase, hoofd, niveau in rijen(self.gegevens.beloften, "fase", "hoofd", "niveau"):
             step, key = self.niveaus.get(niveau), (fase, int(hoofd))
             if step and step.volgorde > (promised[key].volgorde if key in promised else LOWEST):
                 promised[key] = step
@@ -294,8 +295,8 @@ class _Stand:
     def dates_passed(self) -> Iterator[Signaal]:
         """Mijlpalen without a decision and open afspraken whose date lies before the peildatum."""
         columns = ("id", "naam", "fase", "gepland_op")
-        for key, naam, fase, planned in _rows(self.gegevens.mijlpalen, *columns):
-            day = _day(planned)
+        for key, naam, fase, planned in rijen(self.gegevens.mijlpalen, *columns):
+            day = dag(planned)
             if day is not None and day < self.peildatum:
                 yield Signaal(
                     sleutel=f"{Soort.MIJLPAAL}:{int(key)}",
@@ -308,8 +309,8 @@ class _Stand:
                     fase=fase,
                     object=int(key),
                 )
-        for key, wat, deadline, eigenaar in _rows(self.gegevens.afspraken, "id", "wat", "deadline", "eigenaar"):
-            day = _day(deadline)
+        for key, wat, deadline, eigenaar in rijen(self.gegevens.afspraken, "id", "wat", "deadline", "eigenaar"):
+            day = dag(deadline)
             if day is not None and day < self.peildatum:
                 owner = eigenaar if isinstance(eigenaar, str) and eigenaar else ""
                 yield Signaal(
@@ -323,15 +324,6 @@ class _Stand:
                     feiten=f"{day.isoformat()} {_fingerprint(wat, owner)}",
                     object=int(key),
                 )
-
-
-def _rows(frame: pd.DataFrame, *names: str) -> Iterator[tuple]:
-    return zip(*(frame[name].tolist() for name in names), strict=True)
-
-
-def _day(value: object) -> date | None:
-    moment = pd.Timestamp(value)  # type: ignore[arg-type]
-    return None if pd.isna(moment) else moment.date()
 
 
 def _days(number: int) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from wijkkompas_core.analysis.tabel import Tabel, dag, rijen
 from wijkkompas_core.domain.kompas import Kompas
 
 UITLEG = (
@@ -17,9 +18,7 @@ UITLEG = (
 )
 
 
-def stilte(
-    dagen: pd.DataFrame, perioden: pd.DataFrame, nvt: pd.DataFrame, kompas: Kompas, *, peildatum: date
-) -> pd.DataFrame:
+def stilte(dagen: pd.DataFrame, perioden: Tabel, nvt: Tabel, kompas: Kompas, *, peildatum: date) -> pd.DataFrame:
     """Silence per aspect of the kompas, in kompas order, within the open spells of a wijk.
 
     Input: `dagen` (`aspect, datum`: the days with at least one contactmoment), `perioden` (`fase, begonnen_op,
@@ -30,15 +29,11 @@ def stilte(
     since the stretch that is open now began; NaN: no fase is open), `langste_gat` (float, days; NaN: nothing begun).
     """
     today = np.datetime64(peildatum, "D")
-    not_applicable = {(f, a) for f, a, r in zip(nvt["fase"], nvt["aspect"], nvt["reden"], strict=True) if _said(r)}
-    spells = list(
-        zip(
-            perioden["fase"],
-            pd.to_datetime(perioden["begonnen_op"]).to_numpy().astype("datetime64[D]"),
-            pd.to_datetime(perioden["afgesloten_op"]).to_numpy().astype("datetime64[D]"),
-            strict=True,
-        )
-    )
+    not_applicable = {(f, a) for f, a, r in rijen(nvt, "fase", "aspect", "reden") if _said(r)}
+    spells = [
+        (fase, *(np.datetime64(day if (day := dag(moment)) else "NaT", "D") for moment in (begonnen, afgesloten)))
+        for fase, begonnen, afgesloten in rijen(perioden, "fase", "begonnen_op", "afgesloten_op")
+    ]
     days = pd.to_datetime(dagen["datum"]).to_numpy().astype("datetime64[D]")
     aspects = dagen["aspect"].to_numpy()
     rows = []

@@ -10,19 +10,22 @@ from sqlalchemy import func, select
 
 from wijkkompas_core.cli.gereedschap import ACTOR, CommandFailed, migrate_with_method, new_database, open_database
 from wijkkompas_core.cli.parser import say, warn
+from wijkkompas_core.domain.accounts import normal_gebruikersnaam
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning
 from wijkkompas_core.errors import NotFound, WijkkompasError
 from wijkkompas_core.queries.wijken import wijken
-from wijkkompas_core.services.accounts import GebruikerInvoer, add_gebruiker
+from wijkkompas_core.services.accounts import GebruikerInvoer, add_gebruiker, reset_access, reset_second_factor
 from wijkkompas_core.services.installatie import LISTS, export_installatie
 from wijkkompas_core.services.installatie_regels import domain_problems
 from wijkkompas_core.services.installatie_verwijzingen import reference_problems
-from wijkkompas_core.services.referentie_lezen import ReferentieFout, read_referentie
-from wijkkompas_core.settings import Settings
+from wijkkompas_core.services.opruimen import clean_up
+from wijkkompas_core.services.referentie_laden import load_referentie
+from wijkkompas_core.services.referentie_lezen import Referentie, ReferentieFout, read_referentie
+from wijkkompas_core.settings import VERSIE, Settings
 from wijkkompas_core.storage.database import Database
-from wijkkompas_core.storage.engine import check_integrity, take_install_lock
+from wijkkompas_core.storage.engine import check_integrity, database_version, take_install_lock
 from wijkkompas_core.storage.logboek import WritingSession
-from wijkkompas_core.storage.migrations import differences
+from wijkkompas_core.storage.migrations import differences, head_revision
 from wijkkompas_core.storage.tables import ContactmomentAspectRow, ContactmomentRow, GebruikerRow
 
 EERSTE_BEHEERDER = "beheerder"
@@ -97,6 +100,33 @@ def run_add_gebruiker(arguments: Namespace, settings: Settings) -> int:
     return 0
 
 
+def run_nieuwe_link(arguments: Namespace, settings: Settings) -> int:
+    """A one-time link for an account, for when nobody can make one on the screen."""
+    with open_database(settings) as database:
+        with database.reading() as session:
+            name = normal_gebruikersnaam(arguments.naam)
+            key = session.scalar(select(GebruikerRow.id).where(GebruikerRow.gebruikersnaam == name))
+        if key is None:
+            raise NotFound(f"Er is geen account met de gebruikersnaam {arguments.naam}.")
+        with database.writing(ACTOR, Actie.GEBRUIKER_BEHEREN) as session:
+            if arguments.zonder_tweede_factor:
+                reset_second_factor(session, key)
+            code = reset_access(session, key, settings, last_as_well=True)
+    say(
+        f"Open dit adres op de plek waar Wijkkompas draait, binnen {settings.uitnodiging_dagen} dagen:",
+        f"/uitnodiging#{code}",
+    )
+    return 0
+
+
+def run_opruimen(_arguments: Namespace, settings: Settings) -> int:
+    """Apply the retention periods."""
+    with open_database(settings) as database, database.writing(ACTOR, Actie.OPRUIMEN) as session:
+        done = clean_up(session, settings).as_dict()
+    say(*([f"{name}: {number}" for name, number in done.items()] or ["Er was niets op te ruimen."]))
+    return 0
+
+
 def _ask_password() -> str:
     """What the user types twice; empty when nobody is there to type or nothing was typed."""
     if not sys.stdin.isatty():
@@ -110,13 +140,17 @@ def _ask_password() -> str:
 def run_check(_arguments: Namespace, settings: Settings) -> int:
     """Everything that can be wrong with database and method; exit code 1 when something is."""
     problems: list[str] = []
+    referentie = None
     try:
-        read_referentie(Path(settings.referentie))
+        referentie = read_referentie(Path(settings.referentie))
     except ReferentieFout as error:
         problems += [f"methode: {problem}" for problem in error.problemen]
     try:
         with open_database(settings) as database:
-            problems += _database_problems(database)
+            found = _database_problems(database)
+            if not found and referentie is not None:
+                found = _method_problems(database, referentie)
+            problems += found
     except CommandFailed as error:
         problems.append(str(error))
     except WijkkompasError as error:
@@ -127,8 +161,20 @@ def run_check(_arguments: Namespace, settings: Settings) -> int:
     return 1 if problems else 0
 
 
+def _method_problems(database: Database, referentie: Referentie) -> list[str]:
+    """Where the method in the database is another than in the files; then nobody has loaded it."""
+    with database.engine.connect() as connection, connection.begin() as transaction:
+        session = WritingSession(bind=connection)
+        session.actor, session.actie = ACTOR, Actie.REFERENTIE_LADEN
+        load_referentie(session, referentie)
+        loaded = bool(session.dirty_wijken)
+        transaction.rollback()  # only looked at
+    return ["methode: de bestanden verschillen van wat er is geladen; draai: migrate"] if loaded else []
+
+
 def _database_problems(database: Database) -> list[str]:
     with database.engine.connect() as connection:
+        say(f"Wijkkompas {VERSIE}, tabellen {head_revision()}, {database_version(connection)}.")
         problems = [f"database: {problem}" for problem in check_integrity(connection)]
     problems += [f"tabellen: {difference}" for difference in differences(database.engine)]
     if problems:

@@ -58,6 +58,8 @@ class ContactmomentInvoer:
 
 def clean_text(text: str) -> str:
     """The text without what no database or screen can hold: control characters, lone surrogates, outer space."""
+    if text.isprintable():  # nothing in it can be one: most texts end here
+        return text.strip()
     kept = (c for c in text.replace("\r\n", "\n") if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     return "".join(kept).strip()
 
@@ -94,12 +96,12 @@ def check_contactmoment(
         errors["datum"] = f"Deze datum ligt vóór de start van de wijkaanpak ({start:%d-%m-%Y})."
     if invoer.fase not in fasen:
         errors["fase"] = "Kies de fase waarin de wijk toen zat."
+    if invoer.vorm not in vormen:
+        errors["vorm"] = "Kies de vorm van het contactmoment."
     if not invoer.aspecten:
         errors["aspecten"] = "Kies minstens één aspect waar het contactmoment over ging."
     elif len(set(invoer.aspecten)) != len(invoer.aspecten) or not set(invoer.aspecten) <= set(aspecten):
         errors["aspecten"] = "Kies alleen aspecten uit de lijst, elk één keer."
-    if invoer.vorm not in vormen:
-        errors["vorm"] = "Kies de vorm van het contactmoment."
     if invoer.participatieniveau is not None and invoer.participatieniveau not in niveaus:
         errors["participatieniveau"] = "Kies een participatieniveau uit de lijst, of laat het leeg."
     if not set(invoer.belanghebbenden) <= set(belanghebbenden):

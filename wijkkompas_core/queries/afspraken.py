@@ -1,5 +1,6 @@
 """Reads about afspraken: of one wijk, or of all that someone may see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,6 +77,14 @@ def afspraken(
         order = (AfspraakRow.afgerond_op.desc(), AfspraakRow.id.desc())
     query = _all().where(*kept, _passes(filter, peildatum)).order_by(*order).limit(limit)
     return tuple(Afspraak(*row) for row in session.execute(query))
+
+
+def merged(parts: Iterable[Iterable[Afspraak]], filter: str) -> tuple[Afspraak, ...]:
+    """Lists of several wijken as one, in the order in which `afspraken` gives them."""
+    found = [one for part in parts for one in part]
+    if filter in (OPEN, TE_LAAT):
+        return tuple(sorted(found, key=lambda one: (one.deadline or date.max, one.id)))
+    return tuple(sorted(found, key=lambda one: (one.afgerond_op or date.min, one.id), reverse=True))
 
 
 def afspraken_of(session: Session, actor: Actor, wijk: int, contactmoment: int) -> tuple[Afspraak, ...]:

@@ -1,12 +1,15 @@
 """Reads about contactmomenten. Soft-deleted records count nowhere."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
+from wijkkompas_core.analysis.tabel import kolommen
 from wijkkompas_core.domain.betrokkenheid import ContactmomentInvoer
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.selectie import ALLES, Selectie
@@ -97,13 +100,18 @@ def latest(
     van: date | None = None,
     tot: date | None = None,
     limit: int = 20,
+    offset: int = 0,
 ) -> tuple[list[Contactmoment], int]:
-    """The latest contactmomenten of a wijk within a selection and period, newest first, and how many there are."""
+    """The latest contactmomenten of a wijk within a selection and period, newest first, and how many there are.
+
+    `limit` of them, after the first `offset`.
+    """
     require(actor, Recht.WIJK_ZIEN, wijk)
     query = (
         _within(select(ContactmomentRow), wijk, kompas, selectie, van, tot)
         .order_by(ContactmomentRow.datum.desc(), ContactmomentRow.id.desc())
         .limit(limit)
+        .offset(offset)
         .options(selectinload(ContactmomentRow.aspecten), selectinload(ContactmomentRow.belanghebbenden))
     )
     rows = list(session.scalars(query))
@@ -152,23 +160,30 @@ def _parties(row: ContactmomentRow, mains: dict[int, str]) -> tuple[tuple[int, s
     return tuple(pairs.items()) if not mains else tuple(sorted(pairs.items(), key=lambda pair: pair[1]))
 
 
+def vakken_geteld(wijken: Collection[int], van: date | None = None, tot: date | None = None) -> Select:
+    """The question how many contactmomenten each vak has: `wijk, fase, aspect, aantal, laatste`; none gives no row.
+
+    The caller checks the right.
+    """
+    moment, about = ContactmomentRow, ContactmomentAspectRow
+    query = (
+        select(moment.wijk_id, moment.fase, about.aspect, func.count(), func.max(moment.datum))
+        .join(about, about.contactmoment_id == moment.id)
+        .where(moment.wijk_id.in_(wijken), moment.verwijderd_op.is_(None))
+        .group_by(moment.wijk_id, moment.fase, about.aspect)
+    )
+    if van:
+        query = query.where(moment.datum >= van)
+    return query.where(moment.datum <= tot) if tot else query
+
+
 def per_vak(
     session: Session, actor: Actor, wijk: int, *, van: date | None = None, tot: date | None = None
 ) -> pd.DataFrame:
     """Contactmomenten counted per vak: `fase, aspect, aantal, laatste`; a vak without any has no row."""
     require(actor, Recht.WIJK_ZIEN, wijk)
-    query = (
-        select(
-            ContactmomentRow.fase,
-            ContactmomentAspectRow.aspect,
-            func.count().label("aantal"),
-            func.max(ContactmomentRow.datum).label("laatste"),
-        )
-        .join(ContactmomentAspectRow, ContactmomentAspectRow.contactmoment_id == ContactmomentRow.id)
-        .group_by(ContactmomentRow.fase, ContactmomentAspectRow.aspect)
-    )
-    rows = session.execute(_within(query, wijk, _NO_KOMPAS, ALLES, van, tot))
-    frame = pd.DataFrame(rows.all(), columns=["fase", "aspect", "aantal", "laatste"])
+    rows = session.execute(vakken_geteld((wijk,), van, tot)).all()
+    frame = pd.DataFrame([row[1:] for row in rows], columns=["fase", "aspect", "aantal", "laatste"])
     return frame.assign(laatste=pd.to_datetime(frame["laatste"]))
 
 
@@ -191,15 +206,25 @@ def aanrakingen(
 
 def invoergegevens(
     session: Session, actor: Actor, wijk: int, *, van: date | None = None, tot: date | None = None
-) -> pd.DataFrame:
+) -> dict[str, list[Any]]:
     """What the data-confidence label needs, one row per contactmoment: `datum, ingevoerd_op, participatieniveau`."""
     require(actor, Recht.WIJK_ZIEN, wijk)
-    query = select(ContactmomentRow.datum, ContactmomentRow.ingevoerd_op, ContactmomentRow.participatieniveau)
-    rows = session.execute(_within(query, wijk, _NO_KOMPAS, ALLES, van, tot))
-    frame = pd.DataFrame(rows.all(), columns=["datum", "ingevoerd_op", "participatieniveau"])
-    return frame.assign(
-        datum=pd.to_datetime(frame["datum"]), ingevoerd_op=pd.to_datetime(frame["ingevoerd_op"], utc=True)
+    rows = session.execute(invoer_van((wijk,), van, tot))
+    return kolommen("datum, ingevoerd_op, participatieniveau", (row[1:] for row in rows))
+
+
+def invoer_van(wijken: Collection[int], van: date | None = None, tot: date | None = None) -> Select:
+    """The same question about several wijken: `wijk, datum, ingevoerd_op, participatieniveau`.
+
+    The caller checks the right.
+    """
+    moment = ContactmomentRow
+    query = select(moment.wijk_id, moment.datum, moment.ingevoerd_op, moment.participatieniveau).where(
+        moment.wijk_id.in_(wijken), moment.verwijderd_op.is_(None)
     )
+    if van:
+        query = query.where(moment.datum >= van)
+    return query.where(moment.datum <= tot) if tot else query
 
 
 def betrokkenen(

@@ -16,7 +16,7 @@ from wijkkompas_core.queries.logboek_items import day, main_names, names_of
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.storage.logboek import DONE, snapshot
 from wijkkompas_core.storage.stroombronnen import SOORTEN, primary_key
-from wijkkompas_core.storage.tables import Base, DeelprojectRow, GebruikerRow, LogboekRow
+from wijkkompas_core.storage.tables import Base, BelanghebbendeRow, DeelprojectRow, GebruikerRow, LogboekRow
 
 FIELDS = {
     "datum": "Datum",
@@ -29,6 +29,7 @@ FIELDS = {
     "opbrengst": "Wat leverde het op",
     "links": "Links",
     "wat": "Wat",
+    "tekst": "Tekst",
     "door": "Besloten door",
     "grond": "Op welke grond",
     "contactmomenten": "Contactmomenten",
@@ -39,6 +40,25 @@ FIELDS = {
     "status": "Status",
     "afgerond_op": "Afgerond op",
     "naam": "Naam",
+    "type": "Soort belanghebbende",
+    "aan_tafel": "Aan tafel",
+    "belang": "Belang",
+    "invloed": "Invloed",
+    "contactpersoon_id": "Contactpersoon",
+    "samengevoegd_met": "Samengevoegd met",
+    "notitie": "Notitie",
+    "niveau": "Beloofd",
+    "kleur": "Oordeel",
+    "zin": "Toelichting",
+    "teller": "Waarde",
+    "noemer": "Van",
+    "bron": "Bron",
+    "gepland_van": "Gepland van",
+    "gepland_tot": "Gepland tot",
+    "actief": "Loopt",
+    "start": "Start",
+    "gebied": "Gebied",
+    "regie": "Regie",
     "gepland_op": "Gepland op",
     "besloten_op": "Besloten op",
     "uitkomst": "Besluit",
@@ -54,12 +74,16 @@ FIELDS = {
 }
 """What is shown of an object, in this order; the rest is our own bookkeeping."""
 
+DATES = ("datum", "deadline", "sinds", "start", "gepland_van", "gepland_tot")
 SCHALEN = {
     "vorm": "vorm",
     "participatieniveau": "participatieniveau",
     "uitkomst": "mijlpaaluitkomst",
     "huidig": "houding",
     "gewenst": "houding",
+    "niveau": "participatieniveau",
+    "belang": "belang",
+    "invloed": "invloed",
 }
 
 
@@ -84,7 +108,9 @@ def geschiedenis(session: Session, actor: Actor, wijk: int, methode: Methode, na
     nu = snapshot(row)
     before = standen(nu, [(line.id, line.oud, line.nieuw) for line in lines])
     people = names_of(session, GebruikerRow, (line.actor_id for line in lines))
-    words = _Words(session, methode, naam.partition("-")[0], [s for line in lines for s in (line.oud, line.nieuw) if s])
+    words = Woorden(
+        session, methode, naam.partition("-")[0], [s for line in lines for s in (line.oud, line.nieuw) if s]
+    )
     found: list[Versie] = []
     for line in lines:
         old, new = line.oud or {}, line.nieuw or {}
@@ -136,7 +162,7 @@ def visible(stand: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-class _Words:
+class Woorden:
     """Values of the audit in words; everything they refer to is read once."""
 
     def __init__(self, session: Session, methode: Methode, soort: str, standen: list[dict[str, Any]]) -> None:
@@ -152,13 +178,17 @@ class _Words:
         self._soort = soort
         self._names: dict[str, dict[int | None, str]] = {
             "belanghebbenden": main_names(session, keys("belanghebbenden", "belanghebbende_id")),
+            "samengevoegd_met": names_of(session, BelanghebbendeRow, keys("samengevoegd_met")),
             "eigenaar_id": names_of(session, GebruikerRow, keys("eigenaar_id")),
+            "contactpersoon_id": names_of(session, GebruikerRow, keys("contactpersoon_id")),
             "deelproject_id": names_of(session, DeelprojectRow, keys("deelproject_id")),
         }
         self._names["belanghebbende_id"] = self._names["belanghebbenden"]
 
     def __call__(self, field: str, value: Any) -> str:
         if field == "verwijderd_op":
+            return "ja" if value else "nee"
+        if isinstance(value, bool):
             return "ja" if value else "nee"
         if value in (None, "", []):
             return ""
@@ -176,10 +206,14 @@ class _Words:
             return kompas.fase[value].naam
         if field == "aspecten" and value in kompas.aspect:
             return kompas.aspect[value].naam
+        if field == "type" and value in self._methode.typen:
+            return self._methode.typen[value].naam
+        if isinstance(value, float):
+            return f"{value:g}".replace(".", ",")
         if field in SCHALEN:
             return self._methode.naam(SCHALEN[field], value)
         if field == "status" and self._soort == "knooppunt":
             return self._methode.naam("knooppuntstatus", value)
-        if field in ("datum", "deadline", "sinds") or field.endswith("_op"):
+        if field in DATES or field.endswith("_op"):
             return day(date.fromisoformat(str(value)[:10]))
         return str(value)

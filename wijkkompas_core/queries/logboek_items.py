@@ -14,6 +14,7 @@ from wijkkompas_core.queries.contactmomenten import to_contactmoments
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.storage.tables import (
     AfspraakRow,
+    AnnotatieRow,
     BelanghebbendeRow,
     BesluitRow,
     ContactmomentRow,
@@ -232,6 +233,15 @@ def _nvt(session: Session, methode: Methode, keys: Sequence[str]) -> dict[str, W
     }
 
 
+def _noten(session: Session, _: Methode, keys: Sequence[str]) -> dict[str, Woorden]:
+    rows = _rows(session, AnnotatieRow, keys)
+    people = names_of(session, GebruikerRow, (row.ingevoerd_door for row in rows))
+    return {
+        str(row.id): Woorden(row.tekst, "", _known(("Vastgelegd door", _entered(row, people))), row.versie)
+        for row in rows
+    }
+
+
 _READERS: dict[str, Callable[[Session, Methode, Sequence[str]], dict[str, Woorden]]] = {
     "contactmoment": _contactmomenten,
     "besluit": _besluiten,
@@ -241,4 +251,5 @@ _READERS: dict[str, Callable[[Session, Methode, Sequence[str]], dict[str, Woorde
     "fase": _fasen,
     "knooppunt": _knooppunten,
     "nvt": _nvt,
+    "noot": _noten,
 }

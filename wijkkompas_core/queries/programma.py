@@ -1,28 +1,29 @@
 """One line per wijk: all that the programme shows of it. What of a wijk changed makes only its own line old."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from wijkkompas_core.analysis.balans import balans, balans_index, jeffreys, pielou
-from wijkkompas_core.analysis.betrouwbaarheid import Betrouwbaarheid, betrouwbaarheid
-from wijkkompas_core.analysis.dekking import Dekking, dekking, vakstatus
+from wijkkompas_core.analysis.betrouwbaarheid import Betrouwbaarheid
+from wijkkompas_core.analysis.dekking import Dekking, geteld, vakstanden
+from wijkkompas_core.analysis.maten import spoorbalans
 from wijkkompas_core.analysis.signalen import Signaal, open_fasen
+from wijkkompas_core.analysis.tabel import rijen
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.parameters import Rekenparameters
 from wijkkompas_core.domain.tijd import months_back
 from wijkkompas_core.domain.toegang import Actor, Recht, Rol, require
 from wijkkompas_core.domain.voortgang import ONDERWERPEN
-from wijkkompas_core.queries.contactmomenten import aanrakingen, invoergegevens
 from wijkkompas_core.queries.methode import Methode
-from wijkkompas_core.queries.signalen import signaalstand
-from wijkkompas_core.queries.voortgang import Oordeel, oordelen
+from wijkkompas_core.queries.signalen import signaalstanden
+from wijkkompas_core.queries.tellingen import Maand, Maandsom, Venster, Voorraad, tellingen
+from wijkkompas_core.queries.voortgang import Oordeel, oordelen_query, to_oordeel
 from wijkkompas_core.queries.wijken import Wijk
-from wijkkompas_core.storage.tables import GebruikerRow, ToekenningRow, WijkversieRow
+from wijkkompas_core.storage.tables import GebruikerRow, OordeelRow, ToekenningRow, WijkversieRow
 
 MAANDEN = 12
 """So many months back the balance, the counts and the data confidence of a line go."""
@@ -79,75 +80,120 @@ def wijkversies(session: Session) -> dict[int, int]:
     }
 
 
-def wijkregel(
-    session: Session, actor: Actor, wijk: Wijk, methode: Methode, peildatum: date, parameters: Rekenparameters
-) -> Wijkregel:
-    """The line of one wijk; every figure by the rule and the function of the page of that wijk."""
-    require(actor, Recht.WIJK_ZIEN, wijk.id)
-    kompas = methode.kompas
-    stand = signaalstand(session, actor, wijk.id, methode, peildatum)
-    facts = stand.gegevens
-    vakken = vakstatus(facts.vakken, facts.perioden, facts.nvt, kompas, peildatum=peildatum)
-    van = months_back(peildatum, MAANDEN)
-    touched = aanrakingen(session, actor, wijk.id, van=van, tot=peildatum)
-    frame = balans(touched, kompas, van=van, tot=peildatum, per="maand", parameters=parameters)
-    periods = frame["periode"].dt.date.tolist()
-    first = periods[0].year * 12 + periods[0].month
-    month = touched["datum"].dt.year * 12 + touched["datum"].dt.month - first
-    per_aspect = {
-        aspect.slug: tuple(
-            np.bincount(
-                month[touched["aspect"] == aspect.slug].to_numpy(dtype=np.int64), minlength=len(periods)
-            ).tolist()
+def wijkregels(
+    session: Session,
+    actor: Actor,
+    wijken: Sequence[Wijk],
+    methode: Methode,
+    peildatum: date,
+    parameters: Rekenparameters,
+    voorraad: Voorraad | None = None,
+) -> tuple[Wijkregel, ...]:
+    """The lines of these wijken; every figure by the rule and the function of the page of that wijk.
+
+    With a `voorraad` only those contactmomenten are counted that were not counted before; the answer is the same. A
+    handful of queries for all of them together: asking per wijk costs more than what is asked.
+    """
+    ids = [wijk.id for wijk in wijken]
+    for key in ids:
+        require(actor, Recht.WIJK_ZIEN, key)
+    kompas, van = methode.kompas, months_back(peildatum, MAANDEN)
+    counted = tellingen(session, ids, voorraad, Venster(van, peildatum, kompas, parameters))
+    standen = signaalstanden(session, actor, ids, methode, peildatum, counted)
+    sommen = Maandcijfers([counted[wijk].maanden for wijk in ids], kompas, van, peildatum)
+    balansen = sommen.balansen(parameters)
+    judged, leaders = _judgements(session, ids, peildatum), _leaders(session, ids)
+    found: list[Wijkregel] = []
+    for place, wijk in enumerate(wijken):
+        stand = standen[wijk.id]
+        facts = stand.gegevens
+        vakken = vakstanden(facts.vakken, facts.perioden, facts.nvt, kompas, peildatum=peildatum, parameters=parameters)
+        last_per_aspect: dict[str, date] = {}
+        for aspect, laatste in rijen(facts.vakken, "aspect", "laatste"):
+            last_per_aspect[aspect] = max(laatste, last_per_aspect.get(aspect, date.min))
+        found.append(
+            Wijkregel(
+                wijk=wijk,
+                fasen=tuple(open_fasen(facts.perioden, kompas, peildatum)),
+                dekking=geteld(vakken),
+                balans=balansen[place],
+                maanden=sommen.maanden,
+                aantallen=tuple(sommen.n[place].tolist()),
+                per_aspect={
+                    a.slug: tuple(sommen.aspecten[place, :, i].tolist()) for i, a in enumerate(kompas.aspecten)
+                },
+                laatste=max(last_per_aspect.values(), default=None),
+                laatste_per_aspect=last_per_aspect,
+                te_laat=sum(deadline < peildatum for deadline in facts.afspraken["deadline"]),
+                oordelen=judged.get(wijk.id, {}),
+                betrouwbaarheid=counted[wijk.id].invoer,
+                signalen=stand.signalen,
+                trekkers=leaders.get(wijk.id, ()),
+            )
         )
-        for aspect in kompas.aspecten
-    }
-    last_per_aspect: dict[str, date] = {}
-    for aspect, moment in zip(facts.vakken["aspect"], facts.vakken["laatste"].tolist(), strict=True):
-        last_per_aspect[aspect] = max(moment.date(), last_per_aspect.get(aspect, date.min))
-    judged: dict[str, Oordeel] = {}
-    for oordeel in oordelen(session, actor, wijk.id):  # the newest first
-        if oordeel.peildatum <= peildatum and oordeel.onderwerp in ONDERWERPEN:
-            judged.setdefault(oordeel.onderwerp, oordeel)
-    return Wijkregel(
-        wijk=wijk,
-        fasen=tuple(open_fasen(facts.perioden, kompas, peildatum)),
-        dekking=dekking(vakken),
-        balans=_pooled(frame, kompas, parameters),
-        maanden=tuple(periods),
-        aantallen=tuple(frame["n"].tolist()),
-        per_aspect=per_aspect,
-        laatste=max(last_per_aspect.values(), default=None),
-        laatste_per_aspect=last_per_aspect,
-        te_laat=sum(deadline < peildatum for deadline in facts.afspraken["deadline"]),
-        oordelen=judged,
-        betrouwbaarheid=betrouwbaarheid(invoergegevens(session, actor, wijk.id, van=van, tot=peildatum), parameters),
-        signalen=stand.signalen,
-        trekkers=_leaders(session, wijk.id),
-    )
+    return tuple(found)
 
 
-def _pooled(frame: pd.DataFrame, kompas: Kompas, parameters: Rekenparameters) -> Balansstand:
-    """The balance of all periods of a `balans` frame together (rekenregels §1 on their sums)."""
-    n = int(frame["n"].to_numpy().sum())
-    sums = frame[[f"som_{spoor.slug}" for spoor in kompas.sporen]].to_numpy().sum(axis=0)
-    counts = frame[[f"n_{spoor.slug}" for spoor in kompas.sporen]].to_numpy().sum(axis=0)
-    value = low = high = float("nan")
-    if n and len(kompas.sporen) == 2:
-        value = float(balans_index(sums[0], sums[1], parameters.kappa))
-        low, high = (float(bound) for bound in jeffreys(counts[0], counts[1], parameters.interval))
-    elif n:
-        value = float(pielou(sums, len(kompas.sporen)))
-    return Balansstand(value, low, high, n, tuple(frame["balans"].tolist()))
+class Maandcijfers:
+    """The months of wijken as tables of wijk × month, with zeros where there was nothing.
+
+    `n` are the contactmomenten, `aspecten` (a third axis) how many touch each aspect, `som` and `geteld` the sum of the
+    weights in each spoor and how many touch it.
+    """
+
+    def __init__(self, wijken: Sequence[Mapping[Maand, Maandsom]], kompas: Kompas, van: date, tot: date) -> None:
+        first, last = (day.year * 12 + day.month - 1 for day in (van, tot))
+        self.maanden = tuple(date(month // 12, month % 12 + 1, 1) for month in range(first, last + 1))
+        sporen, aspecten = len(kompas.sporen), len(kompas.aspecten)
+        sums = np.zeros((len(wijken), len(self.maanden), 1 + sporen + 2 * aspecten))
+        for place, months in enumerate(wijken):
+            for (year, number), values in months.items():
+                sums[place, year * 12 + number - 1 - first] = values
+        n, self.geteld, weights, times = np.split(sums, [1, 1 + sporen, 1 + sporen + aspecten], axis=2)
+        self.n, self.aspecten = n[..., 0].astype(np.int64), times.astype(np.int64)
+        own = [[aspect.spoor == spoor.slug for aspect in kompas.aspecten] for spoor in kompas.sporen]
+        # Three times a third is 1, in whatever order.
+        self.som = (weights @ np.array(own, dtype=float).T).round(12)
+
+    def balansen(self, parameters: Rekenparameters) -> list[Balansstand]:
+        """The balance of each wijk, of all its months together and of each by itself (rekenregels §1)."""
+        n = self.n.sum(axis=1)
+        pooled = spoorbalans(self.som.sum(axis=1).round(9), self.geteld.sum(axis=1), parameters)
+        monthly, _, _ = spoorbalans(self.som, self.geteld, parameters)
+        columns = (values.tolist() for values in (*pooled, n, monthly))
+        return [
+            Balansstand(value, low, high, int(k), tuple(months))
+            for value, low, high, k, months in zip(*columns, strict=True)
+        ]
 
 
-def _leaders(session: Session, wijk: int) -> tuple[str, ...]:
+def _judgements(session: Session, wijken: Sequence[int], peildatum: date) -> dict[int, dict[str, Oordeel]]:
+    """Per wijk and onderwerp the newest judgement of the wijk itself, not of its deelprojecten."""
     query = (
-        select(ToekenningRow.rol, GebruikerRow.naam)
+        oordelen_query()
+        .where(OordeelRow.wijk_id.in_(wijken), OordeelRow.deelproject_id.is_(None), OordeelRow.peildatum <= peildatum)
+        .where(OordeelRow.onderwerp.in_(ONDERWERPEN))
+    )
+    found: dict[int, dict[str, Oordeel]] = {}
+    for row, naam in session.execute(query):
+        found.setdefault(row.wijk_id, {}).setdefault(row.onderwerp, to_oordeel(row, naam))
+    return found
+
+
+def _leaders(session: Session, wijken: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    query = (
+        select(ToekenningRow.wijk_id, ToekenningRow.rol, GebruikerRow.naam)
         .join(GebruikerRow, GebruikerRow.id == ToekenningRow.gebruiker_id)
-        .where(ToekenningRow.wijk_id == wijk, GebruikerRow.actief, ToekenningRow.rol.in_(TREKKERS))
+        .where(ToekenningRow.wijk_id.in_(wijken), GebruikerRow.actief, ToekenningRow.rol.in_(TREKKERS))
         .order_by(GebruikerRow.naam)
     )
-    found = session.execute(query).all()
-    leading = [naam for rol, naam in found if rol == Rol.PROJECTLEIDER]
-    return tuple(dict.fromkeys(leading or [naam for _, naam in found]))
+    people: dict[int, list[tuple[str, str]]] = {}
+    for wijk, rol, naam in session.execute(query):
+        if wijk is not None:
+            people.setdefault(wijk, []).append((rol, naam))
+    return {
+        wijk: tuple(
+            dict.fromkeys([naam for rol, naam in found if rol == Rol.PROJECTLEIDER] or [naam for _, naam in found])
+        )
+        for wijk, found in people.items()
+    }

@@ -1,11 +1,12 @@
 """Reads for the balance of all wijken together. The database adds up; no single contactmoment comes along."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import case, distinct, extract, func, select
+from sqlalchemy import ColumnElement, case, extract, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from wijkkompas_core.domain.kompas import Kompas
@@ -51,44 +52,74 @@ class Bandwijziging:
     reden: str
 
 
-def maandsommen(session: Session, actor: Actor, wijken: Collection[int], kompas: Kompas) -> pd.DataFrame:
-    """Sums per wijk, fase and month: `wijk, fase, maand, n` and per spoor `som_<slug>` and `n_<slug>`.
+def maandsommen(
+    session: Session,
+    actor: Actor,
+    wijken: Collection[int],
+    kompas: Kompas,
+    *,
+    van: date | None = None,
+    tot: date | None = None,
+) -> pd.DataFrame:
+    """Sums per wijk, fase and month, of the contactmomenten on the days [van, tot].
 
-    `maand` is its first day, `n` the number of contactmomenten, `som_` the sum of their weights 1/k in that spoor
-    and `n_` how many touch it (rekenregels §1). A month without contactmomenten has no row.
+    Columns `wijk, fase, maand, n`, per spoor `som_<slug>` and `n_<slug>`, per aspect `w_<slug>` and `a_<slug>`. `maand`
+    is its first day, `n` the number of contactmomenten; `som_` and `w_` are sums of their weights 1/k in that spoor or
+    aspect, `n_` and `a_` how many touch it (rekenregels §1). A month without contactmomenten has no row.
     """
     for wijk in wijken:
         require(actor, Recht.WIJK_ZIEN, wijk)
-    moment, link = ContactmomentRow, ContactmomentAspectRow
-    touched = [
-        func.sum(case((link.aspect.in_([a.slug for a in kompas.aspecten_van(spoor.slug)]), 1), else_=0)).label(f"t{i}")
-        for i, spoor in enumerate(kompas.sporen)
-    ]
-    each = (
-        select(moment.id, moment.wijk_id, moment.fase, moment.datum, moment.aantal_aspecten, *touched)
-        .join(link, link.contactmoment_id == moment.id)
-        .where(moment.wijk_id.in_(wijken), moment.verwijderd_op.is_(None))
-        .group_by(moment.id)
-        .subquery()
+    aspecten, slugs = [aspect.slug for aspect in kompas.aspecten], [spoor.slug for spoor in kompas.sporen]
+    rows = maandrijen(session, wijken, kompas, van=van, tot=tot)
+    counts, weights, times = (
+        [f"{kind}_{slug}" for slug in of] for kind, of in (("n", slugs), ("w", aspecten), ("a", aspecten))
     )
-    year, month = extract("year", each.c.datum), extract("month", each.c.datum)
-    columns = [
-        *(func.sum(each.c[f"t{i}"] * 1.0 / each.c.aantal_aspecten) for i in range(len(kompas.sporen))),
-        *(func.sum(case((each.c[f"t{i}"] > 0, 1), else_=0)) for i in range(len(kompas.sporen))),
-    ]
-    rows = session.execute(
-        select(each.c.wijk_id, each.c.fase, year, month, func.count(distinct(each.c.id)), *columns).group_by(
-            each.c.wijk_id, each.c.fase, year, month
-        )
-    ).all()
-    slugs = [spoor.slug for spoor in kompas.sporen]
-    sums, counts = [f"som_{slug}" for slug in slugs], [f"n_{slug}" for slug in slugs]
-    frame = pd.DataFrame(rows, columns=["wijk", "fase", "jaar", "nr", "n", *sums, *counts])
-    frame = frame.astype(dict.fromkeys(sums, float) | dict.fromkeys(["n", "jaar", "nr", *counts], "int64"))
-    frame[sums] = frame[sums].round(12)  # three times a third is 1, in whatever order the rows come
+    frame = pd.DataFrame(rows, columns=["wijk", "fase", "jaar", "nr", "n", *counts, *weights, *times])
+    frame = frame.astype(dict.fromkeys(weights, float) | dict.fromkeys(["n", "jaar", "nr", *counts, *times], "int64"))
+    for slug in slugs:
+        own = [f"w_{aspect.slug}" for aspect in kompas.aspecten_van(slug)]
+        frame[f"som_{slug}"] = frame[own].sum(axis=1).round(12)  # three times a third is 1, in whatever order
     months = (frame["jaar"].to_numpy() - 1970) * 12 + frame["nr"].to_numpy() - 1
     frame.insert(2, "maand", months.astype("datetime64[M]").astype("datetime64[us]"))
     return frame.drop(columns=["jaar", "nr"])
+
+
+def maandrijen(
+    session: Session,
+    wijken: Collection[int],
+    kompas: Kompas,
+    *,
+    van: date | None = None,
+    tot: date | None = None,
+    which: ColumnElement[bool] | None = None,
+) -> Sequence[Sequence[Any]]:
+    """The sums of `maandsommen` as rows: wijk, fase, year, month, n, then `n_` per spoor, `w_` and `a_` per aspect.
+
+    Of the contactmomenten that `which` is about; the caller checks the right.
+    """
+    moment, link = ContactmomentRow, ContactmomentAspectRow
+    aspecten = [aspect.slug for aspect in kompas.aspecten]
+    about = [func.max(case((link.aspect == slug, 1), else_=0)).label(f"a{i}") for i, slug in enumerate(aspecten)]
+    each = (
+        select(moment.wijk_id, moment.fase, moment.datum, moment.aantal_aspecten, *about)
+        .join(link, link.contactmoment_id == moment.id)
+        .where(moment.wijk_id.in_(wijken), moment.verwijderd_op.is_(None), true() if which is None else which)
+        # The wijk first: by the number alone SQLite would walk through the whole table in order of number.
+        .group_by(moment.wijk_id, moment.fase, moment.datum, moment.aantal_aspecten, moment.id)
+    )
+    if van:
+        each = each.where(moment.datum >= van)
+    found = (each.where(moment.datum <= tot) if tot else each).subquery()
+    place = {slug: found.c[f"a{i}"] for i, slug in enumerate(aspecten)}
+    touched = [or_(*(place[a.slug] > 0 for a in kompas.aspecten_van(spoor.slug))) for spoor in kompas.sporen]
+    columns = [
+        *(func.sum(case((touches, 1), else_=0)) for touches in touched),
+        *(func.sum(place[slug] * 1.0 / found.c.aantal_aspecten) for slug in aspecten),
+        *(func.sum(place[slug]) for slug in aspecten),
+    ]
+    year, month = extract("year", found.c.datum), extract("month", found.c.datum)
+    group = (found.c.wijk_id, found.c.fase, year, month)
+    return session.execute(select(*group, func.count(), *columns).group_by(*group)).all()
 
 
 def open_perioden(session: Session, actor: Actor, wijken: Collection[int]) -> pd.DataFrame:

@@ -3,22 +3,24 @@
 Everything about contactmomenten is added up by the database, so that many of them do not make it slow.
 """
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import and_, distinct, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from wijkkompas_core.analysis.signalen import Signaal, Signaalgegevens, signalen
+from wijkkompas_core.analysis.tabel import kolommen
 from wijkkompas_core.domain.afspraken import OPEN
 from wijkkompas_core.domain.betrokkenheid import PARTICIPATIENIVEAU
 from wijkkompas_core.domain.toegang import Actor, Recht, require
 from wijkkompas_core.domain.wijken import ACTIEF
 from wijkkompas_core.queries.belanghebbenden import MAIN
-from wijkkompas_core.queries.contactmomenten import per_vak
 from wijkkompas_core.queries.methode import Methode
-from wijkkompas_core.queries.wijken import nvt_vakken, perioden
+from wijkkompas_core.queries.tellingen import Telling, tellingen
 from wijkkompas_core.storage.tables import (
     AfspraakRow,
     BelanghebbendeRow,
@@ -28,10 +30,10 @@ from wijkkompas_core.storage.tables import (
     DeelprojectRow,
     GebruikerRow,
     MijlpaalRow,
-    SchaalwaardeRow,
+    NvtVakRow,
     SignaalreactieRow,
+    WijkfaseRow,
     WijkRow,
-    contactmoment_belanghebbende,
 )
 
 
@@ -56,91 +58,136 @@ class Signaalstand:
     gegevens: Signaalgegevens
 
 
-def signaalgegevens(session: Session, actor: Actor, wijk: int) -> Signaalgegevens:
-    """What the signals of a wijk are made from."""
-    require(actor, Recht.WIJK_ZIEN, wijk)
-    return Signaalgegevens(
-        perioden=perioden(session, actor, wijk),
-        nvt=nvt_vakken(session, actor, wijk),
-        vakken=per_vak(session, actor, wijk),
-        betrokken=_betrokken(session, wijk),
-        partijen=_frame(
-            session,
-            select(BelanghebbendeRow.id, BelanghebbendeRow.naam, BelanghebbendeRow.type).where(
-                BelanghebbendeRow.wijk_id == wijk, BelanghebbendeRow.hoofd_id.is_(None)
-            ),
-            "hoofd, naam, type",
-        ),
-        beloften=_frame(
-            session,
-            select(BelofteRow.fase, MAIN, BelofteRow.niveau)
-            .join(BelanghebbendeRow, BelanghebbendeRow.id == BelofteRow.belanghebbende_id)
-            .where(BelofteRow.wijk_id == wijk),
-            "fase, hoofd, niveau",
-        ),
-        mijlpalen=_frame(
-            session,
-            select(MijlpaalRow.id, MijlpaalRow.naam, MijlpaalRow.fase, MijlpaalRow.gepland_op)
-            .outerjoin(DeelprojectRow, DeelprojectRow.id == MijlpaalRow.deelproject_id)
-            .where(
-                MijlpaalRow.wijk_id == wijk,
-                MijlpaalRow.besloten_op.is_(None),
-                MijlpaalRow.gepland_op.is_not(None),
-                or_(MijlpaalRow.deelproject_id.is_(None), DeelprojectRow.actief),
-            ),
-            "id, naam, fase, gepland_op",
-        ),
-        afspraken=_frame(
-            session,
-            select(
-                AfspraakRow.id,
-                AfspraakRow.wat,
-                AfspraakRow.deadline,
-                func.coalesce(GebruikerRow.naam, BelanghebbendeRow.naam),
-            )
-            .outerjoin(GebruikerRow, GebruikerRow.id == AfspraakRow.eigenaar_id)
-            .outerjoin(BelanghebbendeRow, BelanghebbendeRow.id == AfspraakRow.belanghebbende_id)
-            .where(
-                AfspraakRow.wijk_id == wijk,
-                AfspraakRow.status == OPEN,
-                AfspraakRow.verwijderd_op.is_(None),
-                AfspraakRow.deadline.is_not(None),
-            ),
-            "id, wat, deadline, eigenaar",
-        ),
+def signaalgegevens(
+    session: Session, actor: Actor, wijken: Collection[int], geteld: Mapping[int, Telling] | None = None
+) -> dict[int, Signaalgegevens]:
+    """Id of each of these wijken → what its signals are made from; one query per kind of fact, for all together.
+
+    `geteld` are the counts of these wijken, when they are there already.
+    """
+    for wijk in wijken:
+        require(actor, Recht.WIJK_ZIEN, wijk)
+
+    def read(query: Select, columns: str) -> dict[int, dict[str, list[Any]]]:
+        rows: dict[int, list[Sequence[Any]]] = {wijk: [] for wijk in wijken}
+        for wijk, *row in session.execute(query):
+            rows[wijk].append(row)
+        return {wijk: kolommen(columns, found) for wijk, found in rows.items()}
+
+    perioden = read(
+        select(WijkfaseRow.wijk_id, WijkfaseRow.fase, WijkfaseRow.begonnen_op, WijkfaseRow.afgesloten_op)
+        .where(WijkfaseRow.wijk_id.in_(wijken), WijkfaseRow.deelproject_id.is_(None))
+        .order_by(WijkfaseRow.begonnen_op, WijkfaseRow.id),
+        "fase, begonnen_op, afgesloten_op",
     )
+    nvt = read(
+        select(NvtVakRow.wijk_id, NvtVakRow.fase, NvtVakRow.aspect, NvtVakRow.reden).where(
+            NvtVakRow.wijk_id.in_(wijken)
+        ),
+        "fase, aspect, reden",
+    )
+    counted = tellingen(session, wijken) if geteld is None else geteld
+    partijen = read(
+        select(BelanghebbendeRow.wijk_id, BelanghebbendeRow.id, BelanghebbendeRow.naam, BelanghebbendeRow.type).where(
+            BelanghebbendeRow.wijk_id.in_(wijken), BelanghebbendeRow.hoofd_id.is_(None)
+        ),
+        "hoofd, naam, type",
+    )
+    beloften = read(
+        select(BelofteRow.wijk_id, BelofteRow.fase, MAIN, BelofteRow.niveau)
+        .join(BelanghebbendeRow, BelanghebbendeRow.id == BelofteRow.belanghebbende_id)
+        .where(BelofteRow.wijk_id.in_(wijken)),
+        "fase, hoofd, niveau",
+    )
+    mijlpalen = read(
+        select(MijlpaalRow.wijk_id, MijlpaalRow.id, MijlpaalRow.naam, MijlpaalRow.fase, MijlpaalRow.gepland_op)
+        .outerjoin(DeelprojectRow, DeelprojectRow.id == MijlpaalRow.deelproject_id)
+        .where(
+            MijlpaalRow.wijk_id.in_(wijken),
+            MijlpaalRow.besloten_op.is_(None),
+            MijlpaalRow.gepland_op.is_not(None),
+            or_(MijlpaalRow.deelproject_id.is_(None), DeelprojectRow.actief),
+        ),
+        "id, naam, fase, gepland_op",
+    )
+    afspraken = read(
+        select(
+            AfspraakRow.wijk_id,
+            AfspraakRow.id,
+            AfspraakRow.wat,
+            AfspraakRow.deadline,
+            func.coalesce(GebruikerRow.naam, BelanghebbendeRow.naam),
+        )
+        .outerjoin(GebruikerRow, GebruikerRow.id == AfspraakRow.eigenaar_id)
+        .outerjoin(BelanghebbendeRow, BelanghebbendeRow.id == AfspraakRow.belanghebbende_id)
+        .where(
+            AfspraakRow.wijk_id.in_(wijken),
+            AfspraakRow.status == OPEN,
+            AfspraakRow.verwijderd_op.is_(None),
+            AfspraakRow.deadline.is_not(None),
+        ),
+        "id, wat, deadline, eigenaar",
+    )
+    return {
+        wijk: Signaalgegevens(
+            perioden=perioden[wijk],
+            nvt=nvt[wijk],
+            vakken=kolommen("fase, aspect, aantal, laatste", _flat(counted[wijk].vakken)),
+            betrokken=kolommen("fase, aspect, hoofd, aantal, hoogste", _flat(counted[wijk].betrokken)),
+            partijen=partijen[wijk],
+            beloften=beloften[wijk],
+            mijlpalen=mijlpalen[wijk],
+            afspraken=afspraken[wijk],
+        )
+        for wijk in wijken
+    }
+
+
+def signaalstanden(
+    session: Session,
+    actor: Actor,
+    wijken: Collection[int],
+    methode: Methode,
+    peildatum: date,
+    geteld: Mapping[int, Telling] | None = None,
+) -> dict[int, Signaalstand]:
+    """Id of each of these wijken → its signals.
+
+    `geteld` as for `signaalgegevens`. A reaction hides its signal for as long as the facts are those it was about. A
+    wijk that is paused, closed or archived gives no signals.
+    """
+    facts = signaalgegevens(session, actor, wijken, geteld)
+    status = dict(session.execute(select(WijkRow.id, WijkRow.status).where(WijkRow.id.in_(wijken))).all())
+    reactions: dict[int, dict[tuple[str, str], tuple[SignaalreactieRow, str]]] = {wijk: {} for wijk in wijken}
+    for row, naam in session.execute(
+        select(SignaalreactieRow, GebruikerRow.naam)
+        .outerjoin(GebruikerRow, GebruikerRow.id == SignaalreactieRow.weggelegd_door)
+        .where(SignaalreactieRow.wijk_id.in_(wijken))
+    ):
+        reactions[row.wijk_id][row.signaal, row.feiten] = row, naam or "onbekend"
+    niveaus = methode.schalen.get(PARTICIPATIENIVEAU, {})
+    standen: dict[int, Signaalstand] = {}
+    for wijk, gegevens in facts.items():
+        found = (
+            signalen(gegevens, methode.kompas, methode.typen, niveaus, peildatum=peildatum)
+            if status.get(wijk) == ACTIEF
+            else []
+        )
+        kept, aside = [], []
+        for signaal in found:
+            row, naam = reactions[wijk].get((signaal.sleutel, signaal.feiten), (None, ""))
+            if row is None:
+                kept.append(signaal)
+            else:
+                aside.append(Weggelegd(signaal, row.reden, naam, row.weggelegd_op, row.id, row.versie))
+        aside.sort(key=lambda one: one.op, reverse=True)
+        standen[wijk] = Signaalstand(tuple(kept), tuple(aside), gegevens)
+    return standen
 
 
 def signaalstand(session: Session, actor: Actor, wijk: int, methode: Methode, peildatum: date) -> Signaalstand:
-    """The signals of a wijk; a reaction hides its signal for as long as the facts are those it was about.
-
-    A wijk that is paused, closed or archived gives no signals.
-    """
-    gegevens = signaalgegevens(session, actor, wijk)
-    if session.scalar(select(WijkRow.status).where(WijkRow.id == wijk)) != ACTIEF:
-        return Signaalstand((), (), gegevens)
-    found = signalen(
-        gegevens,
-        methode.kompas,
-        methode.typen,
-        methode.schalen.get(PARTICIPATIENIVEAU, {}),
-        peildatum=peildatum,
-    )
-    rows = session.execute(
-        select(SignaalreactieRow, GebruikerRow.naam)
-        .outerjoin(GebruikerRow, GebruikerRow.id == SignaalreactieRow.weggelegd_door)
-        .where(SignaalreactieRow.wijk_id == wijk)
-    )
-    reactions = {(row.signaal, row.feiten): (row, naam or "onbekend") for row, naam in rows}
-    kept, aside = [], []
-    for signaal in found:
-        row, naam = reactions.get((signaal.sleutel, signaal.feiten), (None, ""))
-        if row is None:
-            kept.append(signaal)
-        else:
-            aside.append(Weggelegd(signaal, row.reden, naam, row.weggelegd_op, row.id, row.versie))
-    aside.sort(key=lambda one: one.op, reverse=True)
-    return Signaalstand(tuple(kept), tuple(aside), gegevens)
+    """The signals of one wijk, as `signaalstanden` gives them."""
+    return signaalstanden(session, actor, (wijk,), methode, peildatum)[wijk]
 
 
 def contactdagen(session: Session, actor: Actor, wijk: int) -> pd.DataFrame:
@@ -152,36 +199,8 @@ def contactdagen(session: Session, actor: Actor, wijk: int) -> pd.DataFrame:
         .where(ContactmomentRow.wijk_id == wijk, ContactmomentRow.verwijderd_op.is_(None))
         .distinct()
     )
-    return _frame(session, query, "aspect, datum")
+    return pd.DataFrame(session.execute(query).all(), columns=["aspect", "datum"])
 
 
-def _betrokken(session: Session, wijk: int) -> pd.DataFrame:
-    """Per vak and belanghebbende: in how many contactmomenten, and the highest level as place on its scale."""
-    link = contactmoment_belanghebbende.c
-    query = (
-        select(
-            ContactmomentRow.fase,
-            ContactmomentAspectRow.aspect,
-            MAIN,
-            func.count(distinct(ContactmomentRow.id)),
-            func.max(SchaalwaardeRow.volgorde),
-        )
-        .select_from(ContactmomentRow)
-        .join(ContactmomentAspectRow, ContactmomentAspectRow.contactmoment_id == ContactmomentRow.id)
-        .join(contactmoment_belanghebbende, link.contactmoment_id == ContactmomentRow.id)
-        .join(BelanghebbendeRow, BelanghebbendeRow.id == link.belanghebbende_id)
-        .outerjoin(
-            SchaalwaardeRow,
-            and_(
-                SchaalwaardeRow.schaal == PARTICIPATIENIVEAU,
-                SchaalwaardeRow.slug == ContactmomentRow.participatieniveau,
-            ),
-        )
-        .where(ContactmomentRow.wijk_id == wijk, ContactmomentRow.verwijderd_op.is_(None))
-        .group_by(ContactmomentRow.fase, ContactmomentAspectRow.aspect, MAIN)
-    )
-    return _frame(session, query, "fase, aspect, hoofd, aantal, hoogste")
-
-
-def _frame(session: Session, query: object, columns: str) -> pd.DataFrame:
-    return pd.DataFrame(session.execute(query).all(), columns=columns.split(", "))  # type: ignore[call-overload]
+def _flat(counts: Mapping[tuple[Any, ...], tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return [(*key, *values) for key, values in counts.items()]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from wijkkompas_core.domain.toegang import Actor, Recht, require
@@ -193,15 +193,18 @@ def nvt_vakken(session: Session, actor: Actor, wijk: int) -> dict[tuple[str, str
 def oordelen(session: Session, actor: Actor, wijk: int, deelproject: int | None = None) -> tuple[Oordeel, ...]:
     """The judgements, newest peildatum first."""
     require(actor, Recht.WIJK_ZIEN, wijk)
-    query = (
+    query = oordelen_query().where(
+        OordeelRow.wijk_id == wijk, OordeelRow.deelproject_id.is_not_distinct_from(deelproject)
+    )
+    return tuple(to_oordeel(row, naam) for row, naam in session.execute(query))
+
+
+def oordelen_query() -> Select[OordeelRow, str]:
+    """The judgements with the name of who recorded each, newest peildatum first; the caller says which."""
+    return (
         select(OordeelRow, GebruikerRow.naam)
         .outerjoin(GebruikerRow, GebruikerRow.id == OordeelRow.ingevoerd_door)
-        .where(OordeelRow.wijk_id == wijk, OordeelRow.deelproject_id.is_not_distinct_from(deelproject))
         .order_by(OordeelRow.peildatum.desc(), OordeelRow.id)
-    )
-    return tuple(
-        Oordeel(o.id, wijk, deelproject, o.peildatum, o.onderwerp, o.kleur, o.zin, naam or "Systeem", o.versie)
-        for o, naam in session.execute(query)
     )
 
 
@@ -216,6 +219,21 @@ def cijfers(session: Session, actor: Actor, wijk: int, deelproject: int | None =
     return tuple(
         Cijfer(c.id, wijk, deelproject, c.soort, c.peildatum, c.teller, c.noemer, c.bron, c.versie)
         for c in session.scalars(query)
+    )
+
+
+def to_oordeel(row: OordeelRow, naam: str | None) -> Oordeel:
+    """The row as a plain value; `naam` is who recorded it."""
+    return Oordeel(
+        row.id,
+        row.wijk_id,
+        row.deelproject_id,
+        row.peildatum,
+        row.onderwerp,
+        row.kleur,
+        row.zin,
+        naam or "Systeem",
+        row.versie,
     )
 
 

@@ -4,19 +4,27 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
-import bcrypt
 from sqlalchemy import delete, insert, select, update
 
+from wijkkompas_core.domain.accounts import LONGEST, normal_wachtwoord
 from wijkkompas_core.domain.tijd import now, today
 from wijkkompas_core.queries.methode import Methode, methode
-from wijkkompas_core.services.accounts import BCRYPT_COST, LONGEST, normal_wachtwoord
 from wijkkompas_core.services.demo_lezen import Account, DemoFout, Verhaal, read_verhaal
 from wijkkompas_core.services.demo_rijen import make_rows
 from wijkkompas_core.services.installatie import clear_data, holds_data
+from wijkkompas_core.services.wachtwoorden import hash_password
 from wijkkompas_core.storage.engine import continue_numbering, take_install_lock
 from wijkkompas_core.storage.logboek import WritingSession, log
 from wijkkompas_core.storage.stroom import rebuild
-from wijkkompas_core.storage.tables import Base, GebruikerRow, InlogpogingRow, InstallatieRow, SessieRow
+from wijkkompas_core.storage.tables import (
+    Base,
+    GebruikerRow,
+    HerstelcodeRow,
+    InlogpogingRow,
+    InstallatieRow,
+    SessieRow,
+    TweedeFactorRow,
+)
 
 GEMEENTE = "Zonnedaal"
 
@@ -45,7 +53,7 @@ def load_demo(
     if not 1 <= len(normal_wachtwoord(chosen).encode()) <= LONGEST or "\0" in chosen:
         raise DemoFout(f"Kies voor de demo een wachtwoord van 1 tot {LONGEST} tekens.")
     verhaal = read_verhaal()
-    hashed = bcrypt.hashpw(normal_wachtwoord(chosen).encode(), bcrypt.gensalt(BCRYPT_COST)).decode()
+    hashed = hash_password(chosen)
 
     is_demo = bool(session.scalar(select(InstallatieRow.demo)))
     if not is_demo and holds_data(session):
@@ -83,6 +91,8 @@ def _renew_passwords(session: WritingSession, verhaal: Verhaal, hashed: str) -> 
         .where(SessieRow.gebruiker_id.in_(ids), SessieRow.beeindigd_op.is_(None))
         .values(beeindigd_op=now())
     )
+    for row in (TweedeFactorRow, HerstelcodeRow):
+        session.execute(delete(row).where(row.gebruiker_id.in_(ids)))
     session.execute(delete(InlogpogingRow))
     log(session, object="demo", nieuw={"wachtwoorden": "vernieuwd"})
 

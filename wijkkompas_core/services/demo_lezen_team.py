@@ -97,6 +97,14 @@ class Cijfer:
     bron: str
 
 
+@dataclass(frozen=True, slots=True)
+class Noot:
+    """A noot, `maand` months before the last day."""
+
+    maand: int
+    tekst: str
+
+
 @dataclass(slots=True)
 class Teamverhaal:
     """What the team of one wijk keeps."""
@@ -109,10 +117,11 @@ class Teamverhaal:
     deelprojecten: list[Deelproject] = field(default_factory=list)
     oordelen: list[Oordeel] = field(default_factory=list)
     cijfers: list[Cijfer] = field(default_factory=list)
+    noten: list[Noot] = field(default_factory=list)
 
 
 def read_team(rows: Callable[[str], list[Regel]]) -> dict[str, Teamverhaal]:
-    """The stories of the teams per slug of a wijk; `rows` reads a file by its name.
+    """The stories of the teams per slug of a wijk, under "" what is about every wijk; `rows` reads a file by its name.
 
     Raises `KeyError` and `ValueError` for what cannot be understood.
     """
@@ -153,6 +162,8 @@ def read_team(rows: Callable[[str], list[Regel]]) -> dict[str, Teamverhaal]:
         found[r["wijk"]].cijfers.append(
             Cijfer(r["deelproject"], r["soort"], int(r["kwartaal"]), float(r["teller"]), noemer, r["bron"])
         )
+    for r in rows("annotaties"):
+        found[r["wijk"]].noten.append(Noot(int(r["maand"]), r["tekst"]))
     return dict(found)
 
 

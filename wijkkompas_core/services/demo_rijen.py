@@ -1,15 +1,17 @@
 """The rows of the demo, ready for the tables: accounts, wijken, belanghebbenden and contactmomenten."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from wijkkompas_core.domain.betrokkenheid import match_name
+from wijkkompas_core.domain.tijd import AMSTERDAM
 from wijkkompas_core.domain.toegang import RECHTEN, Recht, Rol
 from wijkkompas_core.queries.methode import Methode
+from wijkkompas_core.services.demo_geschiedenis import Geschiedenis
 from wijkkompas_core.services.demo_lezen import Verhaal, Wijkverhaal
 from wijkkompas_core.services.demo_lezen_team import Teamverhaal
 from wijkkompas_core.services.demo_maken import GemaaktContact, Wijkmaker
-from wijkkompas_core.services.demo_team import Rows, Teamrijen, add_numbered, add_row, add_voortgang
+from wijkkompas_core.services.demo_team import Rows, Teamrijen, add_noot, add_numbered, add_row, add_voortgang
 from wijkkompas_core.storage.tables import (
     BelanghebbendeRow,
     ContactmomentAspectRow,
@@ -68,6 +70,13 @@ def make_rows(verhaal: Verhaal, method: Methode, tot: date, hashed: str) -> Rows
         chance = Random(f"team {slug} {tot.isoformat()}")
         team_rows = Teamrijen(rows, key, maker, parties, persons, writers[key], numbered[key], chance)
         team_rows.add(verhaal.team.get(slug, Teamverhaal()), parts)
+    manager = next(n for n, a in enumerate(verhaal.accounts, start=1) if a.rol == Rol.PROGRAMMAMANAGER)
+    for noot in verhaal.team.get("", Teamverhaal()).noten:
+        day = tot - timedelta(days=round(noot.maand * 30.44))
+        moment = datetime.combine(day, time(9, 30), AMSTERDAM).astimezone(UTC)
+        add_noot(rows, None, day, noot.tekst, ingevoerd_op=moment, ingevoerd_door=manager)
+    vakken = [(vak.fase, vak.aspect) for vak in method.kompas.vakken()]
+    Geschiedenis(rows, tot, writers, vakken).add()
     return rows
 
 

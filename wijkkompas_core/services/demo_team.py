@@ -11,6 +11,7 @@ from wijkkompas_core.services.demo_lezen_team import Afspraak, Besluit, Teamverh
 from wijkkompas_core.services.demo_maken import GemaaktContact, Wijkmaker
 from wijkkompas_core.storage.tables import (
     AfspraakRow,
+    AnnotatieRow,
     BelofteRow,
     BesluitRow,
     CijferRow,
@@ -144,6 +145,9 @@ class Teamrijen:
         for afspraak in sorted(team.afspraken, key=lambda a: -a.gemaakt):
             self._afspraak(afspraak)
         self._metingen(team, parts)
+        for noot in sorted(team.noten, key=lambda n: -n.maand):
+            day = min(self.maker.day(noot.maand), self._last_day())
+            add_noot(self.rows, self.key, day, noot.tekst, **self._entered(day))
 
     def _besluit(self, besluit: Besluit) -> None:
         day = min(self.maker.day(besluit.maand), self._last_day())
@@ -166,7 +170,10 @@ class Teamrijen:
         before = [
             key
             for key, contact in self.contacten
-            if contact.datum <= day and besluit.aspect in contact.aspecten and not contact.verwijderd
+            if contact.datum <= day
+            and contact.ingevoerd_op <= entered["ingevoerd_op"]
+            and besluit.aspect in contact.aspecten
+            and not contact.verwijderd
         ]
         for key in before[-besluit.aantal :] if besluit.aantal else ():
             add_row(self.rows, besluit_contactmoment.name, besluit_id=number, contactmoment_id=key)
@@ -259,6 +266,12 @@ class Teamrijen:
 
     def _last_day(self) -> date:
         return self.maker.tot - timedelta(days=1)
+
+
+def add_noot(rows: Rows, wijk: int | None, day: date, tekst: str, **entered: Any) -> None:
+    """Add a noot at a wijk, or without one at all of them; `entered` says who entered it, and when."""
+    table = AnnotatieRow.__tablename__
+    add_numbered(rows, table, wijk_id=wijk, datum=day, tekst=tekst, **entered, verwijderd_op=None, versie=1)
 
 
 def quarter_end(tot: date, back: int) -> date:

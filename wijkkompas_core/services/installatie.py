@@ -1,7 +1,8 @@
 """Everything of an installation as one JSON document, out and in: `docs/installatie.schema.json` describes it.
 
-Not in it: sessions, tickets, failed attempts to log in and drafts, which mean nothing elsewhere, and the stream, which
-is made again on loading.
+Not in it: sessions, of accounts and of share links, tickets, open links,
+known browsers, failed attempts and drafts, which mean nothing
+elsewhere, and the stream, which is made again on loading.
 """
 
 import json
@@ -18,7 +19,7 @@ from wijkkompas_core.services.installatie_regels import FORMATS, in_dutch
 from wijkkompas_core.services.installatie_versies import SCHEMA_VERSIE, upgraded
 from wijkkompas_core.services.installatie_verwijzingen import reference_problems
 from wijkkompas_core.settings import ROOT
-from wijkkompas_core.storage.engine import continue_numbering, take_install_lock
+from wijkkompas_core.storage.engine import continue_numbering, logboek_unguarded, take_install_lock
 from wijkkompas_core.storage.logboek import WritingSession
 from wijkkompas_core.storage.stroom import rebuild
 from wijkkompas_core.storage.tables import (
@@ -34,11 +35,15 @@ from wijkkompas_core.storage.tables import (
     CijferRow,
     ContactmomentAspectRow,
     ContactmomentRow,
+    DeellinkRow,
     DeelprojectRow,
     FaseplanningRow,
     FaseRow,
     GebruikerRow,
+    HerstelcodeRow,
     HoudingsmetingRow,
+    HuisstijlRow,
+    ImportRow,
     InstallatieRow,
     KnooppuntRow,
     KnooppuntstatusRow,
@@ -46,12 +51,18 @@ from wijkkompas_core.storage.tables import (
     MijlpaalRow,
     NvtVakRow,
     OordeelRow,
+    OudWachtwoordRow,
+    RapportRow,
     SchaalwaardeRow,
     SignaalreactieRow,
     SpoorRow,
+    StartweergaveRow,
     ToekenningRow,
+    ToewijzingRow,
+    TweedeFactorRow,
     UtcDateTime,
     VakRow,
+    WeergaveRow,
     WijkcijferRow,
     WijkfaseRow,
     WijkRow,
@@ -75,6 +86,9 @@ LISTS: dict[str, type[Base]] = METHODE | {
     "gebruikers": GebruikerRow,
     "wijken": WijkRow,
     "toekenningen": ToekenningRow,
+    "oude_wachtwoorden": OudWachtwoordRow,
+    "tweede_factoren": TweedeFactorRow,
+    "herstelcodes": HerstelcodeRow,
     "wijkcijfers": WijkcijferRow,
     "deelprojecten": DeelprojectRow,
     "wijkfasen": WijkfaseRow,
@@ -93,6 +107,13 @@ LISTS: dict[str, type[Base]] = METHODE | {
     "signaalreacties": SignaalreactieRow,
     "annotaties": AnnotatieRow,
     "banden": BandRow,
+    "weergaven": WeergaveRow,
+    "startweergaven": StartweergaveRow,
+    "deellinks": DeellinkRow,
+    "rapporten": RapportRow,
+    "huisstijlen": HuisstijlRow,
+    "imports": ImportRow,
+    "toewijzingen": ToewijzingRow,
     "logboek": LogboekRow,
 }
 """Every list in the document and its table, in an order in which each refers only to itself and lists before it."""
@@ -141,9 +162,10 @@ def holds_data(session: Session) -> bool:
 def clear_data(session: WritingSession, *, methode: bool = False) -> None:
     """Throw away everything but the row about the installation and, unless `methode` is set, the method."""
     kept = {InstallatieRow.__tablename__} | (set() if methode else {row.__tablename__ for row in METHODE.values()})
-    for table in reversed(Base.metadata.sorted_tables):
-        if table.name not in kept:
-            session.execute(delete(table))
+    with logboek_unguarded(session.connection()):
+        for table in reversed(Base.metadata.sorted_tables):
+            if table.name not in kept:
+                session.execute(delete(table))
 
 
 def export_installatie(session: Session) -> dict[str, Any]:

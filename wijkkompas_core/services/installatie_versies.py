@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-SCHEMA_VERSIE = 3
+SCHEMA_VERSIE = 4
 
 _NEW_IN_2: dict[str, dict[str, Any]] = {
     "belanghebbenden": {
@@ -22,6 +22,10 @@ _NEW_IN_2: dict[str, dict[str, Any]] = {
 _NEW_IN_3: dict[str, dict[str, Any]] = {
     "wijken": {"buurten": [], "gebied": "", "regie": "", "status": "actief", "status_sinds": None},
 }
+_NEW_IN_4: dict[str, dict[str, Any]] = {
+    "gebruikers": dict.fromkeys(("aangemaakt_op", "gezien_op", "gesloten_op", "geanonimiseerd_op")),
+    "toekenningen": dict.fromkeys(("gegeven_op", "bevestigd_op", "bevestigd_door")),
+}
 _LISTS_OF_2 = (
     "deelprojecten",
     "houdingsmetingen",
@@ -34,6 +38,18 @@ _LISTS_OF_2 = (
     "signaalreacties",
 )
 _LISTS_OF_3 = ("annotaties", "banden")
+_LISTS_OF_4 = (
+    "weergaven",
+    "startweergaven",
+    "deellinks",
+    "rapporten",
+    "huisstijlen",
+    "oude_wachtwoorden",
+    "tweede_factoren",
+    "herstelcodes",
+    "imports",
+    "toewijzingen",
+)
 
 
 def upgraded(document: Any) -> Any:
@@ -44,7 +60,29 @@ def upgraded(document: Any) -> Any:
         document = _with(document, 2, _LISTS_OF_2, _NEW_IN_2)
     if document.get("schema_versie") == 2:
         document = _with(document, 3, _LISTS_OF_3, _NEW_IN_3)
+    if document.get("schema_versie") == 3:
+        document = _without_names(_with(document, 4, _LISTS_OF_4, _NEW_IN_4))
     return document
+
+
+def _without_names(document: dict[str, Any]) -> dict[str, Any]:
+    """Since version 4 the logboek holds numbers of gebruikers instead of their names."""
+    lines = document.get("logboek")
+    if not isinstance(lines, list):
+        return document
+    return document | {"logboek": [_nameless(line) if isinstance(line, dict) else line for line in lines]}
+
+
+def _nameless(line: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(line.get("actor_id"), int):
+        line = line | {"actor": f"gebruiker {line['actor_id']}"}
+    if line.get("object") != "gebruiker":
+        return line
+    return line | {
+        side: {name: value for name, value in line[side].items() if name not in ("naam", "gebruikersnaam")}
+        for side in ("oud", "nieuw")
+        if isinstance(line.get(side), dict)
+    }
 
 
 def _with(

@@ -1,68 +1,49 @@
 """Logging in and staying logged in: passwords are checked, attempts counted and sessions kept in the database.
 
-The way in has two steps. `verify` checks name and password and gives a ticket, good for seconds and once; `start`
-trades the ticket for a session and answers the value of its cookie. Of ticket and cookie only the hash is kept.
+The way in has steps, and each gives a ticket for the next, good once and not for long. `verify` checks name and
+password; who has a second factor, or must have one, takes that step in `services.tweede_factor`; `start` trades the
+last ticket for a session and answers its cookie. Of tickets and cookies only the hash is kept.
 """
 
 import secrets
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 
-from sqlalchemy import ColumnElement, Integer, Update, bindparam, delete, insert, or_, select, text, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from wijkkompas_core.domain.tijd import AMSTERDAM, now
+from wijkkompas_core.domain.accounts import normal_gebruikersnaam
+from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Actor, Rol, Toekenning, system_actor
-from wijkkompas_core.errors import Forbidden
-from wijkkompas_core.services.accounts import normal_gebruikersnaam, password_matches
+from wijkkompas_core.errors import NotFound
+from wijkkompas_core.services.inlogstappen import (
+    Refusal,
+    Stap,
+    Ticket,
+    claim_ticket,
+    log_failure,
+    new_ticket,
+    next_step,
+    sha256_of,
+    writing,
+)
+from wijkkompas_core.services.opruimen import forget_old
+from wijkkompas_core.services.pogingen import NOWHERE, Herkomst, count, keys_for, network, succeeded
+from wijkkompas_core.services.wachtwoorden import NOBODY, password_matches
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
-from wijkkompas_core.storage.logboek import FAILED, WritingSession, log
+from wijkkompas_core.storage.logboek import WritingSession, log
 from wijkkompas_core.storage.tables import (
     GebruikerRow,
-    InlogpogingRow,
-    InlogticketRow,
     InstallatieRow,
     SessieRow,
     ToekenningRow,
-    UtcDateTime,
+    ToestelRow,
 )
 
 WRONG = "Deze gebruikersnaam en dit wachtwoord horen niet bij elkaar. Kijk ze na en probeer het opnieuw."
-TICKET_LIFE = timedelta(seconds=30)
 TOUCH_EVERY = timedelta(minutes=5)
-FREE_ATTEMPTS = 3
-"""Wrong attempts without a wait; after that each one waits twice as long as the one before."""
-LONGEST_WAIT = timedelta(seconds=60)
-KEEP_ENDED = timedelta(days=30)
-KEEP_ATTEMPTS = timedelta(days=1)
-# The hash of a password that nobody has, of the same cost as real ones: an unknown name takes as long as a known one.
-NOBODY = "$2b$12$LzCRGpinkUVYU3rwUXJECOrGd8sk/aQsrJm/o/Eah8dTCsTPtCoQ6"
-
-_COUNT = text(
-    "INSERT INTO inlogpoging (naam_hash, aantal, laatste_op, op_slot_tot) VALUES (:naam_hash, 1, :nu, NULL) "
-    "ON CONFLICT (naam_hash) DO UPDATE SET aantal = inlogpoging.aantal + 1, laatste_op = excluded.laatste_op "
-    "RETURNING aantal, op_slot_tot"
-)
-_COUNT = _COUNT.bindparams(bindparam("nu", type_=UtcDateTime()))
-_COUNT = _COUNT.columns(aantal=Integer(), op_slot_tot=UtcDateTime())
-
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """Name and password were right: `waarde` may start one session within half a minute."""
-
-    waarde: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """No login: `bericht` is the sentence for the user."""
-
-    bericht: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,75 +54,110 @@ class OpenSessie:
     touch_due: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Cookies:
+    """What a login gives a browser: the cookie of the session, and the one by which it is known later."""
+
+    sessie: str
+    toestel: str
+
+
 def verify(
     database: Database,
     naam: str,
     wachtwoord: str,
     settings: Settings,
     *,
+    herkomst: Herkomst = NOWHERE,
     matches: Callable[[str, str], bool] = password_matches,
     moment: datetime | None = None,
 ) -> Ticket | Refusal:
     """Check a typed name and password.
 
     An unknown name, a wrong password and a closed account take the same time and give the same sentence. Each attempt
-    is counted under the name before the password is looked at, so that parallel guesses cannot slip past the count.
-    After three wrong ones the next must wait 2, 4, 8 … seconds, after `settings.inlogpogingen` the name is locked,
-    whether an account has it or not. `matches(typed, hash)` compares a password.
+    is counted before the password is looked at (`services.pogingen`), whether an account has the name or not; while a
+    lock holds, no password is looked at and nothing is written but the count. `matches(typed, hash)` compares.
     """
     moment = moment or now()
     naam = normal_gebruikersnaam(naam)[:400]
-    naam_hash = _sha256(naam)
-    with _writing(database) as session:
+    with writing(database) as session:
         row = session.execute(
             select(GebruikerRow.id, GebruikerRow.gebruikersnaam, GebruikerRow.wachtwoord_hash).where(
                 GebruikerRow.gebruikersnaam == naam, GebruikerRow.actief
             )
         ).one_or_none()
-        wait_until, locked = _count_attempt(session, naam_hash, moment, settings)
-        if wait_until is not None:
-            _log_failure(session, row.id if row else None, "op slot" if locked else "te snel")
-            return Refusal(_wait_sentence(wait_until, moment, locked=locked))
+        session.adres = network(herkomst.adres)
+        sleutels = keys_for(session, "wachtwoord", naam, row.id if row else None, herkomst)
+        telling = count(session, sleutels, moment, settings)
+        if telling.weigering:
+            if telling.op_slot:
+                log_failure(session, row.id if row else None, "op slot")
+            return Refusal(telling.weigering)
     # Outside the transaction: a quarter of a second of computing must not hold up those who write.
     right = matches(wachtwoord, row.wachtwoord_hash if row else NOBODY) and row is not None
-    with _writing(database) as session:
-        if row is None or not right:
-            _log_failure(session, row.id if row else None, "naam of wachtwoord onjuist")
+    with writing(database) as session:
+        session.adres = network(herkomst.adres)
+        if row is None or not right or row.wachtwoord_hash == NOBODY:
+            reden = "naam of wachtwoord onjuist" + ("; op slot" if telling.op_slot else "")
+            log_failure(session, row.id if row else None, reden)
             return Refusal(WRONG)
         session.actor = replace(session.actor, gebruiker=row.id, gebruikersnaam=row.gebruikersnaam)
-        session.execute(
-            update(InlogpogingRow).where(InlogpogingRow.naam_hash == naam_hash).values(aantal=0, op_slot_tot=None)
+        succeeded(session, sleutels)
+        stap = next_step(session, row.id, settings)
+        log(
+            session, object="gebruiker", object_id=row.id, nieuw={"stap": "wachtwoord"} if stap != Stap.SESSIE else None
         )
-        ticket = secrets.token_urlsafe(32)
-        session.execute(
-            insert(InlogticketRow).values(
-                ticket_hash=_sha256(ticket), gebruiker_id=row.id, verloopt_op=moment + TICKET_LIFE
-            )
-        )
-        log(session, object="gebruiker", object_id=row.id)
-    return Ticket(ticket)
+        return new_ticket(session, row.id, stap, moment)
 
 
-def start(database: Database, ticket: str, settings: Settings, moment: datetime | None = None) -> str:
-    """Trade a ticket for a session and answer its cookie value; raises `Forbidden` when the ticket is no good."""
+def start(
+    database: Database,
+    ticket: str,
+    settings: Settings,
+    moment: datetime | None = None,
+    *,
+    toestel: str = "",
+    woorden: str = "",
+) -> Cookies:
+    """Trade a ticket for a session; raises `Forbidden` when the ticket is no good.
+
+    `toestel` is the cookie by which the browser is known, if it has one, and `woorden` what it is, for its owner.
+    """
     moment = moment or now()
-    with _writing(database) as session:
-        # Deleting is what claims the ticket: of two at once only one finds it.
-        gebruiker = session.scalar(
-            delete(InlogticketRow)
-            .where(InlogticketRow.ticket_hash == _sha256(ticket), InlogticketRow.verloopt_op > moment)
-            .returning(InlogticketRow.gebruiker_id)
-        )
-        if gebruiker is None or not session.scalar(select(GebruikerRow.actief).where(GebruikerRow.id == gebruiker)):
-            raise Forbidden("Het inloggen duurde te lang. Probeer het opnieuw.")
+    with writing(database) as session:
+        gebruiker = claim_ticket(session, ticket, Stap.SESSIE, moment)
         cookie = secrets.token_urlsafe(32)
         session.execute(
             insert(SessieRow).values(
-                gebruiker_id=gebruiker, cookie_hash=_sha256(cookie), begonnen_op=moment, gezien_op=moment
+                gebruiker_id=gebruiker,
+                cookie_hash=sha256_of(cookie),
+                begonnen_op=moment,
+                gezien_op=moment,
+                toestel=woorden[:200],
             )
         )
-        _forget_old(session, moment, settings)
-    return cookie
+        _seen(session, gebruiker, moment)
+        known = _know_browser(session, gebruiker, toestel, moment)
+        forget_old(session, settings, moment)
+    return Cookies(cookie, known)
+
+
+def _know_browser(session: WritingSession, gebruiker: int, toestel: str, moment: datetime) -> str:
+    """Remember that the account logged in here; answers the cookie, a new one when the browser had none of ours."""
+    if not toestel or session.scalar(select(ToestelRow).where(ToestelRow.toestel_hash == sha256_of(toestel))) is None:
+        toestel = secrets.token_urlsafe(32)
+    row = session.get(ToestelRow, (sha256_of(toestel), gebruiker))
+    if row is None:
+        session.add(ToestelRow(toestel_hash=sha256_of(toestel), gebruiker_id=gebruiker, laatst_op=moment))
+    else:
+        row.laatst_op = moment
+    return toestel
+
+
+def _seen(session: WritingSession, gebruiker: int | None, moment: datetime) -> None:
+    """On the account as well: sessions are forgotten, and whether somebody still comes must stay known."""
+    table = GebruikerRow.__table__
+    session.execute(update(table).where(table.c.id == gebruiker).values(gezien_op=moment))  # type: ignore[arg-type]
 
 
 _WHOSE_COOKIE = (
@@ -180,7 +196,7 @@ def actor_for_cookie(
     moment = moment or now()
     # Not through the ORM: this runs on every rerun, and plain rows come in half the time.
     values = {
-        "cookie": _sha256(cookie),
+        "cookie": sha256_of(cookie),
         "seen_after": moment - _idle(settings),
         "begun_after": moment - timedelta(hours=settings.sessie_maximaal_uren),
     }
@@ -202,17 +218,23 @@ def actor_for_cookie(
 
 def touch(database: Database, actor: Actor, moment: datetime | None = None) -> None:
     """Write down that the session of `actor` is in use; only when `touch_due`, or every click would be a write."""
-    with _writing(database) as session:
+    with writing(database) as session:
         session.execute(
             update(SessieRow)
             .where(SessieRow.id == actor.sessie, SessieRow.beeindigd_op.is_(None))
             .values(gezien_op=moment or now())
         )
+        _seen(session, actor.gebruiker, moment or now())
 
 
 def end(database: Database, actor: Actor) -> None:
     """Log out: the session of `actor` ends, in every tab and for every copy of its cookie."""
-    _end(database, actor, SessieRow.id == actor.sessie, object_id=actor.sessie)
+    # As the system: someone who has no rights left at all must still be able to leave.
+    with database.writing(system_actor("aanmelding"), Actie.UITLOGGEN) as session:
+        session.actor = replace(actor, oorsprong="scherm")
+        this = (SessieRow.id == actor.sessie, SessieRow.beeindigd_op.is_(None))
+        session.execute(update(SessieRow).where(*this).values(beeindigd_op=now()))
+        log(session, object="sessie", object_id=actor.sessie)
 
 
 def end_cookie(database: Database, cookie: str) -> None:
@@ -221,98 +243,44 @@ def end_cookie(database: Database, cookie: str) -> None:
         row = session.execute(
             select(SessieRow.id, GebruikerRow.id.label("gebruiker"), GebruikerRow.gebruikersnaam, GebruikerRow.naam)
             .join(GebruikerRow, GebruikerRow.id == SessieRow.gebruiker_id)
-            .where(SessieRow.cookie_hash == _sha256(cookie), SessieRow.beeindigd_op.is_(None))
+            .where(SessieRow.cookie_hash == sha256_of(cookie), SessieRow.beeindigd_op.is_(None))
         ).one_or_none()
     if row is not None:
         end(database, Actor(row.gebruiker, row.gebruikersnaam, row.naam, sessie=row.id))
 
 
-def end_all(database: Database, actor: Actor) -> None:
-    """Log out everywhere: all sessions of the account of `actor` end, this one as well."""
-    _end(database, actor, SessieRow.gebruiker_id == actor.gebruiker, object_id="alle")
-
-
-def _end(database: Database, actor: Actor, which: ColumnElement[bool], object_id: object) -> None:
-    # As the system: someone who has no rights left at all must still be able to leave.
-    with database.writing(system_actor("aanmelding"), Actie.UITLOGGEN) as session:
-        session.actor = replace(actor, oorsprong="scherm")
-        session.execute(update(SessieRow).where(which, SessieRow.beeindigd_op.is_(None)).values(beeindigd_op=now()))
-        log(session, object="sessie", object_id=object_id)
-
-
-def _count_attempt(
-    session: WritingSession, naam_hash: str, moment: datetime, settings: Settings
-) -> tuple[datetime | None, bool]:
-    """Count one attempt; answers until when it must wait (`None`: go on) and whether that is a lock.
-
-    The row stays locked until the transaction ends, so two attempts at once cannot see the same count.
-    """
-    aantal, until = session.execute(_COUNT, {"naam_hash": naam_hash, "nu": moment}).one()
-    waiting = until is not None and until > moment
-    if until is not None and not waiting and aantal > settings.inlogpogingen:
-        aantal = 1  # the lock has passed: begin again
-        session.execute(_poging(naam_hash).values(aantal=1, op_slot_tot=None))
-    if not waiting:
-        wait = _wait_after(aantal, settings)
-        session.execute(_poging(naam_hash).values(op_slot_tot=moment + wait if wait else None))
-        return None, False
-    if aantal == settings.inlogpogingen:  # attempts that do not wait their turn count as well
-        until = moment + timedelta(minutes=settings.slot_minuten)
-        session.execute(_poging(naam_hash).values(op_slot_tot=until))
-    return until, aantal >= settings.inlogpogingen
-
-
-def _poging(naam_hash: str) -> Update:
-    return update(InlogpogingRow).where(InlogpogingRow.naam_hash == naam_hash)
-
-
-def _wait_after(aantal: int, settings: Settings) -> timedelta | None:
-    """How long the next attempt must wait when this one, the `aantal`-th, is wrong."""
-    if aantal >= settings.inlogpogingen:
-        return timedelta(minutes=settings.slot_minuten)
-    if aantal < FREE_ATTEMPTS:
-        return None
-    return min(timedelta(seconds=2 ** (aantal - FREE_ATTEMPTS + 1)), LONGEST_WAIT)
-
-
-def _wait_sentence(until: datetime, moment: datetime, *, locked: bool) -> str:
-    if locked:
-        at = (until + timedelta(minutes=1)).astimezone(AMSTERDAM)  # rounded up to a whole minute
-        return f"Er is te vaak geprobeerd met deze gebruikersnaam in te loggen. Probeer het opnieuw om {at:%H:%M} uur."
-    seconds = max(1, -int((moment - until).total_seconds() // 1))
-    unit = "seconde" if seconds == 1 else "seconden"
-    return f"Dat ging een paar keer mis. Wacht {seconds} {unit} en probeer het dan opnieuw."
-
-
-def _log_failure(session: WritingSession, gebruiker: int | None, reden: str) -> None:
-    """Without the typed name: people type their password in that field by mistake."""
-    log(session, object="gebruiker", object_id=gebruiker, resultaat=FAILED, nieuw={"reden": reden})
-
-
-def _forget_old(session: WritingSession, moment: datetime, settings: Settings) -> None:
-    """Drop what no longer serves: used-up tickets, long-ended sessions, attempts of a past day."""
-    session.execute(delete(InlogticketRow).where(InlogticketRow.verloopt_op <= moment))
-    oldest = moment - timedelta(hours=settings.sessie_maximaal_uren)
-    session.execute(
-        delete(SessieRow).where(
-            or_(SessieRow.beeindigd_op <= moment - KEEP_ENDED, SessieRow.begonnen_op <= oldest - KEEP_ENDED)
+def end_one(session: WritingSession, sessie: int) -> None:
+    """End one of the sessions of the actor, elsewhere; raises `NotFound` for one of somebody else."""
+    ended = session.scalar(
+        update(SessieRow)
+        .where(
+            SessieRow.id == sessie,
+            SessieRow.gebruiker_id == session.actor.gebruiker,
+            SessieRow.beeindigd_op.is_(None),
         )
+        .values(beeindigd_op=now())
+        .returning(SessieRow.id)
     )
-    session.execute(
-        delete(InlogpogingRow).where(
-            InlogpogingRow.laatste_op <= moment - KEEP_ATTEMPTS,
-            or_(InlogpogingRow.op_slot_tot.is_(None), InlogpogingRow.op_slot_tot <= moment),
+    if ended is None:
+        raise NotFound("Deze sessie is al beëindigd.")
+    log(session, object="sessie", object_id=sessie)
+
+
+def end_others(session: WritingSession) -> int:
+    """End all sessions of the actor but this one; answers how many."""
+    ended = session.scalars(
+        update(SessieRow)
+        .where(
+            SessieRow.gebruiker_id == session.actor.gebruiker,
+            SessieRow.id != session.actor.sessie,
+            SessieRow.beeindigd_op.is_(None),
         )
-    )
-
-
-def _writing(database: Database) -> AbstractContextManager[WritingSession]:
-    return database.writing(system_actor("aanmelding"), Actie.INLOGGEN)
+        .values(beeindigd_op=now())
+        .returning(SessieRow.id)
+    ).all()
+    log(session, object="sessie", object_id="andere", nieuw={"aantal": len(ended)})
+    return len(ended)
 
 
 def _idle(settings: Settings) -> timedelta:
     return timedelta(minutes=settings.sessie_inactief_minuten)
-
-
-def _sha256(value: str) -> str:
-    return sha256(value.encode()).hexdigest()

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from wijkkompas_core.domain.afspraken import AfspraakInvoer
-from wijkkompas_core.domain.belanghebbenden import HOUDING, HoudingInvoer, check_houding
+from wijkkompas_core.domain.annotaties import AnnotatieInvoer
+from wijkkompas_core.domain.belanghebbenden import HOUDING, BelanghebbendeInvoer, HoudingInvoer, check_houding
 from wijkkompas_core.domain.besluiten import BesluitInvoer
 from wijkkompas_core.domain.betrokkenheid import ContactmomentInvoer
 from wijkkompas_core.domain.geschiedenis import standen
@@ -15,7 +16,8 @@ from wijkkompas_core.errors import Conflict, InvalidInput, NotFound
 from wijkkompas_core.queries.geschiedenis import audit_lines, find_row
 from wijkkompas_core.queries.logboek import UNKNOWN
 from wijkkompas_core.services.afspraken import change_afspraak
-from wijkkompas_core.services.belanghebbenden import scale
+from wijkkompas_core.services.annotaties import change_annotatie
+from wijkkompas_core.services.belanghebbenden import change_belanghebbende, scale
 from wijkkompas_core.services.besluiten import change_besluit
 from wijkkompas_core.services.contactmomenten import change_contactmoment, restore_afspraken
 from wijkkompas_core.services.fasen import change_mijlpaal, change_periode
@@ -23,7 +25,9 @@ from wijkkompas_core.services.voortgang import mark_nvt, set_knooppuntstatus
 from wijkkompas_core.storage.logboek import WritingSession, snapshot
 from wijkkompas_core.storage.tables import (
     AfspraakRow,
+    AnnotatieRow,
     Base,
+    BelanghebbendeRow,
     BesluitRow,
     ContactmomentRow,
     HoudingsmetingRow,
@@ -56,12 +60,13 @@ def restore_version(session: WritingSession, wijk: int, naam: str, versie: int, 
     if stand is None or stand.get("verwijderd_op"):
         raise NotFound("Deze versie is er niet (meer). Kijk hoe het nu is en kies opnieuw.")
     with session.no_autoflush:  # one change is one flush: one version up, one line in the logboek
-        _put_back(session, row, versie, stand)
+        put_back(session, row, versie, stand)
     session.flush()
     return row.versie  # type: ignore[attr-defined]
 
 
-def _put_back(session: WritingSession, row: Base, versie: int, stand: dict[str, Any]) -> None:
+def put_back(session: WritingSession, row: Base, versie: int, stand: dict[str, Any]) -> None:
+    """Give a row, read at `versie`, the values of `stand` (as the audit holds them), with all checks of its form."""
     if isinstance(row, ContactmomentRow):
         restore_afspraken(session, row)
     if hasattr(row, "verwijderd_op"):
@@ -91,6 +96,17 @@ def _put_back(session: WritingSession, row: Base, versie: int, stand: dict[str, 
             )
             change_afspraak(session, row.id, versie, afspraak)
             row.status, row.afgerond_op = stand["status"], _day(stand["afgerond_op"])
+        case AnnotatieRow():
+            noot = AnnotatieInvoer(row.wijk_id, _day(stand["datum"]), stand["tekst"])
+            change_annotatie(session, row.id, versie, noot)
+        case BelanghebbendeRow():
+            party = BelanghebbendeInvoer(
+                wijk=row.wijk_id,
+                contactpersoon=stand["contactpersoon_id"],
+                aspecten=tuple(stand["aspecten"]),
+                **{name: stand[name] for name in ("naam", "type", "belang", "invloed", "aan_tafel", "notitie")},
+            )
+            change_belanghebbende(session, row.id, versie, party)
         case HoudingsmetingRow():
             _houding(session, row, stand)
         case MijlpaalRow():

@@ -7,21 +7,27 @@ none of these. `reading` gives a session that cannot write.
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
+from wijkkompas_core.domain.tijd import end_of
 from wijkkompas_core.domain.toegang import NEEDS, Actie, Actor, Rol, Toekenning, require
-from wijkkompas_core.errors import Conflict, Forbidden, Unavailable
+from wijkkompas_core.errors import AWAY, Conflict, Forbidden, InvalidInput, Unavailable
+from wijkkompas_core.storage import storingen
 from wijkkompas_core.storage import stroom as _stroom  # noqa: F401  keeps the stream right after every flush
-from wijkkompas_core.storage.engine import build_engine
+from wijkkompas_core.storage.engine import Pool, build_engine
 from wijkkompas_core.storage.logboek import REFUSED, WritingSession, log, raise_data_version
 from wijkkompas_core.storage.tables import GebruikerRow, InstallatieRow, SessieRow
+from wijkkompas_core.storage.terugblik import Terugblik
 
 logger = logging.getLogger(__name__)
+UNKNOWN = "Dit hoort bij iets dat er niet (meer) is, of iemand anders was net voor. Bekijk het opnieuw."
+UNFIT = "Hier staat iets dat niet kan worden opgeslagen, zoals een te groot getal of een te lange tekst."
 
 
 def load_actor(session: Session, gebruiker: int, sessie: int | None, oorsprong: str = "scherm") -> Actor:
@@ -51,16 +57,21 @@ def load_actor(session: Session, gebruiker: int, sessie: int | None, oorsprong: 
 class Database:
     """An open database. Thread-safe; make one per process and address."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, pool: Pool | None = None) -> None:
         self.url = url
-        self.engine = build_engine(url)
-        self._read_engine = build_engine(url, read_only=True)
+        self.engine = build_engine(url, pool=pool)
+        self._read_engine = build_engine(url, read_only=True, pool=pool)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that cannot write; raises `Unavailable` when the database is out of reach."""
         with _translated(), Session(self._read_engine, autoflush=False) as session:
             yield session
+
+    def as_known(self, wijk: int | None, peildatum: date) -> Terugblik:
+        """The data of a wijk (its id) as they were known at the end of a day; see `Terugblik`."""
+        with _translated():
+            return Terugblik(self, wijk, end_of(peildatum))
 
     @contextmanager
     def writing(self, actor: Actor, actie: Actie, wijk: int | None = None) -> Iterator[WritingSession]:
@@ -72,6 +83,8 @@ class Database:
         try:
             with _translated(), WritingSession(self.engine) as session, session.begin():
                 session.actor, session.actie = actor, actie
+                if actor.deellink is not None:
+                    raise Forbidden()  # a share link only reads
                 if not actor.is_system:
                     fresh = load_actor(session, actor.gebruiker or 0, actor.sessie, actor.oorsprong)
                     session.actor = fresh
@@ -109,12 +122,17 @@ def _translated() -> Iterator[None]:
         yield
     except StaleDataError as error:
         raise Conflict() from error
-    except IntegrityError:
-        raise
-    except (OperationalError, PoolTimeout) as error:
-        logger.exception("database out of reach")
+    except (DataError, OverflowError) as error:  # a number or text that no form gives, but a forged message may
+        raise InvalidInput({"invoer": UNFIT}) from error
+    except IntegrityError as error:  # what a service did not foresee: two at once, or something that has just gone
+        logger.exception("refused by the rules of the tables")
+        raise InvalidInput({"invoer": UNKNOWN}) from error
+    except PoolTimeout as error:
+        logger.exception("no connection to the database came free")
         raise Unavailable() from error
     except DBAPIError as error:
-        if error.connection_invalidated:
-            raise Unavailable() from error
-        raise
+        known = storingen.sentence(error)
+        if known is None and not isinstance(error, OperationalError):
+            raise
+        logger.exception("the database failed")
+        raise Unavailable(known or AWAY) from error

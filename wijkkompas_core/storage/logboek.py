@@ -1,5 +1,12 @@
-"""The audit: one line per changed object with its old and new values, and the data version, written on flush."""
+"""The audit: one line per changed object with its old and new values, and the data version, written on flush.
 
+After the commit each line also goes to the logger `wijkkompas.logboek`, or to `security` when it concerns access, for
+who collects the logs of a server: who did what to which object and with what result, without the values.
+"""
+
+import json
+import logging
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -7,25 +14,35 @@ from sqlalchemy import Table, delete, event, insert, inspect, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 
 from wijkkompas_core.domain.tijd import now
-from wijkkompas_core.domain.toegang import Actie, Actor
+from wijkkompas_core.domain.toegang import VEILIGHEID, Actie, Actor
 from wijkkompas_core.storage.tables import Base, InstallatieRow, LogboekRow, WijkRow, WijkversieRow
 
+logger = logging.getLogger("wijkkompas.logboek")
+TOLD = ("actie", "object", "object_id", "wijk_id", "resultaat", "oorsprong", "actor", "actor_id")
 DONE, FAILED, REFUSED = "gelukt", "mislukt", "geweigerd"
+security = logging.getLogger("wijkkompas_core.veiligheid")
+"""What concerns access, and what failed or was refused; apart from the rest, since the server always tells it."""
+GEEN_WIJK = 0
+"""Among the `dirty_wijken`: something changed that belongs to no wijk, and makes what is kept of none of them old."""
 
 
 class WritingSession(Session):
     """A session that knows who writes and why. `dirty_wijken` are the ids of the wijken of which data changed.
 
-    `None` in it stands for any wijk: who writes around the ORM adds that. Empty: the data version stays.
+    `None` in it stands for any wijk: who writes around the ORM adds that. `GEEN_WIJK` raises the data version and makes
+    no wijk old. Empty: the data version stays.
     """
 
     actor: Actor
     actie: Actie
+    adres: str = ""
+    """The network address that somebody logs in from, where it is known; only for `security`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """As any session; nothing has changed yet."""
         super().__init__(*args, **kwargs)
         self.dirty_wijken: set[int | None] = set()
+        self.lines: list[dict[str, Any]] = []
 
 
 def log(
@@ -39,7 +56,18 @@ def log(
     nieuw: dict[str, Any] | None = None,
 ) -> None:
     """Write one line for what happens now; for events that change no audited row, such as logging in."""
-    session.execute(insert(LogboekRow).values(**_line(session, object, object_id, wijk, resultaat, oud, nieuw)))
+    line = _line(session, object, object_id, wijk, resultaat, oud, nieuw)
+    session.execute(insert(LogboekRow).values(**line))
+    session.lines.append(line)
+
+
+def log_rows(
+    session: WritingSession, object: str, rows: Iterable[tuple[int, int | None, dict[str, Any], dict[str, Any]]]
+) -> None:
+    """A line per row (id, wijk, old and new values) that was changed around the ORM, as the flush would write them."""
+    lines = [_line(session, object, key, wijk, DONE, oud, nieuw) for key, wijk, oud, nieuw in rows]
+    if lines:
+        session.execute(insert(LogboekRow), lines)
 
 
 def raise_data_version(session: WritingSession) -> None:
@@ -74,7 +102,7 @@ def _line(
         "resultaat": resultaat,
         "oorsprong": actor.oorsprong,
         "actor_id": actor.gebruiker,
-        "actor": actor.gebruikersnaam,
+        "actor": actor.logboeknaam,
         "oud": oud,
         "nieuw": nieuw,
     }
@@ -93,10 +121,36 @@ def _audit(session: WritingSession, _context: UOWTransaction) -> None:
                 continue
             key = "/".join(str(part) for part in inspect(row).mapper.primary_key_from_instance(row))
             wijk = getattr(row, "wijk_id", row.id if row.__tablename__ == "wijk" else None)  # type: ignore[attr-defined]
-            session.dirty_wijken.add(wijk)
+            if cast(Table, row.__table__).info.get("data", True):
+                session.dirty_wijken.add(GEEN_WIJK if wijk is None and not _seen_in_wijken(row, oud) else wijk)
             lines.append(_line(session, row.__tablename__, key, wijk, DONE, oud, nieuw))
     if lines:
         session.execute(insert(LogboekRow), lines)
+        session.lines += lines
+
+
+@event.listens_for(WritingSession, "after_commit")
+def _tell(session: WritingSession) -> None:
+    """Only what really happened: not before the commit."""
+    lines, session.lines = session.lines, []
+    for line in lines:
+        channel = security if line["actie"] in VEILIGHEID or line["resultaat"] != DONE else logger
+        if channel.isEnabledFor(logging.INFO):
+            told = {"tijdstempel": line["tijdstip"].isoformat()} | {name: line[name] for name in TOLD}
+            if reden := (line["nieuw"] or {}).get("reden"):
+                told["reden"] = reden
+            if session.adres:
+                told["adres"] = session.adres
+            channel.info(json.dumps(told, ensure_ascii=False))
+
+
+def _seen_in_wijken(row: Base, oud: dict[str, Any] | None) -> bool:
+    """Whether what is kept per wijk may say something of this change in a row that belongs to no wijk.
+
+    The `wijken` of its table tells: False is never, names of fields is when one of those was another before.
+    """
+    about = cast(Table, row.__table__).info.get("wijken", True)
+    return not set(about).isdisjoint(oud or ()) if isinstance(about, tuple) else bool(about)
 
 
 def _values(row: Base, which: str) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
@@ -113,9 +167,9 @@ def _values(row: Base, which: str) -> tuple[dict[str, Any] | None, dict[str, Any
         before = history.deleted[0] if history.deleted else None
         if which == "dirty":
             if history.has_changes() and before != getattr(row, column.key):
-                oud[column.key], nieuw[column.key] = _plain(before), _plain(getattr(row, column.key))
+                oud[column.key], nieuw[column.key] = plain(before), plain(getattr(row, column.key))
         else:
-            (nieuw if which == "new" else oud)[column.key] = _plain(getattr(row, column.key))
+            (nieuw if which == "new" else oud)[column.key] = plain(getattr(row, column.key))
     for relation in state.mapper.relationships:
         shown_as = relation.info.get("audit")
         if shown_as is None:
@@ -138,7 +192,7 @@ def snapshot(row: Base) -> dict[str, Any]:
     """A row as the audit would write it down now: every field, dates as text, what it is linked to as a list."""
     mapper = inspect(row).mapper
     fields = {
-        column.key: _plain(getattr(row, column.key))
+        column.key: plain(getattr(row, column.key))
         for column in mapper.column_attrs
         if not column.columns[0].info.get("secret")
     }
@@ -149,5 +203,6 @@ def snapshot(row: Base) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as it stands in the audit: dates and moments as text."""
     return value.isoformat() if isinstance(value, date | datetime) else value

@@ -8,6 +8,7 @@ spaces. What is written around the ORM is not seen here: call `rebuild` after it
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -19,7 +20,6 @@ from sqlalchemy import (
     bindparam,
     delete,
     event,
-    insert,
     literal,
     select,
     text,
@@ -30,10 +30,13 @@ from sqlalchemy.orm import UOWTransaction
 
 from wijkkompas_core.domain.betrokkenheid import match_name
 from wijkkompas_core.storage import stroombronnen as bronnen
+from wijkkompas_core.storage.engine import insert_as_one
 from wijkkompas_core.storage.logboek import WritingSession
 from wijkkompas_core.storage.tables import StroomRow
 
 PORTION = 500
+BATCH = 100_000
+"""So many rows of the whole stream are held at once when it is made again."""
 MAX_WORD = 50
 MAX_WORDS = 20
 """Of a search only so many words count; more say nothing more."""
@@ -75,14 +78,21 @@ def found_by_index(dialect: str, words: Sequence[str]) -> TextClause:
 def rebuild(session: WritingSession) -> int:
     """Make the whole stream again from the tables; answers how many rows it has."""
     session.flush()
-    connection = session.connection()
+    return fill(session.connection())
+
+
+def fill(connection: Connection) -> int:
+    """Make the whole stream of a database; answers how many rows it has."""
     connection.execute(delete(_STROOM))
-    found = [row for soort in bronnen.BRONNEN for row in _entries(connection, soort, None)]
-    # In order of date, so that what lies together in time lies together on disk.
-    found.sort(key=lambda row: (row["datum"], row["soort"], row["object_id"]))
-    for portion in _portions(found, 5_000):
-        connection.execute(insert(_STROOM), list(portion))
-    return len(found)
+    written = 0
+    entries = (row for soort in bronnen.BRONNEN for row in _entries(connection, soort, None))
+    while part := list(islice(entries, BATCH)):
+        # In order of date, so that what lies together in time lies together on disk.
+        part.sort(key=lambda row: (row["datum"], row["soort"], row["object_id"]))
+        for portion in _portions(part, 5_000):
+            insert_as_one(connection, _STROOM, portion)
+        written += len(part)
+    return written
 
 
 def refresh(connection: Connection, soort: str, keys: Iterable[tuple[Any, ...]]) -> None:
@@ -99,11 +109,16 @@ def refresh(connection: Connection, soort: str, keys: Iterable[tuple[Any, ...]])
             connection.execute(delete(_STROOM).where(_STROOM.c.id.in_(gone)))
         fresh = [row for name, row in entries.items() if name not in present]
         if fresh:
-            connection.execute(insert(_STROOM), fresh)
+            insert_as_one(connection, _STROOM, fresh)
         known = [{**row, "nummer": present[name]} for name, row in entries.items() if name in present]
         if known:
             columns = {name: bindparam(name) for name in known[0] if name != "nummer"}
             connection.execute(update(_STROOM).where(_STROOM.c.id == bindparam("nummer")).values(columns), known)
+
+
+def add(connection: Connection, soort: str, entries: Iterable[bronnen.Entry]) -> None:
+    """Add rows for objects that were written around the ORM just now; the texts as `stroombronnen` gives them."""
+    insert_as_one(connection, _STROOM, [_row(soort, entry) for entry in entries if entry.datum is not None])
 
 
 @event.listens_for(WritingSession, "after_flush")
@@ -128,15 +143,19 @@ def _entries(connection: Connection, soort: str, keys: Sequence[tuple[Any, ...]]
     for portion in _portions(wanted, PORTION):
         for entry in bronnen.BRONNEN[soort](connection, portion):
             if entry.datum is not None:
-                yield {
-                    "wijk_id": entry.wijk,
-                    "soort": soort,
-                    "object_id": "/".join(str(part) for part in entry.key),
-                    "datum": entry.datum,
-                    "fase": entry.fase,
-                    "zoektekst": " ".join(_words(entry.teksten)),
-                    "verwijderd": entry.verwijderd,
-                }
+                yield _row(soort, entry)
+
+
+def _row(soort: str, entry: bronnen.Entry) -> dict[str, Any]:
+    return {
+        "wijk_id": entry.wijk,
+        "soort": soort,
+        "object_id": "/".join(str(part) for part in entry.key),
+        "datum": entry.datum,
+        "fase": entry.fase,
+        "zoektekst": " ".join(_words(entry.teksten)),
+        "verwijderd": entry.verwijderd,
+    }
 
 
 def _words(teksten: Iterable[str | None]) -> dict[str, None]:

@@ -11,6 +11,7 @@ from wijkkompas_core.domain.betrokkenheid import PARTICIPATIENIVEAU, VORM
 from wijkkompas_core.domain.tijd import as_date
 from wijkkompas_core.storage.tables import (
     AfspraakRow,
+    AnnotatieRow,
     AspectRow,
     Base,
     BelanghebbendeRow,
@@ -40,6 +41,7 @@ SOORTEN: dict[str, type[Base]] = {
     "fase": WijkfaseRow,
     "knooppunt": KnooppuntstatusRow,
     "nvt": NvtVakRow,
+    "noot": AnnotatieRow,
 }
 """What there is in the stream, and the table that it comes from."""
 
@@ -286,6 +288,15 @@ def _nvt(connection: Connection, keys: Keys) -> list[Entry]:
     ]
 
 
+def _noten(connection: Connection, keys: Keys) -> list[Entry]:
+    """A noot about every wijk is in the stream of none: it stands in the charts."""
+    return [
+        Entry((r.id,), r.wijk_id, r.datum, None, (r.tekst,), r.verwijderd_op is not None)
+        for r in _rows(connection, AnnotatieRow, keys)
+        if r.wijk_id is not None
+    ]
+
+
 BRONNEN: dict[str, Callable[[Connection, Keys], list[Entry]]] = {
     "contactmoment": _contactmomenten,
     "besluit": _besluiten,
@@ -295,4 +306,5 @@ BRONNEN: dict[str, Callable[[Connection, Keys], list[Entry]]] = {
     "fase": _fasen,
     "knooppunt": _knooppunten,
     "nvt": _nvt,
+    "noot": _noten,
 }

@@ -41,11 +41,21 @@ def run(connection: Connection, revision: str) -> None:
         environment.run_migrations()
 
 
+def head_revision() -> str | None:
+    """The newest revision that this version of the software knows."""
+    return ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+def knows(revision: str) -> bool:
+    """Whether this version of the software knows a revision."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
+
+
 def pending(engine: Engine) -> bool:
     """Whether the schema is older than this version of the software."""
     with engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
-    return current != ScriptDirectory.from_config(alembic_config()).get_current_head()
+    return current != head_revision()
 
 
 def differences(engine: Engine) -> list[object]:

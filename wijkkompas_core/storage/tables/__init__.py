@@ -1,14 +1,20 @@
 """The tables. Row classes never leave the core: queries answer with DataFrames and frozen dataclasses.
 
 `info={"audit": False}` on a table keeps its rows out of the logboek; such tables do not raise the data version.
+`info={"data": False}` keeps the audit, but leaves the data version as it is.
 """
 
 from wijkkompas_core.storage.tables.accounts import (
     GebruikerRow,
+    HerstelcodeRow,
     InlogpogingRow,
     InlogticketRow,
+    OudWachtwoordRow,
     SessieRow,
     ToekenningRow,
+    ToestelRow,
+    TweedeFactorRow,
+    UitnodigingRow,
 )
 from wijkkompas_core.storage.tables.base import Base, UtcDateTime
 from wijkkompas_core.storage.tables.betrokkenheid import (
@@ -18,6 +24,7 @@ from wijkkompas_core.storage.tables.betrokkenheid import (
     contactmoment_belanghebbende,
 )
 from wijkkompas_core.storage.tables.boekhouding import InstallatieRow, LogboekRow, StroomRow, WijkversieRow
+from wijkkompas_core.storage.tables.delen import DeellinkRow, DeelsessieRow, StartweergaveRow, WeergaveRow
 from wijkkompas_core.storage.tables.methode import (
     AspectRow,
     BelanghebbendeTypeRow,
@@ -28,6 +35,7 @@ from wijkkompas_core.storage.tables.methode import (
     VakRow,
 )
 from wijkkompas_core.storage.tables.programma import AnnotatieRow, BandRow
+from wijkkompas_core.storage.tables.rapport import HuisstijlRow, RapportRow
 from wijkkompas_core.storage.tables.team import (
     AfspraakRow,
     BelofteRow,
@@ -37,6 +45,7 @@ from wijkkompas_core.storage.tables.team import (
     SignaalreactieRow,
     besluit_contactmoment,
 )
+from wijkkompas_core.storage.tables.uitwisseling import ImportRow, ToewijzingRow
 from wijkkompas_core.storage.tables.voortgang import CijferRow, DeelprojectRow, FaseplanningRow, OordeelRow
 from wijkkompas_core.storage.tables.wijken import (
     KnooppuntstatusRow,
@@ -61,11 +70,16 @@ __all__ = [
     "ConceptRow",
     "ContactmomentAspectRow",
     "ContactmomentRow",
+    "DeellinkRow",
     "DeelprojectRow",
+    "DeelsessieRow",
     "FaseRow",
     "FaseplanningRow",
     "GebruikerRow",
+    "HerstelcodeRow",
     "HoudingsmetingRow",
+    "HuisstijlRow",
+    "ImportRow",
     "InlogpogingRow",
     "InlogticketRow",
     "InstallatieRow",
@@ -75,14 +89,22 @@ __all__ = [
     "MijlpaalRow",
     "NvtVakRow",
     "OordeelRow",
+    "OudWachtwoordRow",
+    "RapportRow",
     "SchaalwaardeRow",
     "SessieRow",
     "SignaalreactieRow",
     "SpoorRow",
+    "StartweergaveRow",
     "StroomRow",
     "ToekenningRow",
+    "ToestelRow",
+    "ToewijzingRow",
+    "TweedeFactorRow",
+    "UitnodigingRow",
     "UtcDateTime",
     "VakRow",
+    "WeergaveRow",
     "WijkRow",
     "WijkcijferRow",
     "WijkfaseRow",

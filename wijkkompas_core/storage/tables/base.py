@@ -20,6 +20,10 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 NO_AUDIT: Any = {"info": {"audit": False}}
+NO_DATA: Any = {"info": {"data": False}}
+"""For what says nothing about a wijk: changes stand in the audit, but what was read before stays right."""
+NO_WIJK: Any = {"info": {"wijken": False}}
+"""Of a table whose rows belong to no wijk, and say nothing that is kept per wijk: a change makes no wijk old."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):

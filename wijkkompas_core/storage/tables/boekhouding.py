@@ -18,7 +18,11 @@ from wijkkompas_core.storage.tables.base import NO_AUDIT, Base, Slug
 
 
 class LogboekRow(Base):
-    """One line of the audit: who did what to which object, with the old and new values."""
+    """One line of the audit: who did what to which object, with the old and new values.
+
+    Lines are only ever added: the database itself refuses to change or delete one (see `engine.LOGBOEK_GUARDS`).
+    `actor` is a number, never a name.
+    """
 
     __tablename__ = "logboek"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -36,6 +40,12 @@ class LogboekRow(Base):
     __table_args__ = (
         Index("ix_logboek_object", "object", "object_id"),
         Index("ix_logboek_tijdstip", "tijdstip"),
+        Index("ix_logboek_wijk", "wijk_id", "tijdstip"),
+        # Each with id, so that a page of what somebody asks for is read from the index, newest first.
+        Index("ix_logboek_actor", "actor_id", "id"),
+        Index("ix_logboek_actie", "actie", "id"),
+        Index("ix_logboek_wijk_nummer", "wijk_id", "id"),
+        Index("ix_logboek_resultaat", "resultaat", "id"),
         NO_AUDIT,
     )
 

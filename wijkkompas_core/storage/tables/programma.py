@@ -1,15 +1,15 @@
-"""What the programme keeps about all wijken together: annotations of charts and bands for the balance."""
+"""What the programme keeps about all wijken together: noten at charts and bands for the balance."""
 
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wijkkompas_core.storage.tables.base import Base
+from wijkkompas_core.storage.tables.base import NO_WIJK, Base
 
 
 class AnnotatieRow(Base):
-    """A remark at a date that explains what charts show; without a wijk it concerns every wijk."""
+    """A noot: a remark at a date that explains what charts show; without a wijk it concerns every wijk."""
 
     __tablename__ = "annotatie"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -21,7 +21,7 @@ class AnnotatieRow(Base):
     verwijderd_op: Mapped[datetime | None]
     versie: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": versie}
-    __table_args__ = (Index("ix_annotatie_wijk_datum", "wijk_id", "datum"),)
+    __table_args__ = (Index("ix_annotatie_wijk_datum", "wijk_id", "datum"), NO_WIJK)
 
 
 class BandRow(Base):
@@ -36,3 +36,4 @@ class BandRow(Base):
     gewijzigd_door: Mapped[int | None] = mapped_column(ForeignKey("gebruiker.id"))
     versie: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": versie}
+    __table_args__ = NO_WIJK

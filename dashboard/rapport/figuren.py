@@ -1,0 +1,83 @@
+"""The charts of a report: the figures of the screen, drawn as SVG, each with its finding and its text alternative."""
+
+from dataclasses import dataclass
+
+from dashboard import texts
+from dashboard.charts import balans as balans_charts
+from dashboard.charts import kompas as kompas_charts
+from dashboard.charts import matrix as matrix_charts
+from dashboard.charts import wijk as wijk_charts
+from dashboard.charts.svg import svg
+from wijkkompas_core.analysis.dekking import dekking_tekst
+from wijkkompas_core.domain.kompas import Kompas
+from wijkkompas_core.queries.methode import Methode
+from wijkkompas_core.queries.rapport import Wijkblad
+
+WIDE, SMALL, ROUND = 720, 380, 560
+"""Widths in pixels: of a chart over the whole page, over half of it, and of the kompas."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plaat:
+    """A drawing with what it shows: the finding as its title, and the same in words for who cannot see it."""
+
+    svg: str
+    titel: str
+    alt: str
+
+
+def kompas_plaat(blad: Wijkblad, kompas: Kompas) -> Plaat:
+    """The kompas with its coverage in the middle."""
+    found = blad.regel.dekking
+    middle = f"{found.gedekt} van {found.vereist}<br>vakken" if found.vereist else "nog geen<br>vakken"
+    figure = kompas_charts.sunburst(blad.vakken, kompas, actieve_fasen=blad.regel.fasen, midden=middle, hoogte=ROUND)
+    alt = kompas_charts.alt_tekst(blad.vakken, kompas, actieve_fasen=blad.regel.fasen)
+    return Plaat(svg(figure, ROUND, paper=False), f"Dekking: {dekking_tekst(found)}", alt)
+
+
+def legenda(blad: Wijkblad) -> str:
+    """The letters of the kompas in words, with how many vakken have each."""
+    parts = [f"{letter} = {status.value} ({n})" for status, letter, n in kompas_charts.status_legenda(blad.vakken)]
+    return "Letters in het kompas: " + ", ".join(parts) + ". Een stip bij het nummer: deze fase loopt nu."
+
+
+def letters(blad: Wijkblad) -> list[tuple[str, str]]:
+    """The same as a list, with room to breathe."""
+    counts = [
+        (f"{letter} = {status.value}:", texts.count(n, "vak", "vakken"))
+        for status, letter, n in kompas_charts.status_legenda(blad.vakken)
+    ]
+    return [*counts, ("●", "bij het nummer: deze fase loopt nu")]
+
+
+def balans_plaat(blad: Wijkblad, kompas: Kompas) -> Plaat:
+    """The balance per quarter with the fasen and mijlpalen."""
+    figure = balans_charts.balans_figuur(blad.balans, kompas, blad.perioden, blad.mijlpalen, per="kwartaal")
+    alt = balans_charts.alt_balans(blad.balans, kompas, per="kwartaal", titel=blad.bevinding)
+    return Plaat(svg(figure, WIDE, paper=False), blad.bevinding, alt)
+
+
+def balanslijn(blad: Wijkblad) -> Plaat:
+    """The balance as one small line."""
+    figure = wijk_charts.balans_sparkline(blad.balans)
+    alt = f"{blad.bevinding}. {wijk_charts.sparkline_alt(blad.balans)}"
+    return Plaat(svg(figure, SMALL, paper=False), blad.bevinding, alt)
+
+
+def matrix_plaat(blad: Wijkblad, methode: Methode) -> Plaat:
+    """The stakeholdermatrix."""
+    named = blad.register.assign(type=[type_naam(methode, slug) for slug in blad.register["type"]])
+    alt = matrix_charts.matrix_alt(named)
+    return Plaat(svg(matrix_charts.matrix(named), WIDE, paper=False), matrix_charts.matrix_tekst(named), alt)
+
+
+def niet_geplaatst(blad: Wijkblad) -> str:
+    """Who is not in the matrix and why; empty when everybody is."""
+    missing = [f"{len(rows)} keer {reason}" for reason, rows in matrix_charts.niet_geplaatst(blad.register)]
+    return f"Niet in de figuur: {texts.enumerate_words(missing)}." if missing else ""
+
+
+def type_naam(methode: Methode, slug: str) -> str:
+    """The name of a type of belanghebbende."""
+    found = methode.typen.get(slug)
+    return found.naam if found else slug

@@ -1,0 +1,128 @@
+"""The report of the programme: all wijken in one table, then one page for each."""
+
+from collections.abc import Sequence
+
+from dashboard import texts
+from dashboard.rapport import delen, figuren
+from dashboard.rapport.blokken import Blok, alinea, blad, feiten, figuur, kop, lijst, naast, tabel
+from dashboard.theme import getal
+from wijkkompas_core.domain.rapport import Onderdeel
+from wijkkompas_core.domain.voortgang import ONDERWERPEN
+from wijkkompas_core.queries.methode import Methode
+from wijkkompas_core.queries.rapport import Wijkblad
+
+MOST_SIGNALS, MOST_BESLUITEN, MOST_LATE = 5, 4, 5
+COLUMN_MM = 84.0
+
+
+def wijk_bladen(bladen: Sequence[Wijkblad], methode: Methode, parts: Sequence[Onderdeel]) -> list[Blok]:
+    """A page per wijk, in the order of the wijken."""
+    return [_page(one, methode, parts) for one in bladen]
+
+
+def overzicht_blokken(bladen: Sequence[Wijkblad], methode: Methode) -> list[Blok]:
+    """All wijken in one table, under what asks attention first."""
+    attention = sorted((b for b in bladen if b.regel.signalen), key=lambda b: (-b.regel.gewicht, b.wijk.naam))[:5]
+    blocks: list[Blok] = [kop("Overzicht")]
+    if attention:
+        blocks += [
+            alinea("Wat het eerst aandacht vraagt", vet=True),
+            lijst((f"{b.wijk.naam}.", b.regel.signalen[0].zin) for b in attention),
+        ]
+    return [
+        *blocks,
+        tabel(
+            ["Wijk", "Fase", "Dekking", "Balans", "Contacten", "Laatste", "Te laat", "Oordelen", "Op tijd"],
+            [_line(one, methode) for one in bladen],
+            breed=[2.3, 1, 1.4, 1, 1.35, 1.5, 0.95, 1.7, 1],
+            getallen=[4, 6],
+            naam="Alle wijken; balans en contacten gaan over 12 maanden",
+            most=120,
+        ),
+        alinea(
+            "Oordelen: inhoud, financiën, planning, risico's. "
+            + ", ".join(f"{sign} {kleur}" for kleur, sign in texts.OORDEELTEKENS.items())
+            + ", – geen oordeel. Balans: boven 0 kreeg het eerste spoor meer aandacht, onder 0 het tweede. "
+            "Op tijd: binnen 14 dagen vastgelegd.",
+            stil=True,
+        ),
+    ]
+
+
+def _line(one: Wijkblad, methode: Methode) -> list[str]:
+    regel, kompas = one.regel, methode.kompas
+    signs = [texts.OORDEELTEKENS.get(regel.oordelen[o].kleur, "●") if o in regel.oordelen else "–" for o in ONDERWERPEN]
+    found = regel.dekking
+    return [
+        one.wijk.label,
+        ", ".join(str(kompas.fase[slug].nummer) for slug in regel.fasen) or "geen",
+        f"{found.gedekt} van {found.vereist}" if found.vereist else "nog geen",
+        getal(regel.balans.waarde, teken=True) if regel.balans.n else "geen",
+        str(sum(regel.aantallen)),
+        texts.day(regel.laatste) if regel.laatste else "nog nooit",
+        str(regel.te_laat),
+        " ".join(signs),
+        texts.percentage(regel.betrouwbaarheid.aandeel_tijdig),
+    ]
+
+
+def _page(one: Wijkblad, methode: Methode, parts: Sequence[Onderdeel]) -> Blok:
+    regel = one.regel
+    facts = [
+        ("Fase", delen.fasen_tekst(one, methode)),
+        ("Trekkers", texts.enumerate_words(regel.trekkers) if regel.trekkers else "nog niemand"),
+        ("Dekking", figuren.dekking_tekst(regel.dekking)),
+        ("Balans, 12 maanden", delen.balans_tekst(one)),
+        ("Contacten, 12 maanden", str(sum(regel.aantallen))),
+        ("Laatste contact", delen.laatste_tekst(one)),
+        ("Contactmomenten in totaal", str(one.contacten)),
+        ("Gegevens", texts.confidence(one.betrouwbaarheid)),
+    ]
+    right: list[Blok] = [feiten(facts)]
+    if Onderdeel.BALANS in parts:
+        line = figuren.balanslijn(one)
+        right += [alinea(line.titel, vet=True), figuur(line.svg, line.alt, COLUMN_MM - 6)]
+    head: list[Blok] = [kop(one.wijk.label, anker=f"wijk-{one.wijk.id}")]
+    if Onderdeel.KOMPAS in parts:
+        plaat = figuren.kompas_plaat(one, methode.kompas)
+        left = [figuur(plaat.svg, plaat.alt, COLUMN_MM), alinea(figuren.legenda(one), stil=True)]
+        head.append(naast(left, right, (1, 1)))
+    else:
+        head += right
+    if Onderdeel.OORDELEN in parts:
+        head += delen.oordelen_deel(one, niveau=3)
+    if Onderdeel.BLINDE_VLEKKEN in parts:
+        head += delen.blinde_vlekken_deel(one, niveau=3, most=MOST_SIGNALS)
+    if Onderdeel.BESLUITEN in parts:
+        head += _besluiten(one)
+    if Onderdeel.AFSPRAKEN in parts:
+        head += _late(one)
+    return blad(*head)
+
+
+def _besluiten(one: Wijkblad) -> list[Blok]:
+    head = kop(f"Besluiten sinds {texts.day(one.sinds)}", 3)
+    if not one.besluiten:
+        return [head, alinea("Er zijn sindsdien geen besluiten vastgelegd.")]
+    shown = one.besluiten[:MOST_BESLUITEN]
+    blocks = [head, lijst((f"{texts.day(b.datum)}.", shortened(f"{b.wat} ({b.door})")) for b in shown)]
+    more = len(one.besluiten) - len(shown)
+    return [*blocks, alinea(f"En nog {more}; ze staan in het wijkrapport.", stil=True)] if more else blocks
+
+
+def _late(one: Wijkblad) -> list[Blok]:
+    late = [a for a in one.afspraken if a.days_overdue(one.peildatum)]
+    head = kop(f"Afspraken: {len(one.afspraken)} open, {len(late)} over tijd", 3)
+    if not late:
+        return [head, alinea("Geen afspraak is over tijd.")]
+    items = [
+        (f"{texts.count(a.days_overdue(one.peildatum), 'dag', 'dagen')} over tijd.", shortened(a.wat, 160))
+        for a in late[:MOST_LATE]
+    ]
+    return [head, lijst(items)]
+
+
+def shortened(text: str, most: int = 260) -> str:
+    """A text on one line, cut at a word where it is too long for a page that has to stay one page."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"

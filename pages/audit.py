@@ -1,0 +1,11 @@
+"""Who did what, when and with which result: the logboek of the installation, for the beheerder."""
+
+from dashboard.components.audit import audit_view
+from dashboard.components.html import page_title
+from dashboard.resources import Lezer
+from dashboard.session import require_user
+from wijkkompas_core.domain.toegang import Recht
+
+lezer = Lezer(require_user(Recht.BEHEREN))
+page_title("Wie deed wat", "Zoek terug wie iets wijzigde, wie inlogde en wat er is geweigerd.")
+audit_view(lezer)

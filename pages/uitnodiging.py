@@ -1,0 +1,5 @@
+"""Open an account with a one-time link: choose a password. Public: the code behind the # is what opens it."""
+
+from dashboard.uitnodiging import show
+
+show()

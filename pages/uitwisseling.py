@@ -1,0 +1,44 @@
+"""Lists in and out: import from a spreadsheet, export to one, earlier imports, and many rows changed at once."""
+
+import streamlit as st
+
+from dashboard import state, texts
+from dashboard.components.exporteren import export_lists
+from dashboard.components.html import empty_state, page_title
+from dashboard.components.import_lijst import earlier_imports
+from dashboard.components.importeren import import_steps
+from dashboard.components.rijen_wijzigen import change_rows
+from dashboard.resources import Lezer
+from dashboard.session import require_user
+from wijkkompas_core.domain.toegang import Recht
+
+IMPORT, EXPORT, EERDER, WIJZIGEN = "importeren", "exporteren", "eerder", "wijzigen"
+PARTS = {IMPORT: "Importeren", EXPORT: "Exporteren", EERDER: "Eerdere imports", WIJZIGEN: "Veel rijen wijzigen"}
+
+lezer = Lezer(require_user(Recht.WIJK_ZIEN))
+page_title("Uitwisselen", "Haal lijsten uit een rekenprogramma binnen, of neem ze mee naar buiten.")
+if not lezer.wijken():
+    empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
+    st.stop()
+
+may_record = lezer.actor.may(Recht.VASTLEGGEN)
+parts = list(PARTS) if may_record else [EXPORT]
+asked = state.get("deel")
+part = asked if asked in parts else parts[0]
+if len(parts) > 1:
+    st.segmented_control(
+        "Wat wil je doen?",
+        parts,
+        format_func=lambda name: PARTS.get(name) or str(name),
+        required=True,
+        label_visibility="collapsed",
+        **state.follow("uitwisseling_deel", part, lambda chosen: state.put(deel=str(chosen))),  # type: ignore[arg-type]
+    )
+if part == IMPORT:
+    import_steps(lezer)
+elif part == EERDER:
+    earlier_imports(lezer)
+elif part == WIJZIGEN:
+    change_rows(lezer)
+else:
+    export_lists(lezer)

@@ -1,0 +1,227 @@
+"""The page for lists in and out, per role: importing step by step, exporting, and many rows changed in one table."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.app.conftest import html_of
+from tests.core.wijken import SYSTEM
+from wijkkompas_core.domain.toegang import RECHTEN, Actie, Recht, Rol
+from wijkkompas_core.queries.contactmomenten import contactmoment
+from wijkkompas_core.services.contactmomenten import change_contactmoment, delete_contactmoment
+from wijkkompas_core.storage.tables import ContactmomentRow, WijkRow
+
+WRITERS = {rol.value for rol in Rol if Recht.VASTLEGGEN in RECHTEN[rol]}
+PASTED = (
+    "Datum\tVorm\tAspecten\tOpbrengst\n1-3-2025\tOverleg\tBewoners\tEen proef\n2-3-2025\tOverleg\tBewoners\tNog een"
+)
+
+
+def button(test, label):
+    return next(one for one in test.button if one.label == label)
+
+
+def labels(test):
+    return {one.label for one in test.button}
+
+
+def count(database):
+    with database.reading() as session:
+        return session.scalar(select(func.count(ContactmomentRow.id)).where(ContactmomentRow.verwijderd_op.is_(None)))
+
+
+def read(database, key):
+    with database.reading() as session:
+        return contactmoment(session, SYSTEM, key)
+
+
+def change(database, key, **changes):
+    """Somebody else changes this record."""
+    found = read(database, key)
+    with database.writing(SYSTEM, Actie.CONTACTMOMENT_WIJZIGEN, wijk=found.wijk) as session:
+        change_contactmoment(session, key, found.versie, replace(found.as_invoer(), **changes))
+
+
+@pytest.mark.parametrize("rol", [rol.value for rol in Rol])
+@pytest.mark.parametrize("deel", ["", "importeren", "exporteren", "eerder", "wijzigen", "verzonnen"])
+def test_everyone_may_export_and_only_who_may_record_imports_or_changes_rows(run_page, rol, deel):
+    test = run_page("uitwisseling.py", rol, deel=deel)
+    assert not test.exception
+    shown = html_of(test)
+    assert bool(test.get("button_group")) is (rol in WRITERS)
+    if rol not in WRITERS:
+        assert "Elke kolom die je hier downloadt" in shown
+        assert not test.get("file_uploader") and "Wijzigingen opslaan" not in labels(test)
+        assert "Dubbelklik op een cel" not in shown
+
+
+def test_a_pasted_list_is_looked_at_row_by_row_imported_and_undone_as_one(run_page, demo_database):
+    before = count(demo_database)
+    test = run_page("uitwisseling.py", "teamlid")
+    test.session_state["import_hoe"] = "Plakken"
+    test.run()
+    test.text_area(key="import_plak").set_value(PASTED)
+    test = button(test, "Verder").click().run()
+    assert not test.exception and "Opbrengst" in html_of(test) + " ".join(one.label for one in test.selectbox)
+    for label in ("Wijk voor alle rijen", "Fase voor alle rijen"):
+        box = next(one for one in test.selectbox if one.label == label)
+        test = box.select_index(0).run()
+    test = button(test, "Verder").click().run()
+    assert "2 rijen zijn nieuw." in html_of(test)
+    assert count(demo_database) == before
+    test = button(test, "Importeer 2 rijen").click().run()
+    assert not test.exception and count(demo_database) == before + 2
+    test = run_page("uitwisseling.py", "teamlid", deel="eerder")
+    test = button(test, "Ongedaan maken").click().run()
+    assert not test.exception and count(demo_database) == before
+
+
+def test_nothing_pasted_gets_a_sentence_and_the_choice_stays(run_page, demo_database):
+    test = run_page("uitwisseling.py", "teamlid")
+    test.session_state["import_hoe"] = "Plakken"
+    test.run()
+    test.radio(key="import_lijst").set_value("belanghebbenden")
+    test = button(test, "Verder").click().run()
+    assert not test.exception and "Plak eerst de rijen in het vak" in html_of(test)
+    assert test.radio(key="import_lijst").value == "belanghebbenden"
+
+
+def with_changed(test, cells):
+    """The table as it is after typing: place of a row → its changed cells. Answers the ids of the rows."""
+    stand = test.session_state["rijen"]
+    anders = {stand.rijen[place].id: row for place, row in cells.items()}
+    test.session_state["rijen"] = replace(stand, anders=anders, getoond=anders, keer=stand.keer + 1)
+    test.run()
+    assert not test.exception
+    return list(anders)
+
+
+@pytest.fixture
+def table(run_page):
+    """The table of a wijk, as its teamlid."""
+    return run_page("uitwisseling.py", "teamlid", deel="wijzigen", wijk="lindenhof")
+
+
+def test_changed_rows_are_saved_each_by_itself_and_undone_together(table, demo_database):
+    keys = with_changed(table, {0: {"aantal_deelnemers": 42}, 3: {"opbrengst": "=HYPERLINK(1) <b>"}})
+    before = [read(demo_database, key) for key in keys]
+    assert "2 rijen" in html_of(table) and "&lt;b&gt;" in html_of(table)
+    test = button(table, "Wijzigingen opslaan").click().run()
+    assert not test.exception and "2 rijen opgeslagen" in html_of(test)
+    after = [read(demo_database, key) for key in keys]
+    assert after[0].aantal_deelnemers == 42 and after[1].opbrengst == "=HYPERLINK(1) <b>"
+    assert [one.links for one in after] == [one.links for one in before]
+    change(demo_database, keys[1], opbrengst="Iemand anders")
+    test = button(test, "Ongedaan maken").click().run()
+    shown = html_of(test)
+    assert "1 rij teruggezet." in shown and "Niet teruggezet" in shown
+    assert read(demo_database, keys[0]).aantal_deelnemers == before[0].aantal_deelnemers
+    assert read(demo_database, keys[1]).opbrengst == "Iemand anders"
+
+
+def test_a_wrong_cell_gets_a_sentence_at_its_row_and_the_other_rows_are_saved(table, demo_database):
+    keys = with_changed(table, {0: {"datum": "2190-01-01", "aspecten": []}, 1: {"aantal_deelnemers": 5}})
+    before = read(demo_database, keys[0])
+    test = button(table, "Wijzigingen opslaan").click().run()
+    shown = html_of(test)
+    assert "1 rij is niet opgeslagen." in shown and "1 rij opgeslagen" in shown
+    assert "datum: Deze datum ligt in de toekomst." in shown and "aspecten: Kies minstens één aspect" in shown
+    assert read(demo_database, keys[0]) == before and read(demo_database, keys[1]).aantal_deelnemers == 5
+    assert test.session_state["rijen"].getoond == {keys[0]: {"datum": "2190-01-01", "aspecten": []}}
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_a_row_that_someone_else_changed_shows_both_and_asks(table, demo_database, mine):
+    (key,) = with_changed(table, {0: {"aantal_deelnemers": 42}})
+    change(demo_database, key, opbrengst="Van de ander")
+    test = button(table, "Wijzigingen opslaan").click().run()
+    shown = html_of(test)
+    assert "intussen door iemand anders gewijzigd" in shown and "Van de ander" in shown
+    assert read(demo_database, key).aantal_deelnemers != 42 and "Wijzigingen opslaan" not in labels(test)
+    test = button(test, "Mijn cellen houden" if mine else "Die van de ander houden").click().run()
+    assert ("Wijzigingen opslaan" in labels(test)) is mine
+    if mine:
+        button(test, "Wijzigingen opslaan").click().run()
+    found = read(demo_database, key)
+    assert found.opbrengst == "Van de ander" and (found.aantal_deelnemers == 42) is mine
+
+
+def test_a_row_that_someone_else_deleted_is_said_and_can_be_let_go(table, demo_database):
+    (key,) = with_changed(table, {0: {"aantal_deelnemers": 42}})
+    found = read(demo_database, key)
+    with demo_database.writing(SYSTEM, Actie.CONTACTMOMENT_VERWIJDEREN, wijk=found.wijk) as session:
+        delete_contactmoment(session, key, found.versie)
+    test = button(table, "Wijzigingen opslaan").click().run()
+    assert "intussen door iemand anders verwijderd" in html_of(test) and "Mijn cellen houden" not in labels(test)
+    test = button(test, "Die van de ander houden").click().run()
+    assert not test.session_state["rijen"].anders and key not in {r.id for r in test.session_state["rijen"].rijen}
+
+
+def test_what_is_not_saved_is_there_again_in_the_next_session(table, run_page, demo_database):
+    typed = {"opbrengst": "Half af", "aantal_deelnemers": -3}
+    (key,) = with_changed(table, {2: typed})
+    assert "1 rij is niet opgeslagen." in html_of(button(table, "Wijzigingen opslaan").click().run())
+    again = run_page("uitwisseling.py", "teamlid", deel="wijzigen", wijk="lindenhof", fase="uitvoering")
+    assert again.session_state["rijen"].getoond == {key: typed}
+    assert "1 rij gewijzigd" in html_of(again) and "Andere rijen kiezen kan als je" in html_of(again)
+    again = button(again, "Alles weggooien").click().run()
+    assert not again.session_state["rijen"].anders
+    third = run_page("uitwisseling.py", "teamlid", deel="wijzigen", wijk="lindenhof")
+    assert not third.session_state["rijen"].anders and read(demo_database, key).opbrengst != "Half af"
+
+
+def test_only_the_wijken_in_which_one_may_record_can_be_chosen(run_page, demo_database):
+    test = run_page("uitwisseling.py", "teamlid", deel="wijzigen", wijk="vlietzicht")
+    with demo_database.reading() as session:
+        mine = session.scalar(select(WijkRow.id).where(WijkRow.slug == "lindenhof"))
+    assert {rij.wijk for rij in test.session_state["rijen"].rijen} == {mine}
+
+
+def test_a_period_without_contactmomenten_says_what_to_do(run_page):
+    test = run_page("uitwisseling.py", "teamlid", deel="wijzigen", wijk="lindenhof", van="2001-01-01", tot="2001-02-01")
+    assert not test.exception and "Kies een langere periode of alle fasen." in html_of(test)
+
+
+def unsaved(test, typed):
+    """Type this in the first row and save, which is refused: it stays, and is kept. Answers the id of the row."""
+    (key,) = with_changed(test, {0: typed})
+    assert "1 rij is niet opgeslagen." in html_of(button(test, "Wijzigingen opslaan").click().run())
+    return key
+
+
+def test_in_another_wijk_one_finds_what_one_left_there_too(run_page):
+    typed = {"aantal_deelnemers": -3}
+    key = unsaved(run_page("uitwisseling.py", "projectleider", deel="wijzigen", wijk="molenkwartier"), typed)
+    test = run_page("uitwisseling.py", "projectleider", deel="wijzigen", wijk="lindenhof")
+    assert not test.session_state["rijen"].anders
+    test.query_params["wijk"] = "molenkwartier"
+    test.run()
+    assert test.session_state["rijen"].anders == {key: typed} and "1 rij gewijzigd" in html_of(test)
+
+
+def test_what_was_typed_in_a_row_that_left_the_table_is_still_there(run_page, demo_database):
+    typed = {"opbrengst": "Half af", "aantal_deelnemers": -3}
+    first = run_page("uitwisseling.py", "teamlid", deel="wijzigen", wijk="lindenhof", fase="keuzes-maken")
+    key = unsaved(first, typed)
+    change(demo_database, key, fase="uitvoering")
+    again = run_page("uitwisseling.py", "teamlid", deel="wijzigen", wijk="lindenhof")
+    assert again.session_state["rijen"].anders == {key: typed}
+    again = button(again, "Wijzigingen opslaan").click().run()
+    assert "intussen door iemand anders gewijzigd" in html_of(again)
+
+
+def test_saving_in_vain_leaves_the_way_back_of_the_saving_before(table, demo_database):
+    saved, _ = with_changed(table, {0: {"aantal_deelnemers": 5}, 1: {"aantal_deelnemers": -3}})
+    before = read(demo_database, saved)
+    test = button(table, "Wijzigingen opslaan").click().run()
+    test = button(test, "Wijzigingen opslaan").click().run()
+    assert "1 rij opgeslagen" in html_of(test)
+    test = button(test, "Ongedaan maken").click().run()
+    assert "1 rij teruggezet." in html_of(test)
+    assert read(demo_database, saved).aantal_deelnemers == before.aantal_deelnemers
+
+
+def test_a_page_that_is_not_there_gives_the_last_one(run_page):
+    test = run_page("uitwisseling.py", "teamlid", deel="wijzigen", wijk="lindenhof", blad="999")
+    assert not test.exception and "bladzijde 3 van 3" in html_of(test)

@@ -1,0 +1,164 @@
+"""Noten in charts: a line at the date, a number or words, the whole text in the hover, and never markup."""
+
+from datetime import date, timedelta
+
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.charts import balans as balans_charts
+from dashboard.charts.fasebalken import Fasebalk, fasebalken
+from dashboard.charts.gantt import tijdlijn
+from dashboard.charts.noten import Noot, in_balans, in_panelen, noten_alt, onder_rijen, op_dagen, panelen
+from dashboard.charts.raster import Cel, Kolom, Rij, raster
+from tests.charts.conftest import build_balans, build_kompas, build_mijlpalen, build_per_aspect, build_perioden
+
+KOMPAS = build_kompas()
+EVIL = '<script>alert(1)</script> <a href="javascript:x">klik</a> \u202emoc.live\u202c 🎉 שלום'
+NOTEN = (
+    Noot(1, date(2023, 1, 10), "De brug ging dicht"),
+    Noot(2, date(2024, 5, 3), "Subsidie opengesteld"),
+    Noot(3, date(2024, 5, 9), "Nieuw college"),
+)
+
+
+def balance_figure(**options) -> go.Figure:
+    return balans_charts.balans_figuur(
+        build_balans(KOMPAS), KOMPAS, build_perioden(), build_mijlpalen(), per="maand", **options
+    )
+
+
+def dotted(figure: go.Figure) -> list[dict]:
+    return [shape for shape in figure.to_dict()["layout"].get("shapes", ()) if shape["line"].get("dash") == "1.5px,3px"]
+
+
+def marks(figure: go.Figure) -> list[dict]:
+    return [note for note in figure.to_dict()["layout"]["annotations"] if "Noot" in (note.get("hovertext") or "")]
+
+
+def valid(figure: go.Figure) -> bool:
+    """Whether plotly accepts what was put together unchecked."""
+    go.Figure(figure.to_dict())
+    return True
+
+
+def test_a_noot_is_a_line_with_its_number_and_start_and_the_whole_text_in_the_hover():
+    figure = in_balans(balance_figure(), NOTEN)
+    assert valid(figure)
+    assert [line["x0"] for line in dotted(figure)] == ["2023-01-10", "2024-05-03", "2024-05-09"]
+    first, together = marks(figure)
+    assert first["text"] == "<b>1</b> De brug ging dicht" and together["text"] == "<b>2, 3</b>"
+    assert together["hovertext"].count("Noot") == 2 and "Nieuw college" in together["hovertext"]
+
+
+def test_on_a_phone_there_are_numbers_only():
+    assert [mark["text"] for mark in marks(in_balans(balance_figure(smal=True), NOTEN, smal=True))] == [
+        "<b>1</b>",
+        "<b>2, 3</b>",
+    ]
+
+
+def test_without_noten_a_figure_stays_the_very_same():
+    figure = balance_figure()
+    assert in_balans(figure, ()) is figure
+    assert in_panelen(figure, {"": ()}, breed=100) is figure
+    assert onder_rijen(figure, ()) is figure
+
+
+def test_the_figure_it_was_drawn_in_is_not_changed():
+    figure = balance_figure()
+    before = len(figure.to_dict()["layout"]["shapes"])
+    in_balans(figure, NOTEN)
+    assert len(figure.to_dict()["layout"]["shapes"]) == before
+
+
+def test_what_lies_outside_the_chart_is_not_drawn():
+    outside = (Noot(1, date(2019, 1, 1), "Vroeger"), Noot(2, date(2030, 1, 1), "Later"))
+    assert marks(in_balans(balance_figure(), outside)) == []
+
+
+def test_every_panel_of_the_aspecten_has_the_same_noten():
+    plain = balans_charts.per_aspect_figuur(build_per_aspect(KOMPAS), KOMPAS, per="maand")
+    figure = in_panelen(plain, dict.fromkeys(panelen(plain), NOTEN), breed=400)
+    assert valid(figure) and len(panelen(plain)) == 6
+    assert len(dotted(figure)) == 18 and {mark["xref"] for mark in marks(figure)} == {
+        "x", "x2", "x3", "x4", "x5", "x6"
+    }  # fmt: skip
+
+
+def test_what_people_typed_stays_text():
+    for figure in (
+        in_balans(balance_figure(), [Noot(1, date(2023, 1, 10), EVIL, waar="<b>wijk</b>")]),
+        raster(
+            [Rij("a", "A", (Cel(1, "x", noot=True),))],
+            [Kolom("k", "jan", noten=(Noot(1, date(2023, 1, 10), EVIL),))],
+            peildatum=date(2023, 2, 1),
+        ),
+    ):
+        drawn = str([(mark["text"], mark["hovertext"]) for mark in marks(figure)])
+        assert "&lt;script" in drawn and "<script" not in drawn and "<a " not in drawn and "<b>wijk" not in drawn
+        assert "\u202e" not in drawn and "🎉" in drawn
+
+
+def test_a_chart_with_rows_gets_a_row_for_noten_and_keeps_its_own():
+    frames = build_perioden(), build_perioden().head(0).assign(gepland_van=None, gepland_tot=None), build_mijlpalen()
+    plain = tijdlijn(*frames, KOMPAS, peildatum=date(2025, 8, 31))
+    figure = onder_rijen(plain, NOTEN)
+    before, after = (one.to_dict()["layout"] for one in (plain, figure))
+    assert valid(figure) and after["height"] > before["height"]
+    assert after["height"] - before["height"] == after["yaxis"]["range"][0] - before["yaxis"]["range"][0]
+    assert all(mark["y"] > before["yaxis"]["range"][0] for mark in marks(figure))
+
+
+def test_in_a_chart_of_several_wijken_a_noot_crosses_the_bars_of_its_own_wijk_only():
+    spells = [Fasebalk("samen-starten", date(2023, 1, 1), None)]
+    figure = fasebalken(
+        [("A", spells), ("B", spells)], KOMPAS, peildatum=date(2024, 6, 1), noten=[NOTEN[:1], NOTEN[1:2]]
+    )
+    first, second = dotted(figure)
+    assert valid(figure) and first["y1"] < second["y0"]
+    plain = fasebalken([("A", spells), ("B", spells)], KOMPAS, peildatum=date(2024, 6, 1))
+    assert figure.to_dict()["layout"]["height"] > plain.to_dict()["layout"]["height"]
+
+
+def test_a_square_with_a_noot_has_a_corner_that_leaves_the_click_to_the_square():
+    figure = raster(
+        [Rij("a", "A", (Cel(3, "drie", noot=True), Cel(0, "nul")))],
+        [Kolom("x", "jan"), Kolom("y", "feb", noten=NOTEN[:1])],
+        peildatum=date(2023, 2, 1),
+    )
+    (corner,) = [note for note in figure.to_dict()["layout"]["annotations"] if note["text"] == "◥"]
+    assert valid(figure) and corner["x"] == 0 and "hovertext" not in corner
+    assert [mark["x"] for mark in marks(figure)] == [1]
+
+
+def test_on_an_axis_of_days_a_noot_before_the_start_is_left_out():
+    lines, found = op_dagen([(-3, NOTEN[0]), (100, NOTEN[1]), (103, NOTEN[2])], 400, dark=False)
+    assert [line["x0"] for line in lines] == [100, 103] and [mark["text"] for mark in found] == ["<b>2, 3</b>"]
+
+
+def test_the_text_alternative_names_them_and_says_how_many_more_there_are():
+    many = [Noot(n, date(2023, 1, n), f"Nummer {n} " + "x" * 300) for n in range(1, 12)]
+    said = noten_alt(many)
+    assert said.startswith(" Noten: 1. 01-01-2023: Nummer 1") and said.endswith("en nog 3.") and len(said) < 1300
+    assert noten_alt(()) == ""
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 1260), st.text(max_size=80)), max_size=30))
+def test_every_noot_in_the_window_has_one_line_and_one_number(found):
+    first = date(2022, 3, 1)
+    noten = [Noot(n, first + timedelta(days=day), text) for n, (day, text) in enumerate(sorted(found), start=1)]
+    figure = in_balans(balance_figure(), noten)
+    assert len(dotted(figure)) == len(noten)
+    numbers = [n for mark in marks(figure) for n in mark["text"].split("</b>")[0].removeprefix("<b>").split(", ")]
+    assert sorted(map(int, numbers)) == [noot.nummer for noot in noten]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_marks_are_readable_in_both_themes(dark):
+    from dashboard.theme import AA_TEXT, contrast
+
+    for mark in marks(in_balans(balance_figure(dark=dark), NOTEN, dark=dark)):
+        assert contrast(mark["font"]["color"], mark["bgcolor"]) >= AA_TEXT

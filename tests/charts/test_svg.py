@@ -1,0 +1,181 @@
+"""Our charts as SVG: every chart can be drawn, says the same as on screen, and nothing that is typed becomes markup."""
+
+import re
+from datetime import date
+from xml.etree import ElementTree
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.charts import balans as balans_charts
+from dashboard.charts import belanghebbenden, gantt, namen, programmabalans, raster, wijk
+from dashboard.charts import figure as make_figure
+from dashboard.charts import kompas as kompas_charts
+from dashboard.charts.noten import Noot, in_balans, in_panelen, onder_rijen
+from dashboard.charts.svg import svg
+from dashboard.charts.svg_assen import Frame, axes_of
+from dashboard.theme import plotly_template
+from wijkkompas_core.domain.kompas import VakStatus
+
+SVG = "{http://www.w3.org/2000/svg}"
+DAY = date(2025, 6, 1)
+LONG = "<b>Bewoners & co</b> " * 4
+
+
+def words(drawn: str) -> str:
+    """All text of a drawing, in the order of drawing."""
+    root = ElementTree.fromstring(drawn)
+    return " ".join("".join(text.itertext()) for text in root.iter(f"{SVG}text"))
+
+
+def register() -> pd.DataFrame:
+    rows = [
+        (LONG, "bewonersgroep", "hoog", "hoog", "weerstand", "neutraal"),
+        ("Netbeheer", "netbeheerder", "laag", "hoog", "neutraal", "neutraal"),
+        ("Wijkraad", "wijkraad", "hoog", "midden", None, None),
+    ]
+    return pd.DataFrame(rows, columns=["naam", "type", "belang", "invloed", "huidig", "gewenst"])
+
+
+NIVEAUS = [(n, n.capitalize()) for n in ("informeren", "raadplegen", "adviseren", "coproduceren", "meebeslissen")]
+BELOFTEN = pd.DataFrame(
+    [(LONG, "adviseren", None, 3), ("Netbeheer", "raadplegen", "coproduceren", -2)],
+    columns=["naam", "beloofd", "gehaald", "gat"],
+)
+PLANNING = pd.DataFrame(
+    [("samen-starten", pd.Timestamp("2024-10-01"), pd.Timestamp("2025-01-01"))],
+    columns=["fase", "gepland_van", "gepland_tot"],
+)
+STILTE = [("bewoners-doen-mee", 70.0, 90.0), ("passend-renovatieaanbod", np.nan, 12.0)]
+
+
+def charts(kompas, vakken, balans, per_aspect, perioden, mijlpalen) -> dict:
+    """Every kind of chart that a report may hold, wide and narrow; name → (figure, a word that it shows)."""
+    found = {}
+    silence = pd.DataFrame(STILTE, columns=["aspect", "dagen_sinds", "langste_gat"])
+    series = balans.assign(wijk=1, einde=balans["periode"] + pd.DateOffset(months=1))
+    for smal in (False, True):
+        more = {"smal": smal}
+        found |= {
+            f"balans {smal}": (
+                balans_charts.balans_figuur(balans, kompas, perioden, mijlpalen, per="maand", **more),
+                "evenwicht",
+            ),
+            f"aspecten {smal}": (balans_charts.per_aspect_figuur(per_aspect, kompas, per="maand", **more), "Bewoners"),
+            f"vonk {smal}": (wijk.balans_sparkline(balans, **more), "+1"),
+            f"matrix {smal}": (belanghebbenden.matrix(register(), **more), "Netbeheer"),
+            f"belofte {smal}": (belanghebbenden.belofte_praktijk(BELOFTEN, NIVEAUS, **more), "2 hoger"),
+            f"spreiding {smal}": (
+                belanghebbenden.spreiding_figuur(register().assign(aantal=[5, 3, 0]), **more),
+                "1. <b>",
+            ),
+            f"tijdlijn {smal}": (
+                gantt.tijdlijn(perioden, PLANNING, mijlpalen, kompas, peildatum=DAY, **more),
+                "peildatum 01-06-2025",
+            ),
+            f"stilte {smal}": (wijk.stilte_figuur(silence, kompas, grens=60, **more), "grens 60 dagen"),
+            f"raster {smal}": (
+                raster.raster(
+                    [raster.Rij("dorp", LONG, (raster.Cel(3, "", DAY),))],
+                    [raster.Kolom("maand", "jun")],
+                    peildatum=DAY,
+                    **more,
+                ),
+                "jun",
+            ),
+            f"klein {smal}": (
+                programmabalans.kleine_figuur(series, {1: programmabalans.Paneel("Dorp")}, kompas, per="maand", **more),
+                "Dorp",
+            ),
+        }
+    noten = [Noot(1, date(2023, 1, 10), LONG), Noot(2, date(2024, 5, 3), "Subsidie")]
+    balance = balans_charts.balans_figuur(balans, kompas, perioden, mijlpalen, per="maand")
+    found["noten in balans"] = (in_balans(balance, noten), "2 Subsidie")
+    found["noten in vonk"] = (in_panelen(wijk.balans_sparkline(balans), {"": noten}, breed=250), "2")
+    rows = gantt.tijdlijn(perioden, PLANNING, mijlpalen, kompas, peildatum=DAY)
+    found["noten onder rijen"] = (onder_rijen(rows, noten), "2 Subsidie")
+    found["kompas"] = (kompas_charts.sunburst(vakken, kompas, midden="17 van 24"), "17 van 24")
+    found["methode"] = (kompas_charts.methode_sunburst(kompas), "De methode")
+    found["leeg"] = (namen.lege_figuur("Er is nog niets.", False), "Er is nog niets.")
+    return found
+
+
+def test_every_chart_can_be_drawn_and_its_words_stay_text(
+    kompas, vakken, balans, per_aspect, perioden, mijlpalen, subtests
+) -> None:
+    for name, (figure, word) in charts(kompas, vakken, balans, per_aspect, perioden, mijlpalen).items():
+        with subtests.test(name):
+            drawn = svg(figure, 720)
+            assert word in words(drawn)
+            root = ElementTree.fromstring(drawn)
+            assert float(root.get("height", 0)) == figure.to_dict()["layout"]["height"]
+            assert not re.search(r'"[^"]*\bnan\b[^"]*"', drawn)
+
+
+def test_the_kompas_shows_every_vak_with_the_colour_pattern_and_letter_of_the_screen(kompas, vakken) -> None:
+    figure = kompas_charts.sunburst(vakken, kompas)
+    drawn = svg(figure, 560)
+    for status in VakStatus:
+        assert words(drawn).count(f"· {status.letter}") == (vakken["status"] == status.value).sum()
+    ring = figure.to_dict()["data"][0]["marker"]
+    plain = [c for c, shape in zip(ring["colors"], ring["pattern"]["shape"], strict=True) if not shape]
+    assert all(f'fill="{colour}"' in drawn for colour in plain[2:])
+    hatched = {p for p, shape in zip(ring["pattern"]["fgcolor"], ring["pattern"]["shape"], strict=True) if shape}
+    assert drawn.count("<pattern") == len(hatched) > 0
+
+
+def test_a_gap_in_the_balance_is_a_gap_on_paper_too(kompas, balans, perioden, mijlpalen) -> None:
+    figure = balans_charts.balans_figuur(balans, kompas, perioden, mijlpalen, per="maand")
+    known = [value == value for value in balans["balans"]]
+    runs = sum(now and not before for before, now in zip([False, *known], known, strict=False))
+    alone = sum(
+        now and not before and not after
+        for before, now, after in zip([False, *known], known, [*known[1:], False], strict=False)
+    )
+    paths = re.findall(r'<path d="([^"]+)" fill="none" stroke="#1B2430" stroke-width="2"', svg(figure, 720))
+    assert runs > 1
+    assert [path.count("M") for path in paths] == [runs - alone]
+
+
+def test_a_value_lies_where_the_axis_says(kompas, balans, perioden, mijlpalen) -> None:
+    layout = balans_charts.balans_figuur(balans, kompas, perioden, mijlpalen, per="maand").to_dict()["layout"]
+    margin = layout["margin"]
+    wide, high = 720 - margin["l"] - margin["r"], layout["height"] - margin["t"] - margin["b"]
+    frame = Frame(margin["l"], margin["t"], wide, high)
+    axes = axes_of(layout, [{"type": "scatter", "x": [], "y": []}], frame)
+    first, last = layout["xaxis"]["range"]
+    assert axes["x"].at(first) == pytest.approx(frame.left)
+    assert axes["x"].at(last) == pytest.approx(frame.left + frame.width)
+    assert axes["y"].at(1) < axes["y"].at(0) < axes["y"].at(-1)  # up on paper is a smaller number
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"data": [{"type": "pie"}]},
+        {"data": [{"type": "scatter", "mode": "markers", "x": [1], "y": [1], "marker": {"symbol": "star"}}]},
+        {"shapes": [{"type": "circle", "x0": 0, "x1": 1, "y0": 0, "y1": 1}]},
+        {"annotations": [{"text": "<i>schuin</i>", "x": 0, "y": 0, "xref": "paper", "yref": "paper"}]},
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_instead_of_left_out(change) -> None:
+    data = change.pop("data", [])
+    hidden = {"visible": False, "range": [0, 1]}
+    layout = {"template": plotly_template(False), "height": 100, "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+              "xaxis": hidden, "yaxis": hidden}  # fmt: skip
+    with pytest.raises(ValueError, match="cannot be drawn"):
+        svg(make_figure(data, layout | change), 100)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60))
+def test_whatever_a_name_is_the_drawing_stays_well_formed_and_shows_it(naam) -> None:
+    frame = register().assign(naam=[naam, "b", "c"])
+    drawn = svg(belanghebbenden.matrix(frame), 720)
+    root = ElementTree.fromstring(drawn.encode("utf-8"))
+    assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {
+        "svg", "g", "rect", "path", "text", "tspan", "circle", "defs", "pattern",
+    }  # fmt: skip

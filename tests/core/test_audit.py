@@ -1,0 +1,264 @@
+"""The logboek of the installation: searched page by page, and unchangeable, also for the application itself."""
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, event, insert, select, text
+from sqlalchemy.exc import DBAPIError
+
+from wijkkompas_core.__main__ import main
+from wijkkompas_core.domain.tijd import now
+from wijkkompas_core.domain.toegang import Actie, Actor, Rol, Toekenning, system_actor
+from wijkkompas_core.errors import Forbidden, NotFound
+from wijkkompas_core.queries import audit as queries
+from wijkkompas_core.queries.audit import Filter
+from wijkkompas_core.services import accounts, sessies
+from wijkkompas_core.services.accounts import GebruikerInvoer
+from wijkkompas_core.services.opruimen import clean_up
+from wijkkompas_core.settings import ROOT, Settings
+from wijkkompas_core.storage.database import Database, load_actor
+from wijkkompas_core.storage.logboek import DONE, FAILED, REFUSED
+from wijkkompas_core.storage.tables import GebruikerRow, LogboekRow, WijkRow
+
+SYSTEM = system_actor("test")
+SETTINGS = Settings()
+GOOD = "een lange zin met woorden"
+
+
+def add(database, naam, *toekenningen: Toekenning) -> Actor:
+    with database.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
+        key = accounts.add_gebruiker(session, GebruikerInvoer(naam, naam.title(), None, toekenningen))
+    with database.reading() as session:
+        return load_actor(session, key, None)
+
+
+def write_line(database) -> None:
+    add(database, "iemand")
+
+
+CHANGES = (
+    "UPDATE logboek SET actor = 'niemand'",
+    "DELETE FROM logboek",
+    "DELETE FROM logboek WHERE id = 1",
+    "UPDATE logboek SET nieuw = NULL WHERE id = 1",
+)
+
+
+@pytest.mark.parametrize("statement", CHANGES)
+def test_the_database_refuses_to_change_or_delete_a_line(any_database, statement):
+    write_line(any_database)
+    with any_database.reading() as session:
+        before = [(row.id, row.actor, row.nieuw) for row in session.scalars(select(LogboekRow).order_by(LogboekRow.id))]
+    with pytest.raises(DBAPIError, match="het logboek verandert niet"), any_database.engine.begin() as connection:
+        connection.execute(text(statement))
+    with any_database.reading() as session:
+        after = [(row.id, row.actor, row.nieuw) for row in session.scalars(select(LogboekRow).order_by(LogboekRow.id))]
+    assert before and after == before
+
+
+def test_a_line_cannot_be_replaced_by_another_with_its_number(database):
+    write_line(database)
+    with pytest.raises(DBAPIError, match="verandert niet"), database.engine.begin() as connection:
+        connection.execute(insert(LogboekRow).prefix_with("OR REPLACE"), _line() | {"id": 1})
+
+
+def test_postgresql_refuses_to_empty_it(postgres_url):
+    database = _filled(postgres_url)
+    with pytest.raises(DBAPIError, match="verandert niet"), database.engine.begin() as connection:
+        connection.execute(text("TRUNCATE logboek"))
+    database.close()
+
+
+def _filled(url: str) -> Database:
+    from tests.conftest import fill_with_method
+
+    database = fill_with_method(url)
+    write_line(database)
+    return database
+
+
+def test_with_the_roles_of_the_manual_the_application_works_and_cannot_touch_the_logboek(postgres_url, postgres_server):
+    """The SQL is read from docs/beheer.md: what stands there is what works."""
+    manual = (Path(ROOT) / "docs" / "beheer.md").read_text(encoding="utf-8")
+    name = postgres_url.rpartition("/")[2]
+    blocks = [re.search(rf"<!-- {mark} -->\n```sql\n(.*?)```", manual, re.DOTALL) for mark in ("rollen", "logboek")]
+    before, after = (block[1] for block in blocks if block)
+    after = after.replace("wijkkompas_app", f"app_{name}")
+    sql = before.replace("wijkkompas_eigenaar", f"eigenaar_{name}").replace("wijkkompas_app", f"app_{name}")
+    server = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        for statement in filter(str.strip, sql.replace("DATABASE wijkkompas", f"DATABASE {name}").split(";")):
+            connection.execute(text(statement))
+    server.dispose()
+    owner = _filled(postgres_url.replace("//wijkkompas@", f"//eigenaar_{name}@"))
+    with owner.engine.begin() as connection:
+        connection.execute(text(after.rstrip("; \n")))
+    owner.close()
+    app = Database(postgres_url.replace("//wijkkompas@", f"//app_{name}@"))
+    actor = add(app, "ada", Toekenning(Rol.BEHEERDER))
+    with app.reading() as session:
+        assert queries.audit(session, actor, Filter(), limit=1).regels
+    for statement, refused in (
+        *((s, "permission denied") for s in CHANGES),
+        ("TRUNCATE logboek", "permission denied"),
+        ("DROP TRIGGER logboek_verandert_niet ON logboek", "must be owner"),
+        ("ALTER TABLE logboek DISABLE TRIGGER ALL", "must be owner"),
+        ("DROP TABLE logboek", "must be owner"),
+        ("CREATE OR REPLACE FUNCTION logboek_verandert_niet() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'",
+         "denied|must be owner"),
+    ):  # fmt: skip
+        with pytest.raises(DBAPIError, match=refused), app.engine.begin() as connection:
+            connection.execute(text(statement))
+    app.close()
+    server = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        for role in ("app", "eigenaar"):
+            connection.execute(text(f"DROP OWNED BY {role}_{name} CASCADE"))
+        connection.execute(text(f"ALTER DATABASE {name} OWNER TO wijkkompas"))
+        for role in ("app", "eigenaar"):
+            connection.execute(text(f"DROP ROLE {role}_{name}"))
+    server.dispose()
+
+
+def _line(**values) -> dict:
+    return {
+        "tijdstip": now(), "actie": "contactmoment vastleggen", "object": "contactmoment", "object_id": "1",
+        "wijk_id": None, "resultaat": DONE, "oorsprong": "scherm", "actor_id": None, "actor": "systeem",
+        "oud": None, "nieuw": None,
+    } | values  # fmt: skip
+
+
+@pytest.fixture
+def searched(database) -> tuple[Database, Actor, int, int]:
+    """A logboek with lines of every kind; answers also the ids of a beheerder and a wijk."""
+    boss = add(database, "baas", Toekenning(Rol.BEHEERDER))
+    with database.writing(SYSTEM, Actie.WIJKEN_LADEN) as session:
+        row = WijkRow(slug="a", naam="Lindenhof", start=date(2024, 1, 1))
+        session.add(row)
+        session.flush()
+        wijk = row.id
+    old = now() - timedelta(days=10)
+    with database.engine.begin() as connection:
+        connection.execute(
+            insert(LogboekRow),
+            [_line(wijk_id=wijk, actor_id=boss.gebruiker, actor=boss.logboeknaam, nieuw={"x": n}) for n in range(120)]
+            + [_line(resultaat=FAILED, actie="inloggen", object="gebruiker", tijdstip=old)]
+            + [_line(resultaat=REFUSED, object="toegang", object_id=None, wijk_id=wijk)],
+        )
+    return database, boss, boss.gebruiker or 0, wijk
+
+
+@pytest.mark.parametrize(
+    ("make", "number"),
+    [
+        (lambda wie, wijk: Filter(wie=wie, object="contactmoment"), 120),
+        (lambda wie, wijk: Filter(wijk=wijk, resultaat=REFUSED), 1),
+        (lambda wie, wijk: Filter(actie="inloggen", resultaat=FAILED), 1),
+        (lambda wie, wijk: Filter(object="contactmoment/1"), 120),
+        (lambda wie, wijk: Filter(object="contactmoment/2"), 0),
+        (lambda wie, wijk: Filter(tot=(now() - timedelta(days=5)).date()), 1),
+        (lambda wie, wijk: Filter(van=(now() + timedelta(days=2)).date()), 0),
+    ],
+)
+def test_every_filter_finds_what_it_says(searched, make, number):
+    database, boss, wie, wijk = searched
+    with database.reading() as session:
+        assert len(queries.audit(session, boss, make(wie, wijk), limit=500).regels) == number
+
+
+def test_pages_follow_each_other_without_a_gap_or_a_double_and_read_an_index(searched):
+    database, boss, wie, _wijk = searched
+    statements: list[tuple[str, tuple]] = []
+    event.listen(database._read_engine, "before_cursor_execute", lambda *a: statements.append((a[2], a[3])))
+    seen: list[int] = []
+    with database.reading() as session:
+        page = queries.audit(session, boss, Filter(wie=wie), limit=50)
+        while True:
+            seen += [line.id for line in page.regels]
+            if not page.meer:
+                break
+            page = queries.audit(session, boss, Filter(wie=wie), voor=seen[-1], limit=50)
+        query, values = next(s for s in statements if "FROM logboek" in s[0])
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", values).all()
+    assert seen == sorted(set(seen), reverse=True) and len(seen) == 120
+    assert "ix_logboek_actor" in str(plan) and "TEMP B-TREE" not in str(plan)
+
+
+@pytest.mark.parametrize("rol", [rol for rol in Rol if rol is not Rol.BEHEERDER])
+def test_only_a_beheerder_of_everything_reads_it(searched, rol):
+    database, _boss, _wie, wijk = searched
+    for actor in (add(database, "a1", Toekenning(rol)), add(database, "a2", Toekenning(Rol.BEHEERDER, wijk))):
+        with database.reading() as session:
+            for read in (
+                lambda a=actor: queries.audit(session, a, Filter()),
+                lambda a=actor: queries.people(session, a),
+            ):
+                with pytest.raises(Forbidden):
+                    read()
+            with pytest.raises(Forbidden):
+                queries.regel(session, actor, 1)
+
+
+def test_a_line_that_is_not_there_says_so(searched):
+    database, boss, *_ = searched
+    with pytest.raises(NotFound), database.reading() as session:
+        queries.regel(session, boss, 999_999)
+
+
+def test_retention_throws_away_old_logins_and_never_what_the_history_is_read_from(any_database):
+    moment = now()
+    old = moment - timedelta(days=SETTINGS.bewaar_inlogregels_dagen + 1)
+    add(any_database, "baas", Toekenning(Rol.BEHEERDER))
+    with any_database.engine.begin() as connection:
+        connection.execute(
+            insert(LogboekRow),
+            [
+                _line(tijdstip=old, actie="inloggen", object="gebruiker", resultaat=FAILED),
+                _line(tijdstip=old, actie="uitloggen", object="sessie"),
+                _line(tijdstip=old, object="toegang", resultaat=REFUSED),
+                _line(tijdstip=old, nieuw={"opbrengst": "blijft"}),
+                _line(tijdstip=old, actie="gebruiker beheren", object="gebruiker"),
+                _line(actie="inloggen", object="gebruiker"),
+            ],
+        )
+    with any_database.writing(SYSTEM, Actie.OPRUIMEN) as session:
+        done = clean_up(session, SETTINGS, moment)
+    assert done.logregels == 3
+    with any_database.reading() as session:
+        kept = session.scalars(select(LogboekRow).where(LogboekRow.tijdstip == old)).all()
+        assert {row.actie for row in kept} == {"contactmoment vastleggen", "gebruiker beheren"}
+        last = session.scalars(select(LogboekRow).order_by(LogboekRow.id.desc())).first()
+        assert (last.object, last.nieuw) == ("bewaartermijn", {"logregels": 3})
+    with pytest.raises(DBAPIError), any_database.engine.begin() as connection:
+        connection.execute(text("DELETE FROM logboek"))  # and the guard stands again
+
+
+def test_an_account_that_was_closed_long_ago_becomes_anonymous(database, monkeypatch, capsys):
+    add(database, "baas", Toekenning(Rol.BEHEERDER))
+    keys = [add(database, naam).gebruiker for naam in ("lang", "kort", "open")]
+    moment = now()
+    with database.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
+        for key, days in zip(keys[:2], (SETTINGS.bewaar_gesloten_dagen + 1, 10), strict=True):
+            accounts.deactivate(session, key)
+            session.get(GebruikerRow, key).gesloten_op = moment - timedelta(days=days)
+    monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", database.url)
+    assert main(["opruimen"]) == 0
+    assert "accounts: 1" in capsys.readouterr().out
+    with database.reading() as session:
+        names = [session.get(GebruikerRow, key).gebruikersnaam for key in keys]
+    assert names == [f"anoniem-{keys[0]}", "kort", "open"]
+
+
+def test_who_is_locked_out_of_everything_gets_a_link_from_the_command_line(database, monkeypatch, capsys):
+    from wijkkompas_core.services import uitnodigingen
+    from wijkkompas_core.services.inlogstappen import Ticket
+
+    add(database, "baas", Toekenning(Rol.BEHEERDER))
+    monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", database.url)
+    assert main(["nieuwe-link", "BAAS"]) == 0
+    code = capsys.readouterr().out.strip().rpartition("#")[2]
+    uitnodigingen.accept(database, code, GOOD, SETTINGS)
+    assert isinstance(sessies.verify(database, "baas", GOOD, SETTINGS), Ticket)
+    assert main(["nieuwe-link", "niemand"]) == 1

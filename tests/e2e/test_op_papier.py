@@ -1,0 +1,106 @@
+"""A chart as a file and a page on paper, made by a real browser and opened with other programs."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from dashboard.navigation import PAGES
+from tests.e2e.test_toegankelijkheid import settled
+from wijkkompas_core.domain.tijd import today
+from wijkkompas_core.domain.toegang import Recht
+
+DAY = f"{today():%d-%m-%Y}"
+CHARTS = {
+    "kompas?wijk=lindenhof&selectie=keuzes-maken": ("Dekking: ", "Lindenhof · 4. Keuzes maken · hele looptijd"),
+    "balans?wijk=lindenhof&per=maand&van=2025-01-01&tot=2025-12-31": (
+        "",
+        "Lindenhof · 01-01-2025 t/m 31-12-2025 · per maand",
+    ),
+    "programmabalans": ("", "Naast elkaar · alle fasen · alle wijken"),
+}
+PRINTED = [
+    info.url for info in PAGES if info.recht in (None, Recht.WIJK_ZIEN) and info.url not in ("gedeeld", "inloggen")
+]
+
+
+@pytest.fixture
+def reader(demo_server, demo_wachtwoord, new_context, log_in) -> Page:
+    page = new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True).new_page()
+    log_in(page, demo_server.url, "programmamanager", demo_wachtwoord)
+    return page
+
+
+def download(page: Page, kind: str, folder: Path) -> Path:
+    """Press the button of the first picture and answer the file."""
+    with page.expect_download() as waiting:
+        page.locator(".wk-plaatje").first.get_by_role("button", name=f"Download als {kind}").click()
+    target = folder / waiting.value.suggested_filename
+    waiting.value.save_as(target)
+    return target
+
+
+@pytest.mark.parametrize("adres", CHARTS)
+def test_a_chart_is_a_picture_with_its_title_what_it_is_about_and_the_date(demo_server, reader, tmp_path, adres):
+    begins, about = CHARTS[adres]
+    reader.goto(f"{demo_server.url}/{adres}")
+    expect(reader.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    settled(reader)
+    reader.get_by_text("Tabel, download").first.click()
+    expect(reader.locator(".wk-plaatje").first).to_be_visible()
+    settled(reader)
+    drawing = download(reader, "SVG", tmp_path)
+    root = ElementTree.parse(drawing).getroot()
+    words = [text.text or "" for text in root.iter("{http://www.w3.org/2000/svg}text")]
+    own = [text.text or "" for text in root.findall("{http://www.w3.org/2000/svg}text")]
+    finding = reader.locator(".wk-bevinding").first
+    title = begins or finding.inner_text()
+    assert "".join(own).replace(" ", "").startswith(title.replace(" ", ""))
+    assert about in " ".join(own) and f"gemaakt op {DAY}" in " ".join(own)
+    assert len(words) > len(own) + 5  # the chart itself is in it
+    assert len(list(root.iter("{http://www.w3.org/2000/svg}path"))) > 10
+    picture = download(reader, "PNG", tmp_path)
+    with Image.open(picture) as image:
+        assert image.width >= 2000
+        assert image.width / image.height == pytest.approx(
+            float(root.get("width", 0)) / float(root.get("height", 1)), 0.01
+        )
+        assert len(image.convert("RGB").resize((200, 200)).getcolors(40_000) or []) > 50  # not an empty sheet
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_every_page_prints_on_a4_without_menu_and_buttons_and_with_a_foot(demo_server, reader, tmp_path, subtests):
+    for url in PRINTED:
+        reader.goto(f"{demo_server.url}/{url}?wijk=lindenhof")
+        settled(reader)
+        if url in ("kompas", "balans", "wijk", "programma", "voortgang"):
+            expect(reader.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+        with subtests.test(url or "de methode"):
+            target = tmp_path / "pagina.pdf"
+            reader.pdf(path=target, prefer_css_page_size=True, print_background=True)
+            check_sheets(reader, url, printed(target), target)
+
+
+def printed(pdf: Path) -> str:
+    """The text of a PDF as another program reads it."""
+    return subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
+
+
+def check_sheets(page: Page, url: str, text: str, pdf: Path) -> None:
+    """A4, each sheet with something on it and a foot, and nothing that only works on a screen."""
+    facts = subprocess.run(["pdfinfo", pdf], capture_output=True, text=True, check=True).stdout
+    size = re.search(r"Page size: +([\d.]+) x ([\d.]+)", facts)
+    assert size and [round(float(side)) for side in size.groups()] == [595, 842]
+    sheets = text.strip("\f\n").split("\f")
+    for number, sheet in enumerate(sheets, start=1):
+        assert f"afgedrukt op {DAY}" in " ".join(sheet.split()) and f"{number} van {len(sheets)}" in sheet
+        assert len(sheet.split()) > 12, f"sheet {number} is empty"
+    assert page.get_by_role("heading", level=1).inner_text() in sheets[0]
+    assert f"/{url}?wijk=lindenhof" in text.replace("\n", "").replace(" ", "")
+    for word in ("Uitloggen", "Ingelogd als", "Kopieer link", "Downloaden"):
+        assert word not in text

@@ -1,0 +1,94 @@
+"""A list of meetings as someone keeps it in Excel: pasted, understood, put right, imported, seen, and undone."""
+
+import re
+from datetime import date, timedelta
+
+from playwright.sync_api import Page, expect
+
+DAY = date.today() - timedelta(days=40)
+FORMS = ("Bewonersavond", "overleg", "Werkgroep", "Keukentafelgesprek", "Nieuwsbrief")
+ABOUT = ("Bewoners", "Bewoners doen mee", "bewoners; vastgoed")
+WHO = ("Bewonersgroep Zomerlindelaan", "Waterschap Daal en Lande", "VvE De Nieuwe Hof")
+LEVEL = ("meedenken", "Raadplegen", "informeren")
+
+
+def meeting_list() -> str:
+    """Thirty rows under a title, with a total below; two of them are wrong."""
+    lines = ["Contactenlijst projectteam\t\t\t\t\t\t", "", "Wanneer\tSoort\tWaarover\tMet wie\tAantal\tNiveau\tVerslag"]
+    for n in range(30):
+        day = DAY + timedelta(days=n % 28)
+        when = (f"{day.day}-{day.month}-{day.year}", f"{day:%d-%m-%y}", f"{day:%Y-%m-%d}")[n % 3]
+        if n == 4:
+            when = "31-02-2024"
+        count = "dertig" if n == 9 else str(5 + n)
+        lines.append(f"{when}\t{FORMS[n % 5]}\t{ABOUT[n % 3]}\t{WHO[n % 3]}\t{count}\t{LEVEL[n % 3]}\tVerslag {n}")
+    return "\n".join([*lines, "Totaal\t\t\t\t500\t\t"])
+
+
+def choose(page: Page, label: str, option: str | re.Pattern[str]) -> None:
+    page.get_by_role("combobox", name=label, exact=True).click()
+    page.get_by_role("option", name=option).first.click()
+
+
+def balance(page: Page, url: str) -> str:
+    """The finding above the balance of Lindenhof, with its table of counts."""
+    page.goto(f"{url}/balans?wijk=lindenhof")
+    expect(page.locator(".wk-bevinding").first).to_be_visible()
+    page.get_by_text("Tabel, download").first.click()
+    expect(page.locator(".wk-tabel table").first).to_be_visible()
+    return page.locator(".wk-tabel table").first.inner_text()
+
+
+def test_a_meeting_list_is_pasted_corrected_imported_seen_in_the_balance_and_undone(
+    page: Page, log_in, demo_server, demo_wachtwoord
+) -> None:
+    url = demo_server.url
+    log_in(page, url, "projectleider", demo_wachtwoord)
+    before = balance(page, url)
+    page.goto(f"{url}/uitwisseling")
+    page.get_by_role("radio", name="Plakken").click()
+    page.get_by_role("textbox", name="Plak hier de rijen").fill(meeting_list())
+    page.get_by_role("button", name="Verder", exact=True).click()
+    expect(page.get_by_text("30 rijen gevonden")).to_be_visible()
+    choose(page, "Wijk voor alle rijen", "Lindenhof")
+    expect(page.get_by_role("combobox", name="Wijk voor alle rijen", exact=True)).to_have_value("Lindenhof")
+    choose(page, "Fase voor alle rijen", "De fase die toen open was")
+    page.get_by_role("button", name="Verder", exact=True).click()
+
+    # Two words are asked once each; the guesses are right, so they only have to be looked at.
+    expect(page.get_by_text("2 woorden uit je lijst kennen we niet")).to_be_visible()
+    expect(page.get_by_role("combobox", name=re.compile("meedenken"))).to_have_value("Adviseren")
+    page.get_by_role("button", name="Verder", exact=True).click()
+
+    expect(page.get_by_text("28 rijen zijn nieuw en 2 kunnen niet mee.")).to_be_visible()
+    page.get_by_role("textbox", name="Rij 8, datum").fill(f"{DAY:%d-%m-%Y}")
+    page.get_by_role("textbox", name="Rij 13, aantal deelnemers").fill("30")
+    page.get_by_role("button", name="Kijk opnieuw na").click()
+    expect(page.get_by_text("30 rijen zijn nieuw.")).to_be_visible()
+    page.get_by_role("button", name="Importeer 30 rijen").click()
+    expect(page.get_by_text("30 rijen zijn geïmporteerd")).to_be_visible()
+
+    after = balance(page, url)
+    assert after != before
+    page.goto(f"{url}/uitwisseling?deel=eerder")
+    expect(page.get_by_role("link", name="Logboek")).to_be_visible()  # the menu stays, whatever part is chosen
+    page.get_by_role("button", name="Ongedaan maken").click()
+    expect(page.get_by_text("Teruggedraaid op")).to_be_visible()
+    assert balance(page, url) == before
+
+
+def test_a_wrong_file_gets_a_sentence_and_an_export_opens(page: Page, log_in, demo_server, demo_wachtwoord) -> None:
+    url = demo_server.url
+    log_in(page, url, "teamlid", demo_wachtwoord)
+    page.goto(f"{url}/uitwisseling")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "plaatje.xlsx", "mimeType": "application/octet-stream", "buffer": b"\x89PNG\r\n\x1a\n"}
+    )
+    expect(page.get_by_text("plaatje.xlsx")).to_be_visible()
+    page.get_by_role("button", name="Verder", exact=True).click()
+    expect(page.get_by_text("Dit is een afbeelding, geen tabel.")).to_be_visible()
+    page.get_by_role("radio", name="Exporteren").click()
+    page.get_by_role("button", name="Besluiten").click()
+    with page.expect_download() as file:
+        page.get_by_role("button", name="Excel (XLSX)").click()
+    assert file.value.suggested_filename == "besluiten.xlsx"

@@ -1,0 +1,119 @@
+"""`python -m tests.torture [stoppen|sessies|invoer …]`: everything that takes minutes, one after another.
+
+Prints what was seen; the exit code is 1 when something was lost, double, half or not in a sentence. Stops by itself.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.conftest import DEMO_WACHTWOORD, fill_with_method
+from tests.foute_invoer import bombard, hash_of, use_cases
+from tests.postgres import running_postgres
+from tests.torture.sessies import record_together
+from tests.torture.stoppen import stop_at_random
+from wijkkompas_core.__main__ import main as command_line
+from wijkkompas_core.domain.toegang import Actie, system_actor
+from wijkkompas_core.services.demo import load_demo
+from wijkkompas_core.storage.database import Database
+
+KILLS = 100
+SESSIONS, SECONDS = 50, 120
+CASES = 5_000
+
+
+@contextmanager
+def databases(folder: Path) -> Iterator[dict[str, Database]]:
+    """An empty SQLite file and an empty database of a PostgreSQL that waits for the disk, both with the method."""
+    with running_postgres(safe=True) as server:
+        found = {
+            "SQLite": fill_with_method(f"sqlite:///{folder / 'proef.db'}"),
+            "PostgreSQL": fill_with_method(server.new_database()),
+        }
+        yield found
+        for database in found.values():
+            database.close()
+
+
+def healthy(database: Database) -> bool:
+    """Whether `check` finds nothing wrong."""
+    os.environ["WIJKKOMPAS_DATABASE_URL"] = database.engine.url.render_as_string(hide_password=False)
+    return command_line(["check"]) == 0
+
+
+def stoppen(folder: Path) -> bool:
+    """Kill a writing process, a hundred times on each database."""
+    good = True
+    with databases(folder) as found:
+        for kind, database in found.items():
+            seen = stop_at_random(database, KILLS, seed=KILLS)
+            sound = healthy(database)
+            print(
+                f"{kind}: {seen.gestopt} keer gestopt, {seen.bevestigd} vastleggingen bevestigd, {seen.gevonden} "
+                f"gevonden, {len(seen.fouten)} fouten, integriteit {'goed' if sound else 'NIET GOED'}"
+            )
+            print(*seen.fouten[:20], sep="\n")
+            good &= not seen.fouten and sound and seen.gestopt == KILLS
+    return good
+
+
+def sessies(folder: Path) -> bool:
+    """Many sessions record through two servers behind nginx while a backup runs and one server is killed."""
+    seen = record_together(folder, SESSIONS, SECONDS)
+    print(*seen.regels, *seen.fouten[:20], sep="\n")
+    return not seen.fouten
+
+
+def invoer(folder: Path) -> bool:
+    """Bad input for every service, on both databases."""
+    cases, good = use_cases(), True
+    each = -(-CASES // len(cases))
+    with databases(folder) as found:
+        for kind, database in found.items():
+            with database.writing(system_actor("proef"), Actie.DEMO_LADEN) as session:
+                load_demo(session, wachtwoord=DEMO_WACHTWOORD)
+            before, refused, accepted = hash_of(database), 0, 0
+            for case in cases:
+                try:
+                    counts = bombard(database, case, each)
+                except Exception as error:
+                    print(f"{kind}, {case.name}: {type(error).__name__}: {str(error)[:500]}")
+                    good = False
+                else:
+                    refused, accepted = refused + counts[0], accepted + counts[1]
+            same = hash_of(database) == before
+            print(
+                f"{kind}: {len(cases)} handelingen, {refused + accepted} keer invoer, {refused} geweigerd met een zin, "
+                f"{accepted} goed bevonden en teruggedraaid, inhoud {'gelijk' if same else 'NIET GELIJK'}"
+            )
+            good &= same
+    return good
+
+
+PARTS: dict[str, Callable[[Path], bool]] = {"stoppen": stoppen, "sessies": sessies, "invoer": invoer}
+
+
+def main(arguments: list[str]) -> int:
+    """Run the parts that are named, or all; answers an exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.torture")
+    parser.add_argument("onderdeel", nargs="*", choices=[*PARTS, []], help="wat er gebeurt; standaard alles")
+    good = True
+    for name in parser.parse_args(arguments).onderdeel or PARTS:
+        folder, start = Path(tempfile.mkdtemp(prefix="wk-torture-")), time.monotonic()
+        print(f"== {name}", flush=True)
+        try:
+            good &= PARTS[name](folder)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        print(f"   {time.monotonic() - start:.0f} seconden", flush=True)
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,252 @@
+"""Many people record at once, through nginx and two servers, while a backup runs and one of the servers is killed."""
+
+import asyncio
+import os
+import random
+import secrets
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+
+from tests.conftest import fill_with_method
+from tests.core.wijken import add_person, add_wijk
+from tests.nginx import free_port, running_nginx
+from tests.postgres import running_postgres
+from tests.torture.stoppen import Uitkomst, problems
+from wijkkompas_core.domain.toegang import Rol
+from wijkkompas_core.services import sessies
+from wijkkompas_core.settings import ROOT, Settings
+from wijkkompas_core.storage.database import Database
+
+RUN_SECONDS = 60
+READY_SECONDS = 180
+GEHEIM = "alleen-voor-de-proef-0123456789-abcdefghij"
+TEXT, VORM, ASPECT, SAVE = "Wat leverde het op?", "Vorm", "Waar ging het over: sociaal-maatschappelijk", "Vastleggen"
+_ANYONE = ssl._create_unverified_context()
+
+
+@dataclass
+class Verslag:
+    """What came of it, in sentences, and everything that is wrong."""
+
+    regels: list[str] = field(default_factory=list)
+    fouten: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Browser:
+    """One person at the screen of `vastleggen`: fills in the form and presses the button, over a real websocket."""
+
+    url: str
+    cookie: str
+    wijk: str
+    confirmed: list[tuple[float, str]] = field(default_factory=list)
+    cut: int = 0
+    ids: dict[str, str] = field(default_factory=dict)
+    text: str = ""
+    shown: list[str] = field(default_factory=list)
+
+    async def work(self, who: int, until: float) -> None:
+        """Record one thing after another; a connection that is lost is made anew, as the page in a browser does."""
+        number, chance = 0, random.Random(who)
+        while time.monotonic() < until:
+            try:
+                async with connect(
+                    self.url.replace("https", "wss") + "/_stcore/stream",
+                    origin=self.url,  # type: ignore[arg-type]
+                    subprotocols=["streamlit"],  # type: ignore[list-item]
+                    additional_headers={"Cookie": self.cookie},
+                    ssl=_ANYONE,
+                    max_size=None,
+                    ping_interval=None,
+                ) as socket:
+                    await self._run(socket, [])
+                    while time.monotonic() < until:
+                        name = f"proef {who}-{number}"
+                        number += 1
+                        await self._run(socket, self._filled_in(name))
+                        if any("Vastgelegd" in part for part in self.shown) and self.text != name:
+                            self.confirmed.append((time.time(), name))
+                        await asyncio.sleep(0.2 + chance.random() * 0.8)
+            except (OSError, WebSocketException, TimeoutError):
+                self.cut += 1
+                await asyncio.sleep(0.3)
+
+    def _filled_in(self, name: str) -> list[WidgetState]:
+        aspects = WidgetState(id=self.ids[ASPECT])
+        aspects.string_array_value.data.append("Bewoners doen mee")
+        return [
+            WidgetState(id=self.ids[VORM], string_value="Bewonersavond"),
+            aspects,
+            WidgetState(id=self.ids[TEXT], string_value=name),
+            WidgetState(id=self.ids[SAVE], trigger_value=True),
+        ]
+
+    async def _run(self, socket: ClientConnection, states: list[WidgetState]) -> None:
+        message = BackMsg()
+        message.rerun_script.query_string = f"wijk={self.wijk}"
+        message.rerun_script.page_name = "vastleggen"
+        message.rerun_script.widget_states.widgets.extend(states)
+        message.rerun_script.context_info.url = f"{self.url}/vastleggen"
+        self.shown.clear()
+        async with asyncio.timeout(RUN_SECONDS):
+            await socket.send(message.SerializeToString())
+            while True:
+                answer = ForwardMsg.FromString(await socket.recv(decode=False))
+                if answer.WhichOneof("type") == "delta" and answer.delta.WhichOneof("type") == "new_element":
+                    self._note(answer.delta.new_element)
+                elif (
+                    answer.WhichOneof("type") == "script_finished"
+                    and answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+                ):
+                    return
+
+    def _note(self, element: object) -> None:
+        kind = element.WhichOneof("type")  # type: ignore[attr-defined]
+        part = getattr(element, kind or "", None)
+        if kind in ("html", "markdown", "alert"):
+            self.shown.append(part.body)  # type: ignore[union-attr]
+        elif kind in ("selectbox", "button_group", "text_area", "button"):
+            self.ids[part.label.rsplit(": ", 1)[-1] if kind == "button" else part.label] = part.id  # type: ignore[union-attr]
+            if part.label == TEXT:  # type: ignore[union-attr]
+                self.text = part.value if part.set_value else part.default  # type: ignore[union-attr]
+
+
+def cookies(database: Database, wijk: int, people: int) -> list[str]:
+    """The cookies of so many people, each logged in and with a place of its own at nginx."""
+    found: list[str] = []
+    for number in range(people):
+        add_person(database, f"proef{number}", Rol.TEAMLID, wijk)
+        ticket = sessies.verify(database, f"proef{number}", "-", Settings(), matches=lambda _typed, _hash: True)
+        assert isinstance(ticket, sessies.Ticket)
+        cookie = sessies.start(database, ticket.waarde, Settings())
+        found.append(f"__Host-wijkkompas={cookie.sessie}; wk_plek={secrets.token_hex(16)}")
+    return found
+
+
+def work_together(url: str, wijk: str, people: list[str], seconds: float, halfway: Callable[[], None]) -> list[Browser]:
+    """Let all of them record for so long; `halfway` happens halfway, beside them. Answers what each saw."""
+
+    async def all_of_them() -> list[Browser]:
+        until = time.monotonic() + seconds
+        browsers = [Browser(url, cookie, wijk) for cookie in people]
+
+        async def beside() -> None:
+            await asyncio.sleep(seconds / 2)
+            await asyncio.to_thread(halfway)
+
+        await asyncio.gather(beside(), *(browser.work(who, until) for who, browser in enumerate(browsers)))
+        return browsers
+
+    with ThreadPoolExecutor(1) as other:  # the browser of the tests has an event loop in this thread already
+        return other.submit(lambda: asyncio.run(all_of_them())).result()
+
+
+def start_server(url: str, port: int) -> subprocess.Popen[bytes]:
+    """An app process on this database."""
+    environ = os.environ | {
+        "WIJKKOMPAS_DATABASE_URL": url,
+        "WIJKKOMPAS_POORT": str(port),
+        "WIJKKOMPAS_GEHEIM": GEHEIM,
+        "WIJKKOMPAS_COOKIE_SECURE": "ja",
+    }
+    command = [sys.executable, "-m", "dashboard"]
+    return subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def wait_for(port: int) -> None:
+    """Wait until the app process at this port is ready."""
+    from urllib.request import urlopen
+
+    until = time.monotonic() + READY_SECONDS
+    while time.monotonic() < until:
+        with suppress(OSError):
+            if urlopen(f"http://127.0.0.1:{port}/gereed", timeout=5).status == 200:
+                return
+        time.sleep(0.1)
+    raise RuntimeError("a server did not become ready")
+
+
+def command(url: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """One command of the command line, in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "wijkkompas_core", *map(str, arguments)],
+        cwd=ROOT, env=os.environ | {"WIJKKOMPAS_DATABASE_URL": url}, capture_output=True, text=True,
+    )  # fmt: skip
+
+
+def record_together(folder: Path, people: int, seconds: float) -> Verslag:
+    """The whole trial on a PostgreSQL, two servers and an nginx of its own."""
+    report, backup = Verslag(), folder / "onderweg.zip"
+    moments: dict[str, float] = {}
+    with running_postgres(safe=True) as postgres:
+        database = fill_with_method(url := postgres.new_database())
+        wijk = add_wijk(database, "proefwijk")
+        known = cookies(database, wijk, people)
+        ports = [free_port(), free_port()]
+        servers = [start_server(url, port) for port in ports]
+        try:
+            for port in ports:
+                wait_for(port)
+
+            def halfway() -> None:
+                moments["begin"] = time.time()
+                making = subprocess.Popen(
+                    [sys.executable, "-m", "wijkkompas_core", "backup", str(backup)],
+                    cwd=ROOT, env=os.environ | {"WIJKKOMPAS_DATABASE_URL": url}, stdout=subprocess.DEVNULL,
+                )  # fmt: skip
+                time.sleep(0.5)
+                moments["tijdens"] = float(making.poll() is None)
+                servers[0].kill()
+                moments["gestopt"] = time.time()
+                moments["backup"] = float(making.wait())
+                moments["eind"] = time.time()
+
+            with running_nginx([f"127.0.0.1:{port}" for port in ports]) as nginx:
+                browsers = work_together(nginx.url, "proefwijk", known, seconds, halfway)
+        finally:
+            for server in servers:
+                server.kill()
+                server.wait()
+        confirmed = [name for browser in browsers for _, name in browser.confirmed]
+        before = [name for b in browsers for moment, name in b.confirmed if moment < moments["begin"]]
+        seen, past = Uitkomst(), Uitkomst()
+        report.fouten += problems(database, confirmed, seen)
+        if not confirmed or moments["backup"] or not any(browser.cut for browser in browsers):
+            report.fouten.append(f"de proef deed het niet: {len(confirmed)} bevestigd, {moments}")
+            return report
+        restored_url = postgres.new_database()
+        done = command(restored_url, "restore", backup)
+        restored = Database(restored_url)
+        report.fouten += [f"back-up: {text}" for text in problems(restored, before, past)] + (
+            [] if done.returncode == 0 else [done.stderr]
+        )
+        for one in (url, restored_url):
+            if (checked := command(one, "check")).returncode:
+                report.fouten.append(checked.stdout + checked.stderr)
+        cut = [browser for browser in browsers if browser.cut]
+        went_on = [b for b in cut if b.confirmed and b.confirmed[-1][0] > moments["gestopt"] + 1]
+        report.regels += [
+            f"{people} sessies, {seconds:.0f} seconden: {len(confirmed)} vastleggingen bevestigd, {seen.gevonden} "
+            f"gevonden, {len(report.fouten)} fouten.",
+            f"De server die werd gestopt had {len(cut)} sessies; {len(went_on)} daarvan legden daarna weer vast, "
+            "zonder opnieuw in te loggen.",
+            f"Back-up in {moments['eind'] - moments['begin']:.1f} seconden"
+            f"{', en bezig toen de server stopte' if moments['tijdens'] else ''}: {past.gevonden} vastleggingen, "
+            f"waarvan {len(before)} bevestigd voordat hij begon.",
+        ]
+        restored.close()
+        database.close()
+    return report

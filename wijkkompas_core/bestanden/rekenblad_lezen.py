@@ -1,0 +1,187 @@
+"""XLSX, XLSM, XLSB, XLS and ODS, read by calamine: values only, so macros and formulas do nothing.
+
+A small file can claim to be endless. It is looked at before it is opened: how much it unpacks to, and how far its
+cells lie apart.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from wijkkompas_core.bestanden.cellen import unharmed
+from wijkkompas_core.bestanden.inhoud import MAX_COLUMNS, MAX_ROWS, Cel, Ingelezen, Ingelezenblad, refused
+
+MAX_UNPACKED = 400_000_000
+MAX_ENTRIES = 5_000
+CHUNK = 1 << 20
+LOCKED = "Dit bestand is beveiligd met een wachtwoord. Haal de beveiliging eraf en probeer het opnieuw."
+BROKEN = "Dit rekenblad is beschadigd en niet te openen. Open het in je rekenprogramma en bewaar het opnieuw."
+TOO_LARGE = "Dit bestand wordt na uitpakken te groot. Bewaar alleen het blad dat je wilt importeren."
+MACROS = "In dit bestand zitten macro's. Die zijn niet uitgevoerd; alleen de waarden zijn gelezen."
+_XLSX_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+_ODS_WIDE = re.compile(
+    rb'<table:table-cell\b(?=[^>]*value-type)[^>]*columns-repeated="(\d+)"'
+    rb'|columns-repeated="(\d+)"[^>]*/>\s*<table:table-cell\b[^>]*value-type'
+)
+_ODS_LONG = re.compile(
+    rb'<table:table-row\b[^>]*rows-repeated="(\d+)"[^>]*>(?:(?!</table:table-row).)*?value-type', re.S
+)
+
+
+def read_workbook(content: bytes) -> Ingelezen:
+    """The sheets with something in them, visible ones first; raises `InvalidInput` with a sentence."""
+    notes: list[str] = []
+    if content.startswith(b"PK"):
+        _check_archive(content, notes)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets: list[Ingelezenblad] = []
+        for number, about in enumerate(book.sheets_metadata):
+            if about.typ is SheetTypeEnum.WorkSheet:
+                rows = _rows(book.get_sheet_by_index(number))
+                sheets.append(Ingelezenblad(about.name, rows, about.visible is not SheetVisibleEnum.Visible))
+    except PasswordError as error:
+        raise refused(LOCKED) from error
+    except (CalamineError, ValueError, OSError, KeyError) as error:
+        if "password" in str(error).lower() or "encrypt" in str(error).lower():
+            raise refused(LOCKED) from error
+        raise refused(BROKEN) from error
+    except BaseException as error:  # a panic in the reader is no Exception
+        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError) or hasattr(error, "fields"):
+            raise
+        raise refused(BROKEN) from error
+    if not sheets:
+        raise refused(BROKEN)
+    filled = [sheet for sheet in sheets if sheet.rijen]
+    if not filled:
+        raise refused("Er staat niets in dit rekenblad.")
+    if any(sheet.verborgen for sheet in filled):
+        notes.append("Er zijn verborgen bladen. Die staan achteraan in de lijst en worden niet vanzelf gekozen.")
+    return Ingelezen(tuple(sorted(filled, key=lambda sheet: sheet.verborgen)), tuple(notes))
+
+
+def _rows(sheet: CalamineSheet) -> list[list[Cel]]:
+    if sheet.total_height > MAX_ROWS:
+        raise refused(f"Blad {sheet.name} heeft meer dan {MAX_ROWS:,} rijen. Splits het op.".replace(",", "."))
+    if sheet.width > MAX_COLUMNS:
+        raise refused(f"Blad {sheet.name} heeft meer dan {MAX_COLUMNS} kolommen. Laat weg wat je niet nodig hebt.")
+    rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if left == right and top < len(rows) and left < len(rows[top]):  # one cell over several rows counts for each
+            for number in range(top + 1, min(bottom + 1, len(rows))):
+                rows[number][left] = rows[top][left]
+    while rows and not any(cell is not None for cell in rows[-1]):
+        rows.pop()
+    return rows
+
+
+def _cell(value: Any) -> Cel:
+    if isinstance(value, str):
+        text = unharmed(value.replace("\r\n", "\n").replace("\r", "\n"))
+        return text if text.strip() else None
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    if isinstance(value, datetime) and value.time() == time(0):
+        return value.date()
+    if isinstance(value, time | timedelta):
+        return str(value)
+    if isinstance(value, bool | int | float | date):
+        return value
+    return None
+
+
+def _check_archive(content: bytes, notes: list[str]) -> None:
+    """Raise for an archive that is no spreadsheet, is locked, or would unpack to more than we can hold."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            infos = archive.infolist()
+            names = {info.filename for info in infos}
+            if len(infos) > MAX_ENTRIES:
+                raise refused(TOO_LARGE)
+            if any(info.flag_bits & 1 for info in infos):
+                raise refused(LOCKED)
+            if not _is_spreadsheet(archive, names):
+                raise refused(
+                    "Dit is een ingepakt bestand, maar geen rekenblad. Kies een bestand van Excel, LibreOffice of CSV."
+                )
+            if any(name.lower().endswith("vbaproject.bin") for name in names) or "Basic/script-lc.xml" in names:
+                notes.append(MACROS)
+            left = MAX_UNPACKED
+            for info in infos:
+                left -= _unpack(content, info, left)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, IndexError) as error:
+        raise refused(BROKEN) from error
+
+
+def _is_spreadsheet(archive: zipfile.ZipFile, names: set[str]) -> bool:
+    if any(name.startswith("xl/") for name in names):
+        return True
+    if "content.xml" not in names:
+        return False
+    kind = archive.read("mimetype")[:100] if "mimetype" in names else b"spreadsheet"
+    if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml")[:1_000_000]:
+        raise refused(LOCKED)
+    return b"spreadsheet" in kind
+
+
+def _unpack(content: bytes, info: zipfile.ZipInfo, left: int) -> int:
+    """How much an entry really unpacks to (what it says of itself may be a lie); raises when that is too much."""
+    begin = info.header_offset
+    name, extra = content[begin + 26 : begin + 28], content[begin + 28 : begin + 30]
+    start = begin + 30 + int.from_bytes(name, "little") + int.from_bytes(extra, "little")
+    packed = memoryview(content)[start : start + info.compress_size]
+    if info.compress_type == zipfile.ZIP_STORED:
+        parts = iter([bytes(packed)])
+    elif info.compress_type == zipfile.ZIP_DEFLATED:
+        parts = _inflated(packed)
+    else:
+        raise refused(BROKEN)
+    sheet = info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml")
+    ods = info.filename == "content.xml"
+    size, tail = 0, b""
+    for part in parts:
+        size += len(part)
+        if size > left:
+            raise refused(TOO_LARGE)
+        if sheet or ods:
+            _check_extent(tail + part, ods=ods)
+            tail = part[-4096:]
+    return size
+
+
+def _inflated(packed: memoryview) -> Any:
+    machine = zlib.decompressobj(-15)
+    rest: Any = packed
+    while True:
+        part = machine.decompress(rest, CHUNK)
+        if not part and (machine.eof or not machine.unconsumed_tail):
+            return
+        yield part
+        rest = machine.unconsumed_tail
+
+
+def _check_extent(xml: bytes, *, ods: bool) -> None:
+    """Cells far apart would be filled up with empty ones between them: refuse such a sheet before it is opened."""
+    if ods:
+        wide = any(int(match[1] or match[2]) > MAX_COLUMNS for match in _ODS_WIDE.finditer(xml))
+        long = any(int(match[1]) > MAX_ROWS for match in _ODS_LONG.finditer(xml))
+    else:
+        cells = [(match[1], match[2]) for match in _XLSX_CELL.finditer(xml)]
+        wide = any(len(column) > 2 for column, _ in cells)
+        long = any(int(row) > MAX_ROWS for _, row in cells)
+    if wide:
+        raise refused(f"Dit rekenblad heeft meer dan {MAX_COLUMNS} kolommen. Laat weg wat je niet nodig hebt.")
+    if long:
+        raise refused(f"Dit rekenblad heeft meer dan {MAX_ROWS:,} rijen. Splits het op.".replace(",", "."))

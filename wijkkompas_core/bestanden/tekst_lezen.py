@@ -1,0 +1,110 @@
+"""Text with separators, from a file or from the clipboard: which characters, which separator, which cells."""
+
+import csv
+import io
+import re
+from collections import Counter
+
+from wijkkompas_core.bestanden.cellen import unharmed
+from wijkkompas_core.bestanden.inhoud import MAX_COLUMNS, MAX_ROWS, Cel, Ingelezen, Ingelezenblad, refused
+
+SEPARATORS = ";\t,|"
+LOOKED_AT = 60
+"""Records from which the separator is judged."""
+MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+WINDOWS = "Dit bestand is gelezen als Windows-1252, de oude tekens van Excel. Kijk of letters als é en ë kloppen."
+_SEP_LINE = re.compile(r"\A\s*sep=(.)\r?\n", re.IGNORECASE)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+
+csv.field_size_limit(2_000_000)
+
+
+def decode(content: bytes) -> tuple[str, str]:
+    """The text of a file and the name of its encoding; raises `InvalidInput` for what is no text."""
+    for mark, encoding in MARKS:
+        if content.startswith(mark):
+            try:
+                return content.decode(encoding), encoding
+            except UnicodeDecodeError as error:
+                raise refused("Dit bestand is beschadigd: een deel van de tekens is niet te lezen.") from error
+    zeros = content[:2000].count(0)
+    if zeros and zeros >= len(content[:2000]) // 3:
+        little = content[1:2000:2].count(0) >= content[0:2000:2].count(0)
+        encoding = "utf-16-le" if little else "utf-16-be"
+        try:
+            return content.decode(encoding), encoding
+        except UnicodeDecodeError as error:
+            raise refused("Dit is geen tekstbestand dat we kunnen lezen.") from error
+    if zeros:
+        raise refused("Dit is geen tekstbestand of rekenblad dat we kunnen lezen.")
+    try:
+        return content.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace"), "cp1252"
+
+
+def read_text(content: bytes) -> Ingelezen:
+    """A file with separators; raises `InvalidInput` with a sentence when it holds no table."""
+    text, encoding = decode(content)
+    notes = (WINDOWS,) if encoding == "cp1252" else ()
+    return _parsed(text, notes)
+
+
+def read_pasted(text: str) -> Ingelezen:
+    """What was copied from a spreadsheet or a table: columns are separated by tabs, or as in a file."""
+    return _parsed(text.lstrip("\ufeff"), ())
+
+
+def _parsed(text: str, notes: tuple[str, ...]) -> Ingelezen:
+    if len(_CONTROL.findall(text[:5000])) > 10:
+        raise refused("Dit is geen tekstbestand of rekenblad dat we kunnen lezen.")
+    if not text.strip():
+        raise refused("Er staat niets in. Kies een bestand met rijen, of plak een tabel.")
+    named = _SEP_LINE.match(text)
+    if named:
+        text = text[named.end() :]
+    separator = named[1] if named else sniff(text)
+    rows: list[list[Cel]] = []
+    try:
+        for record in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            if len(rows) >= MAX_ROWS:
+                raise refused(f"Dit bestand heeft meer dan {MAX_ROWS:,} rijen. Splits het op.".replace(",", "."))
+            if len(record) > MAX_COLUMNS:
+                raise refused(f"Dit bestand heeft meer dan {MAX_COLUMNS} kolommen. Laat weg wat je niet nodig hebt.")
+            rows.append([_cell(value) for value in record])
+    except csv.Error as error:
+        raise refused(
+            "Dit bestand is niet te lezen: een cel is te lang of de aanhalingstekens kloppen niet."
+        ) from error
+    return Ingelezen((Ingelezenblad("Tabel", rows),), notes)
+
+
+def sniff(text: str) -> str:
+    """The separator that cuts the first records into the same number of columns, more than one; else a semicolon."""
+    head = "".join(text[:200_000].splitlines(keepends=True)[: LOOKED_AT * 3])
+    best, best_score = ";", 0.0
+    for separator in SEPARATORS:
+        try:
+            records = [r for r in csv.reader(io.StringIO(head, newline=""), delimiter=separator) if any(r)][:LOOKED_AT]
+        except csv.Error:
+            continue
+        widths = Counter(len(record) for record in records if len(record) > 1)
+        if not widths:
+            continue
+        width, often = max(widths.items(), key=lambda pair: (pair[1] * pair[0], pair[0]))
+        share = often / len(records)
+        score = share * (1 + min(width, 20) / 20)
+        if score > best_score:
+            best, best_score = separator, score
+    return best
+
+
+def _cell(value: str) -> Cel:
+    found = unharmed(value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", ""))
+    return found if found.strip() else None

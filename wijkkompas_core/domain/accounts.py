@@ -1,0 +1,94 @@
+"""What an account must be: user name, name and password; one place for every rule about them."""
+
+import re
+import unicodedata
+
+SHORTEST, LONGEST = 12, 72
+"""Bytes of a password in UTF-8; bcrypt looks at no more than 72."""
+LONGEST_NAAM = 200
+EASY = "Dit wachtwoord is makkelijk te raden. Kies liever een zin of een paar woorden achter elkaar."
+REUSED = "Dit wachtwoord heb je al eens gebruikt. Kies een ander."
+RULES_IN_SHORT = (
+    "Minstens 12 tekens, zonder je naam erin, en niet een dat je hier al had. Een zin is makkelijk te onthouden."
+)
+NO_GROUPS = "Eén account is van één mens. Deel je een account, dan weet niemand later wie wat deed."
+_GEBRUIKERSNAAM = re.compile(r"[a-z0-9._@-]{2,80}")
+_RESERVED = re.compile(r"(anoniem|gebruiker)[-. _]?\d*|systeem")
+"""Names that we give ourselves, to who is anonymous and in the logboek."""
+_SHORTEST_PART = 4
+_BASE_WORDS = (
+    "wachtwoord", "welkom", "welcome", "password", "passwort", "paswoord", "qwerty", "qwertyuiop", "asdfghjkl",
+    "zxcvbnm", "letmein", "iloveyou", "ikhouvanjou", "gemeente", "wijkkompas", "kompas", "wijk", "admin",
+    "administrator", "beheerder", "beheer", "geheim", "secret", "abcdefgh", "abcdef", "abc", "voetbal", "football",
+    "zomer", "winter", "lente", "herfst", "summer", "spring", "autumn", "nederland", "holland", "amsterdam",
+    "rotterdam", "utrecht", "ajax", "feyenoord", "januari", "februari", "maart", "april", "mei", "juni", "juli",
+    "augustus", "september", "oktober", "november", "december", "maandag", "dinsdag", "woensdag", "donderdag",
+    "vrijdag", "zaterdag", "zondag", "hallo", "hello", "monkey", "dragon", "master", "sunshine", "princess",
+    "computer", "internet", "inloggen", "login", "account", "test", "demo", "user", "gebruiker", "de", "het", "een",
+    "mijn", "my", "the", "is",
+)  # fmt: skip
+_ONLY_COMMON = re.compile(f"(?:{'|'.join(sorted(_BASE_WORDS, key=len, reverse=True))})+")
+_NO_LETTER = re.compile(r"[\W\d_]")
+_EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_LEET = str.maketrans("0@134$57", "oaleasst")
+
+
+def normal_gebruikersnaam(typed: str) -> str:
+    """A user name as it is stored and compared: without spaces around it, in small letters."""
+    return unicodedata.normalize("NFKC", typed).strip().casefold()
+
+
+def normal_wachtwoord(typed: str) -> str:
+    """A password as it is hashed: keyboards write é in two ways, which must count as the same."""
+    return unicodedata.normalize("NFC", typed)
+
+
+def gebruikersnaam_problem(gebruikersnaam: str) -> str | None:
+    """What is wrong with a user name (already normal), as a sentence."""
+    if not _GEBRUIKERSNAAM.fullmatch(gebruikersnaam):
+        return "Kies een gebruikersnaam van 2 tot 80 tekens, met alleen letters a-z, cijfers en . _ - @."
+    if _RESERVED.fullmatch(gebruikersnaam):
+        return "Deze naam gebruikt Wijkkompas zelf. Kies een andere."
+    return None
+
+
+def naam_problem(naam: str) -> str | None:
+    """What is wrong with the name of a person (already without spaces around it), as a sentence."""
+    if not 1 <= len(naam) <= LONGEST_NAAM or not naam.isprintable():
+        return f"Vul een naam in van hoogstens {LONGEST_NAAM} tekens."
+    return None
+
+
+def wachtwoord_problem(wachtwoord: str, gebruikersnaam: str, naam: str = "") -> str | None:
+    """What is wrong with a new password of an account, as a sentence.
+
+    Too short or long, a character that cannot be seen, holding the name, or made of nothing but common words. That it
+    was used before only its hash can tell: see `services.wachtwoorden`.
+    """
+    normal = normal_wachtwoord(wachtwoord)
+    length = len(normal.encode())
+    if length < SHORTEST:
+        return f"Kies een wachtwoord van minstens {SHORTEST} tekens. Een zin is makkelijk te onthouden."
+    if length > LONGEST:
+        return (
+            f"Dit wachtwoord is te lang. Kies er een van hoogstens {LONGEST} tekens (letters als é tellen voor twee)."
+        )
+    if not normal.isprintable():
+        return "In het wachtwoord staat een teken dat niet te zien is. Kies letters, cijfers, spaties en leestekens."
+    plain = normal.casefold()
+    if any(part in plain for part in _name_parts(f"{gebruikersnaam} {naam}")):
+        return "Je naam of gebruikersnaam staat in dit wachtwoord. Kies een ander."
+    return EASY if _is_common(plain) else None
+
+
+def _name_parts(names: str) -> set[str]:
+    words = re.split(r"[^\w]+|_", unicodedata.normalize("NFC", names).casefold())
+    return {word for word in words if len(word) >= _SHORTEST_PART}
+
+
+def _is_common(plain: str) -> bool:
+    if len(set(plain)) < 4 or plain.isdecimal():
+        return True
+    middle = _EDGES.sub("", plain)
+    cores = {_NO_LETTER.sub("", text) for text in (plain, middle.translate(_LEET))}
+    return any(_ONLY_COMMON.fullmatch(c) or (c and c[: len(c) // 2] * 2 == c) for c in cores)

@@ -1,0 +1,86 @@
+"""Passwords: hashing, comparing, and choosing a new one.
+
+Hashing costs a quarter of a second on purpose. So it is done before the transaction, which others wait for: `prepare`
+answers a `NieuwWachtwoord`, and `store` writes it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import bcrypt
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from wijkkompas_core.domain.accounts import LONGEST, REUSED, normal_wachtwoord, wachtwoord_problem
+from wijkkompas_core.domain.tijd import now
+from wijkkompas_core.storage.logboek import WritingSession
+from wijkkompas_core.storage.tables import GebruikerRow, OudWachtwoordRow, SessieRow, UitnodigingRow
+
+BCRYPT_COST = 12
+"""Two to the power of this many rounds: about a quarter of a second per check."""
+# The hash of a password that nobody has, of the same cost as real ones: an unknown name takes as long as a known one.
+NOBODY = "$2b$12$LzCRGpinkUVYU3rwUXJECOrGd8sk/aQsrJm/o/Eah8dTCsTPtCoQ6"
+
+
+@dataclass(frozen=True, slots=True)
+class NieuwWachtwoord:
+    """A password that keeps the rules, hashed; `was` is the hash that it replaces."""
+
+    hash: str
+    was: str
+
+
+def password_matches(typed: str, hashed: str) -> bool:
+    """Whether `typed` is the password of `hashed`; takes the same time whatever was typed."""
+    raw = normal_wachtwoord(typed).encode()
+    fits = len(raw) <= LONGEST and b"\0" not in raw  # bcrypt refuses others; the check is done all the same
+    return bcrypt.checkpw(raw if fits else b"-", hashed.encode()) and fits
+
+
+def hash_password(wachtwoord: str) -> str:
+    """The hash of a password."""
+    return bcrypt.hashpw(normal_wachtwoord(wachtwoord).encode(), bcrypt.gensalt(BCRYPT_COST)).decode()
+
+
+def earlier_hashes(session: Session, gebruiker: int, most: int) -> list[str]:
+    """Hashes of the last `most` passwords before the present one, newest first."""
+    query = select(OudWachtwoordRow.wachtwoord_hash).where(OudWachtwoordRow.gebruiker_id == gebruiker)
+    return list(session.scalars(query.order_by(OudWachtwoordRow.id.desc()).limit(most)))
+
+
+def prepare(
+    wachtwoord: str, gebruikersnaam: str, naam: str, *, was: str, earlier: Sequence[str] = ()
+) -> NieuwWachtwoord | str:
+    """Check a new password against every rule and hash it; a sentence when it breaks one. Slow, by design."""
+    if problem := wachtwoord_problem(wachtwoord, gebruikersnaam, naam):
+        return problem
+    if any(password_matches(wachtwoord, hashed) for hashed in (was, *earlier)):
+        return REUSED
+    return NieuwWachtwoord(hash_password(wachtwoord), was)
+
+
+def store(session: WritingSession, row: GebruikerRow, hashed: str, *, must_change: bool, keep: int) -> None:
+    """Give an account this hash, remember the old one (`keep` of them), end all sessions and cancel open links."""
+    if row.wachtwoord_hash != NOBODY:
+        session.add(OudWachtwoordRow(gebruiker_id=row.id, wachtwoord_hash=row.wachtwoord_hash, vervangen_op=now()))
+        session.flush()
+        kept = select(OudWachtwoordRow.id).where(OudWachtwoordRow.gebruiker_id == row.id)
+        kept = kept.order_by(OudWachtwoordRow.id.desc()).limit(keep)
+        session.execute(
+            delete(OudWachtwoordRow)
+            .where(OudWachtwoordRow.gebruiker_id == row.id, OudWachtwoordRow.id.not_in(list(session.scalars(kept))))
+            .execution_options(synchronize_session=False)
+        )
+    row.wachtwoord_hash = hashed
+    row.moet_wachtwoord_wijzigen = must_change
+    end_sessions(session, row.id)
+    session.execute(delete(UitnodigingRow).where(UitnodigingRow.gebruiker_id == row.id))
+
+
+def end_sessions(session: WritingSession, gebruiker: int) -> None:
+    """End all sessions of an account, at their next action."""
+    session.execute(
+        update(SessieRow)
+        .where(SessieRow.gebruiker_id == gebruiker, SessieRow.beeindigd_op.is_(None))
+        .values(beeindigd_op=now())
+    )
