@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -43,6 +43,22 @@ class Installatie:
         """Read straight from the database."""
         with closing(psycopg.connect(self.database_url.replace("+psycopg", ""))) as connection:
             return connection.execute(query).fetchall()  # type: ignore[arg-type]
+
+    def wait_for_draft(self, text: str) -> None:
+        """Until a draft with this text is kept: then the run that the typing began has done its work."""
+        until = time.monotonic() + 15
+        while not self.ask(f"SELECT 1 FROM concept WHERE inhoud::text LIKE '%{text}%'"):
+            assert time.monotonic() < until, "no draft was kept"
+            time.sleep(0.05)
+
+    @contextmanager
+    def without_database(self) -> Iterator[None]:
+        """The database is gone meanwhile; whatever happens, it comes back for the tests that follow."""
+        self.postgres.stop()
+        try:
+            yield
+        finally:
+            self.postgres.start()
 
 
 def start(url: str, port: int) -> subprocess.Popen[bytes]:
@@ -147,13 +163,13 @@ def test_a_database_that_is_gone_for_a_while_gives_a_sentence_and_costs_nothing_
     page = on_server(installatie, new_context)[0].new_page()
     log_in(page, installatie.nginx.url, "teamlid", demo_wachtwoord, "/vastleggen?wijk=lindenhof")
     fill_in(page, AWAY)
+    installatie.wait_for_draft(AWAY)
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
-    installatie.postgres.stop()
-    page.get_by_role("button", name="Vastleggen").last.click()
-    expect(page.get_by_text("De gegevens zijn nu even niet bereikbaar.").first).to_be_visible()
-    page.get_by_role("button", name="Probeer opnieuw").click()
-    expect(page.get_by_text("De gegevens zijn nu even niet bereikbaar.").first).to_be_visible()
-    installatie.postgres.start()
+    with installatie.without_database():
+        page.get_by_role("button", name="Vastleggen").last.click()
+        expect(page.get_by_text("De gegevens zijn nu even niet bereikbaar.").first).to_be_visible()
+        page.get_by_role("button", name="Probeer opnieuw").click()
+        expect(page.get_by_text("De gegevens zijn nu even niet bereikbaar.").first).to_be_visible()
     page.get_by_role("button", name="Probeer opnieuw").click()
     expect(page.get_by_label("Wat leverde het op?")).to_have_value(AWAY)
     save(page)
@@ -220,10 +236,7 @@ def test_a_change_is_seen_by_the_other_process_and_a_process_that_dies_costs_no_
 
     fill_in(page, DRAFT)
     field = page.get_by_label("Wat leverde het op?")
-    until = time.monotonic() + 15
-    while not installatie.ask(f"SELECT 1 FROM concept WHERE inhoud::text LIKE '%{DRAFT}%'"):
-        assert time.monotonic() < until, "no draft was kept"
-        time.sleep(0.05)
+    installatie.wait_for_draft(DRAFT)
     installatie.processes[here].kill()
     installatie.processes[here].wait()
 
