@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from wijkkompas_core.analysis.betrouwbaarheid import UITLEG, Betrouwbaarheid, betrouwbaarheid
 from wijkkompas_core.domain.parameters import Rekenparameters
+from wijkkompas_core.domain.tijd import AMSTERDAM
 
 DAY = date(2025, 3, 1)
 
@@ -39,8 +40,8 @@ def test_the_share_without_level_counts_what_is_missing():
 
 
 def test_a_moment_with_a_time_zone_counts_on_its_dutch_day():
-    late_evening = pd.Timestamp(2025, 3, 15, 23, 30, tz="UTC")  # already 16 March in the Netherlands
-    result = betrouwbaarheid(frame([(pd.Timestamp(DAY), late_evening, "informeren")]))
+    just_past_midnight = pd.Timestamp(2025, 3, 16, 0, 30, tz=AMSTERDAM).tz_convert("UTC")  # there still 15 March
+    result = betrouwbaarheid(frame([(pd.Timestamp(DAY), just_past_midnight, "informeren")]))
     assert result.laatste_invoer == date(2025, 3, 16)
     assert result.aandeel_tijdig == 0.0
 

@@ -20,9 +20,10 @@ from wijkkompas_core.bestanden.schrijven import Formaat, write
 from wijkkompas_core.bestanden.toelichting import MARK
 from wijkkompas_core.bestanden.werkboek import Blad, Kolom, Soort, Werkboek, blad_from, sheet_names
 from wijkkompas_core.bestanden.xlsx_schrijven import MAX_CELL, write_xlsx
+from wijkkompas_core.domain.tijd import AMSTERDAM
 from wijkkompas_core.errors import InvalidInput
 
-MADE = datetime(2026, 3, 5, 23, 30, tzinfo=UTC)  # already the next day in the Netherlands
+MADE = datetime(2026, 3, 6, 0, 30, tzinfo=AMSTERDAM).astimezone(UTC)  # there still the day before
 KOLOMMEN = (
     Kolom("datum", "Datum", Soort.DATUM, uitleg="De dag waarop het was."),
     Kolom("wat", "Opbrengst", uitleg="Wat het opleverde."),

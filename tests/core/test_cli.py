@@ -9,7 +9,6 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from sqlalchemy import func, select, text
 
 from wijkkompas_core.__main__ import build_parser, main
 from wijkkompas_core.analysis.balans import balans
+from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import system_actor
 from wijkkompas_core.queries.contactmomenten import aanrakingen
 from wijkkompas_core.queries.methode import methode
@@ -315,7 +315,8 @@ def test_check_names_an_older_schema_and_a_wrong_method(
 
 
 def test_the_balans_on_the_command_line_is_the_one_of_the_screen(run: Run, demo_database: Database) -> None:
-    van, tot = date.today().replace(year=date.today().year - 2, month=1, day=1), date.today()
+    tot = today()
+    van = tot.replace(year=tot.year - 2, month=1, day=1)
     with demo_database.reading() as session:
         actor, kompas = system_actor("test"), methode(session).kompas
         wijk = next(wijk for wijk in wijken(session, actor) if wijk.slug == "de-rietlanden")

@@ -15,6 +15,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.middernacht import ZONE
+
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # Streamlit asks for its own health next to a deep address first; that this is not there is no fault.
@@ -140,7 +142,7 @@ def new_context(browser: Browser, console_errors: list[str]) -> Iterator[Callabl
         page.on("pageerror", lambda error: console_errors.append(str(error)))
 
     def make(**options: object) -> BrowserContext:
-        context = browser.new_context(**{"locale": "nl-NL", "timezone_id": "Europe/Amsterdam", **options})  # type: ignore[arg-type]
+        context = browser.new_context(**{"locale": "nl-NL", "timezone_id": ZONE, **options})  # type: ignore[arg-type]
         context.set_default_timeout(15_000)
         context.on("page", watch)
         context.add_init_script(VIOLATION)

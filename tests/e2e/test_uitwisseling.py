@@ -1,11 +1,13 @@
 """A list of meetings as someone keeps it in Excel: pasted, understood, put right, imported, seen, and undone."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
-DAY = date.today() - timedelta(days=40)
+from wijkkompas_core.domain.tijd import today
+
+DAY = today() - timedelta(days=40)
 FORMS = ("Bewonersavond", "overleg", "Werkgroep", "Keukentafelgesprek", "Nieuwsbrief")
 ABOUT = ("Bewoners", "Bewoners doen mee", "bewoners; vastgoed")
 WHO = ("Bewonersgroep Zomerlindelaan", "Waterschap Daal en Lande", "VvE De Nieuwe Hof")
