@@ -118,7 +118,12 @@ def entered(page: str, looks_back: bool) -> None:
 def follow(key: str, value: object, on_change: Callable[[object], None]) -> dict[str, object]:
     """Arguments that tie a widget to the URL: it shows `value`, and a change goes to `on_change`."""
     st.session_state[key] = value
-    return {"key": key, "on_change": lambda: on_change(st.session_state[key])}
+
+    def changed() -> None:
+        if key in st.session_state:  # not when the change comes after the widget has gone
+            on_change(st.session_state[key])
+
+    return {"key": key, "on_change": changed}
 
 
 def current_wijk(wijken: Sequence[Wijk]) -> Wijk:

@@ -58,6 +58,11 @@ class Postgres:
         """Stop it: at once, as when the power fails, or `fast`, with every connection cut."""
         self._run("pg_ctl", "-w", "-m", mode, "stop")
 
+    def start_again(self) -> None:
+        """Start it, if it stopped by itself."""
+        if not self._answers():
+            self.start()
+
     def new_database(self) -> str:
         """The address of a new, empty database."""
         name = f"test_{uuid4().hex[:12]}"
@@ -80,6 +85,12 @@ class Postgres:
         engine.dispose()
         return len(cut)
 
+    def _answers(self) -> bool:
+        done = subprocess.run(
+            [program("pg_isready"), "-q", "-t", "20", "-h", "127.0.0.1", "-p", str(self.port)], check=False
+        )
+        return done.returncode == 0
+
     def _run(self, name: str, *options: str) -> None:
         done = subprocess.run(
             [program(name), "-D", str(self.folder / "data"), *options],
@@ -93,9 +104,11 @@ class Postgres:
 
 
 @contextmanager
-def running_postgres(*, safe: bool = False) -> Iterator[Postgres]:
-    """A new server, running; it and its files are gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="wk-pg-"))  # a socket path has to be short, so not pytest's own folder
+def running_postgres(*, safe: bool = False, disk: Path | None = None) -> Iterator[Postgres]:
+    """A new server, running, on this disk if one is given; it and its files are gone afterwards."""
+    folder = Path(
+        tempfile.mkdtemp(prefix="wk-pg-", dir=disk)
+    )  # a socket path has to be short, so not pytest's own folder
     as_user: dict[str, Any] = {}
     if os.geteuid() == 0:
         account = next(entry for name in UNPRIVILEGED for entry in pwd.getpwall() if entry.pw_name == name)

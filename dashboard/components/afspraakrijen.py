@@ -144,6 +144,8 @@ def _add(form: "Formulier") -> None:
 
 def _remove(form: "Formulier", row: int) -> None:
     rows = _rows(form)
+    if row not in rows:  # a second click came before the row had left the screen
+        return
     place = rows.index(row)
     form.put(ROWS, [one for one in rows if one != row])
     errors, message = last_errors(form.doel)

@@ -37,7 +37,7 @@ def chart(
     show(f'<h2 class="wk-bevinding">{esc(finding)}</h2><p class="wk-stil">{esc(confidence)}</p>')
     place, clicks = f"{key}_figuur", {}
     if on_click is not None:
-        clicks = {"selection_mode": "points", "on_select": lambda: on_click(st.session_state[place].selection.points)}
+        clicks = {"selection_mode": "points", "on_select": lambda: on_click(clicked_points(place))}
     st.plotly_chart(figure, key=place, config=PLOTLY_CONFIG, theme=None, alt=alt, **clicks)
     opened = st.expander(MORE, key=f"{key}_tabel", on_change="rerun", icon=":material/table:")
     if opened.open:  # until then nothing of it is made
@@ -57,6 +57,12 @@ def chart(
             rows = table_shown.itertuples(index=False)
             columns = list(table_shown.columns)
             show(paragraph(explained, "wk-stil"), table(columns, rows, numeric=numeric, caption=finding))
+
+
+def clicked_points(key: str) -> list[dict]:
+    """The points that were clicked in the chart under `key`; none when a click comes after that chart has gone."""
+    drawn = st.session_state.get(key)
+    return drawn.selection.points if drawn else []
 
 
 def small_downloads(

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import state, texts
 from dashboard.charts import kompas as charts
 from dashboard.components import vakpaneel
-from dashboard.components.chart import MORE
+from dashboard.components.chart import MORE, clicked_points
 from dashboard.components.download import downloads
 from dashboard.components.html import esc, how_calculated, href, paragraph, show, table
 from dashboard.components.plaatje import picture
@@ -96,7 +96,7 @@ def sunburst(figure: go.Figure, alt: str, selectie: Selectie, kompas: Kompas) ->
     key = f"kompas_{number}"
 
     def clicked() -> None:
-        points = st.session_state[key].selection.points
+        points = clicked_points(key)
         if points:
             chosen = Selectie.from_node(points[0].get("id"), kompas)
             state.select(selectie.parent if chosen == selectie else chosen)

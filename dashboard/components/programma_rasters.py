@@ -10,7 +10,7 @@ from dashboard import state, texts
 from dashboard.charts.namen import in_regels
 from dashboard.charts.noten import Noot, noot_hover, noten_alt
 from dashboard.charts.raster import Cel, Kolom, Rij, raster
-from dashboard.components.chart import MORE
+from dashboard.components.chart import MORE, clicked_points
 from dashboard.components.download import downloads
 from dashboard.components.html import esc, paragraph, show, table
 from dashboard.components.noten import noten_panel, numbered, per_wijk, read_noten, within
@@ -166,7 +166,7 @@ def _grid(
     key = f"raster_{name}_{number}"
 
     def clicked() -> None:
-        points = st.session_state[key].selection.points
+        points = clicked_points(key)
         if points:
             wanted = tuple(points[0].get("customdata") or ())
             values = dict.fromkeys(about) if wanted == chosen else dict(zip(about, wanted, strict=False))

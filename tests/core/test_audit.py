@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from wijkkompas_core.__main__ import main
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Actor, Rol, Toekenning, system_actor
-from wijkkompas_core.errors import Forbidden, NotFound
+from wijkkompas_core.errors import Forbidden, NotFound, Unavailable
 from wijkkompas_core.queries import audit as queries
 from wijkkompas_core.queries.audit import Filter
 from wijkkompas_core.services import accounts, sessies
@@ -111,6 +111,11 @@ def test_with_the_roles_of_the_manual_the_application_works_and_cannot_touch_the
     ):  # fmt: skip
         with pytest.raises(DBAPIError, match=refused), app.engine.begin() as connection:
             connection.execute(text(statement))
+    with app.engine.begin() as connection:
+        old = _line(actie="inloggen", object="gebruiker", tijdstip=now() - timedelta(days=4000))
+        connection.execute(insert(LogboekRow).values(old))
+    with pytest.raises(Unavailable, match="als de eigenaar"), app.writing(SYSTEM, Actie.OPRUIMEN) as session:
+        clean_up(session, Settings())
     app.close()
     server = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:

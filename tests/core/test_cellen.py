@@ -72,5 +72,6 @@ def test_a_forged_cell_never_breaks_and_never_reaches_what_is_no_cell(changed):
 
 def test_a_number_that_is_not_whole_and_a_day_that_is_none_are_left_to_be_refused():
     assert met_cellen(BEFORE, {"aantal_deelnemers": 2.5}).aantal_deelnemers == -1
+    assert met_cellen(BEFORE, {"aantal_deelnemers": float("inf")}).aantal_deelnemers == -1
     assert met_cellen(BEFORE, {"aantal_deelnemers": 2.0}).aantal_deelnemers == 2
     assert met_cellen(BEFORE, {"datum": "31-02-2025"}).datum is None

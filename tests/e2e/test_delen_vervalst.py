@@ -4,37 +4,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import connect
 
 from tests.e2e.test_delen import ask, make_link, opens
+from tests.torture.gesprek import Antwoord, Gesprek, Widget
 
 
-def run(socket, message: BackMsg) -> list[ForwardMsg]:
-    """Send one message and answer everything that comes until that run is over."""
-    socket.send(message.SerializeToString())
-    answers = []
-    while True:
-        data = socket.recv(timeout=60)
-        assert isinstance(data, bytes)
-        answer = ForwardMsg()
-        answer.ParseFromString(data)
-        answers.append(answer)
-        if answer.WhichOneof("type") == "script_finished":
-            return answers
-
-
-def rerun(query: str, page: str = "", **widgets: str) -> BackMsg:
-    """A message that asks a run of the page with this hash, with these values of widgets."""
-    message = BackMsg()
-    message.rerun_script.query_string = query
-    message.rerun_script.page_script_hash = page
-    for key, value in widgets.items():
-        state = message.rerun_script.widget_states.widgets.add()
-        state.id = key
-        state.string_value = value
-    return message
+def pages_of(answer: Antwoord) -> dict[str, str]:
+    """The hash of the script of each page, by its address, as the server tells it to every browser."""
+    navigation = next(one.navigation for one in answer.berichten if one.WhichOneof("type") == "navigation")
+    return {page.url_pathname: page.page_script_hash for page in navigation.app_pages}
 
 
 @pytest.fixture
@@ -52,23 +30,22 @@ def shared(demo_server, demo_wachtwoord, new_context, log_in):
 
 def test_forged_messages_get_no_further_than_the_shared_view(demo_server, shared):
     query, cookies = shared
-    address = demo_server.url.replace("http", "ws") + "/_stcore/stream"
     others = [naam for naam in ask(demo_server, "SELECT naam FROM wijk") if naam != "Lindenhof"]
     secret = others + ask(demo_server, "SELECT naam FROM gebruiker")
     before = ask(demo_server, "SELECT count(*) FROM logboek WHERE resultaat = 'gelukt' AND actor_id IS NULL")
-    with connect(address, additional_headers={"Cookie": cookies}, max_size=None) as socket:
-        first = run(socket, rerun(query))
-        navigation = next(one.navigation for one in first if one.WhichOneof("type") == "navigation")
-        pages = {page.url_pathname: page.page_script_hash for page in navigation.app_pages}
+    with Gesprek(demo_server.url, cookies) as gesprek:
+        everything = (first := gesprek.run(query)).text
+        pages = pages_of(first)
         assert {"kompas", "logboek", "weergaven", "gedeeld"} <= set(pages)
-        seen = list(first)
         for name, number in pages.items():
             for forged in (query, "wijk=lindenhof", f"{query}&wijk=oude-werf&pagina=programma", "kenmerk=geraden"):
-                seen += run(socket, rerun(forged, number))
+                everything += gesprek.run(forged, hash=number).text
             if name == "gedeeld":
-                state = {"$$ID-x-filter_wijk": "oude-werf", "$$ID-y-balans_tabel": "1"}
-                seen += run(socket, rerun(query, number, **state))
-        everything = b"".join(one.SerializeToString() for one in seen).decode(errors="replace")
+                wijk, tabel = (
+                    Widget("$$ID-x-filter_wijk", "selectbox", ""),
+                    Widget("$$ID-y-balans_tabel", "text_input", ""),
+                )
+                everything += gesprek.run(query, wijk.state("oude-werf"), tabel.state("1"), hash=number).text
     assert "Je kijkt mee via een link" in everything
     assert [naam for naam in secret if naam in everything] == []
     assert ask(demo_server, "SELECT count(*) FROM logboek WHERE resultaat = 'gelukt' AND actor_id IS NULL") == before
@@ -76,11 +53,7 @@ def test_forged_messages_get_no_further_than_the_shared_view(demo_server, shared
 
 def test_without_the_cookie_there_is_nothing_to_see(demo_server, shared):
     query, _ = shared
-    address = demo_server.url.replace("http", "ws") + "/_stcore/stream"
-    with connect(address, max_size=None) as socket:
-        first = run(socket, rerun(query))
-        navigation = next(one.navigation for one in first if one.WhichOneof("type") == "navigation")
-        page = next(one.page_script_hash for one in navigation.app_pages if one.url_pathname == "gedeeld")
-        seen = run(socket, rerun(query, page))
-    everything = b"".join(one.SerializeToString() for one in seen).decode(errors="replace")
+    with Gesprek(demo_server.url) as gesprek:
+        pages = pages_of(gesprek.run(query))
+        everything = gesprek.run(query, hash=pages["gedeeld"]).text
     assert "Deze link werkt niet." in everything and "Lindenhof" not in everything

@@ -19,7 +19,7 @@ from tests.conftest import DEMO_WACHTWOORD
 from tests.core.wijken import add_wijk
 from tests.nginx import Nginx, free_port, running_nginx
 from tests.postgres import Postgres
-from tests.torture.sessies import cookies, work_together
+from tests.torture.sessies import Browser, cookies, work_together
 from tests.torture.stoppen import Uitkomst, problems
 from wijkkompas_core.storage.backup import copy_database, restore_database
 from wijkkompas_core.storage.database import Database
@@ -189,12 +189,14 @@ def test_people_who_record_together_lose_nothing_when_a_backup_runs_and_a_proces
     known = cookies(database, wijk, 4)
     copied: list[bool] = []
 
-    def halfway() -> None:
+    def disaster(_: list[Browser]) -> None:
+        time.sleep(4)
         installatie.processes[server].kill()
         copy_database(url, tmp_path / "kopie")
         copied.append(True)
+        time.sleep(4)
 
-    browsers = work_together(installatie.nginx.url, "proefwijk", known, 8, halfway)
+    browsers = work_together(installatie.nginx.url, "proefwijk", known, disaster)
     port = int(server.rpartition(":")[2])
     installatie.processes[server].wait()
     installatie.processes[server] = start(url, port)

@@ -1,4 +1,4 @@
-"""`python -m tests.torture [stoppen|sessies|invoer …]`: everything that takes minutes, one after another.
+"""`python -m tests.torture [onderdeel …]`: everything that takes minutes, one after another.
 
 Prints what was seen; the exit code is 1 when something was lost, double, half or not in a sentence. Stops by itself.
 """
@@ -15,9 +15,13 @@ from pathlib import Path
 
 from tests.conftest import DEMO_WACHTWOORD, fill_with_method
 from tests.foute_invoer import bombard, hash_of, use_cases
+from tests.nginx import free_port
 from tests.postgres import running_postgres
-from tests.torture.sessies import record_together
-from tests.torture.stoppen import stop_at_random
+from tests.torture.herstarten import restart_at_random
+from tests.torture.schijf import Volle, fill_up, may_mount, small_disk
+from tests.torture.sessies import record_together, start_server, wait_for
+from tests.torture.stoppen import Uitkomst, stop_at_random
+from tests.torture.vervalsen import Gezien, forge
 from wijkkompas_core.__main__ import main as command_line
 from wijkkompas_core.domain.toegang import Actie, system_actor
 from wijkkompas_core.services.demo import load_demo
@@ -26,6 +30,7 @@ from wijkkompas_core.storage.database import Database
 KILLS = 100
 SESSIONS, SECONDS = 50, 120
 CASES = 5_000
+ROLES, MESSAGES = ("lezer", "teamlid", "projectleider", "programmamanager", "beheerder"), 50
 
 
 @contextmanager
@@ -54,13 +59,56 @@ def stoppen(folder: Path) -> bool:
         for kind, database in found.items():
             seen = stop_at_random(database, KILLS, seed=KILLS)
             sound = healthy(database)
-            print(
-                f"{kind}: {seen.gestopt} keer gestopt, {seen.bevestigd} vastleggingen bevestigd, {seen.gevonden} "
-                f"gevonden, {len(seen.fouten)} fouten, integriteit {'goed' if sound else 'NIET GOED'}"
-            )
-            print(*seen.fouten[:20], sep="\n")
+            print(_of_kills(kind, seen, sound), *seen.fouten[:20], sep="\n")
             good &= not seen.fouten and sound and seen.gestopt == KILLS
     return good
+
+
+def _of_kills(kind: str, seen: Uitkomst, sound: bool) -> str:
+    return (
+        f"{kind}: {seen.gestopt} keer gestopt, {seen.bevestigd} vastleggingen bevestigd, {seen.gevonden} gevonden, "
+        f"{len(seen.fouten)} fouten, integriteit {'goed' if sound else 'NIET GOED'}"
+    )
+
+
+def server(folder: Path) -> bool:
+    """Kill the whole server while people record on the screen, a hundred times on each database."""
+    good = True
+    with databases(folder) as found:
+        for kind, database in found.items():
+            seen = restart_at_random(database, KILLS, seed=KILLS)
+            sound = healthy(database)
+            print(_of_kills(kind, seen, sound), *seen.fouten[:20], sep="\n")
+            good &= not seen.fouten and sound and seen.gestopt == KILLS
+    return good
+
+
+def schijf(_: Path) -> bool:
+    """A disk that is full, for both databases."""
+    if not may_mount():
+        print("Overgeslagen: een eigen schijf maken mag hier alleen als root.")
+        return True
+    good = True
+    with small_disk() as disk:
+        database = fill_with_method(f"sqlite:///{disk / 'proef.db'}")
+        good &= _full("SQLite", database, fill_up(disk, database, recover=lambda: None))
+    with small_disk() as disk, running_postgres(safe=True, disk=disk) as postgres:
+        database = fill_with_method(postgres.new_database())
+        seen = fill_up(disk, database, recover=postgres.start_again)
+        good &= _full("PostgreSQL", database, seen)
+    return good
+
+
+def _full(kind: str, database: Database, seen: Volle) -> bool:
+    sound = healthy(database)
+    database.close()
+    print(
+        f"{kind}: {seen.voor} vastleggingen tot de schijf vol was, toen de zin '{seen.zin}', daarna nog {seen.na}; "
+        f"{len(seen.fouten)} fouten, integriteit {'goed' if sound else 'NIET GOED'}",
+        *seen.fouten[:20],
+        sep="\n",
+    )
+    return not seen.fouten and bool(seen.zin) and sound
 
 
 def sessies(folder: Path) -> bool:
@@ -96,7 +144,40 @@ def invoer(folder: Path) -> bool:
     return good
 
 
-PARTS: dict[str, Callable[[Path], bool]] = {"stoppen": stoppen, "sessies": sessies, "invoer": invoer}
+def berichten(folder: Path) -> bool:
+    """Messages that are written by hand, for every page, as each role, on both databases."""
+    good, port = True, free_port()
+    with databases(folder) as found:
+        for kind, database in found.items():
+            with database.writing(system_actor("proef"), Actie.DEMO_LADEN) as session:
+                load_demo(session, wachtwoord=DEMO_WACHTWOORD)
+            process, seen = start_server(database.engine.url.render_as_string(False), port, https=False), Gezien()
+            try:
+                wait_for(port)
+                for seed, naam in enumerate(ROLES):
+                    forge(f"http://127.0.0.1:{port}", database, naam, MESSAGES, seed, seen)
+            finally:
+                process.kill()
+                process.wait()
+            sound = healthy(database)
+            print(
+                f"{kind}: {len(ROLES)} rollen, {seen.berichten} berichten, {seen.gedrukt} keer op een knop, "
+                f"{len(seen.fouten)} fouten, integriteit {'goed' if sound else 'NIET GOED'}",
+                *seen.fouten[:20],
+                sep="\n",
+            )
+            good &= not seen.fouten and sound
+    return good
+
+
+PARTS: dict[str, Callable[[Path], bool]] = {
+    "stoppen": stoppen,
+    "server": server,
+    "sessies": sessies,
+    "schijf": schijf,
+    "invoer": invoer,
+    "berichten": berichten,
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -20,6 +20,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
+from dashboard.session import cookie_name
 from tests.conftest import fill_with_method
 from tests.core.wijken import add_person, add_wijk
 from tests.nginx import free_port, running_nginx
@@ -47,39 +48,43 @@ class Verslag:
 
 @dataclass
 class Browser:
-    """One person at the screen of `vastleggen`: fills in the form and presses the button, over a real websocket."""
+    """One person at the screen of `vastleggen`: fills in the form and presses the button, over a real websocket.
+
+    After each it waits a while, at most `rust` seconds.
+    """
 
     url: str
     cookie: str
     wijk: str
+    rust: float = 1.0
     confirmed: list[tuple[float, str]] = field(default_factory=list)
     cut: int = 0
     ids: dict[str, str] = field(default_factory=dict)
     text: str = ""
     shown: list[str] = field(default_factory=list)
 
-    async def work(self, who: int, until: float) -> None:
+    async def work(self, who: int, over: asyncio.Event) -> None:
         """Record one thing after another; a connection that is lost is made anew, as the page in a browser does."""
         number, chance = 0, random.Random(who)
-        while time.monotonic() < until:
+        while not over.is_set():
             try:
                 async with connect(
-                    self.url.replace("https", "wss") + "/_stcore/stream",
+                    self.url.replace("http", "ws", 1) + "/_stcore/stream",
                     origin=self.url,  # type: ignore[arg-type]
                     subprotocols=["streamlit"],  # type: ignore[list-item]
                     additional_headers={"Cookie": self.cookie},
-                    ssl=_ANYONE,
+                    ssl=_ANYONE if self.url.startswith("https") else None,
                     max_size=None,
                     ping_interval=None,
                 ) as socket:
                     await self._run(socket, [])
-                    while time.monotonic() < until:
+                    while not over.is_set():
                         name = f"proef {who}-{number}"
                         number += 1
                         await self._run(socket, self._filled_in(name))
                         if any("Vastgelegd" in part for part in self.shown) and self.text != name:
                             self.confirmed.append((time.time(), name))
-                        await asyncio.sleep(0.2 + chance.random() * 0.8)
+                        await asyncio.sleep(self.rust * (0.2 + chance.random() * 0.8))
             except (OSError, WebSocketException, TimeoutError):
                 self.cut += 1
                 await asyncio.sleep(0.3)
@@ -124,43 +129,48 @@ class Browser:
                 self.text = part.value if part.set_value else part.default  # type: ignore[union-attr]
 
 
-def cookies(database: Database, wijk: int, people: int) -> list[str]:
+def cookies(database: Database, wijk: int, people: int, *, https: bool = True) -> list[str]:
     """The cookies of so many people, each logged in and with a place of its own at nginx."""
+    name = cookie_name(replace(Settings(), cookie_secure=https))
     found: list[str] = []
     for number in range(people):
         add_person(database, f"proef{number}", Rol.TEAMLID, wijk)
         ticket = sessies.verify(database, f"proef{number}", "-", Settings(), matches=lambda _typed, _hash: True)
         assert isinstance(ticket, sessies.Ticket)
         cookie = sessies.start(database, ticket.waarde, Settings())
-        found.append(f"__Host-wijkkompas={cookie.sessie}; wk_plek={secrets.token_hex(16)}")
+        found.append(f"{name}={cookie.sessie}; wk_plek={secrets.token_hex(16)}")
     return found
 
 
-def work_together(url: str, wijk: str, people: list[str], seconds: float, halfway: Callable[[], None]) -> list[Browser]:
-    """Let all of them record for so long; `halfway` happens halfway, beside them. Answers what each saw."""
+def work_together(
+    url: str, wijk: str, people: list[str], beside: Callable[[list[Browser]], None], rust: float = 1.0
+) -> list[Browser]:
+    """Let all of them record while `beside` happens, and until it is over. Answers what each saw."""
 
     async def all_of_them() -> list[Browser]:
-        until = time.monotonic() + seconds
-        browsers = [Browser(url, cookie, wijk) for cookie in people]
+        over = asyncio.Event()
+        browsers = [Browser(url, cookie, wijk, rust) for cookie in people]
 
-        async def beside() -> None:
-            await asyncio.sleep(seconds / 2)
-            await asyncio.to_thread(halfway)
+        async def meanwhile() -> None:
+            try:
+                await asyncio.to_thread(beside, browsers)
+            finally:
+                over.set()
 
-        await asyncio.gather(beside(), *(browser.work(who, until) for who, browser in enumerate(browsers)))
+        await asyncio.gather(meanwhile(), *(browser.work(who, over) for who, browser in enumerate(browsers)))
         return browsers
 
     with ThreadPoolExecutor(1) as other:  # the browser of the tests has an event loop in this thread already
         return other.submit(lambda: asyncio.run(all_of_them())).result()
 
 
-def start_server(url: str, port: int) -> subprocess.Popen[bytes]:
-    """An app process on this database."""
+def start_server(url: str, port: int, *, https: bool = True) -> subprocess.Popen[bytes]:
+    """An app process on this database; with `https` it stands behind nginx."""
     environ = os.environ | {
         "WIJKKOMPAS_DATABASE_URL": url,
         "WIJKKOMPAS_POORT": str(port),
         "WIJKKOMPAS_GEHEIM": GEHEIM,
-        "WIJKKOMPAS_COOKIE_SECURE": "ja",
+        "WIJKKOMPAS_COOKIE_SECURE": "ja" if https else "nee",
     }
     command = [sys.executable, "-m", "dashboard"]
     return subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -201,7 +211,8 @@ def record_together(folder: Path, people: int, seconds: float) -> Verslag:
             for port in ports:
                 wait_for(port)
 
-            def halfway() -> None:
+            def halfway(_: list[Browser]) -> None:
+                time.sleep(seconds / 2)
                 moments["begin"] = time.time()
                 making = subprocess.Popen(
                     [sys.executable, "-m", "wijkkompas_core", "backup", str(backup)],
@@ -213,9 +224,10 @@ def record_together(folder: Path, people: int, seconds: float) -> Verslag:
                 moments["gestopt"] = time.time()
                 moments["backup"] = float(making.wait())
                 moments["eind"] = time.time()
+                time.sleep(max(0.0, seconds / 2 - (moments["eind"] - moments["begin"])))
 
             with running_nginx([f"127.0.0.1:{port}" for port in ports]) as nginx:
-                browsers = work_together(nginx.url, "proefwijk", known, seconds, halfway)
+                browsers = work_together(nginx.url, "proefwijk", known, halfway)
         finally:
             for server in servers:
                 server.kill()

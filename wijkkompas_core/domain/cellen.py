@@ -3,6 +3,7 @@
 A cell holds a plain JSON value: a day as jjjj-mm-dd, choices as slugs, belanghebbenden as their ids in text.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -82,4 +83,4 @@ def _day(value: Any) -> date | None:
 def _number(value: Any) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
         return None
-    return int(value) if value == int(value) else -1
+    return int(value) if math.isfinite(value) and value == int(value) else -1

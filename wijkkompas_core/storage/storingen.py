@@ -10,6 +10,7 @@ KEPT = "Er is niets opgeslagen; wat je invulde staat er nog."
 FULL = f"De schijf van de server is vol. {KEPT} Waarschuw de beheerder en probeer het daarna opnieuw."
 READ_ONLY = f"Er kan nu alleen worden gelezen. {KEPT} Waarschuw de beheerder en probeer het daarna opnieuw."
 BUSY = f"Het opslaan van iemand anders duurt lang. {KEPT} Probeer het zo opnieuw."
+REFUSED = f"De databaserol waaronder dit draait, mag dit niet. {KEPT} De beheerder kan het doen als de eigenaar."
 DAMAGED = f"De database is beschadigd. {KEPT} Werk niet verder en waarschuw meteen de beheerder."
 
 # The low byte of an SQLite code is the kind of fault; the rest says where it was noticed.
@@ -27,6 +28,7 @@ _SQLITE = {
 _POSTGRESQL = {
     "53100": FULL,
     "25006": READ_ONLY,
+    "42501": REFUSED,
     "55P03": BUSY,
     "40P01": BUSY,
     "57014": BUSY,

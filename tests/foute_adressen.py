@@ -1,0 +1,39 @@
+"""What may stand in an address: every name that a page may read, found in the code, and mostly wrong values."""
+
+import ast
+import importlib
+import pkgutil
+
+import dashboard.components
+from dashboard import state
+from dashboard.navigation import PAGES_DIR
+from tests.foute_invoer import NASTY, SLUGS
+
+PLAUSIBLE = (
+    "lindenhof", "molenkwartier,lindenhof", "1", "2", "nieuw", "wijzig", "alle", "wijk", "mij", "matrix",
+    "belofte", "fasen", "2025-01-01", "2099-12-31", "2025-13", "2025-01", "kwartaal", "samen-starten",
+    "afspraak/1", "naam", "open",
+)  # fmt: skip
+VALUES = (*NASTY, *PLAUSIBLE, *SLUGS)
+
+
+def parameters() -> list[str]:
+    """Every name that some page may read from the address: the constants of the state and the components."""
+    modules = [
+        state,
+        *(
+            importlib.import_module(f"dashboard.components.{m.name}")
+            for m in pkgutil.iter_modules(dashboard.components.__path__)
+        ),
+    ]
+    found = {
+        value
+        for module in modules
+        for name, value in vars(module).items()
+        if name.isupper() and isinstance(value, str) and value.isidentifier() and value.islower()
+    }
+    for path in PAGES_DIR.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
+                found.add(node.value)
+    return sorted(found)

@@ -1,0 +1,139 @@
+"""A conversation with the server in Streamlit's own messages, by someone who writes them by hand."""
+
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import TracebackType
+from typing import Self
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.sync.client import ClientConnection, connect
+
+RUN_SECONDS = 60
+TRIGGER, JSON = "trigger_value", "json"
+# Which field of a message carries the value of a widget, by the kind of its element.
+FIELDS = {
+    "button": TRIGGER, "download_button": TRIGGER, "checkbox": "bool_value", "number_input": "double_value",
+    "text_input": "string_value", "text_area": "string_value", "selectbox": "string_value", "radio": "string_value",
+    "time_input": "string_value",
+    "multiselect": "string_array_value", "button_group": "string_array_value", "date_input": "string_array_value",
+    "file_uploader": "file_uploader_state_value", "dataframe": JSON, "plotly_chart": JSON,
+    "bidi_component": "json_value",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Widget:
+    """Something on the screen that a message may press or fill in."""
+
+    id: str
+    soort: str
+    naam: str
+
+    def state(self, value: object) -> WidgetState:
+        """The message part that gives it this value; a button is pressed, whatever the value."""
+        state = WidgetState(id=self.id)
+        name = FIELDS.get(self.soort, "string_value")
+        match name:
+            case "trigger_value":
+                state.trigger_value = True
+            case "bool_value":
+                state.bool_value = bool(value)
+            case "double_value":
+                state.double_value = float(len(str(value)))
+            case "string_array_value":
+                state.string_array_value.data.append(str(value))
+            case "json" | "json_value":
+                points = [{"customdata": [value], "point_index": 0, "pointNumber": 0, "x": value, "label": value}]
+                contents = {"selection": {"points": points, "rows": [0, 10**6], "columns": [value], "cells": []}}
+                edits = {
+                    "edited_rows": {"0": {"datum": value, "opbrengst": value}},
+                    "added_rows": [],
+                    "deleted_rows": [5],
+                }
+                setattr(state, "string_value" if name == JSON else name, json.dumps(contents | edits))
+            case "file_uploader_state_value":
+                state.file_uploader_state_value.SetInParent()
+            case _:
+                state.string_value = str(value)
+        return state
+
+
+@dataclass
+class Antwoord:
+    """All that the server sent for one run of a page."""
+
+    berichten: list[ForwardMsg] = field(default_factory=list)
+
+    @cached_property
+    def text(self) -> str:
+        """Everything in it, as far as it is text: what is on the screen, in charts, tables and files of a button."""
+        return b"".join(one.SerializeToString() for one in self.berichten).decode(errors="replace")
+
+    @cached_property
+    def elementen(self) -> list[Element]:
+        """The elements, in order."""
+        return [
+            one.delta.new_element
+            for one in self.berichten
+            if one.WhichOneof("type") == "delta" and one.delta.WhichOneof("type") == "new_element"
+        ]
+
+    @property
+    def exceptions(self) -> list[str]:
+        """The exceptions that were shown as such."""
+        found = [one.exception for one in self.elementen if one.WhichOneof("type") == "exception"]
+        return [f"{one.type}: {one.message}" for one in found]
+
+    @property
+    def widgets(self) -> list[Widget]:
+        """What can be pressed or filled in."""
+        parts = [(kind, getattr(one, kind)) for one in self.elementen if (kind := one.WhichOneof("type"))]
+        return [Widget(part.id, kind, getattr(part, "label", "")) for kind, part in parts if getattr(part, "id", "")]
+
+
+class Gesprek:
+    """One open websocket, with the cookies of a browser. Use as `with Gesprek(url, cookie) as gesprek`."""
+
+    def __init__(self, url: str, cookie: str = "") -> None:
+        """`url` is the address of the server without a slash at the end, `cookie` the header."""
+        self.url = url
+        headers = {"Cookie": cookie} if cookie else {}
+        self._opening = connect(
+            url.replace("http", "ws", 1) + "/_stcore/stream",
+            origin=url,  # type: ignore[arg-type]
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            additional_headers=headers,
+            max_size=None,
+            ping_interval=None,
+        )
+
+    def __enter__(self) -> Self:
+        self._socket: ClientConnection = self._opening.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._opening.__exit__(kind, error, trace)
+
+    def run(self, query: str, *states: WidgetState, page: str = "", hash: str = "") -> Antwoord:
+        """Ask a run of a page, by the last part of its address or by the hash of its script, and wait for its end."""
+        message = BackMsg()
+        message.rerun_script.query_string = query
+        message.rerun_script.page_name = page
+        message.rerun_script.page_script_hash = hash
+        message.rerun_script.widget_states.widgets.extend(states)
+        message.rerun_script.context_info.url = f"{self.url}/{page}"
+        self._socket.send(message.SerializeToString())
+        answer = Antwoord()
+        while True:
+            data = self._socket.recv(timeout=RUN_SECONDS, decode=False)
+            one = ForwardMsg.FromString(data)
+            answer.berichten.append(one)
+            early = one.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+            if one.WhichOneof("type") == "script_finished" and not early:
+                return answer

@@ -1,0 +1,138 @@
+"""Someone with an account writes messages by hand: any page, any address, any button with any value.
+
+What is shown stays within the rights of that account, what it may not change stays as it was, and no message brings
+an error on the screen that is not a sentence.
+"""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from urllib.parse import urlencode
+
+from sqlalchemy import Table, select
+
+from dashboard.navigation import PAGES
+from tests.foute_adressen import VALUES, parameters
+from tests.torture.gesprek import FIELDS, TRIGGER, Antwoord, Gesprek, Widget
+from wijkkompas_core.domain.toegang import Actor, Rol
+from wijkkompas_core.errors import WijkkompasError
+from wijkkompas_core.queries.wijken import wijken
+from wijkkompas_core.services import sessies
+from wijkkompas_core.settings import Settings
+from wijkkompas_core.storage.database import Database, load_actor
+from wijkkompas_core.storage.tables import Base, GebruikerRow, WijkRow
+
+NAMES = parameters()
+PERSONAL = frozenset(
+    {"sessie", "inlogticket", "inlogpoging", "toestel", "tweede_factor", "herstelcode", "weergave", "startweergave"}
+)
+"""What belongs to an account or to logging in, and so may change for whoever only reads; the logboek tells of it."""
+READERS_TABLES = PERSONAL | {"logboek", "installatie", "wijkversie", "stroom", "concept", "rapport"}
+SENTENCES = {kind.__name__ for kind in (WijkkompasError, *WijkkompasError.__subclasses__())}
+
+
+@dataclass
+class Gezien:
+    """How many messages were sent, how many buttons pressed, and everything that is wrong."""
+
+    berichten: int = 0
+    gedrukt: int = 0
+    fouten: list[str] = field(default_factory=list)
+
+
+def cookie(database: Database, naam: str) -> str:
+    """The cookie header of a new session of this account."""
+    ticket = sessies.verify(database, naam, "-", Settings(), matches=lambda _typed, _hash: True)
+    assert isinstance(ticket, sessies.Ticket), ticket
+    return f"wijkkompas={sessies.start(database, ticket.waarde, Settings()).sessie}"
+
+
+def actor_of(database: Database, naam: str) -> Actor:
+    """Who this is, with its rights."""
+    with database.reading() as session:
+        key = session.scalar(select(GebruikerRow.id).where(GebruikerRow.gebruikersnaam == naam))
+        assert key is not None
+        return load_actor(session, key, None)
+
+
+def out_of_reach(database: Database, actor: Actor) -> dict[str, str]:
+    """A hash per table of what this actor may not change: the rows of other wijken, and for a reader nearly all."""
+    with database.reading() as session:
+        own = {wijk.id for wijk in wijken(session, actor)}
+        reads_only = {one.rol for one in actor.toekenningen} == {Rol.LEZER}
+        found = {}
+        for table in Base.metadata.sorted_tables:
+            if (reads_only and table.name not in READERS_TABLES) or "wijk_id" in table.c:
+                rows = session.execute(_rows(table, actor, own, reads_only)).all()
+                found[table.name] = sha256(repr(sorted(map(repr, rows))).encode()).hexdigest()
+        return found
+
+
+def _rows(table: Table, actor: Actor, own: set[int], reads_only: bool):
+    query = select(*table.c)
+    if table.name in READERS_TABLES or not reads_only:
+        query = query.where(table.c.wijk_id.notin_(own))
+    if table.name == "gebruiker":
+        query = query.where(table.c.id != actor.gebruiker)
+    if table.name == "logboek":
+        query = query.where(table.c.resultaat == "gelukt")  # that something was refused is written down
+    return query
+
+
+def secrets(database: Database, actor: Actor) -> list[str]:
+    """The names of wijken that this actor may not see."""
+    with database.reading() as session:
+        own = {wijk.naam for wijk in wijken(session, actor)}
+        return [naam for naam in session.scalars(select(WijkRow.naam)) if naam not in own]
+
+
+def forge(url: str, database: Database, naam: str, per_page: int, seed: int, seen: Gezien) -> None:
+    """Send so many messages for each page as this account; what is wrong comes to stand in `seen`."""
+    chance = random.Random(seed)
+    actor = actor_of(database, naam)
+    hidden, before = secrets(database, actor), out_of_reach(database, actor)
+    with database.reading() as session:
+        wijken_of_all = list(session.scalars(select(WijkRow.slug)))
+    for info in PAGES:
+        left = per_page
+        while left > 0:
+            for answer, what in _conversation(url, cookie(database, naam), info.url, left, wijken_of_all, chance, seen):
+                left -= 1
+                seen.fouten += [f"{naam}, {info.url}, {what}: {wrong}" for wrong in wrongs(answer, hidden)]
+    after = out_of_reach(database, actor)
+    seen.fouten += [f"{naam} veranderde iets in {table}" for table in before if before[table] != after[table]]
+
+
+def wrongs(answer: Antwoord, hidden: Sequence[str]) -> list[str]:
+    """What of an answer should not be there."""
+    found = [one for one in answer.exceptions if one.split(":")[0] not in SENTENCES]
+    found += [f"toont {naam}" for naam in hidden if naam in answer.text]
+    return (
+        found
+        + ["een onverwachte fout"] * ("Er ging iets mis" in answer.text)
+        + ["Traceback"] * ("Traceback (most recent" in answer.text)
+    )
+
+
+def _conversation(
+    url: str, header: str, page: str, most: int, slugs: Sequence[str], chance: random.Random, seen: Gezien
+) -> Iterator[tuple[Antwoord, str]]:
+    """One open page, until it has logged out or enough was sent; each answer with what was asked."""
+    values = (*VALUES, *slugs, *(str(number) for number in range(1, 30)))
+    known: dict[str, Widget] = {}
+    with Gesprek(url, header) as gesprek:
+        for _ in range(most):
+            names = chance.sample(NAMES, chance.randrange(6))
+            asked = {name: chance.choice(values) for name in names}
+            if chance.random() < 0.7:
+                asked["wijk"] = chance.choice(slugs)
+            pressed = chance.sample(sorted(known), min(len(known), chance.randrange(5)))
+            states = [known[key].state(chance.choice(values)) for key in pressed]
+            answer = gesprek.run(urlencode(asked), *states, page=page)
+            seen.berichten += 1
+            seen.gedrukt += sum(FIELDS.get(known[key].soort) == TRIGGER for key in pressed)
+            known |= {widget.id: widget for widget in answer.widgets}
+            yield answer, f"{asked} {[(known[key].soort, known[key].naam) for key in pressed]}"
+            if "Gebruikersnaam" in {widget.naam for widget in answer.widgets}:
+                return
