@@ -89,7 +89,8 @@ def _bron_step(here: Importstand) -> None:
 
 def _read() -> None:
     """Read what was given and guess its columns."""
-    lijst = st.session_state.get("import_lijst", LIJSTEN[0])
+    chosen = st.session_state.get("import_lijst")
+    lijst = chosen if chosen in LIJSTEN else LIJSTEN[0]
     pasted = st.session_state.get("import_hoe") == PASTE
     text, file = st.session_state.get("import_plak") or "", st.session_state.get("import_bestand")
     if pasted and not text.strip():

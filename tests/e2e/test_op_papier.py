@@ -28,6 +28,12 @@ PRINTED = [
     info.url for info in PAGES if info.recht in (None, Recht.WIJK_ZIEN) and info.url not in ("gedeeld", "inloggen")
 ]
 
+# What only works on a screen: buttons, but a chosen one, whose words say what is shown; and drawings but in charts.
+LEFT_OVER = """() => [...document.querySelectorAll("button, svg, [data-placeholder]")]
+    .filter(one => !one.matches('[data-selected="true"], body > svg') && !one.closest(".js-plotly-plot, .wk-merk, table"))
+    .filter(one => one.checkVisibility() && one.getBoundingClientRect().width > 1)
+    .map(one => one.outerHTML.slice(0, 300))"""
+
 
 @pytest.fixture
 def reader(demo_server, demo_wachtwoord, new_context, log_in) -> Page:
@@ -84,6 +90,9 @@ def test_every_page_prints_on_a4_without_menu_and_buttons_and_with_a_foot(demo_s
             target = tmp_path / "pagina.pdf"
             reader.pdf(path=target, prefer_css_page_size=True, print_background=True)
             check_sheets(reader, url, printed(target), target)
+            reader.emulate_media(media="print")
+            assert reader.evaluate(LEFT_OVER) == []
+            reader.emulate_media(media="null")
 
 
 def printed(pdf: Path) -> str:
