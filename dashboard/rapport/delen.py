@@ -18,7 +18,7 @@ from wijkkompas_core.queries.afspraken import Afspraak
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.rapport import Wijkblad
 
-MOST_PARTIES, MOST_SIGNALS, MOST_OPEN = 10, 5, 6
+MOST_PARTIES, MOST_SIGNALS, MOST_OPEN, MOST_NOTEN = 10, 5, 6, 8
 CHART_MM, KOMPAS_MM = 150.0, 112.0
 
 
@@ -84,6 +84,7 @@ def balans_deel(blad: Wijkblad, methode: Methode) -> list[Blok]:
             alinea(plaat.titel, vet=True),
             figuur(plaat.svg, plaat.alt, CHART_MM),
         ),
+        *noten_blok(blad),
         tabel(
             heads,
             rows,
@@ -96,6 +97,20 @@ def balans_deel(blad: Wijkblad, methode: Methode) -> list[Blok]:
             stil=True,
         ),
     ]
+
+
+def noten_blok(blad: Wijkblad) -> list[Blok]:
+    """The noten in the balance, under the numbers that they have in the chart; nothing without any."""
+    if not blad.noten:
+        return []
+    items = [
+        (f"{number}. {texts.day(noot.datum)}:", f"{noot.tekst} ({noot.door})")
+        for number, noot in enumerate(blad.noten, start=1)
+    ]
+    blocks = [alinea("Noten in de figuur", vet=True), lijst(items[-MOST_NOTEN:])]
+    if (earlier := len(items) - MOST_NOTEN) > 0:
+        blocks.append(alinea(f"Nog {texts.count(earlier, 'eerdere noot', 'eerdere noten')} in Wijkkompas.", stil=True))
+    return blocks
 
 
 def dekking_deel(blad: Wijkblad, methode: Methode) -> list[Blok]:

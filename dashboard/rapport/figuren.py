@@ -7,6 +7,7 @@ from dashboard.charts import balans as balans_charts
 from dashboard.charts import kompas as kompas_charts
 from dashboard.charts import matrix as matrix_charts
 from dashboard.charts import wijk as wijk_charts
+from dashboard.charts.noten import Noot, in_balans, noten_alt
 from dashboard.charts.svg import svg
 from wijkkompas_core.analysis.dekking import dekking_tekst
 from wijkkompas_core.domain.kompas import Kompas
@@ -51,10 +52,11 @@ def letters(blad: Wijkblad) -> list[tuple[str, str]]:
 
 
 def balans_plaat(blad: Wijkblad, kompas: Kompas) -> Plaat:
-    """The balance per quarter with the fasen and mijlpalen."""
+    """The balance per quarter with the fasen, mijlpalen and noten."""
     figure = balans_charts.balans_figuur(blad.balans, kompas, blad.perioden, blad.mijlpalen, per="kwartaal")
-    alt = balans_charts.alt_balans(blad.balans, kompas, per="kwartaal", titel=blad.bevinding)
-    return Plaat(svg(figure, WIDE, paper=False), blad.bevinding, alt)
+    noten = [Noot(number, noot.datum, noot.tekst) for number, noot in enumerate(blad.noten, start=1)]
+    alt = balans_charts.alt_balans(blad.balans, kompas, per="kwartaal", titel=blad.bevinding) + noten_alt(noten)
+    return Plaat(svg(in_balans(figure, noten), WIDE, paper=False), blad.bevinding, alt)
 
 
 def balanslijn(blad: Wijkblad) -> Plaat:

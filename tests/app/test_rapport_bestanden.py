@@ -16,13 +16,16 @@ from dashboard.rapport.starten import have_made
 from dashboard.rapport.werk import ODS, PDF, VOORBEELD, XLSX, Taak, make_for, read_rapport, read_taak
 from tests.core.wijken import add_person, add_wijk, record, right_input
 from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.domain.annotaties import AnnotatieInvoer
 from wijkkompas_core.domain.rapport import ONDERDELEN, Onderdeel, Rapportopdracht, Rapportsoort
-from wijkkompas_core.domain.tijd import at, end_of, now, today
+from wijkkompas_core.domain.tijd import at, end_of, months_back, now, today
 from wijkkompas_core.domain.toegang import Actie, Rol, system_actor
 from wijkkompas_core.errors import Forbidden, InvalidInput
+from wijkkompas_core.queries.annotaties import annotaties
 from wijkkompas_core.queries.methode import methode
 from wijkkompas_core.queries.programma import wijkregels
 from wijkkompas_core.queries.wijken import wijken as read_wijken
+from wijkkompas_core.services.annotaties import record_annotatie
 from wijkkompas_core.services.contactmomenten import delete_contactmoment
 from wijkkompas_core.storage.database import Database, load_actor
 from wijkkompas_core.storage.tables import (
@@ -145,6 +148,27 @@ def test_the_numbers_in_a_programmarapport_are_those_of_the_programme_on_screen(
         assert row in text
         tail = text[text.index(row) :][:160]
         assert f" {sum(line.aantallen)} {line.laatste:%d-%m-%Y} {line.te_laat} " in tail
+
+
+def test_a_wijkrapport_has_the_noten_of_its_chart_and_a_raadsbijlage_has_none(demo_database) -> None:
+    wijk, other = ids(demo_database)["lindenhof"], ids(demo_database)["oude-werf"]
+    for where, days, tekst in (
+        (wijk, 20, "De *subsidie* loopt door"),
+        (None, 40, "Nieuw college"),
+        (other, 30, "Elders"),
+    ):
+        noot = AnnotatieInvoer(where, today() - timedelta(days=days), tekst)
+        with demo_database.writing(SYSTEM, Actie.ANNOTATIE_WIJZIGEN, where) as session:
+            record_annotatie(session, noot)
+    with demo_database.reading() as session:
+        expected = [noot for noot in annotaties(session, SYSTEM, [wijk]) if noot.datum > months_back(today(), 24)]
+    shown = flat(text_of(make(demo_database, Rapportsoort.WIJKRAPPORT, [wijk])))
+    assert len(expected) > 2
+    for number, noot in enumerate(expected, start=1):
+        assert f"{number}. {noot.datum:%d-%m-%Y}: {noot.tekst} ({noot.door})" in shown
+    assert "Elders" not in shown
+    council = flat(text_of(make(demo_database, Rapportsoort.RAADSBIJLAGE, [wijk])))
+    assert not [noot.tekst for noot in expected if noot.tekst in council]
 
 
 def test_a_programmarapport_has_a_page_for_each_wijk_and_says_on_which(demo_database) -> None:

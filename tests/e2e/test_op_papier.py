@@ -30,7 +30,8 @@ PRINTED = [
 
 # What only works on a screen: buttons, but a chosen one, whose words say what is shown; and drawings but in charts.
 LEFT_OVER = """() => [...document.querySelectorAll("button, svg, [data-placeholder]")]
-    .filter(one => !one.matches('[data-selected="true"], body > svg') && !one.closest(".js-plotly-plot, .wk-merk, table"))
+    .filter(one => !one.matches('[data-selected="true"], body > svg'))
+    .filter(one => !one.closest(".js-plotly-plot, .wk-merk, table"))
     .filter(one => one.checkVisibility() && one.getBoundingClientRect().width > 1)
     .map(one => one.outerHTML.slice(0, 300))"""
 

@@ -23,6 +23,7 @@ from wijkkompas_core.queries import belanghebbenden as belanghebbenden_queries
 from wijkkompas_core.queries import contactmomenten as contact_queries
 from wijkkompas_core.queries import wijken as wijk_queries
 from wijkkompas_core.queries.afspraken import Afspraak
+from wijkkompas_core.queries.annotaties import Annotatie, annotaties
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.programma import Wijkregel, wijkregels
 from wijkkompas_core.queries.wijken import Wijk
@@ -56,9 +57,10 @@ class Besluitregel:
 class Wijkblad:
     """Everything about one wijk for any report: the line of the programme, and the frames its charts are made from.
 
-    `balans` is per quarter over `van` to the peildatum. `contacten` counts the contactmomenten up to the peildatum,
-    `contacten_sinds` those after `sinds`; `vormen` is how often each vorm (slug) was used since. `besluiten` and
-    `afgerond` are new since then, `afspraken` are open. `betrouwbaarheid` is about the same period as `balans`.
+    `balans` is per quarter over `van` to the peildatum, and `noten` are those of that time. `contacten` counts the
+    contactmomenten up to the peildatum, `contacten_sinds` those after `sinds`; `vormen` is how often each vorm (slug)
+    was used since. `besluiten` and `afgerond` are new since then, `afspraken` are open. `betrouwbaarheid` is about the
+    same period as `balans`.
     """
 
     wijk: Wijk
@@ -72,6 +74,7 @@ class Wijkblad:
     betrouwbaarheid: Betrouwbaarheid
     perioden: pd.DataFrame
     mijlpalen: pd.DataFrame
+    noten: tuple[Annotatie, ...]
     register: pd.DataFrame
     contacten: int
     contacten_sinds: int
@@ -124,6 +127,7 @@ def wijkblad(
         betrouwbaarheid=betrouwbaarheid(entries, parameters),
         perioden=perioden,
         mijlpalen=wijk_queries.mijlpalen(session, actor, wijk.id),
+        noten=tuple(n for n in annotaties(session, actor, [wijk.id]) if van <= n.datum <= peildatum),
         register=belanghebbenden_queries.register(session, actor, wijk.id),
         contacten=session.scalar(select(func.count(ContactmomentRow.id)).where(*_living(wijk.id, peildatum))) or 0,
         contacten_sinds=sum(vormen.values()),
