@@ -41,6 +41,7 @@ torture: $(VENV)/dev.stamp ## zet de app onder druk: hard stoppen, veel sessies,
 
 benchmark: $(VENV)/dev.stamp ## meet de snelheid en schrijf docs/prestaties.md
 	$(PY) -m benchmarks
+	$(PY) -m benchmarks import
 	$(PY) -m benchmarks schaal
 
 screenshots: $(VENV)/dev.stamp ## maak de schermafbeeldingen voor README en handleiding

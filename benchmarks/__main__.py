@@ -114,9 +114,10 @@ def main(arguments: list[str]) -> int:
         if chosen.commando is None:
             return measure(SNEL if chosen.snel else VOLLEDIG, Path(folder))
         if chosen.commando == "import":
-            print(
-                importeren.told(importeren.measure(Path(folder), importeren.SNEL if chosen.snel else importeren.RIJEN))
-            )
+            rijen = importeren.SNEL if chosen.snel else importeren.RIJEN
+            print(text := importeren.report(importeren.measure(Path(folder), rijen), today()))
+            if not chosen.snel:
+                importeren.publish(text)
             return 0
         profile(next(page for page in (*EIGEN, *TEAM) if page.adres == chosen.pagina), Path(folder))
     return 0

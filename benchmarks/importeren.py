@@ -20,8 +20,8 @@ from benchmarks.aanmelden import log_in
 from benchmarks.browser import Browser
 from benchmarks.gegevens import ACCOUNT, WIJK, make_demo
 from benchmarks.paginas import KOMPAS
-from benchmarks.rapport import Streven
-from benchmarks.servers import Server
+from benchmarks.rapport import Streven, geheel, getal, machine, put_between, strevens_table, table
+from benchmarks.servers import ROOT, Server
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actor, system_actor
 from wijkkompas_core.importwerk import EXECUTE, PREVIEW, Worker, order
@@ -36,6 +36,8 @@ from wijkkompas_core.storage.tables import (
     contactmoment_belanghebbende,
 )
 
+DOCUMENT = ROOT / "docs" / "prestaties.md"
+BEGIN, EINDE = "<!-- import: begin -->", "<!-- import: einde -->"
 RIJEN, SNEL = 100_000, 5_000
 MAX_KEER_INVOEGEN, MAX_GEHEUGEN, MAX_KEER_P50 = 4.0, 500.0, 2.0
 RERUNS = 40
@@ -61,7 +63,7 @@ class Gemeten:
         """The aims with what was measured."""
         return [
             Streven(
-                f"import van {self.rijen} rijen tegenover invoegen met SQLAlchemy Core",
+                f"import van {geheel(self.rijen)} rijen tegenover invoegen met SQLAlchemy Core",
                 MAX_KEER_INVOEGEN,
                 self.importeren / self.invoegen,
                 "×",
@@ -226,15 +228,25 @@ def _insert_plainly(database: Database, key: int, url: str) -> tuple[float, floa
     return seconds, used
 
 
-def told(gemeten: Gemeten) -> str:
-    """The figures in Dutch."""
-    lines = [
-        f"Voorbeeld van {gemeten.rijen} rijen: {gemeten.voorbeeld:.1f} s",
-        f"Importeren: {gemeten.importeren:.1f} s; dezelfde rijen invoegen met Core: {gemeten.invoegen:.1f} s "
-        f"(rekentijd {gemeten.rekentijd:.2f}×)",
-        f"Kompas van een ander: p50 {gemeten.p50_rust:.1f} ms zonder en {gemeten.p50_tijdens:.1f} ms tijdens de import",
+def report(gemeten: Gemeten, dag: date) -> str:
+    """The figures of a run as Markdown."""
+    rows = [
+        ("voorbeeld van alle rijen", f"{getal(gemeten.voorbeeld)} s"),
+        ("importeren", f"{getal(gemeten.importeren)} s"),
+        ("dezelfde rijen invoegen met SQLAlchemy Core", f"{getal(gemeten.invoegen)} s"),
+        ("rekentijd van het importeren tegenover die van het invoegen", f"{getal(gemeten.rekentijd, 2)}×"),
+        ("kompas van een ander, p50 zonder import", f"{getal(gemeten.p50_rust)} ms"),
+        ("kompas van een ander, p50 tijdens de import", f"{getal(gemeten.p50_tijdens)} ms"),
     ]
-    for streven in gemeten.strevens:
-        outcome = "bereikt" if streven.bereikt else "NIET bereikt"
-        lines.append(f"{streven.tekst}: {streven.gemeten:.2f}{streven.eenheid} (hooguit {streven.grens:g}): {outcome}")
-    return "\n".join(lines).replace(".", ",")
+    return "\n\n".join(
+        [
+            f"Gemeten op {dag:%d-%m-%Y}: {machine()}, {geheel(gemeten.rijen)} rijen.",
+            strevens_table(gemeten.strevens),
+            table(("Wat", "Gemeten"), rows, (1,)),
+        ]
+    )
+
+
+def publish(text: str) -> None:
+    """Put the report in the document."""
+    put_between(text, DOCUMENT, BEGIN, EINDE)

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from dashboard import state, texts
-from dashboard.components.bladeren import BLAD
+from dashboard.components.bladeren import BLAD, asked_page
 from dashboard.components.html import esc, how_calculated, href, show
 from dashboard.components.programma_lezen import (
     GEBIED,
@@ -55,8 +55,7 @@ def page_of(lezer: Lezer, regels: Sequence[Wijkregel], filter: Filter) -> tuple[
     if group in GROEPEN and group:
         lines.sort(key=lambda r: _group(lezer, r, group)[0])
     last = max(1, -(-len(lines) // PER_PAGE))
-    asked = state.get(BLAD) or ""
-    number = min(last, max(1, int(asked))) if asked.isdecimal() and len(asked) < 6 else 1
+    number = min(asked_page(), last)
     return lines[(number - 1) * PER_PAGE : number * PER_PAGE], number, last, len(lines)
 
 

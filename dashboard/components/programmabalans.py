@@ -12,7 +12,7 @@ from dashboard.charts.band import balance_words
 from dashboard.charts.noten import Noot, in_panelen, noten_alt
 from dashboard.charts.programmabalans import Paneel, kleine_figuur, over_elkaar
 from dashboard.components.balans import group_filter
-from dashboard.components.bladeren import BLAD
+from dashboard.components.bladeren import BLAD, asked_page
 from dashboard.components.chart import chart
 from dashboard.components.filters import filter_row, period_filter
 from dashboard.components.html import empty_state, esc, heading, href, show
@@ -303,8 +303,7 @@ def _page(wijken: tuple[Wijk, ...], beeld: str, chosen: Wijk | None) -> tuple[tu
     """The wijken on the page in the URL, its number and the last; the chosen one is always along."""
     size = PER_PAGE[beeld]
     last = -(-len(wijken) // size)
-    asked = state.get(BLAD) or ""
-    number = min(max(int(asked), 1), last) if asked.isdecimal() and len(asked) < 6 else 1
+    number = min(asked_page(), last)
     part = wijken[(number - 1) * size : number * size]
     if chosen is not None and chosen in wijken and chosen not in part:
         part = (*part, chosen)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select, text
 
+from benchmarks import importeren
 from benchmarks.gegevens import WIJK
 from benchmarks.generate import add_contactmomenten
 from benchmarks.load import Reeks
@@ -148,3 +149,16 @@ def test_a_trial_is_not_published_and_says_that_it_is_one(tmp_path):
         Cel(c.pagina, c.hoe, c.gegevens, 1 if c.sessies == 1 else SNEL.sessies): m for c, m in trial.metingen.items()
     }
     assert report(trial, date(2026, 3, 1)).startswith("**Proefrun:**")
+
+
+def test_the_report_of_an_import_says_what_was_reached_and_has_its_place_in_the_document():
+    slow = importeren.Gemeten(
+        rijen=100_000, voorbeeld=9.0, importeren=30.0, invoegen=5.0, rekentijd=5.5,
+        geheugen=310.0, p50_rust=10.0, p50_tijdens=15.0,
+    )  # fmt: skip
+    shown = importeren.report(slow, date(2026, 3, 1))
+    assert "100.000 rijen" in shown and "01-03-2026" in shown
+    outcomes = [line.rsplit("|", 2)[1].strip() for line in shown.splitlines() if "hooguit" in line]
+    assert outcomes == ["**niet bereikt**", "bereikt", "bereikt"]
+    document = importeren.DOCUMENT.read_text(encoding="utf-8")
+    assert document.index(importeren.BEGIN) < document.index(importeren.EINDE)
