@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -58,7 +58,7 @@ def fill_in(page, name: str, password: str) -> None:
     page.get_by_role("button", name="Inloggen").click()
 
 
-def test_from_the_invitation_to_the_second_login_with_a_code(server, filled, page):
+def test_from_the_invitation_to_later_logins_with_a_recovery_code_and_a_new_code(server, filled, page):
     with filled.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
         invoer = accounts.GebruikerInvoer("nieuw", "Nieuwe Beheerder", None, (Toekenning(Rol.BEHEERDER),))
         key, code = accounts.invite_gebruiker(session, invoer, Settings())
@@ -99,6 +99,17 @@ def test_from_the_invitation_to_the_second_login_with_a_code(server, filled, pag
     expect(page.get_by_role("button", name="Uitloggen").first).to_be_visible()
     with filled.reading() as session:
         assert session.get(GebruikerRow, key).gezien_op is not None
+
+    page.get_by_role("button", name="Uitloggen").first.click()
+    page.wait_for_url(f"{server.url}/")
+    page.goto(f"{server.url}/inloggen")
+    fill_in(page, "nieuw", GOOD)
+    page.get_by_label("Code", exact=True).fill(recovery)
+    page.get_by_label("Code", exact=True).press("Enter")
+    expect(page.get_by_text("klopt niet of is al gebruikt")).to_be_visible()
+    page.get_by_label("Code", exact=True).fill(TOTP(geheim).at(max(now(), moment + timedelta(seconds=30))))
+    page.get_by_label("Code", exact=True).press("Enter")
+    expect(page.get_by_role("button", name="Uitloggen").first).to_be_visible()
 
 
 def test_a_projectleider_adds_a_teamlid_whose_window_loses_its_rights_at_the_next_click(
