@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Install what the tests need beside Python packages: Chromium, a PostgreSQL server, nginx, a program that reads PDF and
-# fonts for reports. With apt when it may.
+# Install what the tests need beside Python packages: Chromium, a PostgreSQL server, nginx, programs that read PDF and
+# spreadsheets, and fonts for reports. With apt when it may.
 set -euo pipefail
 
 has_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 has_postgres() { command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; }
 has_nginx() { PATH="$PATH:/usr/sbin" command -v nginx && command -v openssl; }
 has_pdf() { command -v pdftotext && command -v pdftoppm; }
+has_office() { command -v soffice; }
 has_font() { ls /usr/share/fonts/truetype/liberation*/LiberationSans-Regular.ttf && ls /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf; }
 
 missing=()
@@ -14,6 +15,7 @@ has_chromium >/dev/null 2>&1 || missing+=(chromium)
 has_postgres >/dev/null 2>&1 || missing+=(postgresql)
 has_nginx >/dev/null 2>&1 || missing+=(nginx openssl)
 has_pdf >/dev/null 2>&1 || missing+=(poppler-utils)
+has_office >/dev/null 2>&1 || missing+=(libreoffice-calc-nogui)
 has_font >/dev/null 2>&1 || missing+=(fonts-liberation fonts-dejavu-core)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
