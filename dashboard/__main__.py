@@ -35,6 +35,8 @@ def main(arguments: list[str]) -> int:
         server_header=False,
         ws_per_message_deflate=False,
         proxy_headers=False,  # who asks is told by WIJKKOMPAS_ADRES_KOPREGEL, and only when that is set
+        # Longer than nginx keeps an idle connection (60 s): one cut just when it is used again is a failed request.
+        timeout_keep_alive=75,
         timeout_graceful_shutdown=3,  # open screens keep a connection; they come back by themselves
     )
     return 0

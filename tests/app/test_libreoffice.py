@@ -65,7 +65,9 @@ def test_a_list_that_libreoffice_saved_again_is_read_as_the_one_we_wrote(tmp_pat
         assert theirs.bladen[0].rijen == ours.bladen[0].rijen
 
 
-def test_the_numbers_of_a_programmarapport_in_libreoffice_are_those_of_the_screen(demo_database, tmp_path: Path) -> None:
+def test_the_numbers_of_a_programmarapport_in_libreoffice_are_those_of_the_screen(
+    demo_database, tmp_path: Path
+) -> None:
     files = []
     for end, form in (("xlsx", XLSX), ("ods", ODS)):
         contents = make(demo_database, Rapportsoort.PROGRAMMARAPPORT, ids(demo_database).values(), form)

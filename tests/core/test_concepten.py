@@ -1,5 +1,6 @@
 """Drafts: kept per person and form, counted nowhere; and the afspraken that are born with a contactmoment."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -74,6 +75,19 @@ def test_a_draft_set_aside_keeps_its_moment_and_makes_room_for_the_next(any_data
     assert kept(any_database, teamlid) == {"opbrengst": "Tweede"}
     assert kept(any_database, teamlid, "contactmoment-nieuw-eerder") == {"opbrengst": "Eerste"}
     assert moment() == before
+
+
+def test_two_tabs_that_keep_a_draft_at_the_same_moment_do_not_get_in_each_others_way(any_database, teamlid):
+    def keep_often(tab: int) -> None:
+        for turn in range(25):
+            with any_database.writing(teamlid, Actie.CONCEPT_BEWAREN) as session:
+                set_aside(session, FORM, "contactmoment-nieuw-eerder")
+                save_concept(session, FORM, {"opbrengst": f"{tab} {turn}"})
+
+    with ThreadPoolExecutor(4) as tabs:
+        list(tabs.map(keep_often, range(4)))
+    texts = [kept(any_database, teamlid, form)["opbrengst"] for form in (FORM, "contactmoment-nieuw-eerder")]
+    assert texts[0] != texts[1]
 
 
 def test_nobody_sees_the_draft_of_another(any_database, wijk, teamlid):

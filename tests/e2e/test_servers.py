@@ -248,6 +248,9 @@ def test_a_change_is_seen_by_the_other_process_and_a_process_that_dies_costs_no_
     expect(page.get_by_label("Gebruikersnaam")).to_have_count(0)
     page.get_by_role("button", name="Verder invullen").click()
     expect(field).to_have_value(DRAFT)
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     save(page)
+    last = "SELECT opbrengst FROM contactmoment ORDER BY id DESC LIMIT 1"
+    assert installatie.ask(last) == [(DRAFT,)]
     assert installatie.ask(f"SELECT count(*) FROM contactmoment WHERE opbrengst = '{DRAFT}'") == [(1,)]
     console_errors.clear()  # the browser complains of the connection that was cut

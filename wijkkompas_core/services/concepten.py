@@ -3,12 +3,12 @@
 import json
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.queries.concepten import KEPT
 from wijkkompas_core.storage.logboek import WritingSession
-from wijkkompas_core.storage.tables import ConceptRow
+from wijkkompas_core.storage.tables import ConceptRow, GebruikerRow
 
 LARGEST = 1_000_000
 """Bytes of a draft as JSON: more is not kept, so that nobody fills the database without recording anything."""
@@ -23,6 +23,7 @@ def save_concept(session: WritingSession, formulier: str, inhoud: dict[str, Any]
     # What JSON escapes does not count double: a text of emoji is as long as it is.
     if gebruiker is None or len(json.dumps(inhoud, ensure_ascii=False).encode(errors="surrogatepass")) > LARGEST:
         return
+    _one_at_a_time(session)
     session.execute(
         delete(ConceptRow).where(ConceptRow.gebruiker_id == gebruiker, ConceptRow.bewaard_op < now() - KEPT)
     )
@@ -36,6 +37,7 @@ def save_concept(session: WritingSession, formulier: str, inhoud: dict[str, Any]
 
 def set_aside(session: WritingSession, formulier: str, to: str) -> None:
     """Keep the draft of a form under another name, so that the next one does not overwrite it."""
+    _one_at_a_time(session)
     drop_concept(session, to)
     mine = ConceptRow.gebruiker_id == session.actor.gebruiker, ConceptRow.formulier == formulier
     session.execute(update(ConceptRow).where(*mine).values(formulier=to))
@@ -46,3 +48,9 @@ def drop_concept(session: WritingSession, formulier: str) -> None:
     session.execute(
         delete(ConceptRow).where(ConceptRow.gebruiker_id == session.actor.gebruiker, ConceptRow.formulier == formulier)
     )
+
+
+def _one_at_a_time(session: WritingSession) -> None:
+    """Wait for another tab of the same account, maybe on another server, that is keeping a draft at this moment."""
+    mine = GebruikerRow.id == session.actor.gebruiker
+    session.execute(select(GebruikerRow.id).where(mine).with_for_update(key_share=True))
