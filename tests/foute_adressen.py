@@ -8,6 +8,8 @@ import dashboard.components
 from dashboard import state
 from dashboard.navigation import PAGES_DIR
 from tests.foute_invoer import NASTY, SLUGS
+from wijkkompas_core import errors
+from wijkkompas_core.errors import WijkkompasError
 
 PLAUSIBLE = (
     "lindenhof", "molenkwartier,lindenhof", "1", "2", "nieuw", "wijzig", "alle", "wijk", "mij", "matrix",
@@ -15,6 +17,8 @@ PLAUSIBLE = (
     "afspraak/1", "naam", "open",
 )  # fmt: skip
 VALUES = (*NASTY, *PLAUSIBLE, *SLUGS)
+EXPECTED = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, WijkkompasError)}
+"""The names of the errors that are a sentence for whoever asked."""
 
 
 def parameters() -> list[str]:

@@ -106,9 +106,8 @@ class Postgres:
 @contextmanager
 def running_postgres(*, safe: bool = False, disk: Path | None = None) -> Iterator[Postgres]:
     """A new server, running, on this disk if one is given; it and its files are gone afterwards."""
-    folder = Path(
-        tempfile.mkdtemp(prefix="wk-pg-", dir=disk)
-    )  # a socket path has to be short, so not pytest's own folder
+    # A socket path has to be short, so not pytest's own folder.
+    folder = Path(tempfile.mkdtemp(prefix="wk-pg-", dir=disk))
     as_user: dict[str, Any] = {}
     if os.geteuid() == 0:
         account = next(entry for name in UNPRIVILEGED for entry in pwd.getpwall() if entry.pw_name == name)

@@ -8,7 +8,8 @@ import pytest
 
 from tests.e2e.conftest import Server
 from tests.torture.gesprek import Antwoord, Gesprek, Widget
-from tests.torture.vervalsen import Gezien, cookie, forge
+from tests.torture.sessies import cookie
+from tests.torture.vervalsen import Gezien, forge
 from wijkkompas_core.storage.database import Database
 
 PER_PAGE = 3
@@ -41,7 +42,7 @@ def test_forged_messages_show_and_change_nothing_beyond_the_rights_of_the_accoun
 
 def test_a_click_on_the_circle_of_the_wijk_before_is_no_error(eigen_server) -> None:
     server, database = eigen_server
-    with Gesprek(server.url, cookie(database, "projectleider")) as gesprek:
+    with Gesprek(server.url, cookie(database, "projectleider", https=False)) as gesprek:
         circle = find(gesprek.run("wijk=lindenhof", page="kompas"), "plotly_chart")
         after = gesprek.run("wijk=molenkwartier", page="kompas")
         assert find(after, "plotly_chart").id != circle.id
@@ -52,7 +53,7 @@ def test_a_click_on_the_circle_of_the_wijk_before_is_no_error(eigen_server) -> N
 
 def test_a_second_click_on_weghalen_takes_nothing_else_away(eigen_server) -> None:
     server, database = eigen_server
-    with Gesprek(server.url, cookie(database, "teamlid")) as gesprek:
+    with Gesprek(server.url, cookie(database, "teamlid", https=False)) as gesprek:
         form = gesprek.run("wijk=lindenhof", page="vastleggen")
         for label in ("Afspraak toevoegen", "Nog een afspraak"):
             form = gesprek.run("wijk=lindenhof", find(form, "button", label).state(1), page="vastleggen")

@@ -53,35 +53,30 @@ def healthy(database: Database) -> bool:
     return command_line(["check"]) == 0
 
 
-def stoppen(folder: Path) -> bool:
-    """Kill a writing process, a hundred times on each database."""
+def _killed(folder: Path, kill: Callable[[Database, int, int], Uitkomst]) -> bool:
+    """On each database: `kill` so many times (with a seed), look what is left, and tell."""
     good = True
     with databases(folder) as found:
         for kind, database in found.items():
-            seen = stop_at_random(database, KILLS, seed=KILLS)
+            seen = kill(database, KILLS, KILLS)
             sound = healthy(database)
-            print(_of_kills(kind, seen, sound), *seen.fouten[:20], sep="\n")
+            print(
+                f"{kind}: {seen.gestopt} keer gestopt, {seen.bevestigd} vastleggingen bevestigd, {seen.gevonden} "
+                f"gevonden, {len(seen.fouten)} fouten, integriteit {'goed' if sound else 'NIET GOED'}"
+            )
+            print(*seen.fouten[:20], sep="\n")
             good &= not seen.fouten and sound and seen.gestopt == KILLS
     return good
 
 
-def _of_kills(kind: str, seen: Uitkomst, sound: bool) -> str:
-    return (
-        f"{kind}: {seen.gestopt} keer gestopt, {seen.bevestigd} vastleggingen bevestigd, {seen.gevonden} gevonden, "
-        f"{len(seen.fouten)} fouten, integriteit {'goed' if sound else 'NIET GOED'}"
-    )
+def stoppen(folder: Path) -> bool:
+    """Kill a writing process, a hundred times on each database."""
+    return _killed(folder, stop_at_random)
 
 
 def server(folder: Path) -> bool:
     """Kill the whole server while people record on the screen, a hundred times on each database."""
-    good = True
-    with databases(folder) as found:
-        for kind, database in found.items():
-            seen = restart_at_random(database, KILLS, seed=KILLS)
-            sound = healthy(database)
-            print(_of_kills(kind, seen, sound), *seen.fouten[:20], sep="\n")
-            good &= not seen.fouten and sound and seen.gestopt == KILLS
-    return good
+    return _killed(folder, restart_at_random)
 
 
 def schijf(_: Path) -> bool:

@@ -129,16 +129,20 @@ class Browser:
                 self.text = part.value if part.set_value else part.default  # type: ignore[union-attr]
 
 
+def cookie(database: Database, naam: str, *, https: bool) -> str:
+    """The cookie of a new session of this account, as it stands in a header; with `https` as a server behind nginx."""
+    ticket = sessies.verify(database, naam, "-", Settings(), matches=lambda _typed, _hash: True)
+    assert isinstance(ticket, sessies.Ticket), ticket
+    name = cookie_name(replace(Settings(), cookie_secure=https))
+    return f"{name}={sessies.start(database, ticket.waarde, Settings()).sessie}"
+
+
 def cookies(database: Database, wijk: int, people: int, *, https: bool = True) -> list[str]:
     """The cookies of so many people, each logged in and with a place of its own at nginx."""
-    name = cookie_name(replace(Settings(), cookie_secure=https))
     found: list[str] = []
     for number in range(people):
         add_person(database, f"proef{number}", Rol.TEAMLID, wijk)
-        ticket = sessies.verify(database, f"proef{number}", "-", Settings(), matches=lambda _typed, _hash: True)
-        assert isinstance(ticket, sessies.Ticket)
-        cookie = sessies.start(database, ticket.waarde, Settings())
-        found.append(f"{name}={cookie.sessie}; wk_plek={secrets.token_hex(16)}")
+        found.append(f"{cookie(database, f'proef{number}', https=https)}; wk_plek={secrets.token_hex(16)}")
     return found
 
 

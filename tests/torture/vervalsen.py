@@ -10,18 +10,17 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from urllib.parse import urlencode
 
-from sqlalchemy import Table, select
+from sqlalchemy import Select, Table, select
 
 from dashboard.navigation import PAGES
-from tests.foute_adressen import VALUES, parameters
+from tests.foute_adressen import EXPECTED, VALUES, parameters
+from tests.foute_invoer import somebody
 from tests.torture.gesprek import FIELDS, TRIGGER, Antwoord, Gesprek, Widget
+from tests.torture.sessies import cookie
 from wijkkompas_core.domain.toegang import Actor, Rol
-from wijkkompas_core.errors import WijkkompasError
 from wijkkompas_core.queries.wijken import wijken
-from wijkkompas_core.services import sessies
-from wijkkompas_core.settings import Settings
-from wijkkompas_core.storage.database import Database, load_actor
-from wijkkompas_core.storage.tables import Base, GebruikerRow, WijkRow
+from wijkkompas_core.storage.database import Database
+from wijkkompas_core.storage.tables import Base, WijkRow
 
 NAMES = parameters()
 PERSONAL = frozenset(
@@ -29,7 +28,6 @@ PERSONAL = frozenset(
 )
 """What belongs to an account or to logging in, and so may change for whoever only reads; the logboek tells of it."""
 READERS_TABLES = PERSONAL | {"logboek", "installatie", "wijkversie", "stroom", "concept", "rapport"}
-SENTENCES = {kind.__name__ for kind in (WijkkompasError, *WijkkompasError.__subclasses__())}
 
 
 @dataclass
@@ -39,21 +37,6 @@ class Gezien:
     berichten: int = 0
     gedrukt: int = 0
     fouten: list[str] = field(default_factory=list)
-
-
-def cookie(database: Database, naam: str) -> str:
-    """The cookie header of a new session of this account."""
-    ticket = sessies.verify(database, naam, "-", Settings(), matches=lambda _typed, _hash: True)
-    assert isinstance(ticket, sessies.Ticket), ticket
-    return f"wijkkompas={sessies.start(database, ticket.waarde, Settings()).sessie}"
-
-
-def actor_of(database: Database, naam: str) -> Actor:
-    """Who this is, with its rights."""
-    with database.reading() as session:
-        key = session.scalar(select(GebruikerRow.id).where(GebruikerRow.gebruikersnaam == naam))
-        assert key is not None
-        return load_actor(session, key, None)
 
 
 def out_of_reach(database: Database, actor: Actor) -> dict[str, str]:
@@ -69,7 +52,7 @@ def out_of_reach(database: Database, actor: Actor) -> dict[str, str]:
         return found
 
 
-def _rows(table: Table, actor: Actor, own: set[int], reads_only: bool):
+def _rows(table: Table, actor: Actor, own: set[int], reads_only: bool) -> Select:
     query = select(*table.c)
     if table.name in READERS_TABLES or not reads_only:
         query = query.where(table.c.wijk_id.notin_(own))
@@ -90,14 +73,16 @@ def secrets(database: Database, actor: Actor) -> list[str]:
 def forge(url: str, database: Database, naam: str, per_page: int, seed: int, seen: Gezien) -> None:
     """Send so many messages for each page as this account; what is wrong comes to stand in `seen`."""
     chance = random.Random(seed)
-    actor = actor_of(database, naam)
+    actor = somebody(database, naam)
     hidden, before = secrets(database, actor), out_of_reach(database, actor)
     with database.reading() as session:
         wijken_of_all = list(session.scalars(select(WijkRow.slug)))
     for info in PAGES:
         left = per_page
         while left > 0:
-            for answer, what in _conversation(url, cookie(database, naam), info.url, left, wijken_of_all, chance, seen):
+            for answer, what in _conversation(
+                url, cookie(database, naam, https=False), info.url, left, wijken_of_all, chance, seen
+            ):
                 left -= 1
                 seen.fouten += [f"{naam}, {info.url}, {what}: {wrong}" for wrong in wrongs(answer, hidden)]
     after = out_of_reach(database, actor)
@@ -106,7 +91,7 @@ def forge(url: str, database: Database, naam: str, per_page: int, seed: int, see
 
 def wrongs(answer: Antwoord, hidden: Sequence[str]) -> list[str]:
     """What of an answer should not be there."""
-    found = [one for one in answer.exceptions if one.split(":")[0] not in SENTENCES]
+    found = [one for one in answer.exceptions if one.split(":")[0] not in EXPECTED]
     found += [f"toont {naam}" for naam in hidden if naam in answer.text]
     return (
         found
