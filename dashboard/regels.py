@@ -1,4 +1,7 @@
-"""The lines of the programme, kept per wijk: only what changed since the last time is made again."""
+"""The lines of the programme, kept per wijk: only what changed since the last time is made again.
+
+What was counted for them is kept in the database as well, so that a server that starts begins with it (ADR 0028).
+"""
 
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -11,16 +14,19 @@ from dashboard.cache import Cache
 from dashboard.resources import database
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.domain.tijd import AMSTERDAM, now, today
-from wijkkompas_core.domain.toegang import Actor, system_actor
+from wijkkompas_core.domain.toegang import Actie, Actor, system_actor
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.programma import Wijkregel, wijkregels, wijkversies
-from wijkkompas_core.queries.tellingen import Voorraad
+from wijkkompas_core.queries.voorraad import Voorraad, read_voorraad
 from wijkkompas_core.queries.wijken import Wijk
 from wijkkompas_core.queries.wijken import wijken as read_wijken
+from wijkkompas_core.services.tellingen import save_tellingen
 from wijkkompas_core.storage.terugblik import Terugblik
 
 TOGETHER = 40
 """So many lines are made at once: enough to share their queries, few enough to tell how far it is."""
+EVERY = timedelta(hours=1)
+"""So often, and at the beginning of each day, the server makes what lines are missing and keeps what it counted."""
 SYSTEM = system_actor("regels")
 logger = logging.getLogger(__name__)
 _lines = Cache(2048)
@@ -42,8 +48,7 @@ def lines(
 
     The lines are the same for everyone. Making one checks the right; the caller checks it for those that are kept.
     """
-    url = database().url
-    store = _stores.get(url, Voorraad)
+    url, store = database().url, _store()
     keys = [(url, wijk, versions.get(wijk.id, 0), peildatum, then is None) for wijk in wijken]
     missing, made = sum(not _lines.holds(key) for key in keys), 0
     found: list[Wijkregel] = []
@@ -69,7 +74,7 @@ def lines(
 
 @asynccontextmanager
 async def kept_ready(_app: object) -> AsyncIterator[None]:
-    """While the server runs: make the lines at its start and at the beginning of each day, so that nobody waits."""
+    """While the server runs: make the lines at its start and as days begin, so that nobody waits."""
     stop = Event()
     Thread(target=_keep_ready, args=(stop,), name="regels", daemon=True).start()
     try:
@@ -82,10 +87,11 @@ def _keep_ready(stop: Event) -> None:
     while not stop.is_set():
         try:
             make_all(stop)
+            keep_counts()
         except Exception:  # whoever opens the page makes them then
             logger.exception("the lines of the programme could not be made beforehand")
         tomorrow = datetime.combine(today() + timedelta(days=1), time(0, 0, 5), AMSTERDAM)
-        stop.wait((tomorrow - now()).total_seconds())
+        stop.wait(min(tomorrow - now(), EVERY).total_seconds())
 
 
 def make_all(stop: Event) -> None:
@@ -97,6 +103,26 @@ def make_all(stop: Event) -> None:
         if stop.is_set():
             return
         lines(SYSTEM, wijken[begin : begin + TOGETHER], versions, methode, day)
+
+
+def keep_counts() -> None:
+    """Keep in the database what was counted since the last time."""
+    store = _store()
+    packed = store.unsaved()
+    if packed:
+        with database().writing(SYSTEM, Actie.TELLING_BEWAREN) as session:
+            save_tellingen(session, packed)
+        store.saved(packed)
+
+
+def _store() -> Voorraad:
+    """The counts of this database; those that an earlier server kept are there from the beginning."""
+
+    def read() -> Voorraad:
+        with database().reading() as session:
+            return read_voorraad(session)
+
+    return _stores.get(database().url, read)
 
 
 def _line_then(then: Terugblik, actor: Actor, wijk: Wijk, methode: Methode, peildatum: date) -> Wijkregel:

@@ -78,6 +78,7 @@ class Actie(StrEnum):
     RECHTEN_BEVESTIGEN = "rechten bevestigen"
     LOGBOEK_INZIEN = "logboek inzien"
     OPRUIMEN = "opruimen"
+    TELLING_BEWAREN = "telling bewaren"
     WIJKEN_LADEN = "wijken laden"
     REFERENTIE_LADEN = "referentie laden"
     DEMO_LADEN = "demo laden"
@@ -141,6 +142,7 @@ NEEDS: dict[Actie, Recht] = {
     Actie.RECHTEN_BEVESTIGEN: Recht.BEHEREN,
     Actie.LOGBOEK_INZIEN: Recht.BEHEREN,
     Actie.OPRUIMEN: Recht.SYSTEEM,
+    Actie.TELLING_BEWAREN: Recht.SYSTEEM,
     Actie.WIJKEN_LADEN: Recht.BEHEREN,
     Actie.REFERENTIE_LADEN: Recht.BEHEREN,
     Actie.DEMO_LADEN: Recht.SYSTEEM,

@@ -13,6 +13,7 @@ from wijkkompas_core.analysis.dekking import Dekking, geteld, vakstanden
 from wijkkompas_core.analysis.maten import spoorbalans
 from wijkkompas_core.analysis.signalen import Signaal, open_fasen
 from wijkkompas_core.analysis.tabel import rijen
+from wijkkompas_core.analysis.telling import Maand, Maandsom
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.parameters import Rekenparameters
 from wijkkompas_core.domain.tijd import months_back
@@ -20,7 +21,8 @@ from wijkkompas_core.domain.toegang import Actor, Recht, Rol, require
 from wijkkompas_core.domain.voortgang import ONDERWERPEN
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.signalen import signaalstanden
-from wijkkompas_core.queries.tellingen import Maand, Maandsom, Venster, Voorraad, tellingen
+from wijkkompas_core.queries.tellingen import Venster, tellingen
+from wijkkompas_core.queries.voorraad import Voorraad
 from wijkkompas_core.queries.voortgang import Oordeel, oordelen_query, to_oordeel
 from wijkkompas_core.queries.wijken import Wijk
 from wijkkompas_core.storage.tables import GebruikerRow, OordeelRow, ToekenningRow, WijkversieRow
@@ -126,7 +128,7 @@ def wijkregels(
                 laatste_per_aspect=last_per_aspect,
                 te_laat=sum(deadline < peildatum for deadline in facts.afspraken["deadline"]),
                 oordelen=judged.get(wijk.id, {}),
-                betrouwbaarheid=counted[wijk.id].invoer,
+                betrouwbaarheid=counted[wijk.id].betrouwbaarheid,
                 signalen=stand.signalen,
                 trekkers=leaders.get(wijk.id, ()),
             )

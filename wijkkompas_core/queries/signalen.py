@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 
 from wijkkompas_core.analysis.signalen import Signaal, Signaalgegevens, signalen
 from wijkkompas_core.analysis.tabel import kolommen
+from wijkkompas_core.analysis.telling import Telling
 from wijkkompas_core.domain.afspraken import OPEN
 from wijkkompas_core.domain.betrokkenheid import PARTICIPATIENIVEAU
 from wijkkompas_core.domain.toegang import Actor, Recht, require
 from wijkkompas_core.domain.wijken import ACTIEF
 from wijkkompas_core.queries.belanghebbenden import MAIN
 from wijkkompas_core.queries.methode import Methode
-from wijkkompas_core.queries.tellingen import Telling, tellingen
+from wijkkompas_core.queries.tellingen import tellingen
 from wijkkompas_core.storage.tables import (
     AfspraakRow,
     BelanghebbendeRow,

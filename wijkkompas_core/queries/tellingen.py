@@ -4,23 +4,25 @@ Counts of different contactmomenten can be added up. So a `Voorraad` keeps those
 number, with a stamp of the records that were counted: as long as the stamp is the same, only later ones are counted.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
-from threading import Lock
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from wijkkompas_core.analysis.betrouwbaarheid import GEEN, Betrouwbaarheid, betrouwbaarheden
+from wijkkompas_core.analysis.betrouwbaarheid import betrouwbaarheden
 from wijkkompas_core.analysis.tabel import kolommen
+from wijkkompas_core.analysis.telling import Maand, Telling
 from wijkkompas_core.domain.betrokkenheid import PARTICIPATIENIVEAU
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.parameters import Rekenparameters
 from wijkkompas_core.queries.belanghebbenden import MAIN
 from wijkkompas_core.queries.contactmomenten import invoer_van, vakken_geteld
 from wijkkompas_core.queries.programmabalans import maandrijen
+from wijkkompas_core.queries.voorraad import Bewaard, Voorraad
 from wijkkompas_core.storage.tables import (
     BelanghebbendeRow,
     ContactmomentAspectRow,
@@ -28,12 +30,6 @@ from wijkkompas_core.storage.tables import (
     SchaalwaardeRow,
     contactmoment_belanghebbende,
 )
-
-Stempel = tuple[object, ...]
-Maand = tuple[int, int]
-"""Year and number."""
-Maandsom = tuple[float, ...]
-"""Numbers of one month, as `programmabalans.maandrijen` gives them after its groups."""
 
 
 @dataclass(frozen=True)
@@ -45,61 +41,22 @@ class Venster:
     kompas: Kompas
     parameters: Rekenparameters
 
+    @property
+    def eerste(self) -> Maand:
+        """The month it begins in."""
+        return self.van.year, self.van.month
 
-@dataclass(frozen=True)
-class Telling:
-    """Of one wijk: per vak (fase, aspect) how many and the last day; per vak and belanghebbende how many and the
-    highest level as place on its scale (None: no level). Within a `Venster`: the sums per month, and what is known
-    about the entry."""
+    @property
+    def laatste(self) -> Maand:
+        """The month it ends in."""
+        return self.tot.year, self.tot.month
 
-    vakken: dict[tuple[str, str], tuple[int, date]] = field(default_factory=dict)
-    betrokken: dict[tuple[str, str, int], tuple[int, int | None]] = field(default_factory=dict)
-    maanden: dict[Maand, Maandsom] = field(default_factory=dict)
-    invoer: Betrouwbaarheid = GEEN
-
-    def plus(self, other: "Telling") -> "Telling":
-        """Both together; they have counted different contactmomenten."""
-        vakken, betrokken, maanden = dict(self.vakken), dict(self.betrokken), dict(self.maanden)
-        for vak, (n, last) in other.vakken.items():
-            before, day = vakken.get(vak, (0, last))
-            vakken[vak] = before + n, max(day, last)
-        for key, (n, level) in other.betrokken.items():
-            before, highest = betrokken.get(key, (0, None))
-            betrokken[key] = before + n, max((one for one in (highest, level) if one is not None), default=None)
-        for maand, values in other.maanden.items():
-            maanden[maand] = _added(maanden.get(maand), values)
-        return Telling(vakken, betrokken, maanden, self.invoer.plus(other.invoer))
-
-
-def _added(one: Maandsom | None, other: Maandsom) -> Maandsom:
-    return other if one is None else tuple(a + b for a, b in zip(one, other, strict=True))
-
-
-@dataclass(frozen=True)
-class _Bewaard:
-    tot: int
-    """The highest number that was counted."""
-    stempel: Stempel
-    venster: Venster | None
-    telling: Telling
-
-
-class Voorraad:
-    """The counts of wijken of one database, to start from the next time. Thread-safe."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._kept: dict[int, _Bewaard] = {}
-
-    def get(self, wijk: int) -> _Bewaard | None:
-        """What is kept of a wijk (its id)."""
-        with self._lock:
-            return self._kept.get(wijk)
-
-    def put(self, wijk: int, bewaard: _Bewaard) -> None:
-        """Keep this of a wijk instead of what there was."""
-        with self._lock:
-            self._kept[wijk] = bewaard
+    @property
+    def maat(self) -> str:
+        """What the numbers of a month depend on, besides the contactmomenten."""
+        aspecten = [(aspect.slug, aspect.spoor) for aspect in self.kompas.aspecten]
+        sporen = [spoor.slug for spoor in self.kompas.sporen]
+        return json.dumps([aspecten, sporen, self.parameters.tijdig_binnen_dagen])
 
 
 def tellingen(
@@ -107,46 +64,82 @@ def tellingen(
 ) -> dict[int, Telling]:
     """The counts of these wijken (ids); without a `venster` no months and no data confidence.
 
-    With a `voorraad` only those contactmomenten are counted that were not counted before; the answer is the same. The
-    caller checks the right.
+    With a `voorraad`, which needs a `venster`, only those contactmomenten are counted that were not counted before;
+    the answer is the same. The caller checks the right.
     """
-    if voorraad is None:
-        return _count(session, wijken, true(), venster)
-    kept = {wijk: known for wijk in wijken if (known := voorraad.get(wijk)) is not None and known.venster == venster}
+    if voorraad is None or venster is None:
+        counted = _count(session, wijken, true())
+        if venster is not None:
+            within = ContactmomentRow.datum.between(venster.van, venster.tot)
+            counted = _with_months(session, counted, within, venster)
+        return counted
+    kept = {
+        wijk: known
+        for wijk in wijken
+        if (known := voorraad.get(wijk)) and known.maat == venster.maat and known.vanaf <= venster.eerste
+    }
     stamps = _stamps(session, wijken, {wijk: known.tot for wijk, known in kept.items()})
     still = {wijk for wijk, known in kept.items() if stamps[wijk].tot_nu == known.stempel}
     # Bounded by what was stamped: a record that comes in between is for the next time.
     upto = {wijk: stamps[wijk].hoogste for wijk in wijken}
     anew = [wijk for wijk in wijken if wijk not in still]
     grown = [wijk for wijk in still if upto[wijk] > kept[wijk].tot]
-    fresh = _count(session, anew, ContactmomentRow.id <= _per_wijk(upto, anew), venster) if anew else {}
+    # Whole months: those are the same tomorrow, when the days of the window are others.
+    since = ContactmomentRow.datum >= venster.van.replace(day=1)
+
+    def count(these: Collection[int], which: ColumnElement[bool]) -> dict[int, Telling]:
+        return _with_months(session, _count(session, these, which), and_(which, since), venster) if these else {}
+
+    fresh = count(anew, ContactmomentRow.id <= _per_wijk(upto, anew))
     if grown:
-        since = {wijk: kept[wijk].tot for wijk in grown}
-        between = and_(ContactmomentRow.id > _per_wijk(since, grown), ContactmomentRow.id <= _per_wijk(upto, grown))
-        fresh |= {w: kept[w].telling.plus(new) for w, new in _count(session, grown, between, venster).items()}
+        before = {wijk: kept[wijk].tot for wijk in grown}
+        between = and_(ContactmomentRow.id > _per_wijk(before, grown), ContactmomentRow.id <= _per_wijk(upto, grown))
+        fresh |= {wijk: kept[wijk].telling.plus(new) for wijk, new in count(grown, between).items()}
     for wijk, telling in fresh.items():
-        voorraad.put(wijk, _Bewaard(upto[wijk], stamps[wijk].alles, venster, telling))
-    return {wijk: fresh[wijk] if wijk in fresh else kept[wijk].telling for wijk in wijken}
+        vanaf = venster.eerste if wijk in anew else kept[wijk].vanaf
+        voorraad.put(wijk, Bewaard(upto[wijk], stamps[wijk].alles, venster.maat, vanaf, telling))
+    whole = {wijk: fresh[wijk] if wijk in fresh else kept[wijk].telling for wijk in wijken}
+    inner = {wijk: telling.between(venster.eerste, venster.laatste) for wijk, telling in whole.items()}
+    return _with_months(session, inner, and_(_edges(venster), ContactmomentRow.id <= _per_wijk(upto, wijken)), venster)
 
 
-def _count(
-    session: Session, wijken: Collection[int], which: ColumnElement[bool], venster: Venster | None
-) -> dict[int, Telling]:
+def _edges(venster: Venster) -> ColumnElement[bool]:
+    """The days of the window in its first and its last month, which may be half months."""
+    day, van, tot = ContactmomentRow.datum, venster.van, venster.tot
+    if venster.eerste == venster.laatste:
+        return day.between(van, tot)
+    second = date(van.year + van.month // 12, van.month % 12 + 1, 1)
+    return and_(day.between(van, tot), or_(day < second, day >= tot.replace(day=1)))
+
+
+def _count(session: Session, wijken: Collection[int], which: ColumnElement[bool]) -> dict[int, Telling]:
+    """Of those contactmomenten of these wijken: per vak, and per vak and belanghebbende."""
     found = {wijk: Telling() for wijk in wijken}
     for wijk, fase, aspect, n, last in session.execute(vakken_geteld(wijken).where(which)):
         found[wijk].vakken[fase, aspect] = n, last
     for wijk, fase, aspect, hoofd, n, highest in session.execute(_betrokken(wijken).where(which)):
         found[wijk].betrokken[fase, aspect, hoofd] = n, highest
-    if venster is None:
-        return found
-    window = {"van": venster.van, "tot": venster.tot}
-    for wijk, _fase, year, number, *values in maandrijen(session, wijken, venster.kompas, **window, which=which):
-        maand = int(year), int(number)
-        found[wijk].maanden[maand] = _added(found[wijk].maanden.get(maand), tuple(map(float, values)))
-    rows = session.execute(invoer_van(wijken, **window).where(which))
-    entries = kolommen("wijk, datum, ingevoerd_op, participatieniveau", rows)
-    trust = betrouwbaarheden(entries, entries["wijk"], venster.parameters)
-    return {wijk: replace(telling, invoer=trust.get(wijk, GEEN)) for wijk, telling in found.items()}
+    return found
+
+
+def _with_months(
+    session: Session, counted: Mapping[int, Telling], which: ColumnElement[bool], venster: Venster
+) -> dict[int, Telling]:
+    """The same counts, with the months of those contactmomenten added to what months there are."""
+    months = {wijk: Telling() for wijk in counted}
+    for wijk, _fase, year, number, *values in maandrijen(session, list(counted), venster.kompas, which=which):
+        own = Telling(maanden={(int(year), int(number)): tuple(map(float, values))})
+        months[wijk] = months[wijk].plus(own)  # once for each fase
+    entries = kolommen(
+        "wijk, datum, ingevoerd_op, participatieniveau", session.execute(invoer_van(list(counted)).where(which))
+    )
+    groups = [
+        wijk * 10**6 + day.year * 100 + day.month for wijk, day in zip(entries["wijk"], entries["datum"], strict=True)
+    ]
+    for group, entry in betrouwbaarheden(entries, groups, venster.parameters).items():
+        wijk, month = divmod(group, 10**6)
+        months[wijk].invoer[divmod(month, 100)] = entry
+    return {wijk: telling.plus(months[wijk]) for wijk, telling in counted.items()}
 
 
 def _betrokken(wijken: Collection[int]) -> Select:
@@ -180,9 +173,9 @@ def _betrokken(wijken: Collection[int]) -> Select:
 @dataclass(frozen=True)
 class _Stempels:
     hoogste: int
-    tot_nu: Stempel
+    tot_nu: str
     """Of the records up to the number that was asked."""
-    alles: Stempel
+    alles: str
 
 
 def _stamps(session: Session, wijken: Collection[int], tot: Mapping[int, int]) -> dict[int, _Stempels]:
@@ -208,7 +201,7 @@ def _stamps(session: Session, wijken: Collection[int], tot: Mapping[int, int]) -
     )
     rows: dict[int, list[Any]] = {wijk: rest for wijk, *rest in session.execute(query)}
     parties = {
-        wijk: tuple(rest)
+        wijk: rest
         for wijk, *rest in session.execute(
             select(party.wijk_id, func.count(), func.sum(party.versie), func.count(party.hoofd_id))
             .where(party.wijk_id.in_(wijken))
@@ -221,13 +214,14 @@ def _stamps(session: Session, wijken: Collection[int], tot: Mapping[int, int]) -
     for wijk in wijken:
         highest, *numbers = rows.get(wijk, [0, 0, 0, None, 0, 0, None])
         around = (parties.get(wijk), scale)
-        found[wijk] = _Stempels(highest, (*map(_plain, numbers[:3]), *around), (*map(_plain, numbers[3:]), *around))
+        found[wijk] = _Stempels(highest, _as_text(numbers[:3], around), _as_text(numbers[3:], around))
     return found
 
 
-def _plain(value: object) -> object:
-    """Sums come back in types that differ per database."""
-    return value if value is None or hasattr(value, "year") else int(str(value))
+def _as_text(numbers: Sequence[Any], around: Sequence[Any]) -> str:
+    """The numbers, which come back in types that differ per database, and moments."""
+    plain = [value if value is None or isinstance(value, datetime) else int(value) for value in numbers]
+    return json.dumps([plain, around], default=str)
 
 
 def _per_wijk(numbers: Mapping[int, int], wijken: Collection[int]) -> ColumnElement[int]:

@@ -23,7 +23,13 @@ from wijkkompas_core.storage.tables.betrokkenheid import (
     ContactmomentRow,
     contactmoment_belanghebbende,
 )
-from wijkkompas_core.storage.tables.boekhouding import InstallatieRow, LogboekRow, StroomRow, WijkversieRow
+from wijkkompas_core.storage.tables.boekhouding import (
+    InstallatieRow,
+    LogboekRow,
+    StroomRow,
+    TellingRow,
+    WijkversieRow,
+)
 from wijkkompas_core.storage.tables.delen import DeellinkRow, DeelsessieRow, StartweergaveRow, WeergaveRow
 from wijkkompas_core.storage.tables.methode import (
     AspectRow,
@@ -97,6 +103,7 @@ __all__ = [
     "SpoorRow",
     "StartweergaveRow",
     "StroomRow",
+    "TellingRow",
     "ToekenningRow",
     "ToestelRow",
     "ToewijzingRow",

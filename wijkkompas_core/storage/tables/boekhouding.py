@@ -70,6 +70,18 @@ class WijkversieRow(Base):
     __table_args__ = NO_AUDIT
 
 
+class TellingRow(Base):
+    """What was counted of the contactmomenten of a wijk, packed: a server that starts need not count years again.
+
+    Derived: it can go at any time, and then it is counted anew (`queries.voorraad`).
+    """
+
+    __tablename__ = "telling"
+    wijk_id: Mapped[int] = mapped_column(ForeignKey("wijk.id"), primary_key=True)
+    inhoud: Mapped[bytes]
+    __table_args__ = NO_AUDIT
+
+
 class StroomRow(Base):
     """One item of the stream of a wijk: what /logboek lists and searches. Derived: it can be made again at any time.
 
