@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import columns, figure
+from dashboard.charts import CLICKABLE, columns, figure
 from dashboard.charts.sectoren import ASPECT_RING, FASE_RING, SPOOR_RING, Sector, layout_sectoren, outline, wedges
 from dashboard.theme import (
     StatusStyle,
@@ -250,6 +250,7 @@ def _figure(
             "xaxis": axis,
             "yaxis": {**axis, "scaleanchor": "x"},
             "shapes": _outlines([*fasen, *sporen, *aspecten], sectoren, chosen, kompas, dark),
+            **CLICKABLE,
         },
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import columns, figure, moment
+from dashboard.charts import CLICKABLE, columns, figure, moment
 from dashboard.charts.assen import BOTTOM, RIGHT, Per, bar_width, time_axis, title_block, window_of
 from dashboard.charts.band import Band, balance_words, dashed, numbers
 from dashboard.charts.noten import Noot, op_dagen
@@ -165,7 +165,6 @@ def over_elkaar(
         "height": top + 380 + BOTTOM + 10,
         "margin": {"l": left, "r": RIGHT, "t": top, "b": BOTTOM + 10},
         "hovermode": "closest",
-        "clickmode": "event+select",
         "xaxis": {
             "range": [-0.02 * last, last * 1.03],
             "title": {"text": "dagen sinds de start van de fase", "font": {"size": 13, "color": ground.secondary}},
@@ -178,6 +177,7 @@ def over_elkaar(
         "yaxis": _value_axis(kompas, dark, smal=False, labels=True),
         "shapes": [*([] if band is None else dashed(band, -0.02 * last, last * 1.03, "", dark)), *lines],
         "annotations": [*notes, *marks],
+        **CLICKABLE,
     }
     return figure(data, layout)
 

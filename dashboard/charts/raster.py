@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts import figure
+from dashboard.charts import CLICKABLE, figure
 from dashboard.charts.namen import lege_figuur, rij_naam, rijen_as
 from dashboard.charts.noten import Noot, noot_hover
 from dashboard.theme import ink_on, mix, plotly_template, tone
@@ -141,6 +141,7 @@ def raster(
         },
         "yaxis": rijen_as(height),
         "annotations": [*names, *corners, *marks],
+        **CLICKABLE,
     }
     return figure([squares], layout)
 

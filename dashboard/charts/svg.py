@@ -21,7 +21,6 @@ def svg(figure: go.Figure, width: float, *, paper: bool = True) -> str:
     data, layout = list(whole.get("data", ())), whole["layout"]
     if unknown := {trace["type"] for trace in data} - KNOWN:
         raise ValueError(f"traces of the kind {', '.join(sorted(unknown))} cannot be drawn")
-    template = layout.get("template", {}).get("layout", {})
     height, margin = layout["height"], layout["margin"]
     frame = Frame(margin["l"], margin["t"], width - margin["l"] - margin["r"], height - margin["t"] - margin["b"])
     axes = axes_of(layout, data, frame)
@@ -29,7 +28,7 @@ def svg(figure: go.Figure, width: float, *, paper: bool = True) -> str:
     stacks: Stacks = {}
     parts: list[str] = []
     if paper:
-        parts.append(f'<rect width="{width:g}" height="{height:g}" fill="{template["paper_bgcolor"]}"/>')
+        parts.append(f'<rect width="{width:g}" height="{height:g}" fill="{layout["paper_bgcolor"]}"/>')
     shapes = layout.get("shapes", ())
     parts += [_shape(shape, axes, frame) for shape in shapes if shape.get("layer") == "below"]
     pairs = _pairs(axes, data)

@@ -59,10 +59,9 @@ def axes_of(layout: dict[str, Any], data: Iterable[dict[str, Any]], frame: Frame
     found: dict[str, Axis] = {}
     traces = [trace for trace in data if trace["type"] != "sunburst"]
     names = {trace.get(f"{kind}axis", kind) for trace in traces for kind in "xy"} | {"x", "y"}
-    defaults = layout.get("template", {}).get("layout", {})
     for name in sorted(names):
         kind = name[0]
-        look = defaults.get(f"{kind}axis", {}) | layout.get(f"{kind}axis{name[1:]}", {})
+        look = layout.get(f"{kind}axis{name[1:]}", {})
         low, high = (number(bound) for bound in look.get("range") or _range(traces, name))
         assert low is not None and high is not None
         first, last = look.get("domain", (0, 1))

@@ -71,7 +71,7 @@ def test_numbers_and_months_are_dutch(
     balans: Frame, kompas: Kompas, perioden: Frame, mijlpalen: Frame, per: str
 ) -> None:
     figure = balans_figuur(balans, kompas, perioden, mijlpalen, per=per)
-    assert figure.layout.template.layout.separators == ",."
+    assert figure.layout.separators == ",."
     shown = [*figure.layout.xaxis.ticktext, *trace(figure, "balans").hovertext, *notes(figure)]
     assert not any(ENGLISH.search(text) for text in shown)
     assert re.search(r"balans [+−]0,\d\d<br>tussen [+−]\d,\d\d en [+−]\d,\d\d", trace(figure, "balans").hovertext[0])

@@ -29,7 +29,7 @@ def test_silence_is_an_open_square_and_what_is_long_ago_is_pale():
     (squares,) = raster(ROWS, COLUMNS, peildatum=DAY).data
     fresh, never, long_ago, other = squares.marker.color
     assert fresh == "#7F2A12" and other == "#083D54"
-    assert never != fresh and never == raster(ROWS, COLUMNS, peildatum=DAY).layout.template.layout.paper_bgcolor
+    assert never != fresh and never == raster(ROWS, COLUMNS, peildatum=DAY).layout.paper_bgcolor
     assert long_ago not in (fresh, never)
     assert squares.marker.line.width[1] > 0 == squares.marker.line.width[0]
 

@@ -1,0 +1,30 @@
+"""Charts in the browser: Streamlit gives plotly every figure twice, and it is drawn once."""
+
+import pytest
+from playwright.sync_api import expect
+
+# Plotly takes annotations and shapes away and makes them again whenever it draws.
+COUNT = """(() => {
+  window.drawn = new WeakMap();
+  new MutationObserver((changes) => {
+    for (const change of changes) for (const node of change.addedNodes) {
+      const made = node.nodeType === 1 && node.closest?.(".annotation, .shapelayer path");
+      const chart = made && made === node && node.closest(".js-plotly-plot");
+      if (chart) window.drawn.set(chart, (window.drawn.get(chart) ?? 0) + 1);
+    }
+  }).observe(document, { subtree: true, childList: true });
+})()"""
+TIMES = """(charts) => charts.map((chart) =>
+    (window.drawn.get(chart) ?? 0) / chart.querySelectorAll(".annotation, .shapelayer path").length)"""
+
+
+@pytest.mark.parametrize("address", ["programma", "kompas", "balans", "wijk", "voortgang", "programmabalans"])
+def test_a_chart_is_drawn_once(demo_server, demo_wachtwoord, page, log_in, address):
+    log_in(page, demo_server.url, "programmamanager", demo_wachtwoord, f"/{address}")
+    page.add_init_script(COUNT)
+    page.reload()
+    charts = page.locator(".js-plotly-plot:has(.annotation, .shapelayer path)")
+    expect(charts.first).to_be_visible()
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
+    page.evaluate("() => new Promise((done) => requestIdleCallback(() => requestIdleCallback(done)))")
+    assert charts.evaluate_all(TIMES) == [1] * charts.count()
