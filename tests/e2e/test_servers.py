@@ -141,7 +141,8 @@ def test_nginx_keeps_a_browser_at_one_process_and_what_is_not_public_closed(
 
 
 def fill_in(page: Page, text: str) -> None:
-    """Fill in the form for a contactmoment."""
+    """Fill in the form for a contactmoment, once nothing runs: else a list of choices shuts as soon as it opens."""
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     page.get_by_role("combobox", name="Vorm", exact=True).click()
     page.get_by_role("option", name="Bewonersavond", exact=True).click()
     page.get_by_role("button", name="Bewoners doen mee").click()

@@ -20,7 +20,7 @@ from tests.torture.sessies import cookie
 from wijkkompas_core.domain.toegang import Actor, Rol
 from wijkkompas_core.queries.wijken import wijken
 from wijkkompas_core.storage.database import Database
-from wijkkompas_core.storage.tables import Base, WijkRow
+from wijkkompas_core.storage.tables import Base, TellingRow, WijkRow
 
 NAMES = parameters()
 PERSONAL = frozenset(
@@ -45,7 +45,8 @@ def out_of_reach(database: Database, actor: Actor) -> dict[str, str]:
         own = {wijk.id for wijk in wijken(session, actor)}
         reads_only = {one.rol for one in actor.toekenningen} == {Rol.LEZER}
         found = {}
-        for table in Base.metadata.sorted_tables:
+        # What the server counted it keeps by itself, whatever anyone sends.
+        for table in (one for one in Base.metadata.sorted_tables if one.name != TellingRow.__tablename__):
             if (reads_only and table.name not in READERS_TABLES) or "wijk_id" in table.c:
                 rows = session.execute(_rows(table, actor, own, reads_only)).all()
                 found[table.name] = sha256(repr(sorted(map(repr, rows))).encode()).hexdigest()
