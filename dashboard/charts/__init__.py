@@ -8,8 +8,6 @@ from zlib import crc32
 import pandas as pd
 import plotly.graph_objects as go
 
-ROUND = frozenset({"sunburst"})
-"""Traces that stand on no axes."""
 CLICKABLE = {"clickmode": "event+select", "dragmode": "pan"}
 """In the layout of a chart that answers clicks: Streamlit sets these anyway, and then draws it once more."""
 
@@ -45,7 +43,7 @@ def _written_out(layout: dict[str, Any], data: list[dict[str, Any]]) -> dict[str
     own = {name: value for name, value in layout.items() if name != "template"}
     kinds = {"xaxis": defaults.get("xaxis", {}), "yaxis": defaults.get("yaxis", {})}
     axes = {name for name in own if name[:5] in kinds}
-    if any(trace.get("type") not in ROUND for trace in data):
+    if any(trace.get("type") != "sunburst" for trace in data):  # that stands on no axes
         axes |= kinds.keys()
     looks = {name: kinds[name[:5]] for name in axes}
     rest = {name: value for name, value in defaults.items() if name not in kinds}

@@ -141,7 +141,7 @@ def test_nginx_keeps_a_browser_at_one_process_and_what_is_not_public_closed(
 
 
 def fill_in(page: Page, text: str) -> None:
-    """Fill in the form for a contactmoment, once nothing runs: else a list of choices shuts as soon as it opens."""
+    """Fill in the form for a contactmoment, once nothing runs."""
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     vorm = page.get_by_role("combobox", name="Vorm", exact=True)
     vorm.fill("Bewonersavond")  # a list that was opened with the mouse shuts when the page around it is drawn again

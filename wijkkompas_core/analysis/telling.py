@@ -40,8 +40,7 @@ class Telling:
             betrokken[key] = before + n, max((one for one in (highest, level) if one is not None), default=None)
         maanden, invoer = dict(self.maanden), dict(self.invoer)
         for maand, values in other.maanden.items():
-            known = maanden.get(maand)
-            maanden[maand] = values if known is None else tuple(a + b for a, b in zip(known, values, strict=True))
+            maanden[maand] = added(maanden.get(maand), values)
         for maand, entry in other.invoer.items():
             invoer[maand] = invoer.get(maand, GEEN).plus(entry)
         return Telling(vakken, betrokken, maanden, invoer)
@@ -51,6 +50,11 @@ class Telling:
         return Telling(
             self.vakken, self.betrokken, _inside(self.maanden, first, last), _inside(self.invoer, first, last)
         )
+
+
+def added(one: Maandsom | None, other: Maandsom) -> Maandsom:
+    """Both together, number by number."""
+    return other if one is None else tuple(a + b for a, b in zip(one, other, strict=True))
 
 
 def _inside(months: dict[Maand, T], first: Maand, last: Maand) -> dict[Maand, T]:

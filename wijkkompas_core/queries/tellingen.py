@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from wijkkompas_core.analysis.betrouwbaarheid import betrouwbaarheden
 from wijkkompas_core.analysis.tabel import kolommen
-from wijkkompas_core.analysis.telling import Maand, Telling
+from wijkkompas_core.analysis.telling import Maand, Telling, added
 from wijkkompas_core.domain.betrokkenheid import PARTICIPATIENIVEAU
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.parameters import Rekenparameters
@@ -106,8 +106,6 @@ def tellingen(
 def _edges(venster: Venster) -> ColumnElement[bool]:
     """The days of the window in its first and its last month, which may be half months."""
     day, van, tot = ContactmomentRow.datum, venster.van, venster.tot
-    if venster.eerste == venster.laatste:
-        return day.between(van, tot)
     second = date(van.year + van.month // 12, van.month % 12 + 1, 1)
     return and_(day.between(van, tot), or_(day < second, day >= tot.replace(day=1)))
 
@@ -128,14 +126,12 @@ def _with_months(
     """The same counts, with the months of those contactmomenten added to what months there are."""
     months = {wijk: Telling() for wijk in counted}
     for wijk, _fase, year, number, *values in maandrijen(session, list(counted), venster.kompas, which=which):
-        own = Telling(maanden={(int(year), int(number)): tuple(map(float, values))})
-        months[wijk] = months[wijk].plus(own)  # once for each fase
-    entries = kolommen(
-        "wijk, datum, ingevoerd_op, participatieniveau", session.execute(invoer_van(list(counted)).where(which))
-    )
-    groups = [
-        wijk * 10**6 + day.year * 100 + day.month for wijk, day in zip(entries["wijk"], entries["datum"], strict=True)
-    ]
+        own, maand = months[wijk].maanden, (int(year), int(number))
+        own[maand] = added(own.get(maand), tuple(map(float, values)))  # a row for each fase
+    rows = session.execute(invoer_van(list(counted)).where(which))
+    entries = kolommen("wijk, datum, ingevoerd_op, participatieniveau", rows)
+    moments = zip(entries["wijk"], entries["datum"], strict=True)
+    groups = [wijk * 10**6 + day.year * 100 + day.month for wijk, day in moments]
     for group, entry in betrouwbaarheden(entries, groups, venster.parameters).items():
         wijk, month = divmod(group, 10**6)
         months[wijk].invoer[divmod(month, 100)] = entry
