@@ -29,6 +29,7 @@ from streamlit import config
 
 from dashboard import deelroutes, regels, resources, theme
 from dashboard.actions import unexpected
+from dashboard.callbacks import finish_callbacks
 from dashboard.session import cookie_name, device_cookie_name
 from dashboard.verzoeken import from_our_page, read_object
 from wijkkompas_core.domain.toestel import toestel_in_woorden
@@ -342,6 +343,7 @@ MIDDLEWARE = [Middleware(Protection, settings=Settings.from_env())]
 
 use_key()
 tell_log()
+finish_callbacks()
 app = st.App(
     HERE / "app.py", lifespan=regels.kept_ready, routes=ROUTES, middleware=MIDDLEWARE, on_script_error=show_error
 )

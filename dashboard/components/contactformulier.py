@@ -1,6 +1,8 @@
 """The form for one contactmoment: for a new one and for changing one. What is typed stays until it is saved.
 
 The fields of each record have keys of their own, so a half-written new one survives looking at, or changing, another.
+Whenever the form itself fills or empties its fields, they get new keys: what the browser still sends of the old ones,
+since it had not seen that yet, then says nothing about the new (ADR 0029).
 """
 
 import secrets
@@ -32,6 +34,10 @@ from wijkkompas_core.queries.wijken import Wijk
 NEW = "nieuw"
 PLAIN = ("fase", "vorm", "niveau", "aantal", "opbrengst", "links", "sleutel", "versie")
 """The fields whose value can be kept as it is."""
+NOT_SHOWN = ("sleutel", "versie", "voor", "wijk", "uit_link")
+"""What the form knows besides its fields."""
+ROUND = "cm-ronde"
+"""Per form how often its fields were filled or emptied."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +49,12 @@ class Formulier:
     doel: str = NEW
 
     def key(self, name: str) -> str:
-        """The key of a field in the session."""
-        return f"cm_{self.doel}_{name}"
+        """The key of a field in the session, in this round."""
+        return f"{self._prefix}{name}_{st.session_state.get(ROUND, {}).get(self.doel, 0)}"
+
+    @property
+    def _prefix(self) -> str:
+        return f"cm_{self.doel}_"
 
     def value(self, name: str, default: Any = None) -> Any:
         """What is filled in at a field."""
@@ -79,6 +89,7 @@ class Formulier:
     def fill(self, invoer: ContactmomentInvoer, names: tuple[str, ...]) -> None:
         """Fill every field from input; `names` are those of its belanghebbenden."""
         kompas = self.lezer.methode.kompas
+        self._begin_round()
         self.put("sleutel", secrets.token_hex(16))
         self.put("datum", invoer.datum)
         self.put("fase", invoer.fase)
@@ -107,6 +118,7 @@ class Formulier:
     def resume(self, inhoud: Mapping[str, Any]) -> None:
         """Fill every field from what was kept; what the method no longer has is left out."""
         methode = self.lezer.methode
+        self._begin_round()
         for name in PLAIN:
             self.put(name, inhoud.get(name))
         self.put("sleutel", self.value("sleutel") or secrets.token_hex(16))
@@ -135,8 +147,17 @@ class Formulier:
 
     def forget(self) -> None:
         """Empty every field, after saving."""
-        for key in [k for k in st.session_state if str(k).startswith(f"cm_{self.doel}_")]:
+        for key in [k for k in st.session_state if str(k).startswith(self._prefix)]:
             del st.session_state[key]
+        rounds = st.session_state.get(ROUND, {})
+        st.session_state[ROUND] = rounds | {self.doel: rounds.get(self.doel, 0) + 1}
+
+    def _begin_round(self) -> None:
+        """Empty every field, and keep what the form knows besides."""
+        kept = {name: self.value(name) for name in NOT_SHOWN if self.key(name) in st.session_state}
+        self.forget()
+        for name, value in kept.items():
+            self.put(name, value)
 
     def invoer(self) -> ContactmomentInvoer:
         """What is filled in now, as input for the use case."""

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import resources
+from dashboard.components.contactformulier import NEW, ROUND
 from dashboard.session import cookie_name
 from wijkkompas_core.services import inlogstappen, sessies
 from wijkkompas_core.settings import Settings
@@ -53,3 +54,8 @@ def run_page(
 def html_of(test: AppTest) -> str:
     """All HTML that a page put on the screen, in order."""
     return "\n".join(element.proto.body for element in test.get("html"))
+
+
+def field_key(test: AppTest, name: str, doel: object = NEW) -> str:
+    """The key that a field of the form for a contactmoment (its id, or a new one) has now."""
+    return f"cm_{doel}_{name}_{test.session_state[ROUND][str(doel)]}"

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from tests.app.conftest import html_of
+from tests.app.conftest import field_key, html_of
 from wijkkompas_core.domain.toegang import Actie, system_actor
 from wijkkompas_core.storage.tables import (
     AfspraakRow,
@@ -14,7 +14,7 @@ from wijkkompas_core.storage.tables import (
     WijkRow,
 )
 
-SOCIAAL = "cm_nieuw_aspecten_sociaal-maatschappelijk"
+SOCIAAL = "aspecten_sociaal-maatschappelijk"
 TEXT = "Half getypt, *ster* שלום"
 
 
@@ -57,11 +57,11 @@ def record_of(database, slug="lindenhof"):
 
 
 def fill_half(test):
-    test.selectbox(key="cm_nieuw_vorm").select("werkgroep")
-    test.button_group(key=SOCIAAL).set_value(["bewoners-doen-mee"])
-    test.text_area(key="cm_nieuw_opbrengst").input(TEXT)
+    test.selectbox(key=field_key(test, "vorm")).select("werkgroep")
+    test.button_group(key=field_key(test, SOCIAAL)).set_value(["bewoners-doen-mee"])
+    test.text_area(key=field_key(test, "opbrengst")).input(TEXT)
     press(test, "Afspraak toevoegen")
-    test.text_input(key="cm_nieuw_afspraak_0_wat").input("De zaal bellen")
+    test.text_input(key=field_key(test, "afspraak_0_wat")).input("De zaal bellen")
     return test.run()
 
 
@@ -69,13 +69,13 @@ def test_a_later_session_is_offered_what_was_half_filled_in_and_can_finish_it(ru
     fill_half(run_page("vastleggen.py", "teamlid"))
     test = run_page("vastleggen.py", "teamlid")
     assert offered(test) and "(Lindenhof)" in html_of(test)
-    assert test.text_area(key="cm_nieuw_opbrengst").value == ""
+    assert test.text_area(key=field_key(test, "opbrengst")).value == ""
     press(test, "Verder invullen")
     assert not offered(test)
-    assert test.text_area(key="cm_nieuw_opbrengst").value == TEXT
-    assert test.selectbox(key="cm_nieuw_vorm").value == "werkgroep"
-    assert test.button_group(key=SOCIAAL).value == ["bewoners-doen-mee"]
-    assert test.text_input(key="cm_nieuw_afspraak_0_wat").value == "De zaal bellen"
+    assert test.text_area(key=field_key(test, "opbrengst")).value == TEXT
+    assert test.selectbox(key=field_key(test, "vorm")).value == "werkgroep"
+    assert test.button_group(key=field_key(test, SOCIAAL)).value == ["bewoners-doen-mee"]
+    assert test.text_input(key=field_key(test, "afspraak_0_wat")).value == "De zaal bellen"
     press(test, "Vastleggen")
     assert newest(demo_database).opbrengst == TEXT
     assert drafts(demo_database) == {}
@@ -86,30 +86,30 @@ def test_thrown_away_it_is_gone(run_page, demo_database):
     fill_half(run_page("vastleggen.py", "teamlid"))
     test = press(run_page("vastleggen.py", "teamlid"), "Weggooien")
     assert not offered(test) and drafts(demo_database) == {}
-    assert test.text_area(key="cm_nieuw_opbrengst").value == ""
+    assert test.text_area(key=field_key(test, "opbrengst")).value == ""
 
 
 def test_an_offer_that_nobody_answers_waits_and_what_is_typed_meanwhile_is_kept_too(run_page, demo_database):
     fill_half(run_page("vastleggen.py", "teamlid"))
     test = run_page("vastleggen.py", "teamlid")
-    test.text_area(key="cm_nieuw_opbrengst").input("Iets heel anders").run()
+    test.text_area(key=field_key(test, "opbrengst")).input("Iets heel anders").run()
     assert offered(test)
     later = press(run_page("vastleggen.py", "teamlid"), "Verder invullen")
-    assert later.text_area(key="cm_nieuw_opbrengst").value == "Iets heel anders"
-    later.selectbox(key="cm_nieuw_vorm").select("werkgroep")
-    later.button_group(key=SOCIAAL).set_value(["bewoners-doen-mee"])
+    assert later.text_area(key=field_key(later, "opbrengst")).value == "Iets heel anders"
+    later.selectbox(key=field_key(later, "vorm")).select("werkgroep")
+    later.button_group(key=field_key(later, SOCIAAL)).set_value(["bewoners-doen-mee"])
     press(later, "Vastleggen")
     assert newest(demo_database).opbrengst == "Iets heel anders"
     assert offered(later.run()), "the first one still waits"
-    assert press(later, "Verder invullen").text_area(key="cm_nieuw_opbrengst").value == TEXT
+    assert press(later, "Verder invullen").text_area(key=field_key(later, "opbrengst")).value == TEXT
 
 
 def test_taking_up_an_old_draft_does_not_lose_what_was_begun_since(run_page, demo_database):
     fill_half(run_page("vastleggen.py", "teamlid"))
     test = run_page("vastleggen.py", "teamlid")
-    test.text_area(key="cm_nieuw_opbrengst").input("Iets heel anders").run()
+    test.text_area(key=field_key(test, "opbrengst")).input("Iets heel anders").run()
     press(test, "Verder invullen")
-    assert test.text_area(key="cm_nieuw_opbrengst").value == TEXT
+    assert test.text_area(key=field_key(test, "opbrengst")).value == TEXT
     assert offered(test), "the other one is offered in its turn"
     press(test, "Weggooien")
     assert not offered(test)
@@ -124,9 +124,9 @@ def test_nobody_is_offered_what_another_was_writing(run_page):
 def test_only_looking_keeps_nothing_and_emptying_the_form_drops_what_was_kept(run_page, demo_database):
     test = run_page("vastleggen.py", "teamlid", fase="karakteriseren", aspect="passend-renovatieaanbod").run()
     assert drafts(demo_database) == {}
-    test.text_area(key="cm_nieuw_opbrengst").input("Iets").run()
+    test.text_area(key=field_key(test, "opbrengst")).input("Iets").run()
     assert set(drafts(demo_database)) == {"contactmoment-nieuw"}
-    test.text_area(key="cm_nieuw_opbrengst").input("").run()
+    test.text_area(key=field_key(test, "opbrengst")).input("").run()
     assert drafts(demo_database) == {}
 
 
@@ -139,38 +139,37 @@ def test_a_run_in_which_nothing_changes_writes_nothing(run_page, demo_database):
 
     before = moment()
     assert moment() == before and test.run() and moment() == before
-    test.text_area(key="cm_nieuw_opbrengst").input("Anders").run()
+    test.text_area(key=field_key(test, "opbrengst")).input("Anders").run()
     assert moment() > before
 
 
 def test_fields_that_a_living_session_lost_are_filled_again_without_a_question(run_page):
     test = fill_half(run_page("vastleggen.py", "teamlid"))
     for name in ("sleutel", "afspraakrijen"):  # the rest is started afresh when one of the fields is gone
-        del test.session_state[f"cm_nieuw_{name}"]
+        del test.session_state[field_key(test, name)]
     test.run()
     assert not offered(test)
-    assert test.text_area(key="cm_nieuw_opbrengst").value == TEXT
-    assert test.selectbox(key="cm_nieuw_vorm").value == "werkgroep"
-    assert test.text_input(key="cm_nieuw_afspraak_0_wat").value == "De zaal bellen"
+    assert test.text_area(key=field_key(test, "opbrengst")).value == TEXT
+    assert test.selectbox(key=field_key(test, "vorm")).value == "werkgroep"
+    assert test.text_input(key=field_key(test, "afspraak_0_wat")).value == "De zaal bellen"
 
 
 def test_a_change_that_was_not_saved_is_offered_at_that_record_only(run_page, demo_database):
     record = record_of(demo_database)
-    field = f"cm_{record.id}_opbrengst"
     first = run_page("vastleggen.py", "teamlid", contactmoment=str(record.id))
-    first.text_area(key=field).input("Beter verwoord").run()
+    first.text_area(key=field_key(first, "opbrengst", record.id)).input("Beter verwoord").run()
     assert not offered(run_page("vastleggen.py", "teamlid"))
     test = run_page("vastleggen.py", "teamlid", contactmoment=str(record.id))
     assert "een wijziging die niet is opgeslagen" in html_of(test)
-    assert test.text_area(key=field).value == record.opbrengst
+    assert test.text_area(key=field_key(test, "opbrengst", record.id)).value == record.opbrengst
     press(test, "Verder invullen")
-    assert test.text_area(key=field).value == "Beter verwoord"
+    assert test.text_area(key=field_key(test, "opbrengst", record.id)).value == "Beter verwoord"
 
 
 def test_going_on_with_an_old_change_does_not_overwrite_what_someone_else_saved_since(run_page, demo_database):
     record = record_of(demo_database)
     first = run_page("vastleggen.py", "teamlid", contactmoment=str(record.id))
-    first.text_area(key=f"cm_{record.id}_opbrengst").input("Beter verwoord").run()
+    first.text_area(key=field_key(first, "opbrengst", record.id)).input("Beter verwoord").run()
     with demo_database.writing(system_actor("test"), Actie.CONTACTMOMENT_WIJZIGEN) as session:
         session.get_one(ContactmomentRow, record.id).opbrengst = "De ander was eerst"
     test = run_page("vastleggen.py", "teamlid", contactmoment=str(record.id))
@@ -196,11 +195,11 @@ def noord(demo_database):
 
 def test_a_new_name_that_looks_like_a_known_one_can_be_replaced_by_it(run_page, noord):
     test = run_page("vastleggen.py", "teamlid")
-    test.session_state["cm_nieuw_wie"] = ["zeshoek won. Noord", "Iets heel nieuws"]
+    test.session_state[field_key(test, "wie")] = ["zeshoek won. Noord", "Iets heel nieuws"]
     test.run()
     assert [label for label in labels(test) if label.startswith("Bedoel je")] == [f"Bedoel je {noord}?"]
     press(test, f"Bedoel je {noord}?")
-    assert test.multiselect(key="cm_nieuw_wie").value == [noord, "Iets heel nieuws"]
+    assert test.multiselect(key=field_key(test, "wie")).value == [noord, "Iets heel nieuws"]
     assert not [label for label in labels(test) if label.startswith("Bedoel je")]
 
 
@@ -212,7 +211,7 @@ def afspraken(database):
 def test_afspraken_are_recorded_along_and_undoing_takes_them_back(run_page, demo_database):
     test = fill_half(run_page("vastleggen.py", "teamlid"))
     press(test, "Nog een afspraak")
-    test.text_input(key="cm_nieuw_afspraak_1_wat").input("De notulen mailen")
+    test.text_input(key=field_key(test, "afspraak_1_wat")).input("De notulen mailen")
     press(test, "Vastleggen")
     made, key = afspraken(demo_database), newest(demo_database).id
     with demo_database.reading() as session:
@@ -232,10 +231,10 @@ def test_an_error_stands_at_its_own_row_and_goes_along_when_a_row_above_it_is_ta
     press(press(test, "Nog een afspraak"), "Vastleggen")
     assert newest(demo_database).id == before
     assert 'id="fout-afspraak_1_wat"' in html_of(test)
-    test.button(key="cm_nieuw_afspraak_0_weg").click().run()
+    test.button(key=field_key(test, "afspraak_0_weg")).click().run()
     assert [field.value for field in test.text_input if "afgesproken" in field.label] == [""]
     assert 'id="fout-afspraak_0_wat"' in html_of(test)
-    test.button(key="cm_nieuw_afspraak_1_weg").click().run()
+    test.button(key=field_key(test, "afspraak_1_weg")).click().run()
     assert "fout-afspraak" not in html_of(test) and "klopt nog niet" not in html_of(test)
     press(test, "Vastleggen")
     assert newest(demo_database).id > before

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from dashboard.navigation import PAGES
-from tests.app.conftest import html_of
+from tests.app.conftest import field_key, html_of
 from wijkkompas_core.domain.toegang import RECHTEN, Actie, Recht, Rol, system_actor
 from wijkkompas_core.services.contactmomenten import delete_contactmoment
 from wijkkompas_core.storage.tables import ContactmomentRow, GebruikerRow, WijkRow
@@ -122,11 +122,11 @@ def test_the_balance_page_follows_the_address_and_explains_its_numbers(run_page)
 
 def fill_in(test, **values):
     """Fill in the form for a new contactmoment and press the button."""
-    test.selectbox(key="cm_nieuw_vorm").select(values.get("vorm", "werkgroep"))
-    test.button_group(key="cm_nieuw_aspecten_sociaal-maatschappelijk").set_value(["bewoners-doen-mee"])
-    test.text_area(key="cm_nieuw_opbrengst").input(values.get("opbrengst", "Goed gesprek"))
+    test.selectbox(key=field_key(test, "vorm")).select(values.get("vorm", "werkgroep"))
+    test.button_group(key=field_key(test, "aspecten_sociaal-maatschappelijk")).set_value(["bewoners-doen-mee"])
+    test.text_area(key=field_key(test, "opbrengst")).input(values.get("opbrengst", "Goed gesprek"))
     if "links" in values:
-        test.text_area(key="cm_nieuw_links").input(values["links"])
+        test.text_area(key=field_key(test, "links")).input(values["links"])
     return press(test, "Vastleggen")
 
 
@@ -146,7 +146,7 @@ def test_recording_shows_what_was_done_and_leaves_the_form_ready_for_the_next(ru
     assert not test.exception
     assert newest(demo_database).id > before
     assert "<strong>Vastgelegd:</strong> werkgroep" in html_of(test)
-    assert test.text_area(key="cm_nieuw_opbrengst").value == ""
+    assert test.text_area(key=field_key(test, "opbrengst")).value == ""
     assert [toast.value for toast in test.toast] == ["Vastgelegd."]
 
 
@@ -162,15 +162,15 @@ def test_wrong_input_says_so_at_the_field_and_keeps_everything_typed(run_page, d
     test = fill_in(run_page("vastleggen.py", "teamlid"), links="geen adres", opbrengst="Dit blijft staan")
     assert "is geen webadres" in html_of(test)
     assert "1 veld klopt nog niet" in html_of(test)
-    assert test.text_area(key="cm_nieuw_opbrengst").value == "Dit blijft staan"
-    assert test.text_area(key="cm_nieuw_links").value == "geen adres"
+    assert test.text_area(key=field_key(test, "opbrengst")).value == "Dit blijft staan"
+    assert test.text_area(key=field_key(test, "links")).value == "geen adres"
     assert newest(demo_database).id == before
 
 
 def test_a_link_with_fase_and_aspect_opens_the_form_with_these_filled_in(run_page):
     test = run_page("vastleggen.py", "teamlid", fase="karakteriseren", aspect="passend-renovatieaanbod")
-    assert test.selectbox(key="cm_nieuw_fase").value == "karakteriseren"
-    assert test.button_group(key="cm_nieuw_aspecten_technisch-economisch").value == ["passend-renovatieaanbod"]
+    assert test.selectbox(key=field_key(test, "fase")).value == "karakteriseren"
+    assert test.button_group(key=field_key(test, "aspecten_technisch-economisch")).value == ["passend-renovatieaanbod"]
 
 
 def test_someone_who_is_demoted_while_typing_saves_nothing_and_loses_nothing(run_page, demo_database):
@@ -196,12 +196,12 @@ def test_editing_someone_elses_stale_version_shows_both_and_keeps_mine(run_page,
     test = run_page("vastleggen.py", "teamlid", contactmoment=str(row.id))
     with demo_database.writing(system_actor("test"), Actie.CONTACTMOMENT_WIJZIGEN) as session:
         session.get(ContactmomentRow, row.id).opbrengst = "De ander was eerst"
-    test.text_area(key=f"cm_{row.id}_opbrengst").input("Mijn eigen tekst")
+    test.text_area(key=field_key(test, "opbrengst", row.id)).input("Mijn eigen tekst")
     press(test, "Wijziging opslaan")
     shown = html_of(test)
     assert "Iemand anders heeft dit intussen gewijzigd" in shown
     assert "De ander was eerst" in shown and "Mijn eigen tekst" in shown
-    assert test.text_area(key=f"cm_{row.id}_opbrengst").value == "Mijn eigen tekst"
+    assert test.text_area(key=field_key(test, "opbrengst", row.id)).value == "Mijn eigen tekst"
     press(test, "Mijn versie bewaren")
     with demo_database.reading() as session:
         assert session.get(ContactmomentRow, row.id).opbrengst == "Mijn eigen tekst"
@@ -296,12 +296,12 @@ def test_errors_of_a_new_record_are_not_shown_at_an_old_one(run_page, demo_datab
 
 def test_a_half_filled_form_moves_to_another_wijk_without_the_parties_of_the_old_one(run_page):
     test = run_page("vastleggen.py", "projectleider", wijk="lindenhof")
-    known = test.multiselect(key="cm_nieuw_wie").options
-    test.multiselect(key="cm_nieuw_wie").select(next(naam for naam in known if "Lindenhof" in naam)).run()
-    test.text_area(key="cm_nieuw_opbrengst").input("Blijft staan").run()
+    known = test.multiselect(key=field_key(test, "wie")).options
+    test.multiselect(key=field_key(test, "wie")).select(next(naam for naam in known if "Lindenhof" in naam)).run()
+    test.text_area(key=field_key(test, "opbrengst")).input("Blijft staan").run()
     test.selectbox(key="filter_wijk").select("molenkwartier").run()
-    assert test.multiselect(key="cm_nieuw_wie").value == []
-    assert test.text_area(key="cm_nieuw_opbrengst").value == "Blijft staan"
+    assert test.multiselect(key=field_key(test, "wie")).value == []
+    assert test.text_area(key=field_key(test, "opbrengst")).value == "Blijft staan"
     assert any("Niet meegenomen" in toast.value for toast in test.toast)
 
 
@@ -329,9 +329,9 @@ def deleted_by_another(demo_database, key):
 def test_what_was_typed_stays_when_another_deletes_the_record_and_brings_it_back(run_page, demo_database):
     test, key = opened_to_change(run_page, demo_database)
     deleted_by_another(demo_database, key)
-    test.text_area(key=f"cm_{key}_opbrengst").input("Dit typte ik net").run()
+    test.text_area(key=field_key(test, "opbrengst", key)).input("Dit typte ik net").run()
     assert "Iemand anders heeft dit contactmoment intussen verwijderd" in html_of(test)
-    assert test.text_area(key=f"cm_{key}_opbrengst").value == "Dit typte ik net"
+    assert test.text_area(key=field_key(test, "opbrengst", key)).value == "Dit typte ik net"
     press(test, "Terugzetten met mijn wijziging")
     assert row(demo_database, key).verwijderd_op is None
     assert row(demo_database, key).opbrengst == "Dit typte ik net"
@@ -339,9 +339,9 @@ def test_what_was_typed_stays_when_another_deletes_the_record_and_brings_it_back
 
 def test_wrong_input_brings_nothing_back(run_page, demo_database):
     test, key = opened_to_change(run_page, demo_database)
-    test.text_area(key=f"cm_{key}_opbrengst").input("Dit typte ik net").run()
+    test.text_area(key=field_key(test, "opbrengst", key)).input("Dit typte ik net").run()
     deleted_by_another(demo_database, key)
-    test.selectbox(key=f"cm_{key}_vorm").set_value(None).run()
+    test.selectbox(key=field_key(test, "vorm", key)).set_value(None).run()
     press(test, "Terugzetten met mijn wijziging")
     assert "1 veld klopt nog niet" in html_of(test)
     assert row(demo_database, key).verwijderd_op is not None
@@ -355,7 +355,7 @@ def test_a_deleted_record_can_be_put_back_before_changing_it(run_page, demo_data
     assert "Dit contactmoment is verwijderd" in html_of(test)
     press(test, "Terugzetten")
     assert row(demo_database, key).verwijderd_op is None
-    assert test.text_area(key=f"cm_{key}_opbrengst").value == row(demo_database, key).opbrengst
+    assert test.text_area(key=field_key(test, "opbrengst", key)).value == row(demo_database, key).opbrengst
 
 
 CHARTS = {

@@ -9,6 +9,12 @@ import pytest
 from playwright.sync_api import expect
 
 TEXT = "Half getypt op de bewonersavond, שלום 🏘️"
+CLICK_UNSEEN = """([save, another]) => {  // the server has saved long before the browser sees it
+    const until = performance.now() + 2000;
+    save.click();
+    while (performance.now() < until);
+    another.click();
+}"""
 
 
 def wait_until_kept(file, text, seconds=15):
@@ -93,3 +99,45 @@ def test_a_text_is_kept_also_when_nobody_leaves_the_field_and_typing_goes_on_und
     log_in(again, server.url, "projectleider", demo_wachtwoord, "/vastleggen?wijk=lindenhof")
     again.get_by_role("button", name="Verder invullen").click()
     expect(again.get_by_label("Wat leverde het op?")).to_have_value("Eerste zin. Tweede zin.")
+
+
+def fill_in(page, file, text):
+    page.get_by_role("combobox", name="Vorm", exact=True).fill("Bewonersavond")
+    page.get_by_role("option", name="Bewonersavond").click()
+    page.get_by_role("button", name="Bewoners doen mee").click()
+    page.get_by_label("Wat leverde het op?").fill(text)
+    page.keyboard.press("Tab")
+    wait_until_kept(file, text)
+
+
+def expect_saved_once(page, database, text):
+    expect(page.get_by_text("Vastgelegd:")).to_be_visible()
+    expect(page.get_by_label("Wat leverde het op?")).to_have_value("")
+    expect(page.get_by_role("combobox", name="Vorm", exact=True)).to_have_value("")
+    assert database.execute("SELECT count(*) FROM contactmoment WHERE opbrengst = ?", (text,)).fetchone() == (1,)
+
+
+def test_what_is_clicked_while_saving_neither_stops_it_nor_brings_back_what_was_saved(
+    serve, demo_file, tmp_path, demo_wachtwoord, page, log_in
+):
+    copy = tmp_path / "demo.db"
+    shutil.copyfile(demo_file, copy)
+    sockets = []
+    page.on("websocket", lambda socket: sockets.append(socket))
+    log_in(page, serve(f"sqlite:///{copy}").url, "projectleider", demo_wachtwoord, "/vastleggen?wijk=lindenhof")
+    save = page.get_by_role("button", name="Vastleggen", exact=True)
+    another = page.get_by_role("button", name="Overstap is betaalbaar en financierbaar")
+    with closing(sqlite3.connect(copy, isolation_level=None)) as database:
+        fill_in(page, copy, "Gezegd op de bewonersavond")
+        database.execute("BEGIN IMMEDIATE")  # someone else is writing: saving waits for that
+        save.click()
+        with sockets[-1].expect_event("framesent"):
+            another.click()
+        database.execute("COMMIT")
+        expect_saved_once(page, database, "Gezegd op de bewonersavond")
+
+        page.get_by_test_id("stMain").get_by_role("button", name="Sluiten").click()
+        expect(page.get_by_text("Vastgelegd:")).to_have_count(0)
+        fill_in(page, copy, "Gezegd na afloop")
+        page.evaluate(CLICK_UNSEEN, [save.element_handle(), another.element_handle()])
+        expect_saved_once(page, database, "Gezegd na afloop")

@@ -144,7 +144,8 @@ def fill_in(page: Page, text: str) -> None:
     """Fill in the form for a contactmoment, once nothing runs."""
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     vorm = page.get_by_role("combobox", name="Vorm", exact=True)
-    vorm.fill("Bewonersavond")  # a list that was opened with the mouse shuts when the page around it is drawn again
+    vorm.fill("Bewonersavond")
+    expect(page.get_by_role("option", name="Bewonersavond")).to_be_visible()
     vorm.press("Enter")
     page.get_by_role("button", name="Bewoners doen mee").click()
     page.get_by_label("Wat leverde het op?").fill(text)
@@ -250,6 +251,7 @@ def test_a_change_is_seen_by_the_other_process_and_a_process_that_dies_costs_no_
     expect(page.get_by_label("Gebruikersnaam")).to_have_count(0)
     page.get_by_role("button", name="Verder invullen").click()
     expect(field).to_have_value(DRAFT)
+    expect(page.get_by_role("combobox", name="Vorm", exact=True)).to_have_value("Bewonersavond")
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     save(page)
     last = "SELECT opbrengst FROM contactmoment ORDER BY id DESC LIMIT 1"

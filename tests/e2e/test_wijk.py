@@ -4,6 +4,17 @@ import re
 
 from playwright.sync_api import expect
 
+CUT_OFF = """async (part) => {  // per frame, for a second: how much of what unfolds is not shown yet, in pixels
+    const [summary, content] = part.children, high = (element) => element.getBoundingClientRect().height;
+    const found = [], until = performance.now() + 1000;
+    summary.click();
+    while (performance.now() < until) {
+        await new Promise(requestAnimationFrame);
+        found.push(Math.round(high(summary) + high(content) - high(part)));
+    }
+    return found;
+}"""
+
 
 def test_a_teamlid_lands_on_its_wijk_and_one_click_brings_a_prefilled_form(demo_server, demo_wachtwoord, page, log_in):
     page.set_viewport_size({"width": 390, "height": 844})
@@ -33,6 +44,17 @@ def test_a_signal_is_set_aside_and_taken_back(demo_server, demo_wachtwoord, page
     expect(page.get_by_text("Dat loopt via de corporatie.")).to_be_visible()
     page.get_by_role("button", name="Terughalen").click()
     expect(page.locator(".wk-signalen").get_by_text(sentence, exact=True)).to_be_visible()
+
+
+def test_what_unfolds_or_folds_does_so_at_once_so_that_no_button_slides_away_from_under_the_pointer(
+    demo_server, demo_wachtwoord, page, log_in
+):
+    log_in(page, demo_server.url, "teamlid", demo_wachtwoord, "/kompas?wijk=lindenhof")
+    part = page.get_by_test_id("stExpander").locator("details")
+    assert max(part.evaluate(CUT_OFF)) <= 0
+    expect(part.get_by_role("table").first).to_be_visible()
+    assert part.evaluate(CUT_OFF)[-1] <= 0
+    expect(part.get_by_role("table").first).to_be_hidden()
 
 
 def test_a_lezer_sees_the_blind_spots_and_nothing_to_do_about_them(demo_server, demo_wachtwoord, page, log_in):
