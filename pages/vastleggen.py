@@ -36,7 +36,8 @@ if record:
     page_title("Contactmoment wijzigen", "Verbeter of vul aan wat er is vastgelegd.")
 else:
     page_title("Vastleggen", "Leg vast wie je sprak en wat het opleverde. Het kost minder dan een halve minuut.")
-undo_bar(lezer)
+with st.container():  # what comes and goes above the form has a place of its own, so that the form keeps its own
+    undo_bar(lezer)
 if not wijken:
     empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
     st.stop()
@@ -55,7 +56,8 @@ with st.container(key="wk-formulier"):
         empty_state("Dit contactmoment is verwijderd.", "Zet het eerst terug; daarna kun je het wijzigen.")
         st.button("Terugzetten", type="primary", on_click=saving.put_back, args=(record,), icon=":material/undo:")
         st.stop()
-    concept.offer(form)
+    with st.container():
+        concept.offer(form)
     errors, message = last_errors(form.doel)
     if record and record.verwijderd and not errors:
         message = message or saving.DELETED_MEANWHILE
