@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state, texts
+from dashboard.callbacks import uninterrupted
 from dashboard.components import rijenstand as stand_
 from dashboard.components.bladeren import asked_page, page_buttons
 from dashboard.components.filters import fase_filter, filter_row, period_filter, wijk_filter
@@ -234,5 +235,7 @@ def _done_bar(lezer: Lezer) -> None:
 
 def _with_progress(what: str, work: Any) -> None:
     bar = st.progress(0.0, what)
-    work(lambda done, of: bar.progress(done / of, f"{what}: {done} van {of}"))
+    with uninterrupted():
+        work(lambda done, of: bar.progress(done / of, f"{what}: {done} van {of}"))
+    bar.empty()  # whoever went elsewhere meanwhile, goes there now
     st.rerun()

@@ -1,6 +1,9 @@
 """Many contactmomenten in one table: type in the grid, save row by row, meet somebody else's change, undo it all."""
 
 import re
+import shutil
+import sqlite3
+from contextlib import closing
 
 from playwright.sync_api import Page, expect
 
@@ -86,6 +89,31 @@ def test_rows_are_changed_in_the_grid_saved_one_by_one_and_undone_together(
     expect(shown(mine, 1, DEELNEMERS)).to_have_text("77")
     expect(shown(mine, 0, DEELNEMERS)).to_have_text("4321")
     assert "4321" not in before and "77" not in before
+
+
+def test_who_goes_elsewhere_while_rows_are_saved_has_saved_them_all(
+    serve, demo_file, tmp_path, demo_wachtwoord, page, log_in
+):
+    copy = tmp_path / "demo.db"
+    shutil.copyfile(demo_file, copy)
+    open_table(page, log_in, serve(f"sqlite:///{copy}"), demo_wachtwoord, "projectleider")
+    type_number(page, 0, DEELNEMERS, 4321)
+    expect(page.get_by_text("1 rij gewijzigd")).to_be_visible()
+    type_number(page, 1, DEELNEMERS, 1234)
+    expect(page.get_by_text("2 rijen gewijzigd")).to_be_visible()
+    stands_still(page)
+    with closing(sqlite3.connect(copy, isolation_level=None)) as database:
+        database.execute("BEGIN IMMEDIATE")  # someone else is writing: saving waits for that
+        page.get_by_role("button", name="Wijzigingen opslaan").click()
+        expect(page.get_by_text("Rijen opslaan")).to_be_visible()
+        page.get_by_role("link", name="Mijn account").click()
+        database.execute("COMMIT")
+        expect(page.get_by_role("heading", name="Mijn account")).to_be_visible()
+        saved = "SELECT count(*) FROM contactmoment WHERE aantal_deelnemers IN (4321, 1234)"
+        assert database.execute(saved).fetchone() == (2,)
+    page.get_by_role("link", name="Uitwisselen").click()
+    page.get_by_text("Veel rijen wijzigen").click()
+    expect(page.get_by_text("2 rijen opgeslagen")).to_be_visible()
 
 
 def test_the_table_fits_on_a_phone_and_its_own_words_are_dutch(demo_server, demo_wachtwoord, new_context, log_in):
