@@ -165,7 +165,7 @@ def _tour(browser: Browser, url: str, variant: Variant) -> None:
     _button(page, "Ongedaan maken").click()
     expect(_button(page, "Ongedaan maken")).to_have_count(0)
 
-    page.get_by_label("Wat leverde het op?").fill("De zaal zat vol.")
+    page.get_by_role("textbox", name="Wat leverde het op?").fill("De zaal zat vol.")
     page.keyboard.press("Tab")
     _settle(page)
     picture("vastleggen-concept", "/vastleggen?wijk=lindenhof", ready=lambda: _button(page, "Weggooien").wait_for())
@@ -186,7 +186,7 @@ def _conflict(browser: Browser, url: str, variant: Variant) -> None:
     first.wait_for_url("**/vastleggen?*contactmoment=*")
     second.goto(first.url)
     for page, text in ((first, "De buurt wil eerst over de planning praten."), (second, "Er komt een tweede avond.")):
-        field = page.get_by_label("Wat leverde het op?")
+        field = page.get_by_role("textbox", name="Wat leverde het op?")
         field.wait_for()
         _settle(page)
         field.fill(text)

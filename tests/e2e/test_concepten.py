@@ -30,7 +30,7 @@ def wait_until_kept(file, text, seconds=15):
 
 def leave_half(page, demo_wachtwoord, url, log_in):
     log_in(page, url, "projectleider", demo_wachtwoord, "/vastleggen?wijk=lindenhof")
-    page.get_by_label("Wat leverde het op?").fill(TEXT)
+    page.get_by_role("textbox", name="Wat leverde het op?").fill(TEXT)
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Afspraak toevoegen").click()
     page.get_by_label("Wat is er afgesproken?").fill("De zaal bellen")
@@ -55,9 +55,9 @@ def test_a_draft_survives_a_closed_tab_and_a_restart_and_can_be_saved_or_thrown_
     offer = page.locator(".st-key-wk-concept")
     expect(offer).to_contain_text("Je had nog een half ingevuld contactmoment van")
     expect(offer).to_contain_text("(Lindenhof)")
-    expect(page.get_by_label("Wat leverde het op?")).to_have_value("")
+    expect(page.get_by_role("textbox", name="Wat leverde het op?")).to_have_value("")
     offer.get_by_role("button", name="Verder invullen").click()
-    expect(page.get_by_label("Wat leverde het op?")).to_have_value(TEXT)
+    expect(page.get_by_role("textbox", name="Wat leverde het op?")).to_have_value(TEXT)
     expect(page.get_by_label("Wat is er afgesproken?")).to_have_value("De zaal bellen")
     expect(page.get_by_role("combobox", name="Wijk", exact=True)).to_have_value("Lindenhof")
     expect(offer).to_have_count(0)
@@ -70,7 +70,7 @@ def test_a_draft_survives_a_closed_tab_and_a_restart_and_can_be_saved_or_thrown_
     offer.get_by_role("button", name="Weggooien").click()
     expect(offer).to_have_count(0)
     page.reload()
-    expect(page.get_by_label("Wat leverde het op?")).to_have_value("")
+    expect(page.get_by_role("textbox", name="Wat leverde het op?")).to_have_value("")
     expect(offer).to_have_count(0)
 
 
@@ -84,7 +84,7 @@ def test_a_text_is_kept_also_when_nobody_leaves_the_field_and_typing_goes_on_und
     page, sockets = first.new_page(), []
     page.on("websocket", lambda socket: sockets.append(socket))
     log_in(page, server.url, "projectleider", demo_wachtwoord, "/vastleggen?wijk=lindenhof")
-    field = page.get_by_label("Wat leverde het op?")
+    field = page.get_by_role("textbox", name="Wat leverde het op?")
     field.press_sequentially("Eerste zin.")
     with sockets[-1].expect_event("framesent", timeout=15_000):
         pass
@@ -98,21 +98,21 @@ def test_a_text_is_kept_also_when_nobody_leaves_the_field_and_typing_goes_on_und
     again = new_context().new_page()
     log_in(again, server.url, "projectleider", demo_wachtwoord, "/vastleggen?wijk=lindenhof")
     again.get_by_role("button", name="Verder invullen").click()
-    expect(again.get_by_label("Wat leverde het op?")).to_have_value("Eerste zin. Tweede zin.")
+    expect(again.get_by_role("textbox", name="Wat leverde het op?")).to_have_value("Eerste zin. Tweede zin.")
 
 
 def fill_in(page, file, text):
     page.get_by_role("combobox", name="Vorm", exact=True).fill("Bewonersavond")
     page.get_by_role("option", name="Bewonersavond").click()
     page.get_by_role("button", name="Bewoners doen mee").click()
-    page.get_by_label("Wat leverde het op?").fill(text)
+    page.get_by_role("textbox", name="Wat leverde het op?").fill(text)
     page.keyboard.press("Tab")
     wait_until_kept(file, text)
 
 
 def expect_saved_once(page, database, text):
     expect(page.get_by_text("Vastgelegd:")).to_be_visible()
-    expect(page.get_by_label("Wat leverde het op?")).to_have_value("")
+    expect(page.get_by_role("textbox", name="Wat leverde het op?")).to_have_value("")
     expect(page.get_by_role("combobox", name="Vorm", exact=True)).to_have_value("")
     assert database.execute("SELECT count(*) FROM contactmoment WHERE opbrengst = ?", (text,)).fetchone() == (1,)
 

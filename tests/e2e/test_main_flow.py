@@ -55,7 +55,7 @@ def test_from_login_to_a_changed_kompas_and_balance_and_back(demo_server, demo_w
     page.get_by_role("button", name="Vastleggen").click()
     expect(page.get_by_role("heading", name="Vastleggen")).to_be_visible()
     choose(page, "Vorm", "Werkgroep")
-    page.get_by_label("Wat leverde het op?").fill("=HYPERLINK(1) <b>geen opmaak</b>")
+    page.get_by_role("textbox", name="Wat leverde het op?").fill("=HYPERLINK(1) <b>geen opmaak</b>")
     page.get_by_role("button", name="Vastleggen").last.click()
     expect(page.get_by_text("Vastgelegd:")).to_be_visible()
 
@@ -119,12 +119,12 @@ def test_two_browsers_that_edit_one_record_get_a_conflict_and_lose_nothing(
         page.get_by_role("button", name="Wijzigen").first.click()
         expect(page.get_by_role("heading", name="Contactmoment wijzigen")).to_be_visible()
     for page, text in ((first, "De eerste was hier"), (second, "De tweede ook")):
-        page.get_by_label("Wat leverde het op?").fill(text)
+        page.get_by_role("textbox", name="Wat leverde het op?").fill(text)
         page.get_by_role("button", name="Wijziging opslaan").click()
     expect(first.get_by_text("Gewijzigd:")).to_be_visible()
     expect(second.get_by_text("Iemand anders heeft dit intussen gewijzigd.")).to_be_visible()
     expect(second.get_by_role("cell", name="De eerste was hier")).to_be_visible()
-    expect(second.get_by_label("Wat leverde het op?")).to_have_value("De tweede ook")
+    expect(second.get_by_role("textbox", name="Wat leverde het op?")).to_have_value("De tweede ook")
     second.get_by_role("button", name="Mijn versie bewaren").click()
     expect(second.get_by_text("Gewijzigd:")).to_be_visible()
     expect(second.locator(".wk-contact").first).to_contain_text("De tweede ook")
@@ -133,11 +133,11 @@ def test_two_browsers_that_edit_one_record_get_a_conflict_and_lose_nothing(
 def test_what_is_half_written_is_still_there_after_looking_elsewhere(demo_server, demo_wachtwoord, page, log_in):
     log_in(page, demo_server.url, "teamlid", demo_wachtwoord, "/vastleggen")
     choose(page, "Vorm", "Werkgroep")
-    page.get_by_label("Wat leverde het op?").fill("Nog niet klaar")
+    page.get_by_role("textbox", name="Wat leverde het op?").fill("Nog niet klaar")
     page.get_by_role("link", name="Balans", exact=True).click()
     expect(page.get_by_role("heading", name="Balans", exact=True)).to_be_visible()
     page.get_by_role("link", name="Vastleggen").click()
-    expect(page.get_by_label("Wat leverde het op?")).to_have_value("Nog niet klaar")
+    expect(page.get_by_role("textbox", name="Wat leverde het op?")).to_have_value("Nog niet klaar")
 
 
 def test_the_screen_speaks_dutch_also_where_streamlit_does_not(demo_server, demo_wachtwoord, page, log_in):

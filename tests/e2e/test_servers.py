@@ -144,12 +144,15 @@ def fill_in(page: Page, text: str) -> None:
     """Fill in the form for a contactmoment, once nothing runs."""
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     vorm = page.get_by_role("combobox", name="Vorm", exact=True)
+    vorm.scroll_into_view_if_needed()  # a list shuts when the page scrolls, and that is told a frame later
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     vorm.fill("Bewonersavond")
     expect(page.get_by_role("option", name="Bewonersavond")).to_be_visible()
     vorm.press("Enter")
     page.get_by_role("button", name="Bewoners doen mee").click()
-    page.get_by_label("Wat leverde het op?").fill(text)
+    page.get_by_role("textbox", name="Wat leverde het op?").fill(text)
     page.keyboard.press("Tab")
+    expect(vorm).to_have_value("Bewonersavond")
 
 
 def save(page: Page) -> None:
@@ -174,7 +177,7 @@ def test_a_database_that_is_gone_for_a_while_gives_a_sentence_and_costs_nothing_
         page.get_by_role("button", name="Probeer opnieuw").click()
         expect(page.get_by_text("De gegevens zijn nu even niet bereikbaar.").first).to_be_visible()
     page.get_by_role("button", name="Probeer opnieuw").click()
-    expect(page.get_by_label("Wat leverde het op?")).to_have_value(AWAY)
+    expect(page.get_by_role("textbox", name="Wat leverde het op?")).to_have_value(AWAY)
     save(page)
     query = (
         "SELECT count(*) FROM contactmoment JOIN contactmoment_aspect ON id = contactmoment_id WHERE opbrengst = '{}'"
@@ -240,7 +243,7 @@ def test_a_change_is_seen_by_the_other_process_and_a_process_that_dies_costs_no_
     expect(other.get_by_text("Vastgelegd op het ene proces").first).to_be_visible()
 
     fill_in(page, DRAFT)
-    field = page.get_by_label("Wat leverde het op?")
+    field = page.get_by_role("textbox", name="Wat leverde het op?")
     installatie.wait_for_draft(DRAFT)
     installatie.processes[here].kill()
     installatie.processes[here].wait()
