@@ -178,3 +178,23 @@ def _fill_in(page: Page, name: str, password: str) -> None:
     page.get_by_label("Gebruikersnaam").fill(name)
     page.get_by_label("Wachtwoord", exact=True).fill(password)
     page.get_by_role("button", name="Inloggen").click()
+
+
+def stands_still(page: Page) -> None:
+    """Wait until nothing runs and what was scrolled or changed has been drawn."""
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def fill_in_contactmoment(page: Page, text: str) -> None:
+    """Fill in what a contactmoment needs, with this text, once nothing runs."""
+    vorm = page.get_by_role("combobox", name="Vorm", exact=True)
+    vorm.scroll_into_view_if_needed()  # a list shuts when the page scrolls, and that is told a frame later
+    stands_still(page)
+    vorm.fill("Bewonersavond")
+    expect(page.get_by_role("option", name="Bewonersavond")).to_be_visible()
+    vorm.press("Enter")
+    page.get_by_role("button", name="Bewoners doen mee").click()
+    page.get_by_role("textbox", name="Wat leverde het op?").fill(text)
+    page.keyboard.press("Tab")
+    expect(vorm).to_have_value("Bewonersavond")

@@ -8,6 +8,8 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import fill_in_contactmoment
+
 TEXT = "Half getypt op de bewonersavond, שלום 🏘️"
 CLICK_UNSEEN = """([save, another]) => {  // the server has saved long before the browser sees it
     const until = performance.now() + 2000;
@@ -102,11 +104,7 @@ def test_a_text_is_kept_also_when_nobody_leaves_the_field_and_typing_goes_on_und
 
 
 def fill_in(page, file, text):
-    page.get_by_role("combobox", name="Vorm", exact=True).fill("Bewonersavond")
-    page.get_by_role("option", name="Bewonersavond").click()
-    page.get_by_role("button", name="Bewoners doen mee").click()
-    page.get_by_role("textbox", name="Wat leverde het op?").fill(text)
-    page.keyboard.press("Tab")
+    fill_in_contactmoment(page, text)
     wait_until_kept(file, text)
 
 

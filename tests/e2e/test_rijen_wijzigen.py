@@ -7,16 +7,12 @@ from contextlib import closing
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import stands_still
+
 WIDTHS = (112, 108, 140, 148, 116, 148, 104)
 """Of the columns before the last, in pixels; the grid is a picture, so that a cell is found by its place."""
 ROW_HEIGHT = 35
 DEELNEMERS = 6
-
-
-def stands_still(page: Page) -> None:
-    """Wait until nothing runs and the grid has been drawn."""
-    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def grid(page: Page):

@@ -17,6 +17,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.conftest import DEMO_WACHTWOORD
 from tests.core.wijken import add_wijk
+from tests.e2e.conftest import fill_in_contactmoment
 from tests.nginx import Nginx, free_port, running_nginx
 from tests.postgres import Postgres
 from tests.torture.sessies import Browser, cookies, work_together
@@ -140,21 +141,6 @@ def test_nginx_keeps_a_browser_at_one_process_and_what_is_not_public_closed(
     assert context.request.get(f"{installatie.nginx.url}/_stcore/metrics").status == 404
 
 
-def fill_in(page: Page, text: str) -> None:
-    """Fill in the form for a contactmoment, once nothing runs."""
-    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
-    vorm = page.get_by_role("combobox", name="Vorm", exact=True)
-    vorm.scroll_into_view_if_needed()  # a list shuts when the page scrolls, and that is told a frame later
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    vorm.fill("Bewonersavond")
-    expect(page.get_by_role("option", name="Bewonersavond")).to_be_visible()
-    vorm.press("Enter")
-    page.get_by_role("button", name="Bewoners doen mee").click()
-    page.get_by_role("textbox", name="Wat leverde het op?").fill(text)
-    page.keyboard.press("Tab")
-    expect(vorm).to_have_value("Bewonersavond")
-
-
 def save(page: Page) -> None:
     page.get_by_role("button", name="Vastleggen").last.click()
     expect(page.get_by_text("Vastgelegd:")).to_be_visible()
@@ -168,7 +154,7 @@ def test_a_database_that_is_gone_for_a_while_gives_a_sentence_and_costs_nothing_
 ) -> None:
     page = on_server(installatie, new_context)[0].new_page()
     log_in(page, installatie.nginx.url, "teamlid", demo_wachtwoord, "/vastleggen?wijk=lindenhof")
-    fill_in(page, AWAY)
+    fill_in_contactmoment(page, AWAY)
     installatie.wait_for_draft(AWAY)
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     with installatie.without_database():
@@ -234,7 +220,7 @@ def test_a_change_is_seen_by_the_other_process_and_a_process_that_dies_costs_no_
     log_in(other, url, "programmamanager", demo_wachtwoord, "/logboek?wijk=lindenhof")
     assert {here, there} == set(installatie.processes)
 
-    fill_in(page, "Vastgelegd op het ene proces")
+    fill_in_contactmoment(page, "Vastgelegd op het ene proces")
     save(page)
 
     search = other.get_by_role("textbox", name="Zoeken")
@@ -242,7 +228,7 @@ def test_a_change_is_seen_by_the_other_process_and_a_process_that_dies_costs_no_
     search.press("Enter")
     expect(other.get_by_text("Vastgelegd op het ene proces").first).to_be_visible()
 
-    fill_in(page, DRAFT)
+    fill_in_contactmoment(page, DRAFT)
     field = page.get_by_role("textbox", name="Wat leverde het op?")
     installatie.wait_for_draft(DRAFT)
     installatie.processes[here].kill()
