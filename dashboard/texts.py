@@ -12,11 +12,6 @@ from wijkkompas_core.domain.voortgang import GROEN, ORANJE, ROOD
 PRIVACY = (
     "Schrijf over organisaties en groepen, niet over personen: geen namen, adressen of telefoonnummers van bewoners."
 )
-NO_WIJKEN_TITLE = "Er is nog geen wijk voor jou"
-NO_WIJKEN = (
-    "Zodra een beheerder je een rol in een wijk geeft, zie je die wijk hier. "
-    "Beheerder? Laad wijken met het commando load-wijken; in de handleiding voor beheer staat hoe."
-)
 OORDEELNAMEN = {"inhoud": "Inhoud", "financien": "Financiën", "planning": "Planning", "risicos": "Risico's"}
 OORDEELWOORDEN = {GROEN: "Groen: op koers", ORANJE: "Oranje: let op", ROOD: "Rood: nu bijsturen"}
 OORDEELTEKENS = {GROEN: "●", ORANJE: "◆", ROOD: "▲"}

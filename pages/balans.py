@@ -7,6 +7,7 @@ from dashboard.components.balans import aspect_chart, balance_chart, group_filte
 from dashboard.components.balansband import band_sentence
 from dashboard.components.delen import share_menu
 from dashboard.components.filters import filter_row, period_filter, wijk_filter
+from dashboard.components.geen_wijken import no_wijken
 from dashboard.components.html import empty_state, page_title
 from dashboard.components.noten import noten_panel, read_noten, within
 from dashboard.components.peildatum import looking_back, peildatum_filter
@@ -25,7 +26,7 @@ page_title(
 looking_back(lezer)
 wijken = lezer.wijken()
 if not wijken:
-    empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
+    no_wijken(lezer.actor)
     st.stop()
 
 with filter_row():

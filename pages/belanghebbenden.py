@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import state, texts
+from dashboard import state
 from dashboard.components import belanghebbenden_beelden as beelden
 from dashboard.components.belanghebbende import detail_view
 from dashboard.components.belanghebbende_formulier import new_form
@@ -20,7 +20,8 @@ from dashboard.components.belanghebbenden import (
 )
 from dashboard.components.delen import share_menu
 from dashboard.components.filters import filter_row, period_filter, wijk_filter
-from dashboard.components.html import empty_state, page_title
+from dashboard.components.geen_wijken import no_wijken
+from dashboard.components.html import page_title
 from dashboard.components.peildatum import looking_back, peildatum_filter
 from dashboard.components.voortgang_formulier import done_bar
 from dashboard.resources import Lezer
@@ -36,7 +37,7 @@ page_title(
 looking_back(lezer)
 wijken = lezer.wijken()
 if not wijken:
-    empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
+    no_wijken(lezer.actor)
     st.stop()
 
 wanted = state.get(BELANGHEBBENDE)

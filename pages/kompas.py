@@ -7,6 +7,7 @@ from dashboard.components import kompas as kompas_view
 from dashboard.components.contactlijst import contact_list
 from dashboard.components.delen import share_menu
 from dashboard.components.filters import filter_row, period_filter, selectie_filter, wijk_filter
+from dashboard.components.geen_wijken import no_wijken
 from dashboard.components.html import empty_state, heading, page_title, show
 from dashboard.components.peildatum import looking_back, peildatum_filter
 from dashboard.components.undo import undo_bar
@@ -26,7 +27,7 @@ page_title(
 looking_back(lezer)
 wijken = lezer.wijken()
 if not wijken:
-    empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
+    no_wijken(lezer.actor)
     st.stop()
 
 kompas = lezer.methode.kompas

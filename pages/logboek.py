@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from dashboard import state, texts
+from dashboard import state
 from dashboard.components import logboek as stream
 from dashboard.components.besluitformulier import FORMULIER, ITEM, form_view
 from dashboard.components.delen import share_menu
 from dashboard.components.filters import filter_row, period_filter, wijk_filter
-from dashboard.components.html import empty_state, page_title
+from dashboard.components.geen_wijken import no_wijken
+from dashboard.components.html import page_title
 from dashboard.components.logboek_item import item_view, trail
 from dashboard.components.peildatum import looking_back, peildatum_filter
 from dashboard.components.voortgang_formulier import done_bar
@@ -25,7 +26,7 @@ page_title(
 looking_back(lezer)
 wijken = lezer.wijken()
 if not wijken:
-    empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
+    no_wijken(lezer.actor)
     st.stop()
 
 if form or item:

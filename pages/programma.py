@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from dashboard import state, texts
+from dashboard import state
 from dashboard.components import programma, programma_lezen, programma_rasters, programma_tabel, sinds
 from dashboard.components.bladeren import page_buttons
 from dashboard.components.delen import share_menu
+from dashboard.components.geen_wijken import no_wijken
 from dashboard.components.html import empty_state, heading, page_title, show
 from dashboard.components.peildatum import looking_back
 from dashboard.components.voortgang_formulier import done_bar
@@ -19,7 +20,7 @@ page_title(
 )
 looking_back(lezer)
 if not lezer.wijken():
-    empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
+    no_wijken(lezer.actor)
     st.stop()
 
 done_bar()

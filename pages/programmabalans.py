@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from dashboard import state, texts
+from dashboard import state
 from dashboard.components.bandformulier import banden_view
 from dashboard.components.delen import share_menu
-from dashboard.components.html import empty_state, page_title
+from dashboard.components.geen_wijken import no_wijken
+from dashboard.components.html import page_title
 from dashboard.components.peildatum import looking_back
 from dashboard.components.programmabalans import balance_view
 from dashboard.components.programmabalans_lezen import read_stand
@@ -23,7 +24,7 @@ page_title(
 looking_back(lezer)
 wijken = lezer.wijken()
 if not wijken:
-    empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
+    no_wijken(lezer.actor)
     st.stop()
 
 done_bar()

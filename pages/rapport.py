@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard import texts
 from dashboard.components import huisstijl, rapport, rapport_maken
-from dashboard.components.html import empty_state, page_title
+from dashboard.components.geen_wijken import no_wijken
+from dashboard.components.html import page_title
 from dashboard.resources import Lezer
 from dashboard.session import require_user
 from wijkkompas_core.domain.toegang import Recht
@@ -12,7 +12,7 @@ from wijkkompas_core.domain.toegang import Recht
 lezer = Lezer(require_user(Recht.WIJK_ZIEN))
 page_title("Rapport", "Maak een rapport over een wijk of het hele programma, om te delen of te bewaren.")
 if not lezer.wijken():
-    empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
+    no_wijken(lezer.actor)
     st.stop()
 
 opdracht = rapport.choose(lezer)

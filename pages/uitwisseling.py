@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dashboard import state, texts
+from dashboard import state
 from dashboard.components.exporteren import export_lists
-from dashboard.components.html import empty_state, page_title
+from dashboard.components.geen_wijken import no_wijken
+from dashboard.components.html import page_title
 from dashboard.components.import_lijst import earlier_imports
 from dashboard.components.importeren import import_steps
 from dashboard.components.rijen_wijzigen import change_rows
@@ -18,7 +19,7 @@ PARTS = {IMPORT: "Importeren", EXPORT: "Exporteren", EERDER: "Eerdere imports", 
 lezer = Lezer(require_user(Recht.WIJK_ZIEN))
 page_title("Uitwisselen", "Haal lijsten uit een rekenprogramma binnen, of neem ze mee naar buiten.")
 if not lezer.wijken():
-    empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
+    no_wijken(lezer.actor)
     st.stop()
 
 may_record = lezer.actor.may(Recht.VASTLEGGEN)

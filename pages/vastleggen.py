@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from dashboard import state, texts
+from dashboard import state
 from dashboard.components import concept
 from dashboard.components import vastleggen as saving
 from dashboard.components.filters import wijk_filter
 from dashboard.components.forms import error_summary, last_errors
+from dashboard.components.geen_wijken import no_wijken
 from dashboard.components.html import empty_state, page_title
 from dashboard.components.undo import delete, undo_bar
 from dashboard.navigation import PAGES_DIR
@@ -39,7 +40,7 @@ else:
 with st.container():  # what comes and goes above the form has a place of its own, so that the form keeps its own
     undo_bar(lezer)
 if not wijken:
-    empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
+    no_wijken(lezer.actor)
     st.stop()
 
 with st.container(key="wk-formulier"):

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dashboard import state, texts
+from dashboard import state
 from dashboard.components import vergelijken, vergelijken_fase, vergelijken_partijen, vergelijken_tijd
 from dashboard.components.delen import share_menu
+from dashboard.components.geen_wijken import no_wijken
 from dashboard.components.html import empty_state, page_title
 from dashboard.components.noten import noten_panel, read_noten
 from dashboard.components.peildatum import looking_back
@@ -22,12 +23,13 @@ page_title(
 )
 looking_back(lezer)
 wijken = lezer.wijken()
+if not wijken:
+    no_wijken(lezer.actor)
+    st.stop()
 if len(wijken) < vergelijken.LEAST:
     empty_state(
-        "Vergelijken kan vanaf twee wijken." if wijken else texts.NO_WIJKEN_TITLE,
-        "Je hebt een rol in één wijk. Krijg je er een tweede bij, dan kun je ze hier naast elkaar leggen."
-        if wijken
-        else texts.NO_WIJKEN,
+        "Vergelijken kan vanaf twee wijken.",
+        "Je ziet nu één wijk. Komt er een tweede bij, dan kun je ze hier naast elkaar leggen.",
     )
     st.stop()
 

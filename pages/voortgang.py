@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from dashboard import state, texts
+from dashboard import state
 from dashboard.components import voortgang as view
 from dashboard.components.delen import share_menu
 from dashboard.components.filters import filter_row, wijk_filter
-from dashboard.components.html import empty_state, page_title, paragraph, show
+from dashboard.components.geen_wijken import no_wijken
+from dashboard.components.html import page_title, paragraph, show
 from dashboard.components.peildatum import looking_back, peildatum_filter
 from dashboard.components.voortgang_cijfers import cijfers_view
 from dashboard.components.voortgang_deelprojecten import deelprojecten_panel
@@ -27,7 +28,7 @@ page_title(
 looking_back(lezer)
 wijken = lezer.wijken()
 if not wijken:
-    empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
+    no_wijken(lezer.actor)
     st.stop()
 
 with filter_row():

@@ -8,6 +8,7 @@ from dashboard import state, texts
 from dashboard.components.beheer import STANDEN
 from dashboard.components.beheer_link import remember_link
 from dashboard.components.filters import filter_row, wijk_filter
+from dashboard.components.geen_wijken import no_wijken
 from dashboard.components.html import empty_state, esc, heading, paragraph, show
 from dashboard.components.voortgang_formulier import Velden
 from dashboard.resources import Lezer, database, settings
@@ -26,7 +27,7 @@ def team_view(lezer: Lezer) -> None:
     """Choose a wijk, see its team and change it."""
     wijken = lezer.wijken(Recht.TEAM_BEHEREN)
     if not wijken:
-        empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
+        no_wijken(lezer.actor)
         return
     with filter_row():
         wijk = wijk_filter(wijken)

@@ -11,6 +11,7 @@ from dashboard.callbacks import uninterrupted
 from dashboard.components import rijenstand as stand_
 from dashboard.components.bladeren import asked_page, page_buttons
 from dashboard.components.filters import fase_filter, filter_row, period_filter, wijk_filter
+from dashboard.components.geen_wijken import no_wijken
 from dashboard.components.html import empty_state, esc, heading, href, paragraph, show, table
 from dashboard.components.rijenstand import DONE, PER_PAGE, ROW, Gedaan, Keuze, Rijenstand
 from dashboard.resources import Lezer
@@ -39,7 +40,7 @@ def change_rows(lezer: Lezer) -> None:
     """The table with its filters, what is changed in it, and what came of saving."""
     wijken = lezer.wijken(Recht.VASTLEGGEN)
     if not wijken:
-        empty_state(texts.NO_WIJKEN_TITLE, texts.NO_WIJKEN)
+        no_wijken(lezer.actor)
         return
     here = stand_.unsaved(lezer, state.current_wijk(wijken).id)
     wijk = next((one for one in wijken if here is not None and one.id == here.keuze.wijk), None)

@@ -3,11 +3,12 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from dashboard.navigation import PAGES
 from tests.app.conftest import field_key, html_of
 from wijkkompas_core.domain.toegang import RECHTEN, Actie, Recht, Rol, system_actor
+from wijkkompas_core.domain.wijken import GEARCHIVEERD
 from wijkkompas_core.services.contactmomenten import delete_contactmoment
 from wijkkompas_core.storage.tables import ContactmomentRow, GebruikerRow, WijkRow
 
@@ -34,6 +35,25 @@ def test_a_page_opens_for_exactly_the_roles_that_hold_its_right(run_page, page, 
     assert refused is (page.recht not in RECHTEN[rol])
     if refused:
         assert not test.selectbox and not test.text_area
+
+
+WITHOUT_WIJK = {"account.py", "audit.py", "beheer.py", "weergaven.py", "wijken.py"}
+"""The pages that have something to show before there is a wijk."""
+
+
+@pytest.mark.parametrize("rol", list(Rol))
+@pytest.mark.parametrize("page", [p for p in PRIVATE if p.file not in WITHOUT_WIJK], ids=lambda p: p.file)
+def test_without_a_wijk_a_page_says_why_and_who_may_begin_one_gets_the_button(run_page, page, rol, demo_database):
+    with demo_database.writing(system_actor("test"), Actie.WIJK_BEHEREN) as session:
+        session.execute(update(WijkRow).values(status=GEARCHIVEERD))
+    test = run_page(page.file, rol.value)
+    assert not test.exception
+    if page.recht not in RECHTEN[rol]:
+        return
+    may_begin = rol in (Rol.BEHEERDER, Rol.PROGRAMMAMANAGER)
+    assert ("Wijk beginnen" in [button.label for button in test.button]) is may_begin
+    assert ("Hier is nog geen wijk te zien" in html_of(test)) is may_begin
+    assert ("Er is nog geen wijk voor jou" in html_of(test)) is not may_begin
 
 
 @pytest.mark.parametrize("rol", list(Rol))

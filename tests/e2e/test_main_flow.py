@@ -150,6 +150,23 @@ def test_the_screen_speaks_dutch_also_where_streamlit_does_not(demo_server, demo
     expect(page.get_by_text("wat voor belanghebbende is Gloednieuwe club?")).to_be_visible()
 
 
+def test_who_opens_an_empty_database_begins_the_first_wijk_there(database, serve, page, log_in):
+    password = "een lange zin met woorden"
+    with database.writing(system_actor("test"), Actie.GEBRUIKER_BEHEREN) as session:
+        invoer = accounts.GebruikerInvoer("ada", "Ada", password, (Toekenning(Rol.BEHEERDER),))
+        accounts.add_gebruiker(session, invoer)
+    server = serve(database.url)
+    log_in(page, server.url, "ada", password, "/programma")
+    page.get_by_role("button", name="Wijk beginnen").click()
+    expect(page.get_by_role("heading", name="Wijken beheren")).to_be_visible()
+    page.get_by_role("textbox", name="Naam").fill("Nieuwland")
+    page.get_by_role("button", name="Wijk beginnen").click()
+    expect(page.get_by_text("Nieuwland is begonnen")).to_be_visible()
+    page.get_by_role("link", name="Programma", exact=True).click()
+    expect(page.get_by_role("heading", name="Programma", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Nieuwland").first).to_be_visible()
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="the real CBS files are not beside the project")
 def test_a_gemeente_starts_with_its_real_wijken_and_records_in_one_of_them(database, serve, page, log_in):
     command = [sys.executable, "-m", "wijkkompas_core", "load-wijken", str(SHARED / "cbs_wijken_gm0014_2023.geojson")]
