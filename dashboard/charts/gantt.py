@@ -240,10 +240,19 @@ def _outcome_text(mark: Mijlpaal) -> str:
     return OUTCOMES[mark.soort][1]
 
 
-def _mark_text(mark: Mijlpaal, smal: bool) -> str:
-    """Name and outcome beside a mark; unescaped length is what counts for its width."""
+def _mark_label(mark: Mijlpaal, window: Window, smal: bool) -> tuple[str, bool]:
+    """Name and outcome beside a mark, and whether they stand at its left; unescaped length is what counts for width.
+
+    Where neither side has room for it the name is shortened to what the widest side has.
+    """
+    left = window.px(mark.datum)
+    right = window.width - left
     tail = "" if mark.soort in ("", "gepland") else f" · {mark.soort}"
-    return ingekort(mark.naam, 22 if smal else 34) + tail
+    text = ingekort(mark.naam, 22 if smal else 34) + tail
+    wide = len(text) * _CHARACTER_PX + 14
+    if wide > max(left, right):
+        text = ingekort(mark.naam, max(int((max(left, right) - 14) / _CHARACTER_PX) - len(tail), 4)) + tail
+    return text, left > right if wide > max(left, right) else wide > right
 
 
 def _label_rows(marks: list[Mijlpaal], window: Window, smal: bool) -> list[tuple[Mijlpaal, int]]:
@@ -251,28 +260,26 @@ def _label_rows(marks: list[Mijlpaal], window: Window, smal: bool) -> list[tuple
     busy: list[float] = []
     placed = []
     for mark in marks:
-        at, wide = window.px(mark.datum), len(_mark_text(mark, smal)) * _CHARACTER_PX + 22
-        begin, end = (at - wide, at + 10) if _to_left(mark, window, smal) else (at - 8, at + wide)
+        text, to_left = _mark_label(mark, window, smal)
+        at, wide = window.px(mark.datum), len(text) * _CHARACTER_PX + 22
+        begin, end = (at - wide, at + 10) if to_left else (at - 8, at + wide)
         row = next((i for i, until in enumerate(busy) if until <= begin), len(busy))
         busy[row : row + 1] = [end]
         placed.append((mark, row))
     return placed
 
 
-def _to_left(mark: Mijlpaal, window: Window, smal: bool) -> bool:
-    return window.px(mark.datum) + len(_mark_text(mark, smal)) * _CHARACTER_PX + 14 > window.width
-
-
 def _mark_trace(placed: list[tuple[Mijlpaal, float]], window: Window, smal: bool, dark: bool) -> dict[str, Any]:
     ground = tone(dark)
+    labels = [_mark_label(m, window, smal) for m, _ in placed]
     return {
         "type": "scatter",
         "mode": "markers+text",
         "name": "mijlpalen",
         "x": [m.datum.isoformat() for m, _ in placed],
         "y": [y for _, y in placed],
-        "text": [_mark_text(m, smal) for m, _ in placed],
-        "textposition": ["middle left" if _to_left(m, window, smal) else "middle right" for m, _ in placed],
+        "text": [text for text, _ in labels],
+        "textposition": ["middle left" if to_left else "middle right" for _, to_left in labels],
         "textfont": {"size": 12 if smal else 13, "color": ground.ink},
         "cliponaxis": False,
         "hovertext": [

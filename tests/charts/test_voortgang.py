@@ -59,6 +59,19 @@ def test_the_timeline_shows_planned_and_real_and_names_a_step_back(kompas: Kompa
     assert "Keuze per pand" in texts(figure) and "<b>Eerste" not in texts(figure)
 
 
+@pytest.mark.parametrize(("smal", "wide"), [(True, 310), (False, 620)])
+def test_the_name_of_a_mijlpaal_stays_in_the_chart_wherever_it_falls(kompas: Kompas, smal: bool, wide: int) -> None:
+    for month in pd.date_range("2023-01-01", "2028-01-01", freq="MS"):
+        mark = marks(("uitvoering", f"{month:%Y-%m-%d}", False, "voorwaarden", "Strategie gekozen met alle bewoners"))
+        figure = tijdlijn(BACK, PLAN, mark, kompas, peildatum=PEIL, smal=smal)
+        named = next(trace for trace in figure.data if trace.name == "mijlpalen")
+        begin, end = (pd.Timestamp(moment) for moment in figure.layout.xaxis.range)
+        at = (month - begin) / (end - begin) * wide
+        left, length = named.textposition[0] == "middle left", len(named.text[0]) * 6.8
+        assert (at - length if left else at) >= 0 and (at if left else at + length) <= wide, (month, named.text[0])
+        assert named.text[0].startswith("Stra") and named.text[0].endswith(" · voorwaarden")
+
+
 def test_an_open_fase_runs_up_to_the_peildatum(kompas: Kompas) -> None:
     figure = tijdlijn(BACK, PLAN, MARKS, kompas, peildatum=PEIL)
     ends = {str(shape.x1)[:10] for shape in figure.layout.shapes if shape.type == "rect"}
