@@ -45,7 +45,7 @@ def stilte(dagen: pd.DataFrame, perioden: Tabel, nvt: Tabel, kompas: Kompas, *, 
         if stretches and stretches[-1][2]:
             start = stretches[-1][0]
             since = float((today - max(own[-1], start) if len(own) else today - start).astype(int))
-        rows.append((aspect.slug, own[-1] if len(own) else np.datetime64("NaT"), since, longest))
+        rows.append((aspect.slug, own[-1] if len(own) else np.datetime64("NaT", "D"), since, longest))
     frame = pd.DataFrame(rows, columns=["aspect", "laatste", "dagen_sinds", "langste_gat"])
     return frame.assign(
         laatste=pd.to_datetime(frame["laatste"]).astype("datetime64[us]"),
