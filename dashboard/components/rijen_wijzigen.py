@@ -1,5 +1,6 @@
 """Correct many contactmomenten in one table: change cells, look at what is changed, save it all, undo it all."""
 
+from collections.abc import Callable
 from math import ceil
 from typing import Any
 
@@ -20,6 +21,7 @@ from wijkkompas_core.domain.cellen import CELLEN, cellen
 from wijkkompas_core.domain.toegang import Recht
 from wijkkompas_core.queries.wijken import Wijk
 
+BUSY, SAVING, UNDOING = "rijen_bezig", "Rijen opslaan", "Rijen terugzetten"
 TITELS = {
     "datum": "Datum",
     "fase": "Fase",
@@ -38,6 +40,11 @@ TOLD = (
 
 def change_rows(lezer: Lezer) -> None:
     """The table with its filters, what is changed in it, and what came of saving."""
+    _rows(lezer)
+    st.session_state.pop(BUSY, None)  # what was asked for and cannot be done any more
+
+
+def _rows(lezer: Lezer) -> None:
     wijken = lezer.wijken(Recht.VASTLEGGEN)
     if not wijken:
         no_wijken(lezer.actor)
@@ -186,12 +193,14 @@ def _waiting(lezer: Lezer, here: Rijenstand, names: dict[str, dict[str, str]]) -
         show(f'<p class="wk-fout wk-fout-blok" role="alert">{summary} Verbeter de cel in de tabel.</p>', *wrong)
     if rows:
         show(table(("Rij", "Cel", "Was", "Wordt"), rows, caption="Wat er wordt opgeslagen"))
+    may_save = len(here.anders) > len(here.botsingen)
     with st.container(horizontal=True, key="wk-opslaan"):
-        if len(here.anders) > len(here.botsingen) and st.button(
-            "Wijzigingen opslaan", type="primary", key="rijen_opslaan", icon=":material/check:"
-        ):
-            _with_progress("Rijen opslaan", lambda tell: stand_.save(lezer, tell))
+        if may_save:
+            look: Any = {"type": "primary", "icon": ":material/check:"}
+            st.button("Wijzigingen opslaan", key="rijen_opslaan", on_click=_ask, args=(SAVING,), **look)
         st.button("Alles weggooien", key="rijen_weg", type="tertiary", on_click=stand_.throw_away)
+    if may_save:
+        _do(SAVING, lambda tell: stand_.save(lezer, tell))
 
 
 def _clashes(lezer: Lezer, here: Rijenstand, names: dict[str, dict[str, str]]) -> None:
@@ -229,14 +238,24 @@ def _done_bar(lezer: Lezer) -> None:
     with st.container(key="wk-gedaan", horizontal=True, vertical_alignment="center"):
         saved = f"<strong>{texts.count(len(done.rijen), 'rij', 'rijen')} opgeslagen</strong>"
         show(f'<p role="status">{esc(done.zin) if done.zin else saved}</p>')
-        if done.rijen and st.button("Ongedaan maken", key="rijen_terug", icon=":material/undo:"):
-            _with_progress("Rijen terugzetten", lambda tell: stand_.undo(lezer, tell))
+        if done.rijen:
+            st.button("Ongedaan maken", key="rijen_terug", icon=":material/undo:", on_click=_ask, args=(UNDOING,))
         st.button("Sluiten", key="rijen_sluit", type="tertiary", on_click=lambda: st.session_state.pop(DONE, None))
+    if done.rijen:
+        _do(UNDOING, lambda tell: stand_.undo(lezer, tell))
 
 
-def _with_progress(what: str, work: Any) -> None:
+def _ask(what: str) -> None:
+    st.session_state[BUSY] = what
+
+
+def _do(what: str, work: Callable[[Callable[[int, int], object]], None]) -> None:
+    """Do what a click asked for, with its progress. Asked in a callback, so that no click is lost (ADR 0029)."""
+    if st.session_state.get(BUSY) != what:
+        return
     bar = st.progress(0.0, what)
     with uninterrupted():
+        st.session_state.pop(BUSY)
         work(lambda done, of: bar.progress(done / of, f"{what}: {done} van {of}"))
     bar.empty()  # whoever went elsewhere meanwhile, goes there now
     st.rerun()

@@ -151,7 +151,7 @@ def typed(stand: Rijenstand, edited: Mapping[int, Mapping[str, Any]]) -> Rijenst
     return stand
 
 
-def save(lezer: Lezer, tell: Callable[[int, int], None]) -> None:
+def save(lezer: Lezer, tell: Callable[[int, int], object]) -> None:
     """Save every changed row by itself; what cannot be saved stays as it was typed. `tell` hears how far it is."""
     stand = current()
     assert stand is not None
@@ -218,7 +218,7 @@ def throw_away() -> None:
     _keep(stand)
 
 
-def undo(lezer: Lezer, tell: Callable[[int, int], None]) -> None:
+def undo(lezer: Lezer, tell: Callable[[int, int], object]) -> None:
     """Put back every row of the last saving. One that was changed again since then stays; it is named, with the reason.
 
     What failed for another reason can be tried again.

@@ -7,7 +7,7 @@ from contextlib import closing
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import stands_still
+from tests.e2e.conftest import sideways, stands_still
 
 WIDTHS = (112, 108, 140, 148, 116, 148, 104)
 """Of the columns before the last, in pixels; the grid is a picture, so that a cell is found by its place."""
@@ -87,6 +87,29 @@ def test_rows_are_changed_in_the_grid_saved_one_by_one_and_undone_together(
     assert "4321" not in before and "77" not in before
 
 
+def test_a_click_on_saving_is_done_also_when_something_else_is_pressed_in_the_same_moment(
+    serve, demo_file, tmp_path, demo_wachtwoord, page, log_in
+):
+    copy = tmp_path / "demo.db"
+    shutil.copyfile(demo_file, copy)
+    open_table(page, log_in, serve(f"sqlite:///{copy}"), demo_wachtwoord, "projectleider")
+    type_number(page, 0, DEELNEMERS, 4321)
+    expect(page.get_by_text("1 rij gewijzigd")).to_be_visible()
+    stands_still(page)
+    page.evaluate(
+        """() => {
+            const [save] = document.querySelectorAll(".st-key-rijen_opslaan button");
+            const other = [...document.querySelectorAll("[data-testid=stButtonGroup] button")]
+                .find(one => one.textContent.includes("Exporteren"));
+            save.click();
+            other.click();
+        }"""
+    )
+    expect(page).to_have_url(re.compile("deel=exporteren"))
+    page.get_by_text("Veel rijen wijzigen").click()
+    expect(page.get_by_text("1 rij opgeslagen")).to_be_visible()
+
+
 def test_who_goes_elsewhere_while_rows_are_saved_has_saved_them_all(
     serve, demo_file, tmp_path, demo_wachtwoord, page, log_in
 ):
@@ -117,6 +140,6 @@ def test_the_table_fits_on_a_phone_and_its_own_words_are_dutch(demo_server, demo
     log_in(page, demo_server.url, "teamlid", demo_wachtwoord, "/account")
     page.goto(f"{demo_server.url}/uitwisseling?deel=wijzigen&wijk=lindenhof")
     grid(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert sideways(page) == 0
     labels = page.locator("[data-testid=stElementToolbar] button").evaluate_all("all => all.map(b => b.ariaLabel)")
     assert len(labels) >= 3 and not [one for one in labels if re.search("Search|Download as|Fullscreen|columns", one)]
