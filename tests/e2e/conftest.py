@@ -180,6 +180,14 @@ def _fill_in(page: Page, name: str, password: str) -> None:
     page.get_by_role("button", name="Inloggen").click()
 
 
+def sideways(page: Page) -> int:
+    """How many pixels the whole page can be pushed to the side; only what has its own bar, as a table, may do that."""
+    return page.evaluate(
+        """() => Math.max(...[document.documentElement, document.querySelector("[data-testid=stMain]")]
+            .map(one => one.scrollWidth - one.clientWidth))"""
+    )
+
+
 def stands_still(page: Page) -> None:
     """Wait until nothing runs and what was scrolled or changed has been drawn."""
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()

@@ -1,4 +1,4 @@
-"""Charts in the browser: Streamlit gives plotly every figure twice, and it is drawn once."""
+"""Charts in the browser: each is drawn once, though Streamlit gives plotly every figure twice, and has its room."""
 
 import pytest
 from playwright.sync_api import expect
@@ -28,3 +28,19 @@ def test_a_chart_is_drawn_once(demo_server, demo_wachtwoord, page, log_in, addre
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     page.evaluate("() => new Promise((done) => requestIdleCallback(() => requestIdleCallback(done)))")
     assert charts.evaluate_all(TIMES) == [1] * charts.count()
+
+
+def test_on_a_tablet_the_circle_has_the_whole_width_and_what_it_says_stands_below(
+    demo_server, demo_wachtwoord, page, log_in
+):
+    page.set_viewport_size({"width": 1024, "height": 768})
+    log_in(page, demo_server.url, "lezer", demo_wachtwoord, "/kompas")
+    expect(page.locator("g.slice").first).to_be_visible()
+    circle, facts = page.locator(".js-plotly-plot").bounding_box(), page.locator(".wk-feiten").bounding_box()
+    assert circle is not None and facts is not None
+    assert facts["y"] > circle["y"] + circle["height"] and circle["width"] > 600
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(page.locator("g.slice").first).to_be_visible()
+    circle, facts = page.locator(".js-plotly-plot").bounding_box(), page.locator(".wk-feiten").bounding_box()
+    assert circle is not None and facts is not None
+    assert facts["x"] > circle["x"] + circle["width"] and facts["y"] < circle["y"] + circle["height"]

@@ -9,14 +9,9 @@ from sqlalchemy import create_engine, text
 
 from benchmarks.gegevens import ACCOUNT
 from benchmarks.programmagegevens import ZESTIG, make_programme
+from tests.e2e.conftest import sideways, stands_still
 
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126 Mobile Safari/537.36"
-
-
-def stands_still(page) -> None:
-    """Wait until nothing runs or scrolls: else a click misses, and a list of choices shuts as soon as it opens."""
-    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def click_square(page, grid: int, number: int) -> None:
@@ -65,7 +60,7 @@ def test_on_a_phone_the_programme_fits_and_a_lezer_sees_only_its_own_wijk(
     page = new_context(viewport={"width": 390, "height": 844}, user_agent=PHONE).new_page()
     log_in(page, demo_server.url, "lezer", demo_wachtwoord, "/programma")
     expect(page.locator(".wk-programma tbody tr")).to_have_count(1)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert sideways(page) == 0
     expect(page.locator("body")).not_to_contain_text("Molenkwartier")
 
 
@@ -113,4 +108,4 @@ def test_with_sixty_wijken_the_programme_fits_on_a_phone(sixty, new_context, log
     log_in(page, sixty[0].url, ACCOUNT.naam, ACCOUNT.wachtwoord, "/programma")
     expect(page.locator(".wk-programma tbody tr")).to_have_count(25)
     expect(page.locator(".js-plotly-plot")).to_have_count(2)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert sideways(page) == 0

@@ -1,4 +1,7 @@
-"""Every page is scanned with axe-core, wide and light, and narrow and dark: nothing serious or critical is ours."""
+"""Every page is scanned with axe-core, wide and light, and narrow and dark: nothing serious or critical is ours.
+
+And no page is wider than its window.
+"""
 
 from datetime import timedelta
 
@@ -7,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from dashboard.navigation import PAGES
+from tests.e2e.conftest import sideways
 from wijkkompas_core.domain.tijd import today
 
 BAD = {"serious", "critical"}
@@ -52,7 +56,7 @@ def settled(page: Page) -> None:
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_no_page_has_a_serious_or_critical_violation(
+def test_no_page_has_a_serious_or_critical_violation_or_is_wider_than_its_window(
     demo_server, demo_wachtwoord, new_context, log_in, shape, subtests
 ) -> None:
     width, height, scheme = SHAPES[shape]
@@ -70,3 +74,4 @@ def test_no_page_has_a_serious_or_critical_violation(
         settled(page)
         with subtests.test(view):
             assert violations(page) == []
+            assert sideways(page) == 0
