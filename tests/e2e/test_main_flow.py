@@ -11,9 +11,19 @@ from playwright.sync_api import Page, expect
 
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
 from wijkkompas_core.services import accounts
+from wijkkompas_core.storage.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "data"
+
+
+LONG = "een lange zin met woorden"
+
+
+def add_ada(database: Database, rol: Rol) -> None:
+    """An account of this role in every wijk."""
+    with database.writing(system_actor("test"), Actie.GEBRUIKER_BEHEREN) as session:
+        accounts.add_gebruiker(session, accounts.GebruikerInvoer("ada", "Ada", LONG, (Toekenning(rol),)))
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -151,12 +161,9 @@ def test_the_screen_speaks_dutch_also_where_streamlit_does_not(demo_server, demo
 
 
 def test_who_opens_an_empty_database_begins_the_first_wijk_there(database, serve, page, log_in):
-    password = "een lange zin met woorden"
-    with database.writing(system_actor("test"), Actie.GEBRUIKER_BEHEREN) as session:
-        invoer = accounts.GebruikerInvoer("ada", "Ada", password, (Toekenning(Rol.BEHEERDER),))
-        accounts.add_gebruiker(session, invoer)
+    add_ada(database, Rol.BEHEERDER)
     server = serve(database.url)
-    log_in(page, server.url, "ada", password, "/programma")
+    log_in(page, server.url, "ada", LONG, "/programma")
     page.get_by_role("button", name="Wijk beginnen").click()
     expect(page.get_by_role("heading", name="Wijken beheren")).to_be_visible()
     page.get_by_role("textbox", name="Naam").fill("Nieuwland")
@@ -172,12 +179,9 @@ def test_a_gemeente_starts_with_its_real_wijken_and_records_in_one_of_them(datab
     command = [sys.executable, "-m", "wijkkompas_core", "load-wijken", str(SHARED / "cbs_wijken_gm0014_2023.geojson")]
     command += ["--kerncijfers", str(SHARED / "cbs_kerncijfers_2024.json")]
     subprocess.run(command, cwd=ROOT, env={**os.environ, "WIJKKOMPAS_DATABASE_URL": database.url}, check=True)
-    password = "een lange zin met woorden"
-    with database.writing(system_actor("test"), Actie.GEBRUIKER_BEHEREN) as session:
-        invoer = accounts.GebruikerInvoer("ada", "Ada", password, (Toekenning(Rol.PROGRAMMAMANAGER),))
-        accounts.add_gebruiker(session, invoer)
+    add_ada(database, Rol.PROGRAMMAMANAGER)
     server = serve(database.url)
-    log_in(page, server.url, "ada", password, "/vastleggen")
+    log_in(page, server.url, "ada", LONG, "/vastleggen")
     choose(page, "Wijk", "Oud-West")
     expect(page).to_have_url(re.compile("wijk=oud-west"))
     choose(page, "Vorm", "Bewonersavond")

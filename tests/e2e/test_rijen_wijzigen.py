@@ -4,7 +4,9 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import sideways, stands_still
@@ -87,14 +89,18 @@ def test_rows_are_changed_in_the_grid_saved_one_by_one_and_undone_together(
     assert "4321" not in before and "77" not in before
 
 
-def test_a_click_on_saving_is_done_also_when_something_else_is_pressed_in_the_same_moment(
-    serve, demo_file, tmp_path, demo_wachtwoord, page, log_in
-):
+@pytest.fixture
+def own_table(serve, demo_file, tmp_path, demo_wachtwoord, page, log_in) -> Path:
+    """The table with one number changed, in a database of this test alone; answers its file."""
     copy = tmp_path / "demo.db"
     shutil.copyfile(demo_file, copy)
     open_table(page, log_in, serve(f"sqlite:///{copy}"), demo_wachtwoord, "projectleider")
     type_number(page, 0, DEELNEMERS, 4321)
     expect(page.get_by_text("1 rij gewijzigd")).to_be_visible()
+    return copy
+
+
+def test_a_click_on_saving_is_done_also_when_something_else_is_pressed_in_the_same_moment(page, own_table):
     stands_still(page)
     page.evaluate(
         """() => {
@@ -110,18 +116,11 @@ def test_a_click_on_saving_is_done_also_when_something_else_is_pressed_in_the_sa
     expect(page.get_by_text("1 rij opgeslagen")).to_be_visible()
 
 
-def test_who_goes_elsewhere_while_rows_are_saved_has_saved_them_all(
-    serve, demo_file, tmp_path, demo_wachtwoord, page, log_in
-):
-    copy = tmp_path / "demo.db"
-    shutil.copyfile(demo_file, copy)
-    open_table(page, log_in, serve(f"sqlite:///{copy}"), demo_wachtwoord, "projectleider")
-    type_number(page, 0, DEELNEMERS, 4321)
-    expect(page.get_by_text("1 rij gewijzigd")).to_be_visible()
+def test_who_goes_elsewhere_while_rows_are_saved_has_saved_them_all(page, own_table):
     type_number(page, 1, DEELNEMERS, 1234)
     expect(page.get_by_text("2 rijen gewijzigd")).to_be_visible()
     stands_still(page)
-    with closing(sqlite3.connect(copy, isolation_level=None)) as database:
+    with closing(sqlite3.connect(own_table, isolation_level=None)) as database:
         database.execute("BEGIN IMMEDIATE")  # someone else is writing: saving waits for that
         page.get_by_role("button", name="Wijzigingen opslaan").click()
         expect(page.get_by_text("Rijen opslaan")).to_be_visible()
