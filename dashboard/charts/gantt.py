@@ -247,12 +247,14 @@ def _mark_label(mark: Mijlpaal, window: Window, smal: bool) -> tuple[str, bool]:
     """
     left = window.px(mark.datum)
     right = window.width - left
+    room = max(left, right)
     tail = "" if mark.soort in ("", "gepland") else f" · {mark.soort}"
     text = ingekort(mark.naam, 22 if smal else 34) + tail
     wide = len(text) * _CHARACTER_PX + 14
-    if wide > max(left, right):
-        text = ingekort(mark.naam, max(int((max(left, right) - 14) / _CHARACTER_PX) - len(tail), 4)) + tail
-    return text, left > right if wide > max(left, right) else wide > right
+    if wide <= room:
+        return text, wide > right
+    fitting = int((room - 14) / _CHARACTER_PX) - len(tail)
+    return ingekort(mark.naam, max(fitting, 4)) + tail, left > right
 
 
 def _label_rows(marks: list[Mijlpaal], window: Window, smal: bool) -> list[tuple[Mijlpaal, int]]:

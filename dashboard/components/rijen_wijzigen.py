@@ -196,8 +196,14 @@ def _waiting(lezer: Lezer, here: Rijenstand, names: dict[str, dict[str, str]]) -
     may_save = len(here.anders) > len(here.botsingen)
     with st.container(horizontal=True, key="wk-opslaan"):
         if may_save:
-            look: Any = {"type": "primary", "icon": ":material/check:"}
-            st.button("Wijzigingen opslaan", key="rijen_opslaan", on_click=_ask, args=(SAVING,), **look)
+            st.button(
+                "Wijzigingen opslaan",
+                key="rijen_opslaan",
+                type="primary",
+                icon=":material/check:",
+                on_click=_ask,
+                args=(SAVING,),
+            )
         st.button("Alles weggooien", key="rijen_weg", type="tertiary", on_click=stand_.throw_away)
     if may_save:
         _do(SAVING, lambda tell: stand_.save(lezer, tell))

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from sqlalchemy import func, select, text
 
 from wijkkompas_core.__main__ import build_parser, main
 from wijkkompas_core.analysis.balans import balans
-from wijkkompas_core.domain.tijd import today
+from wijkkompas_core.domain.tijd import at, today
 from wijkkompas_core.domain.toegang import system_actor
 from wijkkompas_core.queries.contactmomenten import aanrakingen
 from wijkkompas_core.queries.methode import methode
@@ -336,16 +337,17 @@ def test_the_balans_on_the_command_line_is_the_one_of_the_screen(run: Run, demo_
     assert table[-1]["balans"] == ""
 
 
-def test_the_dekking_has_a_row_per_vak_and_its_totals(run: Run, demo_database: Database) -> None:
-    command = ("cijfers", "dekking", "--wijk", "lindenhof", "--per", "maand")
-    content = json.loads(run(*command, url=demo_database.url)[1])
+def test_the_dekking_has_a_row_per_vak_and_its_totals(run: Run) -> None:
+    with at(datetime(2026, 11, 27, 12, tzinfo=UTC)):  # the demo, and what is old in it, follows the clock
+        assert run("load-demo")[0] == 0
+        command = ("cijfers", "dekking", "--wijk", "lindenhof", "--per", "maand")
+        content = json.loads(run(*command)[1])
+        table = list(csv.DictReader(io.StringIO(run(*command, "--format", "csv")[1])))
     assert len(content["vakken"]) == 36
-    totals = {name: content[name] for name in ("gedekt", "vereist", "nvt")}
-    assert totals == {name: sum(vak[name] for vak in content["vakken"]) for name in totals}
-    assert 0 < totals["gedekt"] <= totals["vereist"]
-    table = list(csv.DictReader(io.StringIO(run(*command, "--format", "csv", url=demo_database.url)[1])))
+    for name in ("gedekt", "vereist", "nvt"):
+        assert content[name] == sum(vak[name] for vak in content["vakken"])
     assert len(table) == 37 and table[-1]["fase"] == "totaal"
-    assert {name: int(table[-1][name]) for name in totals} == totals
+    assert [table[-1][name] for name in ("gedekt", "vereist", "nvt")] == ["22", "23", "2"]
     assert table[0]["aantal"].isdecimal()
 
 
