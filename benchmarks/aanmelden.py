@@ -4,7 +4,7 @@ import json
 import urllib.request
 from dataclasses import dataclass
 
-from wijkkompas_core.services import inlogstappen, sessies
+from wijkkompas_core.services.toegang import inlogstappen, sessies
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from benchmarks.aanmelden import Account
 from benchmarks.generate import add_contactmomenten
+from wijkkompas_core.demo.load import load_demo
 from wijkkompas_core.domain.toegang import Actie, system_actor
-from wijkkompas_core.services.demo import load_demo
-from wijkkompas_core.services.referentie_laden import load_referentie
-from wijkkompas_core.services.referentie_lezen import read_referentie
+from wijkkompas_core.services.laden.referentie_laden import load_referentie
+from wijkkompas_core.services.laden.referentie_lezen import read_referentie
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.migrations import migrate

@@ -24,10 +24,10 @@ from benchmarks.rapport import Streven, geheel, getal, machine, put_between, str
 from benchmarks.servers import ROOT, Server
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actor, system_actor
-from wijkkompas_core.importwerk import EXECUTE, PREVIEW, Worker, order
 from wijkkompas_core.queries.methode import methode
 from wijkkompas_core.queries.uitwisseling import bekend
-from wijkkompas_core.services.importopdracht import Opdracht, propose
+from wijkkompas_core.services.importeren.order import Opdracht, propose
+from wijkkompas_core.services.importeren.worker import EXECUTE, PREVIEW, Worker, order
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.tables import (
     ContactmomentAspectRow,

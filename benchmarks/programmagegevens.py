@@ -22,9 +22,9 @@ from wijkkompas_core.domain.tijd import AMSTERDAM, today
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
 from wijkkompas_core.domain.voortgang import ONDERWERPEN
 from wijkkompas_core.queries.methode import Methode, methode
-from wijkkompas_core.services.accounts import GebruikerInvoer, add_gebruiker
-from wijkkompas_core.services.referentie_laden import load_referentie
-from wijkkompas_core.services.referentie_lezen import read_referentie
+from wijkkompas_core.services.laden.referentie_laden import load_referentie
+from wijkkompas_core.services.laden.referentie_lezen import read_referentie
+from wijkkompas_core.services.toegang.accounts import GebruikerInvoer, add_gebruiker
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.engine import continue_numbering

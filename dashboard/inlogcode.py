@@ -7,9 +7,9 @@ from dashboard.components.html import page_title, paragraph
 from dashboard.components.html import show as show_html
 from dashboard.components.tweede_factor import CODE, show_codes, show_new_factor
 from wijkkompas_core.errors import InvalidInput, WijkkompasError
-from wijkkompas_core.services import tweede_factor
-from wijkkompas_core.services.inlogstappen import Refusal, Stap, Ticket
-from wijkkompas_core.services.pogingen import Herkomst
+from wijkkompas_core.services.toegang import tweede_factor
+from wijkkompas_core.services.toegang.inlogstappen import Refusal, Stap, Ticket
+from wijkkompas_core.services.toegang.pogingen import Herkomst
 
 _FACTOR, _CODES, _PROBLEM = "inloggen_factor", "inloggen_herstelcodes", "inloggen_codefout"
 LOST = "Telefoon kwijt? Vul dan een van je herstelcodes in. Heb je die ook niet meer, vraag het de beheerder."

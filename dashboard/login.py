@@ -17,9 +17,9 @@ from dashboard import browser, inlogcode, resources, theme
 from dashboard.components.html import page_title, paragraph
 from dashboard.components.html import show as show_html
 from wijkkompas_core.domain.accounts import LONGEST, normal_wachtwoord
-from wijkkompas_core.services import sessies
-from wijkkompas_core.services.inlogstappen import Refusal, Stap, Ticket
-from wijkkompas_core.services.pogingen import Herkomst
+from wijkkompas_core.services.toegang import sessies
+from wijkkompas_core.services.toegang.inlogstappen import Refusal, Stap, Ticket
+from wijkkompas_core.services.toegang.pogingen import Herkomst
 
 logging.disable(logging.WARNING)  # imported outside a session the package warns of what does not matter here
 from streamlit_authenticator import Authenticate, Hasher  # noqa: E402

@@ -34,8 +34,8 @@ from dashboard.session import cookie_name, device_cookie_name
 from dashboard.verzoeken import from_our_page, read_object
 from wijkkompas_core.domain.toestel import toestel_in_woorden
 from wijkkompas_core.errors import Forbidden, Unavailable, WijkkompasError
-from wijkkompas_core.services import sessies
-from wijkkompas_core.services.opruimen import KEEP_BROWSERS
+from wijkkompas_core.services.toegang import sessies
+from wijkkompas_core.services.toegang.opruimen import KEEP_BROWSERS
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage import migrations
 from wijkkompas_core.storage.logboek import security

@@ -11,8 +11,8 @@ from dashboard.components.html import paragraph, show
 from wijkkompas_core.domain.accounts import RULES_IN_SHORT
 from wijkkompas_core.domain.toegang import Actor, Recht
 from wijkkompas_core.errors import InvalidInput, WijkkompasError
-from wijkkompas_core.services import eigen_account, sessies
-from wijkkompas_core.services.pogingen import Herkomst
+from wijkkompas_core.services.toegang import eigen_account, sessies
+from wijkkompas_core.services.toegang.pogingen import Herkomst
 from wijkkompas_core.settings import Settings
 
 _LEAVING = "uitloggen"

@@ -9,7 +9,7 @@ from dashboard.components.html import show as show_html
 from dashboard.navigation import PAGES_DIR
 from wijkkompas_core.domain.accounts import RULES_IN_SHORT
 from wijkkompas_core.errors import InvalidInput, NotFound, WijkkompasError
-from wijkkompas_core.services import sessies, uitnodigingen
+from wijkkompas_core.services.toegang import sessies, uitnodigingen
 
 PATH = "uitnodiging"
 _CODE = "uitnodiging_code"

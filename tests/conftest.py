@@ -11,8 +11,8 @@ from sqlalchemy import create_engine, text
 import tests.middernacht  # noqa: F401 - it sets the zone, so it comes before all else of ours
 from tests.postgres import Postgres, running_postgres
 from wijkkompas_core.domain.toegang import Actie, system_actor
-from wijkkompas_core.services.referentie_laden import load_referentie
-from wijkkompas_core.services.referentie_lezen import read_referentie
+from wijkkompas_core.services.laden.referentie_laden import load_referentie
+from wijkkompas_core.services.laden.referentie_lezen import read_referentie
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.migrations import migrate
@@ -40,7 +40,7 @@ def _empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with the demo up to today, made once: copy it before you write to it."""
-    from wijkkompas_core.services.demo import load_demo
+    from wijkkompas_core.demo.load import load_demo
 
     path = tmp_path_factory.mktemp("demo") / "demo.db"
     database = fill_with_method(f"sqlite:///{path}")

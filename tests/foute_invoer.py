@@ -31,20 +31,19 @@ from wijkkompas_core.storage.tables import Base, GebruikerRow, LogboekRow
 
 NOT_FROM_PEOPLE = {
     "voortgang.find": "takes a table, from another service",
-    "inlogstappen.new_ticket": "a step of logging in, after the password was right",
-    "inlogstappen.claim_ticket": "a step of logging in",
-    "opruimen.clean_up": "of the server itself",
-    "opruimen.forget_old": "of the server itself",
-    "pogingen.count": "of the server itself",
-    "uitnodigingen.make_link": "takes an account that another service has looked up",
-    "importeren.importeer": "takes what reading the file gave; its own tests",
+    "toegang.inlogstappen.new_ticket": "a step of logging in, after the password was right",
+    "toegang.inlogstappen.claim_ticket": "a step of logging in",
+    "toegang.opruimen.clean_up": "of the server itself",
+    "toegang.opruimen.forget_old": "of the server itself",
+    "toegang.pogingen.count": "of the server itself",
+    "toegang.uitnodigingen.make_link": "takes an account that another service has looked up",
+    "importeren.write.importeer": "takes what reading the file gave; its own tests",
     "belanghebbenden.scale": "reads",
     "voortgang.at_wijk": "reads",
-    "demo.load_demo": "of the command line; its own tests",
-    "installatie.clear_data": "of the command line; throws away what there is",
-    "installatie.load_installatie": "of the command line; its own tests",
-    "referentie_laden.load_referentie": "of the command line; its own tests",
-    "wijken_laden.load_wijken": "of the command line; its own tests",
+    "laden.installatie.clear_data": "of the command line; throws away what there is",
+    "laden.installatie.load_installatie": "of the command line; its own tests",
+    "laden.referentie_laden.load_referentie": "of the command line; its own tests",
+    "laden.wijken_laden.load_wijken": "of the command line; its own tests",
 }
 
 INTS = st.sampled_from([1, 2, 3, 4, 5, 17, 0, -1, 2**31 - 1, 2**31, 2**63 - 1, 2**63, 10**30]) | st.integers()
@@ -79,10 +78,10 @@ class UseCase:
 def use_cases() -> list[UseCase]:
     """Every function of the services that takes a writing session, but those that only other services use."""
     found: list[UseCase] = []
-    for module in pkgutil.iter_modules(services.__path__):
-        loaded = importlib.import_module(f"{services.__name__}.{module.name}")
+    for module in pkgutil.walk_packages(services.__path__, f"{services.__name__}."):
+        loaded = importlib.import_module(module.name)
         for name, function in inspect.getmembers(loaded, inspect.isfunction):
-            full = f"{module.name}.{name}"
+            full = f"{module.name}.{name}".removeprefix(f"{services.__name__}.")
             if function.__module__ != loaded.__name__ or name.startswith("_") or full in NOT_FROM_PEOPLE:
                 continue
             hints = typing.get_type_hints(function)

@@ -13,8 +13,8 @@ from dashboard.resources import Lezer, database, settings
 from wijkkompas_core.domain.toegang import Actie, Actor, Rol
 from wijkkompas_core.errors import InvalidInput, WijkkompasError
 from wijkkompas_core.queries.accounts import own_sessions
-from wijkkompas_core.services import eigen_account, sessies, tweede_factor
-from wijkkompas_core.services.inlogstappen import must_have_second_factor
+from wijkkompas_core.services.toegang import eigen_account, sessies, tweede_factor
+from wijkkompas_core.services.toegang.inlogstappen import must_have_second_factor
 
 MEANING = {
     Rol.BEHEERDER: "Alles: accounts, wijken en instellingen, en wat anderen kunnen",

@@ -17,7 +17,7 @@ from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.errors import NotFound
 from wijkkompas_core.queries import audit as queries
 from wijkkompas_core.queries.audit import Filter, Regel
-from wijkkompas_core.services.audit import record_download
+from wijkkompas_core.services.toegang.audit import record_download
 from wijkkompas_core.storage.logboek import DONE, FAILED, REFUSED
 
 PAGE = "audit"

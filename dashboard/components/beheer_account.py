@@ -18,7 +18,7 @@ from wijkkompas_core.errors import NotFound
 from wijkkompas_core.queries import accounts as queries
 from wijkkompas_core.queries.accounts import Account, Stand
 from wijkkompas_core.queries.wijken import Wijk
-from wijkkompas_core.services import accounts
+from wijkkompas_core.services.toegang import accounts
 
 BEHEER = Actie.GEBRUIKER_BEHEREN
 PER_WIJK = (Rol.PROJECTLEIDER, Rol.TEAMLID, Rol.LEZER)

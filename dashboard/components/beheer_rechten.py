@@ -14,7 +14,7 @@ from dashboard.resources import Lezer, database, settings
 from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.queries import accounts as queries
 from wijkkompas_core.queries.accounts import Rechtregel
-from wijkkompas_core.services.rechtencontrole import confirm
+from wijkkompas_core.services.toegang.rechtencontrole import confirm
 
 WHY = (
     "Eén keer per jaar kijk je of iedereen de rol die hij heeft nog nodig heeft. Klopt een rol niet meer, open dan het "

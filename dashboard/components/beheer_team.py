@@ -17,7 +17,7 @@ from wijkkompas_core.domain.toegang import Actie, Recht, Rol
 from wijkkompas_core.queries import accounts as queries
 from wijkkompas_core.queries.accounts import Teamlid
 from wijkkompas_core.queries.wijken import Wijk
-from wijkkompas_core.services import team
+from wijkkompas_core.services.toegang import team
 
 ACTIE = Actie.TEAM_BEHEREN
 OUT = ""

@@ -13,7 +13,7 @@ from dashboard.resources import Lezer, database
 from wijkkompas_core.domain.toegang import Actor, Recht
 from wijkkompas_core.domain.uitwisseling import OP_DATUM, VELDEN, Toewijzing, Veld, Waardesoort
 from wijkkompas_core.queries.uitwisseling import toewijzingen
-from wijkkompas_core.services.importopdracht import examples, propose
+from wijkkompas_core.services.importeren.order import examples, propose
 
 NONE = "Staat er niet in"
 BY_DATE = "De fase die toen open was"

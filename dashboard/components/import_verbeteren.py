@@ -11,7 +11,7 @@ from dashboard.components.html import heading, paragraph, show
 from dashboard.components.importstand import Importstand
 from wijkkompas_core.bestanden.waarden import as_text
 from wijkkompas_core.domain.uitwisseling import veld
-from wijkkompas_core.services.importopdracht import Voorbeeldrij, corrected
+from wijkkompas_core.services.importeren.order import Voorbeeldrij, corrected
 
 SHOWN = 20
 

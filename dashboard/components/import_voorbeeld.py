@@ -19,10 +19,10 @@ from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.domain.toegang import Actie, Actor
 from wijkkompas_core.domain.uitwisseling import VELDEN
 from wijkkompas_core.errors import WijkkompasError
-from wijkkompas_core.importwerk import EXECUTE, PREVIEW, Worker, order, to_voorbeeld
-from wijkkompas_core.services.import_terugdraaien import undo_import
-from wijkkompas_core.services.importopdracht import Voorbeeld, Voorbeeldrij, execute, preview
-from wijkkompas_core.services.toewijzingen import keep_toewijzing
+from wijkkompas_core.services.importeren.order import Voorbeeld, Voorbeeldrij, execute, preview
+from wijkkompas_core.services.importeren.toewijzingen import keep_toewijzing
+from wijkkompas_core.services.importeren.undo import undo_import
+from wijkkompas_core.services.importeren.worker import EXECUTE, PREVIEW, Worker, order, to_voorbeeld
 
 MANY = 2_000
 """Rows from which on the work is done in a process of its own, so that others notice nothing of it."""

@@ -14,7 +14,7 @@ from dashboard.resources import Lezer, database
 from wijkkompas_core.bestanden.inhoud import MAX_BYTES
 from wijkkompas_core.domain.toegang import Actor
 from wijkkompas_core.domain.uitwisseling import LIJSTEN
-from wijkkompas_core.services.importopdracht import Opdracht, propose
+from wijkkompas_core.services.importeren.order import Opdracht, propose
 
 FILE, PASTE = "Bestand", "Plakken"
 TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]

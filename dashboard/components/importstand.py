@@ -13,7 +13,7 @@ from wijkkompas_core.bestanden.inhoud import Ingelezen
 from wijkkompas_core.domain.toegang import Actor
 from wijkkompas_core.domain.uitwisseling import CONTACTMOMENTEN, Toewijzing
 from wijkkompas_core.errors import Conflict, Forbidden, InvalidInput, WijkkompasError
-from wijkkompas_core.services.importopdracht import Opdracht, Voorbeeld
+from wijkkompas_core.services.importeren.order import Opdracht, Voorbeeld
 from wijkkompas_core.uitwisseling.tabel import Tabel
 
 KEY = "importstand"

@@ -6,7 +6,7 @@ import segno
 import streamlit as st
 
 from dashboard.components.html import esc, paragraph, show
-from wijkkompas_core.services.tweede_factor import ISSUER, NieuweFactor
+from wijkkompas_core.services.toegang.tweede_factor import ISSUER, NieuweFactor
 
 CODE = "Code uit je app"
 HOW = (

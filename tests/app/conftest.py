@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import resources
 from dashboard.components.contactformulier import NEW, ROUND
 from dashboard.session import cookie_name
-from wijkkompas_core.services import inlogstappen, sessies
+from wijkkompas_core.services.toegang import inlogstappen, sessies
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 

@@ -13,7 +13,7 @@ from dashboard.session import client_address
 from tests.app.conftest import html_of
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
-from wijkkompas_core.services import accounts
+from wijkkompas_core.services.toegang import accounts
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.tables import GebruikerRow, LogboekRow, ToekenningRow, UitnodigingRow, WijkRow
 
@@ -164,7 +164,7 @@ def required(monkeypatch, demo_database, use):
 def login_alone() -> None:
     """The script of these tests: the login form and nothing else."""
     from dashboard import login
-    from wijkkompas_core.services.pogingen import Herkomst
+    from wijkkompas_core.services.toegang.pogingen import Herkomst
 
     login.show(Herkomst())
 
@@ -234,7 +234,7 @@ def test_the_address_comes_from_a_header_only_where_that_is_trusted(setting, hea
 
 
 def test_who_downloads_the_logboek_stands_in_it(run_page, demo_database):
-    from wijkkompas_core.services.audit import record_download
+    from wijkkompas_core.services.toegang.audit import record_download
 
     run_page("audit.py", "beheerder")
     assert resources.settings().database_url == demo_database.url

@@ -11,7 +11,7 @@ from streamlit_authenticator import Authenticate, Hasher
 
 from dashboard import login, resources
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
-from wijkkompas_core.services import accounts, inlogstappen, sessies
+from wijkkompas_core.services.toegang import accounts, inlogstappen, sessies
 
 SYSTEM = system_actor("test")
 GOOD = "een lange zin met woorden"
@@ -20,7 +20,7 @@ GOOD = "een lange zin met woorden"
 def form_alone() -> None:
     """The script of these tests: nothing but the login form."""
     from dashboard import login
-    from wijkkompas_core.services.pogingen import Herkomst
+    from wijkkompas_core.services.toegang.pogingen import Herkomst
 
     login.show(Herkomst())
 

@@ -17,7 +17,7 @@ from streamlit.web.server.starlette.starlette_static_routes import create_stream
 
 from dashboard import resources, server
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
-from wijkkompas_core.services import accounts, inlogstappen, sessies
+from wijkkompas_core.services.toegang import accounts, inlogstappen, sessies
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 

@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from wijkkompas_core.domain.toegang import Actie, Actor, Recht, Rol, Toekenning, system_actor
 from wijkkompas_core.errors import Forbidden, InvalidInput
-from wijkkompas_core.services import accounts, eigen_account, inlogstappen, sessies
-from wijkkompas_core.services.accounts import GebruikerInvoer
+from wijkkompas_core.services.toegang import accounts, eigen_account, inlogstappen, sessies
+from wijkkompas_core.services.toegang.accounts import GebruikerInvoer
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import load_actor
 from wijkkompas_core.storage.tables import GebruikerRow, LogboekRow

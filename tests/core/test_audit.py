@@ -14,9 +14,9 @@ from wijkkompas_core.domain.toegang import Actie, Actor, Rol, Toekenning, system
 from wijkkompas_core.errors import Forbidden, NotFound, Unavailable
 from wijkkompas_core.queries import audit as queries
 from wijkkompas_core.queries.audit import Filter
-from wijkkompas_core.services import accounts, sessies
-from wijkkompas_core.services.accounts import GebruikerInvoer
-from wijkkompas_core.services.opruimen import clean_up
+from wijkkompas_core.services.toegang import accounts, sessies
+from wijkkompas_core.services.toegang.accounts import GebruikerInvoer
+from wijkkompas_core.services.toegang.opruimen import clean_up
 from wijkkompas_core.settings import ROOT, Settings
 from wijkkompas_core.storage.database import Database, load_actor
 from wijkkompas_core.storage.logboek import DONE, FAILED, REFUSED
@@ -257,8 +257,8 @@ def test_an_account_that_was_closed_long_ago_becomes_anonymous(database, monkeyp
 
 
 def test_who_is_locked_out_of_everything_gets_a_link_from_the_command_line(database, monkeypatch, capsys):
-    from wijkkompas_core.services import uitnodigingen
-    from wijkkompas_core.services.inlogstappen import Ticket
+    from wijkkompas_core.services.toegang import uitnodigingen
+    from wijkkompas_core.services.toegang.inlogstappen import Ticket
 
     add(database, "baas", Toekenning(Rol.BEHEERDER))
     monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", database.url)

@@ -24,7 +24,7 @@ from wijkkompas_core.domain.toegang import system_actor
 from wijkkompas_core.queries.contactmomenten import aanrakingen
 from wijkkompas_core.queries.methode import methode
 from wijkkompas_core.queries.wijken import wijken
-from wijkkompas_core.services.wachtwoorden import password_matches
+from wijkkompas_core.services.toegang.wachtwoorden import password_matches
 from wijkkompas_core.settings import ROOT
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.migrations import differences

@@ -11,16 +11,16 @@ from sqlalchemy import func, select, text
 from wijkkompas_core.analysis.balans import balans
 from wijkkompas_core.analysis.betrouwbaarheid import betrouwbaarheid
 from wijkkompas_core.analysis.dekking import vakstatus
+from wijkkompas_core.demo.load import DemoResultaat, load_demo
+from wijkkompas_core.demo.read import DemoFout, read_verhaal
+from wijkkompas_core.demo.rows import make_rows
 from wijkkompas_core.domain.kompas import Kompas, VakStatus
 from wijkkompas_core.domain.tijd import as_date, now, today
 from wijkkompas_core.domain.toegang import Actie, Rol, system_actor
 from wijkkompas_core.queries.contactmomenten import aanrakingen, invoergegevens, per_vak
 from wijkkompas_core.queries.methode import methode
 from wijkkompas_core.queries.wijken import mijlpalen, nvt_vakken, perioden, wijken
-from wijkkompas_core.services.demo import DemoResultaat, load_demo
-from wijkkompas_core.services.demo_lezen import DemoFout, read_verhaal
-from wijkkompas_core.services.demo_rijen import make_rows
-from wijkkompas_core.services.wachtwoorden import password_matches
+from wijkkompas_core.services.toegang.wachtwoorden import password_matches
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.tables import (
     AfspraakRow,

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, delete, insert, select, text
 
 from tests.foute_invoer import NASTY, NOT_FROM_PEOPLE, UseCase, bombard, hash_of, strategy, use_cases
 from wijkkompas_core.domain.selectie import Selectie
-from wijkkompas_core.services.referentie_lezen import read_referentie
+from wijkkompas_core.services.laden.referentie_lezen import read_referentie
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.engine import continue_numbering

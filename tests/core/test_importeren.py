@@ -18,14 +18,14 @@ from wijkkompas_core.domain.tijd import now, today
 from wijkkompas_core.domain.toegang import Actie, Actor, Rol
 from wijkkompas_core.domain.uitwisseling import LIJSTEN, OP_DATUM, Toewijzing, as_ranges
 from wijkkompas_core.errors import Conflict, Forbidden, InvalidInput, NotFound
-from wijkkompas_core.importwerk import EXECUTE, PREVIEW, Stopped, Worker, order, to_voorbeeld
 from wijkkompas_core.queries.exportlijsten import lijst_blad
 from wijkkompas_core.queries.methode import methode
 from wijkkompas_core.queries.uitwisseling import imports, toewijzingen
 from wijkkompas_core.services.contactmomenten import change_contactmoment, delete_contactmoment
-from wijkkompas_core.services.import_terugdraaien import undo_import
-from wijkkompas_core.services.importopdracht import Opdracht, execute, preview, propose
-from wijkkompas_core.services.toewijzingen import keep_toewijzing
+from wijkkompas_core.services.importeren.order import Opdracht, execute, preview, propose
+from wijkkompas_core.services.importeren.toewijzingen import keep_toewijzing
+from wijkkompas_core.services.importeren.undo import undo_import
+from wijkkompas_core.services.importeren.worker import EXECUTE, PREVIEW, Stopped, Worker, order, to_voorbeeld
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.stroom import rebuild
 from wijkkompas_core.storage.tables import (

@@ -10,11 +10,11 @@ import pytest
 from jsonschema import Draft202012Validator
 from sqlalchemy import func, select
 
+from wijkkompas_core.demo.load import load_demo
 from wijkkompas_core.domain.betrokkenheid import ContactmomentInvoer
 from wijkkompas_core.domain.toegang import Actie, system_actor
 from wijkkompas_core.services.contactmomenten import record_contactmoment
-from wijkkompas_core.services.demo import load_demo
-from wijkkompas_core.services.installatie import (
+from wijkkompas_core.services.laden.installatie import (
     LINKS,
     LISTS,
     InstallatieFout,
@@ -25,7 +25,7 @@ from wijkkompas_core.services.installatie import (
     read_schema,
     table_of,
 )
-from wijkkompas_core.services.installatie_regels import domain_problems
+from wijkkompas_core.services.laden.installatie_regels import domain_problems
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.migrations import migrate
 from wijkkompas_core.storage.tables import (

@@ -11,9 +11,9 @@ from sqlalchemy import event, func, select, text
 
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
-from wijkkompas_core.services import accounts, sessies
-from wijkkompas_core.services.inlogstappen import Refusal, Ticket
-from wijkkompas_core.services.pogingen import NOWHERE, Herkomst, network
+from wijkkompas_core.services.toegang import accounts, sessies
+from wijkkompas_core.services.toegang.inlogstappen import Refusal, Ticket
+from wijkkompas_core.services.toegang.pogingen import NOWHERE, Herkomst, network
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.tables import Base, InlogpogingRow, LogboekRow

@@ -17,7 +17,7 @@ from wijkkompas_core.domain.toegang import (
     system_actor,
 )
 from wijkkompas_core.errors import Forbidden
-from wijkkompas_core.services import accounts
+from wijkkompas_core.services.toegang import accounts
 from wijkkompas_core.storage.database import Database, load_actor
 from wijkkompas_core.storage.tables import WijkRow
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from wijkkompas_core.domain.kompas import Vak
-from wijkkompas_core.services.referentie_lezen import Referentie, ReferentieFout, read_referentie
+from wijkkompas_core.services.laden.referentie_lezen import Referentie, ReferentieFout, read_referentie
 
 SHIPPED = Path(__file__).parents[2] / "data" / "referentie"
 TITLES_OF_THE_SOURCE = 15

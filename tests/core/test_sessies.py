@@ -12,8 +12,8 @@ from sqlalchemy import event, select
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
 from wijkkompas_core.errors import Forbidden, NotFound
-from wijkkompas_core.services import accounts, sessies
-from wijkkompas_core.services.inlogstappen import Refusal, Ticket
+from wijkkompas_core.services.toegang import accounts, sessies
+from wijkkompas_core.services.toegang.inlogstappen import Refusal, Ticket
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage import migrations
 from wijkkompas_core.storage.database import Database

@@ -12,10 +12,10 @@ from wijkkompas_core.domain.toegang import GEEFT, Actie, Actor, Rol, Toekenning,
 from wijkkompas_core.errors import Conflict, Forbidden, InvalidInput, NotFound, WijkkompasError
 from wijkkompas_core.queries import accounts as queries
 from wijkkompas_core.queries.accounts import Filter, Stand
-from wijkkompas_core.services import accounts, eigen_account, team
-from wijkkompas_core.services.accounts import GebruikerInvoer
-from wijkkompas_core.services.rechtencontrole import confirm
-from wijkkompas_core.services.team import TeamlidInvoer
+from wijkkompas_core.services.toegang import accounts, eigen_account, team
+from wijkkompas_core.services.toegang.accounts import GebruikerInvoer
+from wijkkompas_core.services.toegang.rechtencontrole import confirm
+from wijkkompas_core.services.toegang.team import TeamlidInvoer
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import load_actor
 from wijkkompas_core.storage.tables import GebruikerRow, LogboekRow, ToekenningRow, WijkRow

@@ -11,10 +11,10 @@ from sqlalchemy import func, select, text
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Actor, Rol, Toekenning, system_actor
 from wijkkompas_core.errors import Forbidden, InvalidInput
-from wijkkompas_core.services import accounts, eigen_account, sessies, tweede_factor
-from wijkkompas_core.services.geheimen import GeheimOnleesbaar, seal, unseal
-from wijkkompas_core.services.inlogstappen import Refusal, Stap, Ticket
-from wijkkompas_core.services.pogingen import NOWHERE, Herkomst
+from wijkkompas_core.services.toegang import accounts, eigen_account, sessies, tweede_factor
+from wijkkompas_core.services.toegang.geheimen import GeheimOnleesbaar, seal, unseal
+from wijkkompas_core.services.toegang.inlogstappen import Refusal, Stap, Ticket
+from wijkkompas_core.services.toegang.pogingen import NOWHERE, Herkomst
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import load_actor
 from wijkkompas_core.storage.tables import HerstelcodeRow, SessieRow, TweedeFactorRow

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
 from wijkkompas_core.errors import InvalidInput, NotFound
-from wijkkompas_core.services import accounts, inlogstappen, sessies, uitnodigingen
-from wijkkompas_core.services.accounts import GebruikerInvoer
+from wijkkompas_core.services.toegang import accounts, inlogstappen, sessies, uitnodigingen
+from wijkkompas_core.services.toegang.accounts import GebruikerInvoer
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.tables import LogboekRow, UitnodigingRow
 

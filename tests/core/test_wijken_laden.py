@@ -14,8 +14,8 @@ from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie, system_actor
 from wijkkompas_core.errors import InvalidInput
 from wijkkompas_core.services.contactmomenten import record_contactmoment
-from wijkkompas_core.services.wijken_laden import Geladen, load_wijken, unique_slug
-from wijkkompas_core.services.wijken_lezen import BestandFout, Kerncijfers, read_kerncijfers, read_wijken
+from wijkkompas_core.services.laden.wijken_laden import Geladen, load_wijken, unique_slug
+from wijkkompas_core.services.laden.wijken_lezen import BestandFout, Kerncijfers, read_kerncijfers, read_wijken
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.tables import LogboekRow, WijkcijferRow, WijkfaseRow, WijkRow
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.navigation import PAGES
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
-from wijkkompas_core.services import accounts, sessies
+from wijkkompas_core.services.toegang import accounts, sessies
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.tables import WijkRow
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
-from wijkkompas_core.services import accounts
+from wijkkompas_core.services.toegang import accounts
 from wijkkompas_core.storage.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -16,7 +16,7 @@ from websockets.asyncio.client import connect
 
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
-from wijkkompas_core.services import accounts, sessies
+from wijkkompas_core.services.toegang import accounts, sessies
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.tables import GebruikerRow, LogboekRow, WijkRow

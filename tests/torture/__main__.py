@@ -23,8 +23,8 @@ from tests.torture.sessies import record_together, start_server, wait_for
 from tests.torture.stoppen import Uitkomst, stop_at_random
 from tests.torture.vervalsen import Gezien, forge
 from wijkkompas_core.__main__ import main as command_line
+from wijkkompas_core.demo.load import load_demo
 from wijkkompas_core.domain.toegang import Actie, system_actor
-from wijkkompas_core.services.demo import load_demo
 from wijkkompas_core.storage.database import Database
 
 KILLS = 100

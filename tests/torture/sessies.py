@@ -27,7 +27,7 @@ from tests.nginx import free_port, running_nginx
 from tests.postgres import running_postgres
 from tests.torture.stoppen import Uitkomst, problems
 from wijkkompas_core.domain.toegang import Rol
-from wijkkompas_core.services import sessies
+from wijkkompas_core.services.toegang import sessies
 from wijkkompas_core.settings import ROOT, Settings
 from wijkkompas_core.storage.database import Database
 

@@ -14,13 +14,13 @@ from wijkkompas_core.domain.accounts import normal_gebruikersnaam
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning
 from wijkkompas_core.errors import NotFound, WijkkompasError
 from wijkkompas_core.queries.wijken import wijken
-from wijkkompas_core.services.accounts import GebruikerInvoer, add_gebruiker, reset_access, reset_second_factor
-from wijkkompas_core.services.installatie import LISTS, export_installatie
-from wijkkompas_core.services.installatie_regels import domain_problems
-from wijkkompas_core.services.installatie_verwijzingen import reference_problems
-from wijkkompas_core.services.opruimen import clean_up
-from wijkkompas_core.services.referentie_laden import load_referentie
-from wijkkompas_core.services.referentie_lezen import Referentie, ReferentieFout, read_referentie
+from wijkkompas_core.services.laden.installatie import LISTS, export_installatie
+from wijkkompas_core.services.laden.installatie_regels import domain_problems
+from wijkkompas_core.services.laden.installatie_verwijzingen import reference_problems
+from wijkkompas_core.services.laden.referentie_laden import load_referentie
+from wijkkompas_core.services.laden.referentie_lezen import Referentie, ReferentieFout, read_referentie
+from wijkkompas_core.services.toegang.accounts import GebruikerInvoer, add_gebruiker, reset_access, reset_second_factor
+from wijkkompas_core.services.toegang.opruimen import clean_up
 from wijkkompas_core.settings import VERSIE, Settings
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.engine import check_integrity, database_version, take_install_lock

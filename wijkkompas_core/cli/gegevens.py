@@ -10,11 +10,11 @@ from pathlib import Path
 
 from wijkkompas_core.cli.gereedschap import ACTOR, CommandFailed, migrate_with_method, new_database, open_database
 from wijkkompas_core.cli.parser import say, table, warn
+from wijkkompas_core.demo.load import load_demo
 from wijkkompas_core.domain.toegang import Actie
-from wijkkompas_core.services.demo import load_demo
-from wijkkompas_core.services.installatie import export_installatie, load_installatie
-from wijkkompas_core.services.wijken_laden import load_wijken
-from wijkkompas_core.services.wijken_lezen import read_json, read_kerncijfers, read_wijken
+from wijkkompas_core.services.laden.installatie import export_installatie, load_installatie
+from wijkkompas_core.services.laden.wijken_laden import load_wijken
+from wijkkompas_core.services.laden.wijken_lezen import read_json, read_kerncijfers, read_wijken
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.migrations import migrate
 

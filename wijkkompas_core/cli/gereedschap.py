@@ -8,8 +8,8 @@ from sqlalchemy import make_url, select
 
 from wijkkompas_core.domain.toegang import Actie, system_actor
 from wijkkompas_core.errors import WijkkompasError
-from wijkkompas_core.services.referentie_laden import load_referentie
-from wijkkompas_core.services.referentie_lezen import Referentie, read_referentie
+from wijkkompas_core.services.laden.referentie_laden import load_referentie
+from wijkkompas_core.services.laden.referentie_lezen import Referentie, read_referentie
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.engine import take_install_lock

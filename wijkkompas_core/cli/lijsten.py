@@ -17,8 +17,8 @@ from wijkkompas_core.domain.uitwisseling import OP_DATUM, VELDEN, Toewijzing
 from wijkkompas_core.queries.exportlijsten import lijst_blad
 from wijkkompas_core.queries.methode import methode
 from wijkkompas_core.queries.uitwisseling import toewijzingen
-from wijkkompas_core.services.import_terugdraaien import undo_import
-from wijkkompas_core.services.importopdracht import Opdracht, Voorbeeld, execute, preview, propose
+from wijkkompas_core.services.importeren.order import Opdracht, Voorbeeld, execute, preview, propose
+from wijkkompas_core.services.importeren.undo import undo_import
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.tables import WijkRow

@@ -12,8 +12,8 @@ from wijkkompas_core.domain.betrokkenheid import match_name
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actor, Recht, Rol, Toekenning, require
 from wijkkompas_core.errors import Forbidden, NotFound
-from wijkkompas_core.services.pogingen import locked_names
-from wijkkompas_core.services.wachtwoorden import NOBODY
+from wijkkompas_core.services.toegang.pogingen import locked_names
+from wijkkompas_core.services.toegang.wachtwoorden import NOBODY
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.tables import (
     GebruikerRow,

@@ -19,7 +19,7 @@ from wijkkompas_core.domain.weergaven import Beeld, DeellinkInvoer, check_deelli
 from wijkkompas_core.errors import Conflict, InvalidInput, NotFound
 from wijkkompas_core.queries.deellinks import SESSION_LIFE, hashed, may_revoke, rows_for_token, works
 from wijkkompas_core.queries.wijken import wijken
-from wijkkompas_core.services.wachtwoorden import BCRYPT_COST, password_matches
+from wijkkompas_core.services.toegang.wachtwoorden import BCRYPT_COST, password_matches
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.logboek import FAILED, WritingSession, log

@@ -9,7 +9,7 @@ from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import NEEDS, Recht, require
 from wijkkompas_core.domain.wijken import STATUSSEN, WijkInvoer, check_wijk
 from wijkkompas_core.errors import Conflict, Forbidden, InvalidInput, NotFound
-from wijkkompas_core.services.wijken_laden import unique_slug
+from wijkkompas_core.services.laden.wijken_laden import unique_slug
 from wijkkompas_core.storage.engine import take_install_lock
 from wijkkompas_core.storage.logboek import WritingSession
 from wijkkompas_core.storage.tables import (

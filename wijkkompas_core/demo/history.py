@@ -12,9 +12,9 @@ from typing import Any
 
 from sqlalchemy import Table
 
+from wijkkompas_core.demo.team import Rows
 from wijkkompas_core.domain.tijd import AMSTERDAM
 from wijkkompas_core.domain.toegang import Actie
-from wijkkompas_core.services.demo_team import Rows
 from wijkkompas_core.storage.logboek import DONE, plain
 from wijkkompas_core.storage.tables import Base, LogboekRow
 

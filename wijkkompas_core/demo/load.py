@@ -6,13 +6,13 @@ from datetime import date
 
 from sqlalchemy import delete, insert, select, update
 
+from wijkkompas_core.demo.read import Account, DemoFout, Verhaal, read_verhaal
+from wijkkompas_core.demo.rows import make_rows
 from wijkkompas_core.domain.accounts import LONGEST, normal_wachtwoord
 from wijkkompas_core.domain.tijd import now, today
 from wijkkompas_core.queries.methode import Methode, methode
-from wijkkompas_core.services.demo_lezen import Account, DemoFout, Verhaal, read_verhaal
-from wijkkompas_core.services.demo_rijen import make_rows
-from wijkkompas_core.services.installatie import clear_data, holds_data
-from wijkkompas_core.services.wachtwoorden import hash_password
+from wijkkompas_core.services.laden.installatie import clear_data, holds_data
+from wijkkompas_core.services.toegang.wachtwoorden import hash_password
 from wijkkompas_core.storage.engine import continue_numbering, take_install_lock
 from wijkkompas_core.storage.logboek import WritingSession, log
 from wijkkompas_core.storage.stroom import rebuild

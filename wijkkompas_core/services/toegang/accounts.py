@@ -19,9 +19,9 @@ from wijkkompas_core.domain.accounts import (
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Recht, Rol, Toekenning
 from wijkkompas_core.errors import Conflict, Forbidden, InvalidInput, NotFound
-from wijkkompas_core.services.anonimiseren import forget_links, forget_second_factor, wipe
-from wijkkompas_core.services.uitnodigingen import make_link
-from wijkkompas_core.services.wachtwoorden import NOBODY, end_sessions, hash_password, store
+from wijkkompas_core.services.toegang.anonimiseren import forget_links, forget_second_factor, wipe
+from wijkkompas_core.services.toegang.uitnodigingen import make_link
+from wijkkompas_core.services.toegang.wachtwoorden import NOBODY, end_sessions, hash_password, store
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.engine import take_install_lock
 from wijkkompas_core.storage.logboek import WritingSession, log

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import inspect, select
 
-from wijkkompas_core.services.referentie_lezen import Referentie
+from wijkkompas_core.services.laden.referentie_lezen import Referentie
 from wijkkompas_core.storage.logboek import WritingSession
 from wijkkompas_core.storage.tables import (
     AspectRow,

@@ -14,7 +14,7 @@ from wijkkompas_core.domain.uitwisseling import VELDEN, Toewijzing, Veld, Waarde
 from wijkkompas_core.errors import Conflict
 from wijkkompas_core.queries.methode import methode as read_methode
 from wijkkompas_core.queries.uitwisseling import bekend, toewijzingen, with_rows
-from wijkkompas_core.services.importeren import CHANGED, importeer
+from wijkkompas_core.services.importeren.write import CHANGED, importeer
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.uitwisseling.bekend import Bekend
 from wijkkompas_core.uitwisseling.plan import Plan, Planrij, Status, make_plan

@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Actor
 from wijkkompas_core.errors import Forbidden, InvalidInput
-from wijkkompas_core.services.anonimiseren import forget_second_factor
-from wijkkompas_core.services.eigen_account import count_own
-from wijkkompas_core.services.geheimen import seal, unseal
-from wijkkompas_core.services.inlogstappen import (
+from wijkkompas_core.services.toegang.anonimiseren import forget_second_factor
+from wijkkompas_core.services.toegang.eigen_account import count_own
+from wijkkompas_core.services.toegang.geheimen import seal, unseal
+from wijkkompas_core.services.toegang.inlogstappen import (
     TOO_LATE,
     Refusal,
     Stap,
@@ -32,7 +32,7 @@ from wijkkompas_core.services.inlogstappen import (
     sha256_of,
     writing,
 )
-from wijkkompas_core.services.pogingen import NOWHERE, Herkomst, count, keys_for, network, succeeded
+from wijkkompas_core.services.toegang.pogingen import NOWHERE, Herkomst, count, keys_for, network, succeeded
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.logboek import WritingSession, log

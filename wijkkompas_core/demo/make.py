@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
+from wijkkompas_core.demo.read import Ritme, Verhaal, Wijkverhaal, Zin
 from wijkkompas_core.domain.kompas import Kompas, Vak
 from wijkkompas_core.domain.tijd import AMSTERDAM
-from wijkkompas_core.services.demo_lezen import Ritme, Verhaal, Wijkverhaal, Zin
 
 # Holidays are quiet: the share of the usual number of contactmomenten per calendar month.
 SEIZOEN = {7: 0.5, 8: 0.45, 12: 0.65, 1: 0.9, 5: 0.85}

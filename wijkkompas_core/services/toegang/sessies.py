@@ -17,7 +17,7 @@ from wijkkompas_core.domain.accounts import normal_gebruikersnaam
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Actor, Rol, Toekenning, system_actor
 from wijkkompas_core.errors import NotFound
-from wijkkompas_core.services.inlogstappen import (
+from wijkkompas_core.services.toegang.inlogstappen import (
     Refusal,
     Stap,
     Ticket,
@@ -28,9 +28,9 @@ from wijkkompas_core.services.inlogstappen import (
     sha256_of,
     writing,
 )
-from wijkkompas_core.services.opruimen import forget_old
-from wijkkompas_core.services.pogingen import NOWHERE, Herkomst, count, keys_for, network, succeeded
-from wijkkompas_core.services.wachtwoorden import NOBODY, password_matches
+from wijkkompas_core.services.toegang.opruimen import forget_old
+from wijkkompas_core.services.toegang.pogingen import NOWHERE, Herkomst, count, keys_for, network, succeeded
+from wijkkompas_core.services.toegang.wachtwoorden import NOBODY, password_matches
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.logboek import WritingSession, log

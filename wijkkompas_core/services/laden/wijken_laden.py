@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.errors import InvalidInput
-from wijkkompas_core.services.wijken_lezen import GelezenWijk, Kerncijfers
+from wijkkompas_core.services.laden.wijken_lezen import GelezenWijk, Kerncijfers
 from wijkkompas_core.storage.engine import take_install_lock
 from wijkkompas_core.storage.logboek import WritingSession
 from wijkkompas_core.storage.tables import FaseRow, WijkcijferRow, WijkfaseRow, WijkRow

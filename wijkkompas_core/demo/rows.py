@@ -3,15 +3,15 @@
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
+from wijkkompas_core.demo.history import Geschiedenis
+from wijkkompas_core.demo.make import GemaaktContact, Wijkmaker
+from wijkkompas_core.demo.read import Verhaal, Wijkverhaal
+from wijkkompas_core.demo.read_team import Teamverhaal
+from wijkkompas_core.demo.team import Rows, Teamrijen, add_noot, add_numbered, add_row, add_voortgang
 from wijkkompas_core.domain.betrokkenheid import match_name
 from wijkkompas_core.domain.tijd import AMSTERDAM
 from wijkkompas_core.domain.toegang import RECHTEN, Recht, Rol
 from wijkkompas_core.queries.methode import Methode
-from wijkkompas_core.services.demo_geschiedenis import Geschiedenis
-from wijkkompas_core.services.demo_lezen import Verhaal, Wijkverhaal
-from wijkkompas_core.services.demo_lezen_team import Teamverhaal
-from wijkkompas_core.services.demo_maken import GemaaktContact, Wijkmaker
-from wijkkompas_core.services.demo_team import Rows, Teamrijen, add_noot, add_numbered, add_row, add_voortgang
 from wijkkompas_core.storage.tables import (
     BelanghebbendeRow,
     ContactmomentAspectRow,

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
+from wijkkompas_core.demo.make import GemaaktContact, Wijkmaker
+from wijkkompas_core.demo.read import Wijkverhaal
+from wijkkompas_core.demo.read_team import Afspraak, Besluit, Teamverhaal
 from wijkkompas_core.domain.tijd import AMSTERDAM
-from wijkkompas_core.services.demo_lezen import Wijkverhaal
-from wijkkompas_core.services.demo_lezen_team import Afspraak, Besluit, Teamverhaal
-from wijkkompas_core.services.demo_maken import GemaaktContact, Wijkmaker
 from wijkkompas_core.storage.tables import (
     AfspraakRow,
     AnnotatieRow,

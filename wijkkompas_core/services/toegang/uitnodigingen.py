@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, system_actor
 from wijkkompas_core.errors import Conflict, InvalidInput, NotFound
-from wijkkompas_core.services.pogingen import forget_attempts
-from wijkkompas_core.services.wachtwoorden import NieuwWachtwoord, earlier_hashes, prepare, store
+from wijkkompas_core.services.toegang.pogingen import forget_attempts
+from wijkkompas_core.services.toegang.wachtwoorden import NieuwWachtwoord, earlier_hashes, prepare, store
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.logboek import WritingSession, log

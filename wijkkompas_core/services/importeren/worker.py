@@ -1,7 +1,8 @@
 """An import of many rows in a process of its own, so that the server stays as fast as it was for everyone else.
 
-`python -m wijkkompas_core.importwerk TAAK` reads one JSON object from stdin (see `order`) and the file itself from the
-path in it. It tells of its progress and its answer in lines of JSON on stdout. Ending the process undoes everything.
+`python -m wijkkompas_core.services.importeren.worker TAAK` reads one JSON object from stdin (see `order`) and the file
+itself from the path in it. It tells of its progress and its answer in lines of JSON on stdout. Ending the process
+undoes everything.
 """
 
 import base64
@@ -18,7 +19,7 @@ from typing import Any
 from wijkkompas_core.domain.toegang import Actor, system_actor
 from wijkkompas_core.domain.uitwisseling import Toewijzing
 from wijkkompas_core.errors import Conflict, InvalidInput, WijkkompasError
-from wijkkompas_core.services.importopdracht import Opdracht, Voorbeeld, Voorbeeldrij, execute, preview
+from wijkkompas_core.services.importeren.order import Opdracht, Voorbeeld, Voorbeeldrij, execute, preview
 from wijkkompas_core.storage.database import Database, load_actor
 from wijkkompas_core.uitwisseling.woorden import Onbekend
 
@@ -56,10 +57,10 @@ class Worker:
 
     def __init__(self, taak: str, order: bytes) -> None:
         self.process = subprocess.Popen(  # noqa: S603  our own module, and the file goes through stdin
-            [sys.executable, "-m", "wijkkompas_core.importwerk", taak],
+            [sys.executable, "-m", "wijkkompas_core.services.importeren.worker", taak],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            cwd=Path(__file__).resolve().parents[1],
+            cwd=Path(__file__).resolve().parents[3],
         )
         assert self.process.stdin is not None
         try:

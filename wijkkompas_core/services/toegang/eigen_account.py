@@ -6,9 +6,15 @@ from wijkkompas_core.domain.accounts import wachtwoord_problem
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Actor
 from wijkkompas_core.errors import Conflict, Forbidden, InvalidInput
-from wijkkompas_core.services.inlogstappen import log_failure, writing
-from wijkkompas_core.services.pogingen import NOWHERE, Sleutels, count, keys_for, succeeded
-from wijkkompas_core.services.wachtwoorden import NieuwWachtwoord, earlier_hashes, password_matches, prepare, store
+from wijkkompas_core.services.toegang.inlogstappen import log_failure, writing
+from wijkkompas_core.services.toegang.pogingen import NOWHERE, Sleutels, count, keys_for, succeeded
+from wijkkompas_core.services.toegang.wachtwoorden import (
+    NieuwWachtwoord,
+    earlier_hashes,
+    password_matches,
+    prepare,
+    store,
+)
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database, load_actor
 from wijkkompas_core.storage.tables import GebruikerRow

@@ -8,9 +8,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from wijkkompas_core.demo.read_team import Teamverhaal, read_team
 from wijkkompas_core.domain.kompas import Vak
 from wijkkompas_core.errors import WijkkompasError
-from wijkkompas_core.services.demo_lezen_team import Teamverhaal, read_team
 from wijkkompas_core.settings import ROOT
 
 FOLDER = ROOT / "data" / "demo"

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.errors import InvalidInput
-from wijkkompas_core.services.accounts import require_everywhere
+from wijkkompas_core.services.toegang.accounts import require_everywhere
 from wijkkompas_core.storage.logboek import WritingSession
 from wijkkompas_core.storage.tables import ToekenningRow
 

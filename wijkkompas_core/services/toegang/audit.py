@@ -1,6 +1,6 @@
 """Taking the logboek out of the application is itself something to write down."""
 
-from wijkkompas_core.services.accounts import require_everywhere
+from wijkkompas_core.services.toegang.accounts import require_everywhere
 from wijkkompas_core.storage.logboek import WritingSession, log
 
 

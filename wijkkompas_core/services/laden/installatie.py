@@ -15,9 +15,9 @@ from sqlalchemy import Date, Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from wijkkompas_core.errors import WijkkompasError
-from wijkkompas_core.services.installatie_regels import FORMATS, in_dutch
-from wijkkompas_core.services.installatie_versies import SCHEMA_VERSIE, upgraded
-from wijkkompas_core.services.installatie_verwijzingen import reference_problems
+from wijkkompas_core.services.laden.installatie_regels import FORMATS, in_dutch
+from wijkkompas_core.services.laden.installatie_versies import SCHEMA_VERSIE, upgraded
+from wijkkompas_core.services.laden.installatie_verwijzingen import reference_problems
 from wijkkompas_core.settings import ROOT
 from wijkkompas_core.storage.engine import continue_numbering, logboek_unguarded, take_install_lock
 from wijkkompas_core.storage.logboek import WritingSession

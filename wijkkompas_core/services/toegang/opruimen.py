@@ -14,7 +14,7 @@ from sqlalchemy.sql.dml import Delete
 
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie
-from wijkkompas_core.services.anonimiseren import wipe
+from wijkkompas_core.services.toegang.anonimiseren import wipe
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.engine import logboek_unguarded
 from wijkkompas_core.storage.logboek import REFUSED, WritingSession, log

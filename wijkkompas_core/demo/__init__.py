@@ -1,0 +1,1 @@
+"""The fictitious gemeente: made from `data/demo`, loaded, and read back."""

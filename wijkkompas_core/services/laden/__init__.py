@@ -1,0 +1,1 @@
+"""Filling a database from files: the method, the wijken of CBS, a whole installation."""

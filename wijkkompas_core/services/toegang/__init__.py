@@ -1,0 +1,1 @@
+"""Accounts, sessions, second factor, rights of others, and what of it is kept."""
