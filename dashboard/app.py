@@ -7,9 +7,10 @@ its guard. The menu only leaves out what would be refused.
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import session, state
-from dashboard.components.html import esc, show
-from dashboard.deelsessie import looks_by_link
+from dashboard.access import session
+from dashboard.access.by_link import looks_by_link
+from dashboard.kit import state
+from dashboard.kit.html import esc, show
 from dashboard.navigation import PAGES, PAGES_DIR, TERUGKIJKEN, PageInfo
 from wijkkompas_core.domain.toegang import Actor
 

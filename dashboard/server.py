@@ -27,11 +27,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
-from dashboard import deelroutes, regels, resources, theme
-from dashboard.actions import unexpected
-from dashboard.callbacks import finish_callbacks
-from dashboard.session import cookie_name, device_cookie_name
-from dashboard.verzoeken import from_our_page, read_object
+from dashboard import theme
+from dashboard.access.session import cookie_name, device_cookie_name
+from dashboard.kit.actions import unexpected
+from dashboard.kit.callbacks import finish_callbacks
+from dashboard.reading import lezer, regels
+from dashboard.web import deelroutes
+from dashboard.web.verzoeken import from_our_page, read_object
 from wijkkompas_core.domain.toestel import toestel_in_woorden
 from wijkkompas_core.errors import Forbidden, Unavailable, WijkkompasError
 from wijkkompas_core.services.toegang import sessies
@@ -183,11 +185,11 @@ async def session_start(request: Request) -> Response:
     ticket = await _ticket(request)
     if ticket is None:
         return JSONResponse({"fout": "In dit verzoek staat geen ticket."}, 400)
-    settings = resources.settings()
+    settings = lezer.settings()
     try:
         cookies = await run_in_threadpool(
             sessies.start,
-            resources.database(),
+            lezer.database(),
             ticket,
             settings,
             toestel=request.cookies.get(device_cookie_name(settings), "")[:LONGEST_TICKET],
@@ -212,11 +214,11 @@ async def session_end(request: Request) -> Response:
     """End the session of this browser, then drop its cookie."""
     if not from_our_page(request):
         return JSONResponse({"fout": "Dit verzoek komt niet van Wijkkompas zelf."}, 403)
-    settings = resources.settings()
+    settings = lezer.settings()
     cookie = request.cookies.get(cookie_name(settings))
     try:
         if cookie:
-            await run_in_threadpool(sessies.end_cookie, resources.database(), cookie)
+            await run_in_threadpool(sessies.end_cookie, lezer.database(), cookie)
     except WijkkompasError as error:
         return JSONResponse({"fout": str(error)}, 503)
     response = Response(status_code=204)
@@ -240,7 +242,7 @@ async def healthy(_request: Request) -> Response:
 def ready(_request: Request) -> Response:
     """Readiness: the database answers and has every migration."""
     try:
-        if migrations.pending(resources.database().engine):
+        if migrations.pending(lezer.database().engine):
             return PlainTextResponse("De database mist een migratie: draai het commando migrate.", 503)
     except Exception:
         logger.exception("not ready")

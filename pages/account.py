@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from dashboard import session
-from dashboard.components import account
-from dashboard.components.html import heading, page_title, paragraph, show
-from dashboard.components.voortgang_formulier import done_bar
-from dashboard.resources import Lezer
+from dashboard.access import session
+from dashboard.kit.fields import done_bar
+from dashboard.kit.html import heading, page_title, paragraph, show
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.account import own
 from wijkkompas_core.domain.toegang import Recht
 
 actor = session.require_user(Recht.EIGEN_ACCOUNT)
@@ -14,11 +14,11 @@ page_title("Mijn account", "Zie wat je in Wijkkompas kunt doen, waar je bent ing
 done_bar()
 left, right = st.columns(2, gap="large")
 with left:
-    account.who_and_what(Lezer(actor))
-    account.sessions(actor)
+    own.who_and_what(Lezer(actor))
+    own.sessions(actor)
     session.log_out_button("account")
 with right:
-    account.second_factor(actor)
+    own.second_factor(actor)
     show(heading("Een ander wachtwoord"))
     show(paragraph("Daarna log je overal opnieuw in: ook op je telefoon en in andere vensters."))
     session.change_password_form(actor)

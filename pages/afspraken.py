@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from dashboard import state
-from dashboard.components.afspraken import afspraken_list, choose, chosen_one
-from dashboard.components.delen import share_menu
-from dashboard.components.filters import filter_row
-from dashboard.components.geen_wijken import no_wijken
-from dashboard.components.html import page_title
-from dashboard.components.peildatum import looking_back, peildatum_filter
-from dashboard.components.voortgang_formulier import done_bar
-from dashboard.resources import Lezer
-from dashboard.session import require_user
+from dashboard.access.session import require_user
+from dashboard.kit import state
+from dashboard.kit.fields import done_bar
+from dashboard.kit.filters import filter_row
+from dashboard.kit.geen_wijken import no_wijken
+from dashboard.kit.html import page_title
+from dashboard.kit.peildatum import looking_back, peildatum_filter
+from dashboard.kit.share_menu import share_menu
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.afspraken.list import afspraken_list, choose, chosen_one
 from wijkkompas_core.domain.toegang import Recht
 
 lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())

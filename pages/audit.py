@@ -1,9 +1,9 @@
 """Who did what, when and with which result: the logboek of the installation, for the beheerder."""
 
-from dashboard.components.audit import audit_view
-from dashboard.components.html import page_title
-from dashboard.resources import Lezer
-from dashboard.session import require_user
+from dashboard.access.session import require_user
+from dashboard.kit.html import page_title
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.beheer.audit import audit_view
 from wijkkompas_core.domain.toegang import Recht
 
 lezer = Lezer(require_user(Recht.BEHEREN))

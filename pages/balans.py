@@ -2,21 +2,21 @@
 
 import streamlit as st
 
-from dashboard import state, texts
-from dashboard.components.balans import aspect_chart, balance_chart, group_filter
-from dashboard.components.balansband import band_sentence
-from dashboard.components.delen import share_menu
-from dashboard.components.filters import filter_row, period_filter, wijk_filter
-from dashboard.components.geen_wijken import no_wijken
-from dashboard.components.html import empty_state, page_title
-from dashboard.components.noten import noten_panel, read_noten, within
-from dashboard.components.peildatum import looking_back, peildatum_filter
-from dashboard.components.undo import undo_bar
-from dashboard.components.voortgang_formulier import done_bar
+from dashboard.access.session import require_user
+from dashboard.kit import state, texts
+from dashboard.kit.fields import done_bar
+from dashboard.kit.filters import filter_row, period_filter, wijk_filter
+from dashboard.kit.geen_wijken import no_wijken
+from dashboard.kit.html import empty_state, page_title
+from dashboard.kit.noten import noten_panel, read_noten, within
+from dashboard.kit.peildatum import looking_back, peildatum_filter
+from dashboard.kit.share_menu import share_menu
+from dashboard.kit.state import view_params
+from dashboard.kit.undo import undo_bar
 from dashboard.navigation import PAGES_DIR
-from dashboard.resources import Lezer
-from dashboard.session import require_user
-from dashboard.state import view_params
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.balans.band import band_sentence
+from dashboard.screens.balans.charts import aspect_chart, balance_chart, group_filter
 from wijkkompas_core.domain.toegang import Recht
 
 lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())

@@ -2,38 +2,38 @@
 
 import streamlit as st
 
-from dashboard import state
-from dashboard.components import beheer
-from dashboard.components.beheer_account import account_view, new_form
-from dashboard.components.beheer_link import link_bar
-from dashboard.components.beheer_rechten import review_view
-from dashboard.components.beheer_team import team_view
-from dashboard.components.html import page_title
-from dashboard.components.voortgang_formulier import done_bar
-from dashboard.resources import Lezer
-from dashboard.session import require_user
+from dashboard.access.session import require_user
+from dashboard.kit import state
+from dashboard.kit.fields import done_bar
+from dashboard.kit.html import page_title
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.beheer import accounts
+from dashboard.screens.beheer.account import account_view, new_form
+from dashboard.screens.beheer.link import link_bar
+from dashboard.screens.beheer.review import review_view
+from dashboard.screens.beheer.team import team_view
 from wijkkompas_core.domain.toegang import Recht
 
 lezer = Lezer(require_user(Recht.TEAM_BEHEREN))
 page_title("Mensen en rollen", "Geef collega's toegang, en haal die weg zodra ze hem niet meer nodig hebben.")
-deel = beheer.choose_part(lezer)
+deel = accounts.choose_part(lezer)
 link_bar()
 done_bar()
-if deel == beheer.TEAM:
+if deel == accounts.TEAM:
     team_view(lezer)
-elif deel == beheer.CONTROLE:
+elif deel == accounts.CONTROLE:
     review_view(lezer)
-elif (asked := state.get(beheer.ACCOUNT)) == beheer.NEW:
+elif (asked := state.get(accounts.ACCOUNT)) == accounts.NEW:
     new_form(lezer)
 elif asked:
     account_view(lezer, asked)
 else:
-    beheer.review_notice(lezer)
+    accounts.review_notice(lezer)
     st.button(
         "Iemand toevoegen",
         type="primary",
         icon=":material/person_add:",
-        on_click=lambda: state.put(account=beheer.NEW),
+        on_click=lambda: state.put(account=accounts.NEW),
     )
-    wanted = beheer.filters(lezer)
-    beheer.overview(lezer, beheer.read_accounts(lezer, wanted), wanted)
+    wanted = accounts.filters(lezer)
+    accounts.overview(lezer, accounts.read_accounts(lezer, wanted), wanted)

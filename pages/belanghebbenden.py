@@ -2,11 +2,19 @@
 
 import streamlit as st
 
-from dashboard import state
-from dashboard.components import belanghebbenden_beelden as beelden
-from dashboard.components.belanghebbende import detail_view
-from dashboard.components.belanghebbende_formulier import new_form
-from dashboard.components.belanghebbenden import (
+from dashboard.access.session import require_user
+from dashboard.kit import state
+from dashboard.kit.fields import done_bar
+from dashboard.kit.filters import filter_row, period_filter, wijk_filter
+from dashboard.kit.geen_wijken import no_wijken
+from dashboard.kit.html import page_title
+from dashboard.kit.peildatum import looking_back, peildatum_filter
+from dashboard.kit.share_menu import share_menu
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.belanghebbenden import pictures as beelden
+from dashboard.screens.belanghebbenden.form import new_form
+from dashboard.screens.belanghebbenden.one import detail_view
+from dashboard.screens.belanghebbenden.register import (
     BELANGHEBBENDE,
     BELOFTE,
     LIJST,
@@ -18,14 +26,6 @@ from dashboard.components.belanghebbenden import (
     trail,
     view_choice,
 )
-from dashboard.components.delen import share_menu
-from dashboard.components.filters import filter_row, period_filter, wijk_filter
-from dashboard.components.geen_wijken import no_wijken
-from dashboard.components.html import page_title
-from dashboard.components.peildatum import looking_back, peildatum_filter
-from dashboard.components.voortgang_formulier import done_bar
-from dashboard.resources import Lezer
-from dashboard.session import require_user
 from wijkkompas_core.domain.toegang import Recht
 
 lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())

@@ -1,7 +1,7 @@
 """A view that somebody shared: that view and nothing else, for whoever has the link."""
 
-from dashboard.components.gedeeld import show_shared
-from dashboard.deelsessie import DeelLezer, require_link
+from dashboard.access.by_link import DeelLezer, require_link
+from dashboard.screens.weergaven.shared import show_shared
 
 link = require_link()
 show_shared(DeelLezer(link), link)

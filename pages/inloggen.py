@@ -1,7 +1,7 @@
 """Log in. Who is already in, goes on to the page where the work begins."""
 
-from dashboard import login, session
-from dashboard.components.weergaven import open_landing
+from dashboard.access import login, session
+from dashboard.screens.weergaven.weergaven import open_landing
 
 if (actor := session.current_actor()) is not None:
     open_landing(actor)

@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from dashboard import state, texts
-from dashboard.components import kompas as kompas_view
-from dashboard.components.contactlijst import contact_list
-from dashboard.components.delen import share_menu
-from dashboard.components.filters import filter_row, period_filter, selectie_filter, wijk_filter
-from dashboard.components.geen_wijken import no_wijken
-from dashboard.components.html import empty_state, heading, page_title, show
-from dashboard.components.peildatum import looking_back, peildatum_filter
-from dashboard.components.undo import undo_bar
+from dashboard.access.session import require_user
+from dashboard.kit import state, texts
+from dashboard.kit.filters import filter_row, period_filter, selectie_filter, wijk_filter
+from dashboard.kit.geen_wijken import no_wijken
+from dashboard.kit.html import empty_state, heading, page_title, show
+from dashboard.kit.peildatum import looking_back, peildatum_filter
+from dashboard.kit.share_menu import share_menu
+from dashboard.kit.undo import undo_bar
 from dashboard.navigation import PAGES_DIR
-from dashboard.resources import Lezer
-from dashboard.session import require_user
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.kompas import circle as kompas_view
+from dashboard.screens.kompas.contactlijst import contact_list
 from wijkkompas_core.domain.toegang import Recht
 
 STEP = 3

@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from dashboard import state
-from dashboard.components import logboek as stream
-from dashboard.components.besluitformulier import FORMULIER, ITEM, form_view
-from dashboard.components.delen import share_menu
-from dashboard.components.filters import filter_row, period_filter, wijk_filter
-from dashboard.components.geen_wijken import no_wijken
-from dashboard.components.html import page_title
-from dashboard.components.logboek_item import item_view, trail
-from dashboard.components.peildatum import looking_back, peildatum_filter
-from dashboard.components.voortgang_formulier import done_bar
-from dashboard.resources import Lezer
-from dashboard.session import require_user
+from dashboard.access.session import require_user
+from dashboard.kit import state
+from dashboard.kit.fields import done_bar
+from dashboard.kit.filters import filter_row, period_filter, wijk_filter
+from dashboard.kit.geen_wijken import no_wijken
+from dashboard.kit.html import page_title
+from dashboard.kit.peildatum import looking_back, peildatum_filter
+from dashboard.kit.share_menu import share_menu
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.logboek import stream
+from dashboard.screens.logboek.besluit import FORMULIER, ITEM, form_view
+from dashboard.screens.logboek.item import item_view, trail
 from wijkkompas_core.domain.toegang import Recht
 
 lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())

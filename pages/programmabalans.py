@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from dashboard import state
-from dashboard.components.bandformulier import banden_view
-from dashboard.components.delen import share_menu
-from dashboard.components.geen_wijken import no_wijken
-from dashboard.components.html import page_title
-from dashboard.components.peildatum import looking_back
-from dashboard.components.programmabalans import balance_view
-from dashboard.components.programmabalans_lezen import read_stand
-from dashboard.components.voortgang_formulier import done_bar
-from dashboard.resources import Lezer
-from dashboard.session import require_user
+from dashboard.access.session import require_user
+from dashboard.kit import state
+from dashboard.kit.fields import done_bar
+from dashboard.kit.geen_wijken import no_wijken
+from dashboard.kit.html import page_title
+from dashboard.kit.peildatum import looking_back
+from dashboard.kit.share_menu import share_menu
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.programmabalans.band import banden_view
+from dashboard.screens.programmabalans.charts import balance_view
+from dashboard.screens.programmabalans.reads import read_stand
 from wijkkompas_core.domain.toegang import Recht
 
 lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from dashboard.components import huisstijl, rapport, rapport_maken
-from dashboard.components.geen_wijken import no_wijken
-from dashboard.components.html import page_title
-from dashboard.resources import Lezer
-from dashboard.session import require_user
+from dashboard.access.session import require_user
+from dashboard.kit.geen_wijken import no_wijken
+from dashboard.kit.html import page_title
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.rapport import choose, huisstijl, make
 from wijkkompas_core.domain.toegang import Recht
 
 lezer = Lezer(require_user(Recht.WIJK_ZIEN))
@@ -15,8 +15,8 @@ if not lezer.wijken():
     no_wijken(lezer.actor)
     st.stop()
 
-opdracht = rapport.choose(lezer)
-rapport_maken.make(lezer, opdracht)
-rapport.made_before(lezer)
+opdracht = choose.choose(lezer)
+make.make(lezer, opdracht)
+choose.made_before(lezer)
 if lezer.actor.may(Recht.BEHEREN):
     huisstijl.form()

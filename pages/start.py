@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from dashboard import state
-from dashboard.components import kompas as kompas_view
-from dashboard.components.filters import selectie_filter
-from dashboard.components.html import esc, heading, page_title, paragraph, show
-from dashboard.components.vakpaneel import explanation, knooppunten
-from dashboard.components.weergaven import open_landing
+from dashboard.access.session import current_actor
+from dashboard.kit import state
+from dashboard.kit.filters import selectie_filter
+from dashboard.kit.html import esc, heading, page_title, paragraph, show
+from dashboard.kit.texts import WHOLE_METHOD, selectie_trail
 from dashboard.navigation import PAGES_DIR
-from dashboard.resources import database, methode
-from dashboard.session import current_actor
-from dashboard.texts import WHOLE_METHOD, selectie_trail
+from dashboard.reading.lezer import database, methode
+from dashboard.screens.kompas import circle as kompas_view
+from dashboard.screens.kompas.vakpaneel import explanation, knooppunten
+from dashboard.screens.weergaven.weergaven import open_landing
 from wijkkompas_core.domain.selectie import ALLES
 
 page_title(

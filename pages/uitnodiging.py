@@ -1,5 +1,5 @@
 """Open an account with a one-time link: choose a password. Public: the code behind the # is what opens it."""
 
-from dashboard.uitnodiging import show
+from dashboard.access.uitnodiging import show
 
 show()

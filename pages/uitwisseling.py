@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from dashboard import state
-from dashboard.components.exporteren import export_lists
-from dashboard.components.geen_wijken import no_wijken
-from dashboard.components.html import page_title
-from dashboard.components.import_lijst import earlier_imports
-from dashboard.components.importeren import import_steps
-from dashboard.components.rijen_wijzigen import change_rows
-from dashboard.resources import Lezer
-from dashboard.session import require_user
+from dashboard.access.session import require_user
+from dashboard.kit import state
+from dashboard.kit.geen_wijken import no_wijken
+from dashboard.kit.html import page_title
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.uitwisselen.earlier import earlier_imports
+from dashboard.screens.uitwisselen.export import export_lists
+from dashboard.screens.uitwisselen.rows import change_rows
+from dashboard.screens.uitwisselen.steps import import_steps
 from wijkkompas_core.domain.toegang import Recht
 
 IMPORT, EXPORT, EERDER, WIJZIGEN = "importeren", "exporteren", "eerder", "wijzigen"

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from dashboard import state
-from dashboard.components import concept
-from dashboard.components import vastleggen as saving
-from dashboard.components.filters import wijk_filter
-from dashboard.components.forms import error_summary, last_errors
-from dashboard.components.geen_wijken import no_wijken
-from dashboard.components.html import empty_state, page_title
-from dashboard.components.undo import delete, undo_bar
+from dashboard.access.session import require_user
+from dashboard.kit import state
+from dashboard.kit.errors import error_summary, last_errors
+from dashboard.kit.filters import wijk_filter
+from dashboard.kit.geen_wijken import no_wijken
+from dashboard.kit.html import empty_state, page_title
+from dashboard.kit.undo import delete, undo_bar
 from dashboard.navigation import PAGES_DIR
-from dashboard.resources import Lezer
-from dashboard.session import require_user
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.vastleggen import concept
+from dashboard.screens.vastleggen import save as saving
 from wijkkompas_core.domain.toegang import Recht
 from wijkkompas_core.errors import NotFound
 

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from dashboard import state
-from dashboard.components import vergelijken, vergelijken_fase, vergelijken_partijen, vergelijken_tijd
-from dashboard.components.delen import share_menu
-from dashboard.components.geen_wijken import no_wijken
-from dashboard.components.html import empty_state, page_title
-from dashboard.components.noten import noten_panel, read_noten
-from dashboard.components.peildatum import looking_back
-from dashboard.components.programma_lezen import read_lines
-from dashboard.components.voortgang_formulier import done_bar
-from dashboard.resources import Lezer
-from dashboard.session import require_user
+from dashboard.access.session import require_user
+from dashboard.kit import state
+from dashboard.kit.fields import done_bar
+from dashboard.kit.geen_wijken import no_wijken
+from dashboard.kit.html import empty_state, page_title
+from dashboard.kit.noten import noten_panel, read_noten
+from dashboard.kit.peildatum import looking_back
+from dashboard.kit.share_menu import share_menu
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.programma.filter import read_lines
+from dashboard.screens.vergelijken import facts, fase, parties, time
 from wijkkompas_core.domain.toegang import Recht
 
 lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())
@@ -26,7 +26,7 @@ wijken = lezer.wijken()
 if not wijken:
     no_wijken(lezer.actor)
     st.stop()
-if len(wijken) < vergelijken.LEAST:
+if len(wijken) < facts.LEAST:
     empty_state(
         "Vergelijken kan vanaf twee wijken.",
         "Je ziet nu één wijk. Komt er een tweede bij, dan kun je ze hier naast elkaar leggen.",
@@ -34,24 +34,24 @@ if len(wijken) < vergelijken.LEAST:
     st.stop()
 
 peildatum = lezer.today
-chosen = vergelijken.choose(lezer, wijken)
+chosen = facts.choose(lezer, wijken)
 done_bar()
 regels = read_lines(lezer, peildatum)
-vergelijken.same_fase(lezer, regels, chosen)
-if len(chosen) < vergelijken.LEAST:
+facts.same_fase(lezer, regels, chosen)
+if len(chosen) < facts.LEAST:
     empty_state(
         "Kies hierboven ten minste twee wijken.",
         "Dan zie je hun kompas, balans, dekking, belanghebbenden en fasen naast elkaar.",
     )
     if chosen:
-        vergelijken_fase.same_fase_view(lezer, chosen, peildatum)
+        fase.same_fase_view(lezer, chosen, peildatum)
     st.stop()
-vergelijken.facts(lezer, [regel for regel in regels if regel.wijk in chosen], peildatum)
-vergelijken.circles(lezer, chosen, peildatum)
-vergelijken_partijen.parties(lezer, chosen, peildatum)
+facts.facts(lezer, [regel for regel in regels if regel.wijk in chosen], peildatum)
+facts.circles(lezer, chosen, peildatum)
+parties.parties(lezer, chosen, peildatum)
 found = read_noten(lezer, chosen)
-noten = vergelijken_tijd.noten_of(found, chosen)
-vergelijken_tijd.balances(lezer, chosen, peildatum, noten)
-vergelijken_tijd.timeline(lezer, chosen, peildatum, noten)
+noten = time.noten_of(found, chosen)
+time.balances(lezer, chosen, peildatum, noten)
+time.timeline(lezer, chosen, peildatum, noten)
 noten_panel(lezer, "vergelijken", chosen, found)
-vergelijken_fase.same_fase_view(lezer, chosen, peildatum)
+fase.same_fase_view(lezer, chosen, peildatum)

@@ -2,21 +2,21 @@
 
 import streamlit as st
 
-from dashboard import state
-from dashboard.components import voortgang as view
-from dashboard.components.delen import share_menu
-from dashboard.components.filters import filter_row, wijk_filter
-from dashboard.components.geen_wijken import no_wijken
-from dashboard.components.html import page_title, paragraph, show
-from dashboard.components.peildatum import looking_back, peildatum_filter
-from dashboard.components.voortgang_cijfers import cijfers_view
-from dashboard.components.voortgang_deelprojecten import deelprojecten_panel
-from dashboard.components.voortgang_fasen import fasen_view
-from dashboard.components.voortgang_formulier import done_bar
-from dashboard.components.voortgang_knooppunten import knooppunten_view
-from dashboard.components.voortgang_oordelen import oordelen_view
-from dashboard.resources import Lezer
-from dashboard.session import require_user
+from dashboard.access.session import require_user
+from dashboard.kit import state
+from dashboard.kit.fields import done_bar
+from dashboard.kit.filters import filter_row, wijk_filter
+from dashboard.kit.geen_wijken import no_wijken
+from dashboard.kit.html import page_title, paragraph, show
+from dashboard.kit.peildatum import looking_back, peildatum_filter
+from dashboard.kit.share_menu import share_menu
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.voortgang import overview as view
+from dashboard.screens.voortgang.cijfers import cijfers_view
+from dashboard.screens.voortgang.deelprojecten import deelprojecten_panel
+from dashboard.screens.voortgang.fasen import fasen_view
+from dashboard.screens.voortgang.knooppunten import knooppunten_view
+from dashboard.screens.voortgang.oordelen import oordelen_view
 from wijkkompas_core.domain.toegang import Recht
 
 lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())

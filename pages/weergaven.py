@@ -1,10 +1,10 @@
 """Views under a name, where you begin, and what is shared with people without an account."""
 
-from dashboard.components import deellinks, weergaven
-from dashboard.components.html import page_title
-from dashboard.components.voortgang_formulier import done_bar
-from dashboard.resources import Lezer
-from dashboard.session import require_user
+from dashboard.access.session import require_user
+from dashboard.kit.fields import done_bar
+from dashboard.kit.html import page_title
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.weergaven import deellinks, weergaven
 from wijkkompas_core.domain.toegang import Recht
 
 lezer = Lezer(require_user(Recht.WIJK_ZIEN))

@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from dashboard import state
-from dashboard.components import wijkbeeld
-from dashboard.components.delen import share_menu
-from dashboard.components.filters import filter_row, wijk_filter
-from dashboard.components.geen_wijken import no_wijken
-from dashboard.components.html import page_title
-from dashboard.components.peildatum import looking_back, peildatum_filter
-from dashboard.components.sinds import sinds_filter, wijk_changes
-from dashboard.components.undo import undo_bar
-from dashboard.components.wijk import blind_spots
+from dashboard.access.session import require_user
+from dashboard.kit import state
+from dashboard.kit.filters import filter_row, wijk_filter
+from dashboard.kit.geen_wijken import no_wijken
+from dashboard.kit.html import page_title
+from dashboard.kit.peildatum import looking_back, peildatum_filter
+from dashboard.kit.share_menu import share_menu
+from dashboard.kit.undo import undo_bar
 from dashboard.navigation import PAGES_DIR
-from dashboard.resources import Lezer
-from dashboard.session import require_user
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.sinds.changes import sinds_filter, wijk_changes
+from dashboard.screens.wijk import picture
+from dashboard.screens.wijk.blind_spots import blind_spots
 from wijkkompas_core.domain.toegang import Recht
 
 lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())
@@ -36,7 +36,7 @@ with filter_row():
 undo_bar(lezer)
 wijk_changes(lezer, wijk)
 peildatum = lezer.today
-beeld = wijkbeeld.read_wijk(lezer, wijk, peildatum)
+beeld = picture.read_wijk(lezer, wijk, peildatum)
 
 if lezer.actor.may(Recht.VASTLEGGEN, wijk.id) and st.button(
     "Vastleggen", type="primary", icon=":material/edit_note:", key="wijk_vastleggen"
@@ -47,10 +47,10 @@ attention_side, state_side = st.columns([7, 5], gap="large")
 with attention_side:
     blind_spots(lezer, wijk, beeld.stand, peildatum)
 with state_side:
-    wijkbeeld.kompas_and_balance(lezer, wijk, beeld, peildatum)
+    picture.kompas_and_balance(lezer, wijk, beeld, peildatum)
 lately_side, fasen_side = st.columns([7, 5], gap="large")
 with lately_side:
-    wijkbeeld.lately_and_due(lezer, wijk, beeld, peildatum)
+    picture.lately_and_due(lezer, wijk, beeld, peildatum)
 with fasen_side:
-    wijkbeeld.fasen(lezer, wijk, beeld, peildatum)
-wijkbeeld.silence_map(lezer, wijk, beeld, peildatum)
+    picture.fasen(lezer, wijk, beeld, peildatum)
+picture.silence_map(lezer, wijk, beeld, peildatum)

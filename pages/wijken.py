@@ -1,10 +1,10 @@
 """Manage the wijken: begin, change, pause, close, archive and reopen them."""
 
-from dashboard.components.html import page_title
-from dashboard.components.voortgang_formulier import done_bar
-from dashboard.components.wijkbeheer import manage, overview, read_managed
-from dashboard.resources import Lezer
-from dashboard.session import require_user
+from dashboard.access.session import require_user
+from dashboard.kit.fields import done_bar
+from dashboard.kit.html import page_title
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.beheer.wijken import manage, overview, read_managed
 from wijkkompas_core.domain.toegang import Recht
 
 lezer = Lezer(require_user(Recht.PROGRAMMA_STUREN))

@@ -4,8 +4,8 @@ import ast
 import importlib
 import pkgutil
 
-import dashboard.components
-from dashboard import state
+import dashboard.screens
+from dashboard.kit import state
 from dashboard.navigation import PAGES_DIR
 from tests.foute_invoer import NASTY, SLUGS
 from wijkkompas_core import errors
@@ -22,12 +22,13 @@ EXPECTED = {name for name, kind in vars(errors).items() if isinstance(kind, type
 
 
 def parameters() -> list[str]:
-    """Every name that some page may read from the address: the constants of the state and the components."""
+    """Every name that some page may read from the address: the constants of the state and the screens."""
     modules = [
         state,
         *(
-            importlib.import_module(f"dashboard.components.{m.name}")
-            for m in pkgutil.iter_modules(dashboard.components.__path__)
+            importlib.import_module(m.name)
+            for m in pkgutil.walk_packages(dashboard.screens.__path__, "dashboard.screens.")
+            if not m.ispkg
         ),
     ]
     found = {

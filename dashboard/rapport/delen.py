@@ -5,8 +5,8 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard import texts
 from dashboard.charts.namen import schoon
+from dashboard.kit import texts
 from dashboard.rapport import figuren
 from dashboard.rapport.blokken import Blok, alinea, bijeen, figuur, kop, lijst, naast, tabel
 from dashboard.theme import getal, periode_tekst

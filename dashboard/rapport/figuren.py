@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from dashboard import texts
 from dashboard.charts import balans as balans_charts
 from dashboard.charts import kompas as kompas_charts
 from dashboard.charts import matrix as matrix_charts
 from dashboard.charts import wijk as wijk_charts
 from dashboard.charts.noten import Noot, in_balans, noten_alt
-from dashboard.charts.svg import svg
+from dashboard.charts.paper.svg import svg
+from dashboard.kit import texts
 from wijkkompas_core.analysis.dekking import dekking_tekst
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.queries.methode import Methode

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard import texts
+from dashboard.kit import texts
 from dashboard.rapport import delen, figuren
 from dashboard.rapport.blokken import Blok, alinea, blad, feiten, figuur, kop, lijst, naast, tabel
 from dashboard.theme import getal

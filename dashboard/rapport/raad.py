@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard import texts
+from dashboard.kit import texts
 from dashboard.rapport import delen, figuren
 from dashboard.rapport.blokken import Blok, alinea, blad, figuur, kop, lijst, naast
 from dashboard.rapport.programma import shortened

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard import texts
+from dashboard.kit import texts
 from dashboard.rapport.samenstellen import Rapport, filters, link
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.betrouwbaarheid import UITLEG as GEGEVENS_UITLEG

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from dashboard import texts
+from dashboard.kit import texts
 from dashboard.rapport import delen
 from dashboard.rapport.blokken import INHOUD, Blok, alinea, bijeen, feiten, klein, kop, lijst, naast, plain
 from dashboard.rapport.pdf import fonts

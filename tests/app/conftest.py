@@ -7,9 +7,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import resources
-from dashboard.components.contactformulier import NEW, ROUND
-from dashboard.session import cookie_name
+from dashboard.access.session import cookie_name
+from dashboard.reading import lezer
+from dashboard.screens.vastleggen.form import NEW, ROUND
 from wijkkompas_core.services.toegang import inlogstappen, sessies
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
@@ -23,10 +23,10 @@ def use(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Database], None]]
 
     def point_at(database: Database) -> None:
         monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", database.url)
-        resources.settings.cache_clear()
+        lezer.settings.cache_clear()
 
     yield point_at
-    resources.settings.cache_clear()
+    lezer.settings.cache_clear()
 
 
 @pytest.fixture

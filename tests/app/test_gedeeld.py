@@ -7,7 +7,7 @@ import streamlit as st
 from sqlalchemy import select, text
 from streamlit.testing.v1 import AppTest
 
-from dashboard.deelroutes import link_cookie
+from dashboard.web.deelroutes import link_cookie
 from tests.app.conftest import ROOT, html_of
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie, Actor

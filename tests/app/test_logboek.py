@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from dashboard.components.logboek import excerpt, marked
+from dashboard.screens.logboek.stream import excerpt, marked
 from tests.app.conftest import html_of
 from tests.core.wijken import SYSTEM, add_wijk
 from wijkkompas_core.domain.toegang import RECHTEN, Actie, Recht, Rol

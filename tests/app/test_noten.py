@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from dashboard.deelsessie import DeelLezer
-from dashboard.resources import Lezer
+from dashboard.access.by_link import DeelLezer
+from dashboard.reading.lezer import Lezer
 from tests.app.conftest import html_of
 from wijkkompas_core.domain.annotaties import AnnotatieInvoer
 from wijkkompas_core.domain.tijd import today

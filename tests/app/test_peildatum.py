@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboard.components.sinds import quarter_ends
 from dashboard.navigation import PAGES, TERUGKIJKEN
+from dashboard.screens.sinds.changes import quarter_ends
 from tests.app.conftest import html_of
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie, system_actor

@@ -5,8 +5,8 @@ import re
 import pytest
 from sqlalchemy import event, select
 
-from dashboard.components.programmabalans_lezen import read_stand
-from dashboard.resources import Lezer, database
+from dashboard.reading.lezer import Lezer, database
+from dashboard.screens.programmabalans.reads import read_stand
 from tests.app.conftest import html_of
 from wijkkompas_core.domain.band import BandInvoer
 from wijkkompas_core.domain.toegang import Actie, Rol, system_actor

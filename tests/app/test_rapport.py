@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from dashboard.components import rapport_maken
+from dashboard.screens.rapport import make
 from tests.app.conftest import html_of
 from wijkkompas_core.domain.rapport import ONDERDELEN, Rapportopdracht, Rapportsoort
 from wijkkompas_core.domain.tijd import today
@@ -57,7 +57,7 @@ def test_a_report_is_made_downloaded_and_remembered_and_the_next_one_starts_wher
     assert not test.exception and "Klaar." in html_of(test)
     (download,) = test.get("download_button")
     assert download.proto.label == "Download de PDF"
-    made = test.session_state[rapport_maken.MADE]
+    made = test.session_state[make.MADE]
     ((name, contents),) = made.files.items()
     assert name == f"wijkrapport-molenkwartier-{today()}.pdf" and contents.startswith(b"%PDF")
     assert "Maak opnieuw" in html_of(test) and "Demo projectleider" in html_of(test)

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select, update
 
 from benchmarks.schaal import record
-from dashboard import regels, resources
-from dashboard.cache import Cache
+from dashboard.reading import lezer, regels
+from dashboard.reading.cache import Cache
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import system_actor
 from wijkkompas_core.queries.programma import wijkversies
@@ -29,13 +29,13 @@ def server(demo_database, use, monkeypatch):
 
     start()
     yield start
-    resources.database().close()
+    lezer.database().close()
 
 
 def lines(database):
     with database.reading() as session:
         all_wijken, versions = wijken(session, SYSTEM), wijkversies(session)
-    return regels.lines(SYSTEM, all_wijken, versions, resources.methode(), today())
+    return regels.lines(SYSTEM, all_wijken, versions, lezer.methode(), today())
 
 
 def kept(database):

@@ -15,8 +15,8 @@ from dashboard.charts import belanghebbenden, gantt, namen, programmabalans, ras
 from dashboard.charts import figure as make_figure
 from dashboard.charts import kompas as kompas_charts
 from dashboard.charts.noten import Noot, in_balans, in_panelen, onder_rijen
-from dashboard.charts.svg import svg
-from dashboard.charts.svg_assen import Frame, axes_of
+from dashboard.charts.paper.axes import Frame, axes_of
+from dashboard.charts.paper.svg import svg
 from dashboard.theme import plotly_template
 from wijkkompas_core.domain.kompas import VakStatus
 

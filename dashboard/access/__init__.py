@@ -1,0 +1,1 @@
+"""Who is there: login, second factor, invitation, session, or by a link."""

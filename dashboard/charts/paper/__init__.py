@@ -1,0 +1,1 @@
+"""The same charts on paper: a plotly figure written as SVG."""

@@ -1,0 +1,60 @@
+"""Doing something: one way from a button to a use case, with every error as a plain sentence."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from dashboard.access.session import current_actor
+from dashboard.reading.lezer import database
+from wijkkompas_core.domain.toegang import Actie
+from wijkkompas_core.errors import Conflict, InvalidInput, WijkkompasError
+from wijkkompas_core.storage.logboek import WritingSession
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of an action: its value, or sentences at fields, a sentence in general, or a conflict."""
+
+    value: Any = None
+    fields: dict[str, str] = field(default_factory=dict)
+    message: str = ""
+    conflict: Conflict | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether it was done."""
+        return not (self.fields or self.message or self.conflict)
+
+    @property
+    def sentence(self) -> str:
+        """Why it was not done, where there are no fields to say it at; nothing when it was."""
+        return str(self.conflict or self.message or " ".join(self.fields.values()))
+
+
+def submit(actie: Actie, use_case: Callable[[WritingSession], Any], *, wijk: int | None = None) -> Outcome:
+    """Do `use_case` as the present user. The rights are read afresh: callbacks run before any page is checked."""
+    try:
+        actor = current_actor()
+        if actor is None:
+            return Outcome(message="Je bent uitgelogd, dus dit is niet opgeslagen. Log opnieuw in.")
+        with database().writing(actor, actie, wijk) as session:
+            return Outcome(value=use_case(session))
+    except InvalidInput as error:
+        return Outcome(fields=error.fields)
+    except Conflict as error:
+        return Outcome(conflict=error)
+    except WijkkompasError as error:
+        return Outcome(message=str(error))
+    except Exception:
+        return Outcome(message=unexpected())
+
+
+def unexpected() -> str:
+    """Log the exception at hand under a short number, and answer the sentence that names it."""
+    number = secrets.token_hex(3).upper()
+    logger.exception("unexpected error %s", number)
+    return f"Er ging iets mis en er is niets opgeslagen. Probeer het opnieuw, of meld nummer {number} bij de beheerder."

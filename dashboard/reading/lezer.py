@@ -1,0 +1,262 @@
+"""What all sessions share: the settings, the open database, the method, and cached reads.
+
+Cached reads are keyed on the data version, so a change by anyone, in any server process, is seen at the next rerun.
+The right of the actor is checked on every call, before the cache is looked at. What comes out of the cache is shared
+between sessions: read it, never change it.
+
+With a peildatum a `Lezer` reads how it was known at the end of that day (ADR 0026), and its actor only looks.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TypeVar
+
+import pandas as pd
+from sqlalchemy.orm import Session
+
+from dashboard.reading.cache import Cache
+from wijkkompas_core.analysis.balans import Per, balans_van_sommen, bevinding, per_aspect_van_sommen
+from wijkkompas_core.analysis.betrouwbaarheid import Betrouwbaarheid, betrouwbaarheid
+from wijkkompas_core.analysis.dekking import vakstatus
+from wijkkompas_core.domain.selectie import Selectie
+from wijkkompas_core.domain.tijd import today
+from wijkkompas_core.domain.toegang import Actor, Recht, as_lezer, require
+from wijkkompas_core.queries import belanghebbenden as belanghebbenden_queries
+from wijkkompas_core.queries import contactmomenten as contactmomenten_queries
+from wijkkompas_core.queries import wijken as wijken_queries
+from wijkkompas_core.queries.annotaties import Annotatie, annotaties
+from wijkkompas_core.queries.belanghebbenden import Belanghebbende
+from wijkkompas_core.queries.contactmomenten import Contactmoment
+from wijkkompas_core.queries.methode import Methode
+from wijkkompas_core.queries.methode import methode as read_methode
+from wijkkompas_core.queries.programma import wijkversies
+from wijkkompas_core.queries.programmabalans import maandsommen
+from wijkkompas_core.queries.wijken import Wijk
+from wijkkompas_core.settings import Settings
+from wijkkompas_core.storage.database import Database
+from wijkkompas_core.storage.engine import Pool
+from wijkkompas_core.storage.terugblik import Terugblik
+
+T = TypeVar("T")
+_answers = Cache(1024)
+_databases = Cache(8)
+_terugblikken = Cache(8)
+"""Each is a small database in memory, of one wijk."""
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this installation."""
+    return Settings.from_env()
+
+
+def database() -> Database:
+    """The open database."""
+    ours = settings()
+    pool = Pool(ours.pool_grootte, ours.pool_extra, ours.pool_wachttijd)
+    return _databases.get(ours.database_url, lambda: Database(ours.database_url, pool))
+
+
+def methode(version: int | None = None) -> Methode:
+    """The method at a data version, or as it is now."""
+    version = database().data_version() if version is None else version
+
+    def read() -> Methode:
+        with database().reading() as session:
+            return read_methode(session)
+
+    return cached((version, "methode"), read)
+
+
+@dataclass(frozen=True)
+class KompasBeeld:
+    """All that the kompas page shows of a wijk: for its statuses the whole wijk, for its lists the selection."""
+
+    vakken: pd.DataFrame
+    knooppuntstatussen: dict[str, tuple[str, str]]
+    contactmomenten: list[Contactmoment]
+    totaal: int
+    betrokkenen: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class BalansBeeld:
+    """All that the balans page shows of a wijk."""
+
+    balans: pd.DataFrame
+    per_aspect: pd.DataFrame
+    bevinding: str
+    perioden: pd.DataFrame
+    mijlpalen: pd.DataFrame
+    betrouwbaarheid: Betrouwbaarheid
+
+
+def cached(key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+    """What `make` gives, made once; `key` begins with the data version and holds no more than anyone may see."""
+    return _answers.get((database().url, *key), make)
+
+
+class Lezer:
+    """One rerun's reads for one actor, all at one data version: as it is now, or as it was known on a peildatum.
+
+    `today` is the day of the view: the peildatum, or today. Looking back, `actor` is a lezer of the wijken they may
+    see now, so that what changes something is not offered; `account` keeps what they may do today. `vrije_tekst` tells
+    whether texts that people typed may be shown.
+    """
+
+    vrije_tekst = True
+    volgt_adres = True
+    """Whether what stands in the address may change what is shown; a shared view is what was shared."""
+
+    def __init__(self, actor: Actor, peildatum: date | None = None) -> None:
+        self.account, self.actor = actor, actor if peildatum is None else as_lezer(actor)
+        self.peildatum = peildatum
+        self.today = peildatum or today()
+        self.version = database().data_version() if actor.dataversie is None else actor.dataversie
+        self.methode = methode(self.version)
+
+    def cached(self, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+        """What `make` gives, made once per data version. The caller checks the right and puts the wijk in the key."""
+        return cached((self.version, self.peildatum, *key), make)
+
+    def read(
+        self, key: tuple[Hashable, ...], query: Callable[[Session], T], *, wijk: int | None, logboek: bool = False
+    ) -> T:
+        """What `query` reads of a wijk (its id; `None`: what belongs to none), once per data version.
+
+        The caller checks the right and puts the wijk in the key. `logboek`: it reads the stream or the audit.
+        """
+        if self.peildatum is None:
+            return self.read_now(key, query)
+
+        def read() -> T:
+            with self.terugblik(wijk).reading(logboek=logboek) as session:
+                return query(session)
+
+        return self.cached(key, read)
+
+    def read_now(self, key: tuple[Hashable, ...], query: Callable[[Session], T]) -> T:
+        """As `read`, but always as it is now, whatever the peildatum."""
+
+        def read() -> T:
+            with database().reading() as session:
+                return query(session)
+
+        return self.cached(key, read)
+
+    def each(self, key: tuple[Hashable, ...], query: Callable[[Session, int], T], wijken: Sequence[int]) -> list[T]:
+        """Looking back: what `query` reads of each of these wijken, since every wijk then has a database of its own.
+
+        The caller checks the right in each of them.
+        """
+
+        def one(wijk: int) -> T:
+            with self.terugblik(wijk, keep=False).reading() as session:
+                return query(session, wijk)
+
+        return [self.cached((*key, "van", wijk), lambda wijk=wijk: one(wijk)) for wijk in wijken]
+
+    def terugblik(self, wijk: int | None, *, keep: bool = True) -> Terugblik:
+        """A wijk as it was known on the peildatum; who goes through many does not `keep` them."""
+        day = self.peildatum
+        assert day is not None
+        if not keep:
+            return database().as_known(wijk, day)
+        version = self.version if wijk is None else self.wijkversies().get(wijk, 0)
+        key = (database().url, wijk, version, day)
+        return _terugblikken.get(key, lambda: database().as_known(wijk, day))
+
+    def wijkversies(self) -> dict[int, int]:
+        """Id of a wijk → the data version at its last change."""
+        return self.read_now(("wijkversies",), wijkversies)
+
+    def wijken(self, recht: Recht = Recht.WIJK_ZIEN) -> tuple[Wijk, ...]:
+        """The wijken where the actor holds `recht`; looking back those that were known then."""
+        key = ("wijken", recht, self.actor.wijken(recht))
+        return self.read(key, lambda session: wijken_queries.wijken(session, self.actor, recht), wijk=None)
+
+    def wijken_now(self) -> tuple[Wijk, ...]:
+        """The wijken that the actor may see, as they are now."""
+        key = ("wijken nu", self.actor.wijken(Recht.WIJK_ZIEN))
+        return self.read_now(key, lambda session: wijken_queries.wijken(session, self.actor))
+
+    def belanghebbenden(self, wijk: int) -> tuple[Belanghebbende, ...]:
+        """The belanghebbenden of a wijk."""
+        require(self.actor, Recht.WIJK_ZIEN, wijk)
+        query = belanghebbenden_queries.belanghebbenden
+        return self.read(("belanghebbenden", wijk), lambda session: query(session, self.actor, wijk), wijk=wijk)
+
+    def noten(self, wijken: tuple[int, ...]) -> tuple[Annotatie, ...]:
+        """The noten of these wijken (ids) and those about all wijken, oldest first."""
+        for wijk in wijken:
+            require(self.actor, Recht.WIJK_ZIEN, wijk)
+        if self.peildatum is None:
+            return self.read_now(("noten", wijken), lambda session: annotaties(session, self.actor, wijken))
+        parts = self.each(("noten",), lambda session, wijk: annotaties(session, self.actor, (wijk,)), wijken)
+        once = {noot.id: noot for part in parts for noot in part}
+        return tuple(sorted(once.values(), key=lambda noot: (noot.datum, noot.id)))
+
+    def open_fasen(self, wijk: int, peildatum: date | None = None) -> tuple[str, ...]:
+        """Slugs of the fasen that were open in a wijk on a date, or on the day of the view."""
+        require(self.actor, Recht.WIJK_ZIEN, wijk)
+
+        def query(session: Session) -> tuple[str, ...]:
+            perioden = wijken_queries.perioden(session, self.actor, wijk)
+            spells = zip(*(perioden[c] for c in ("fase", "begonnen_op", "afgesloten_op")), strict=True)
+            day = pd.Timestamp(peildatum or self.today)
+            return tuple(fase for fase, begin, end in spells if begin <= day and (pd.isna(end) or end > day))
+
+        return self.read(("open fasen", wijk, peildatum or self.today), query, wijk=wijk)
+
+    def contactmoment(self, key: int) -> Contactmoment:
+        """One contactmoment; raises `NotFound` when it is not there for this actor."""
+        with database().reading() as session:
+            return contactmomenten_queries.contactmoment(session, self.actor, key)
+
+    def kompas(
+        self, wijk: int, selectie: Selectie, van: date | None, tot: date | None, peildatum: date, limit: int
+    ) -> KompasBeeld:
+        """What the kompas page shows."""
+        require(self.actor, Recht.WIJK_ZIEN, wijk)
+        kompas = self.methode.kompas
+
+        def query(session: Session) -> KompasBeeld:
+            contacten = contactmomenten_queries.per_vak(session, self.actor, wijk, van=van, tot=tot)
+            perioden = wijken_queries.perioden(session, self.actor, wijk)
+            nvt = wijken_queries.nvt_vakken(session, self.actor, wijk)
+            records, totaal = contactmomenten_queries.latest(
+                session, self.actor, wijk, kompas, selectie, van=van, tot=tot, limit=limit
+            )
+            return KompasBeeld(
+                vakken=vakstatus(contacten, perioden, nvt, kompas, peildatum=peildatum),
+                knooppuntstatussen=wijken_queries.knooppuntstatussen(session, self.actor, wijk),
+                contactmomenten=records,
+                totaal=totaal,
+                betrokkenen=contactmomenten_queries.betrokkenen(
+                    session, self.actor, wijk, kompas, selectie, van=van, tot=tot
+                ),
+            )
+
+        return self.read(("kompas", wijk, selectie, van, tot, peildatum, limit), query, wijk=wijk)
+
+    def balans(self, wijk: int, van: date, tot: date, per: Per) -> BalansBeeld:
+        """What the balans page shows."""
+        require(self.actor, Recht.WIJK_ZIEN, wijk)
+        kompas = self.methode.kompas
+
+        def query(session: Session) -> BalansBeeld:
+            sums = maandsommen(session, self.actor, [wijk], kompas, van=van, tot=tot)
+            frame = balans_van_sommen(sums, kompas, van=van, tot=tot, per=per)
+            entries = contactmomenten_queries.invoergegevens(session, self.actor, wijk, van=van, tot=tot)
+            return BalansBeeld(
+                balans=frame,
+                per_aspect=per_aspect_van_sommen(sums, kompas, van=van, tot=tot, per=per),
+                bevinding=bevinding(frame, kompas),
+                perioden=wijken_queries.perioden(session, self.actor, wijk),
+                mijlpalen=wijken_queries.mijlpalen(session, self.actor, wijk),
+                betrouwbaarheid=betrouwbaarheid(entries),
+            )
+
+        return self.read(("balans", wijk, van, tot, per), query, wijk=wijk)

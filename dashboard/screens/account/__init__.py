@@ -1,0 +1,1 @@
+"""Mijn account: one's own name, password, second factor and sessions."""

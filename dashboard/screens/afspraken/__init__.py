@@ -1,0 +1,1 @@
+"""Mijn afspraken: what was agreed, by whom and by when."""

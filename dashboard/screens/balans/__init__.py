@@ -1,0 +1,1 @@
+"""Balans: the attention for both sporen over time, in one wijk."""

@@ -1,0 +1,48 @@
+"""The band of the open fase on the balance page of a wijk: dashed lines in its chart and a sentence under it."""
+
+from datetime import date
+
+import plotly.graph_objects as go
+
+from dashboard.charts.band import met_band
+from dashboard.kit import texts
+from dashboard.kit.html import esc, how_calculated, href, show
+from dashboard.kit.screen import is_dark
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.programmabalans.reads import read_wijkbanden
+from dashboard.theme import getal
+from wijkkompas_core.analysis.band import UITLEG
+from wijkkompas_core.queries.wijken import Wijk
+
+
+def with_band(lezer: Lezer, wijk: Wijk, figure: go.Figure, tot: date) -> go.Figure:
+    """The balance chart of a wijk with the band of the fase that opened last, if that has one."""
+    found = read_wijkbanden(lezer, wijk)
+    if not found:
+        return figure
+    last = found[-1]
+    return met_band(figure, last.band.grenzen, last.begin, tot, is_dark()) if last.begin < tot else figure
+
+
+def band_sentence(lezer: Lezer, wijk: Wijk) -> None:
+    """What the bands of the open fasen say of this wijk; nothing without a band."""
+    found = read_wijkbanden(lezer, wijk)
+    if not found:
+        return
+    kompas = lezer.methode.kompas
+    lines = []
+    for one in found:
+        low, high = (getal(bound, teken=True) for bound in one.band.grenzen)
+        fase = kompas.fase[one.fase].naam if one.fase in kompas.fase else one.fase
+        counted = texts.count(one.n, "contactmoment", "contactmomenten")
+        lines.append(
+            f"<li><strong>{esc(one.oordeel.zin)}</strong> in fase {esc(fase)}: de band is {low} tot {high}, "
+            f"{counted} bij deze fase.</li>"
+        )
+    show(
+        f'<ul class="wk-bandzinnen">{"".join(lines)}</ul>'
+        f'<p class="wk-stil">De streepjeslijnen in de grafiek zijn de band. '
+        f'<a href="{href("programmabalans", {"band": found[-1].fase})}" target="_self">'
+        "Wie koos deze band, en waarom?</a></p>",
+        how_calculated(UITLEG),
+    )

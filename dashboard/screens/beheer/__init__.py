@@ -1,0 +1,1 @@
+"""Beheer: accounts, roles, teams, wijken, and who did what."""

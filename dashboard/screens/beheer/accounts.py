@@ -1,0 +1,151 @@
+"""Who has an account: the list with its filters, and the choice of what to manage."""
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+
+import streamlit as st
+
+from dashboard.kit import state, texts
+from dashboard.kit.html import empty_state, esc, href, show
+from dashboard.kit.paging import BLAD, asked_page
+from dashboard.reading.lezer import Lezer, database, settings
+from wijkkompas_core.domain.toegang import Rol, Toekenning
+from wijkkompas_core.queries import accounts as queries
+from wijkkompas_core.queries.accounts import Account, Filter, Stand
+
+PAGE, DEEL, ACCOUNT, NEW = "beheer", "deel", "account", "nieuw"
+ZOEK, ROL, STAND = "zoek", "rol", "stand"
+ACCOUNTS, TEAM, CONTROLE = "accounts", "team", "controle"
+DELEN = {ACCOUNTS: "Accounts", TEAM: "Team van een wijk", CONTROLE: "Jaarlijkse controle"}
+EVERYWHERE = "alle wijken"
+PER_PAGE, MAX_SEARCH = 50, 100
+STANDEN = {
+    Stand.ACTIEF: "Actief",
+    Stand.UITGENODIGD: "Uitgenodigd, nog niet binnen geweest",
+    Stand.ONGEBRUIKT: "Lang niet gebruikt",
+    Stand.GESLOTEN: "Gesloten",
+    Stand.ANONIEM: "Anoniem gemaakt",
+}
+
+
+def choose_part(lezer: Lezer) -> str:
+    """The part of the page to show: who is no beheerder has only the team."""
+    if not lezer.actor.is_beheerder:
+        return TEAM
+    asked = state.get(DEEL)
+    deel = asked if asked in DELEN else ACCOUNTS
+    st.segmented_control(
+        "Onderdeel",
+        list(DELEN),
+        format_func=lambda key: DELEN.get(key, str(key)),
+        label_visibility="collapsed",
+        **state.follow("beheer_deel", deel, lambda v: state.put(deel=str(v or ""), account=None, blad=None)),  # type: ignore[arg-type]
+    )
+    return deel
+
+
+def read_accounts(lezer: Lezer, wanted: Filter) -> tuple[Account, ...]:
+    """The accounts; not kept, since somebody's last use changes without a change of data."""
+    with database().reading() as session:
+        return queries.accounts(session, lezer.actor, wanted, settings())
+
+
+def review_notice(lezer: Lezer) -> None:
+    """How many roles wait for their yearly review, with the way there; nothing when none does."""
+    with database().reading() as session:
+        due = queries.reviews_due(session, lezer.actor, settings())
+    if due:
+        waiting = "1 rol wacht" if due == 1 else f"{due} rollen wachten"
+        link = f'<a href="{href(PAGE, {DEEL: CONTROLE})}" target="_self">Naar de controle</a>'
+        show(f'<p class="wk-privacy" role="status">{waiting} op de jaarlijkse controle. {link}</p>')
+
+
+def filters(lezer: Lezer) -> Filter:
+    """The fields to search and narrow down; answers what the URL asks for."""
+    wijken = {w.slug: w for w in lezer.wijken()}
+    zoek = (state.get(ZOEK) or "")[:MAX_SEARCH]
+    rol = next((r for r in Rol if r.value == state.get(ROL)), None)
+    stand = next((s for s in Stand if s.value == state.get(STAND)), None)
+    wijk = wijken.get(state.get(state.WIJK) or "")
+    with st.container(key="wk-filters", horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            "Zoeken",
+            placeholder="Naam of gebruikersnaam",
+            max_chars=MAX_SEARCH,
+            icon=":material/search:",
+            **state.follow("beheer_zoek", zoek, lambda v: state.put(zoek=str(v or ""), blad=None)),  # type: ignore[arg-type]
+        )
+        _choice(
+            "Wijk", state.WIJK, wijk.slug if wijk else "", {"": "Alle wijken"} | {s: w.naam for s, w in wijken.items()}
+        )
+        _choice("Rol", ROL, rol or "", {"": "Alle rollen"} | {r.value: r.value.capitalize() for r in Rol})
+        _choice("Stand", STAND, stand or "", {"": "Alles behalve anoniem"} | {s.value: n for s, n in STANDEN.items()})
+    return Filter(zoek, rol, stand, wijk.id if wijk else None)
+
+
+def _choice(label: str, name: str, value: str, names: Mapping[str, str]) -> None:
+    st.selectbox(
+        label,
+        list(names),
+        format_func=lambda key: names.get(key, str(key)),
+        **state.follow(f"beheer_{name}", str(value), lambda v: state.put(**{name: str(v or ""), BLAD: None})),  # type: ignore[arg-type]
+    )
+
+
+def overview(lezer: Lezer, found: Sequence[Account], wanted: Filter) -> None:
+    """A row per account, with the way to each."""
+    if not found:
+        empty_state("Geen account gevonden.", "Zoek op een deel van de naam, of kies andere filters.")
+        return
+    last = max(1, ceil(len(found) / PER_PAGE))
+    number = min(asked_page(), last)
+    names = {w.id: w.naam for w in lezer.wijken()}
+    stale = sum(one.stand is Stand.ONGEBRUIKT for one in found)
+    remark = f" · {stale} lang niet gebruikt" if stale else ""
+    pages = f" · bladzijde {number} van {last}" if last > 1 else ""
+    rows = "".join(_row(one, names) for one in found[(number - 1) * PER_PAGE : number * PER_PAGE])
+    heads = ("Naam", "Gebruikersnaam", "Rollen", "Laatst gezien", "Tweede factor", "Stand")
+    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    show(
+        f'<p class="wk-stil" role="status">{texts.count(len(found), "account", "accounts")}{remark}{pages}</p>',
+        '<div class="wk-tabel wk-mensen" tabindex="0" role="region" aria-label="Accounts"><table>'
+        f'<caption class="wk-alleen-voorlezen">Accounts</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>",
+    )
+    if last > 1:
+        with st.container(horizontal=True):
+            for label, to in (("Vorige", number - 1), ("Volgende", number + 1)):
+                if 1 <= to <= last:
+                    st.button(label, key=f"beheer_{label}", on_click=lambda to=to: state.put(blad=str(to)))
+
+
+def _row(one: Account, names: Mapping[int, str]) -> str:
+    params = {name: value for name in (ZOEK, ROL, STAND, state.WIJK, BLAD) if (value := state.get(name))} | {
+        ACCOUNT: str(one.id)
+    }
+    factor = "aan" if one.tweede_factor else "uit"
+    cells = (
+        f'<span dir="auto">{esc(one.gebruikersnaam)}</span>',
+        esc(roles_in_words(one.toekenningen, names)),
+        f'<span class="wk-heel">{seen(one)}</span>',
+        factor if one.is_open else "–",
+        esc(STANDEN[one.stand]) + ("<br><strong>op slot</strong>" if one.op_slot_tot else ""),
+    )
+    link = f'<a href="{href(PAGE, params)}" target="_self" dir="auto">{esc(one.naam)}</a>'
+    return f'<tr><th scope="row">{link}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+
+
+def seen(one: Account) -> str:
+    """When somebody was last seen, in words."""
+    if one.stand is Stand.ANONIEM:
+        return "–"
+    return texts.day(one.gezien_op) if one.gezien_op else "nog nooit"
+
+
+def roles_in_words(toekenningen: Sequence[Toekenning], names: Mapping[int, str]) -> str:
+    """As in "teamlid in Lindenhof en Vlietzicht; lezer in alle wijken"."""
+    places: dict[Rol, list[str]] = {}
+    for one in sorted(toekenningen, key=lambda t: (t.wijk is not None, names.get(t.wijk or 0, "").casefold())):
+        places.setdefault(one.rol, []).append(EVERYWHERE if one.wijk is None else names.get(one.wijk, "onbekende wijk"))
+    parts = [f"{rol.value} in {texts.enumerate_words(places[rol])}" for rol in Rol if rol in places]
+    return "; ".join(parts) or "geen rol"

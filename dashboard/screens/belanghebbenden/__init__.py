@@ -1,0 +1,1 @@
+"""Belanghebbenden: the register of a wijk, and one of them."""

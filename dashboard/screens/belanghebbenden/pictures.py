@@ -1,0 +1,187 @@
+"""The register in pictures: stakeholdermatrix, belofte en praktijk, and the spread of the contacts."""
+
+from datetime import date, timedelta
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import belanghebbenden as charts
+from dashboard.kit import texts
+from dashboard.kit.chart import chart
+from dashboard.kit.html import empty_state, esc, show
+from dashboard.kit.screen import is_dark, is_phone
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.belanghebbenden.reads import read_confidence, read_participation, read_promises, read_register
+from dashboard.screens.belanghebbenden.register import houding_words, one_href, type_name
+from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.analysis.belofte import UITLEG as PROMISE_EXPLAINED
+from wijkkompas_core.analysis.belofte import verschil
+from wijkkompas_core.analysis.spreiding import UITLEG as SPREAD_EXPLAINED
+from wijkkompas_core.analysis.spreiding import spreiding
+from wijkkompas_core.domain.belanghebbenden import BELANG, INVLOED
+from wijkkompas_core.domain.betrokkenheid import PARTICIPATIENIVEAU
+from wijkkompas_core.queries.wijken import Wijk
+
+NAMED = 8
+MATRIX_EXPLAINED = (
+    "Elke belanghebbende staat in het vak van haar belang en haar invloed, zoals het team die heeft ingeschat. Vorm "
+    "en kleur laten zien of de laatst vastgelegde houding de gewenste is. Binnen een vak zegt de plaats niets. Wie "
+    "geen belang of geen invloed heeft, staat er niet in; hoeveel dat er zijn en waarom staat bij de figuur. Belang, "
+    "invloed en houding zijn groepen: er wordt niets opgeteld of gemiddeld."
+)
+
+
+def matrix_view(lezer: Lezer, wijk: Wijk) -> None:
+    """The stakeholdermatrix, and how many could not be placed in it and why."""
+    frame = read_register(lezer, wijk.id)
+    methode, dark, smal = lezer.methode, is_dark(), is_phone()
+    if frame.empty:
+        _nobody(wijk)
+        return
+    named = frame.assign(type=[type_name(methode, slug) for slug in frame["type"]])
+
+    def draw() -> tuple[go.Figure, str, str]:
+        figure = charts.matrix(named, dark=dark, smal=smal)
+        return figure, charts.matrix_tekst(named), charts.matrix_alt(named)
+
+    def shown() -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "Naam": frame["naam"],
+                "Belang": [methode.naam(BELANG, slug) for slug in frame["belang"]],
+                "Invloed": [methode.naam(INVLOED, slug) for slug in frame["invloed"]],
+                "Houding → gewenst": [
+                    houding_words(methode, *pair) for pair in zip(frame["huidig"], frame["gewenst"], strict=True)
+                ],
+            }
+        )
+
+    figure, finding, alt = lezer.cached(("matrix", wijk.id, dark, smal), draw)
+    left_out = charts.niet_geplaatst(frame)
+    known = sum(stand is not None for stand in frame["huidig"])
+    chart(
+        figure,
+        key="matrix",
+        finding=finding,
+        alt=alt,
+        shown=shown,
+        exported=shown,
+        file_name=f"stakeholdermatrix-{wijk.slug}",
+        about=f"{wijk.naam} · belang en invloed",
+        explained=MATRIX_EXPLAINED,
+        confidence=f"{texts.count(len(frame), 'belanghebbende', 'belanghebbenden')} · van {known} is de houding bekend",
+    )
+    if left_out:
+        total = sum(len(rows) for _, rows in left_out)
+        reasons = "; ".join(
+            f"{len(rows)} keer {esc(reason)} ({_names(wijk, frame, rows)})" for reason, rows in left_out
+        )
+        show(f'<p class="wk-alinea wk-niet-geplaatst"><strong>{total} niet in de figuur:</strong> {reasons}.</p>')
+
+
+def _names(wijk: Wijk, frame: pd.DataFrame, rows: list[int]) -> str:
+    """The first names of these rows as links, where what is missing can be filled in."""
+    first = [(int(frame["id"].iloc[row]), str(frame["naam"].iloc[row])) for row in rows[:NAMED]]
+    links = [f'<a href="{one_href(wijk, key)}" target="_self" dir="auto">{esc(naam)}</a>' for key, naam in first]
+    return ", ".join(links) + (f" en nog {len(rows) - NAMED}" if len(rows) > NAMED else "")
+
+
+def promise_view(lezer: Lezer, wijk: Wijk) -> None:
+    """Belofte en praktijk."""
+    peildatum = lezer.today
+    frame = read_promises(lezer, wijk.id, peildatum)
+    if frame.empty:
+        empty_state(
+            "Hier komt te staan of beloften zijn waargemaakt.",
+            "Er is nog geen belofte voor een fase die nu loopt. Open een belanghebbende in de lijst en leg bij "
+            "'Belofte per fase' vast welk niveau je hebt toegezegd.",
+        )
+        return
+    methode, dark, smal = lezer.methode, is_dark(), is_phone()
+    levels = [(s.slug, s.naam) for s in methode.schalen.get(PARTICIPATIENIVEAU, {}).values()]
+
+    def draw() -> tuple[go.Figure, str, str]:
+        figure = charts.belofte_praktijk(frame, levels, dark=dark, smal=smal)
+        return figure, charts.belofte_tekst(frame, levels), charts.belofte_alt(frame, levels)
+
+    def named(column: str) -> list[str]:
+        return [methode.naam(PARTICIPATIENIVEAU, slug) or "nog niets" for slug in frame[column]]
+
+    def shown() -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "Belanghebbende": frame["naam"],
+                "Beloofd": named("beloofd"),
+                "Gehaald (hoogste)": named("gehaald"),
+                "Meestal (mediaan)": named("mediaan"),
+                "Contacten met niveau": frame["contacten"].astype(str),
+                "Verschil (stappen)": [str(n).replace("-", "−") for n in frame["gat"]],
+            }
+        )
+
+    figure, finding, alt = lezer.cached(("belofte", wijk.id, peildatum, dark, smal), draw)
+    together = verschil(frame)
+    since = peildatum - timedelta(days=STANDAARD.praktijk_dagen - 1)
+    middle = "" if together.mediaan is None else texts.decimal(together.mediaan, 1).removesuffix(",0")
+    steps = "stap" if middle in ("1", "−1") else "stappen"
+    trust = texts.confidence(read_confidence(lezer, wijk.id, since, peildatum))
+    chart(
+        figure,
+        key="belofte",
+        finding=finding,
+        alt=alt,
+        shown=shown,
+        exported=lambda: frame,
+        file_name=f"belofte-en-praktijk-{wijk.slug}-{peildatum:%Y-%m-%d}",
+        about=f"{wijk.naam} · peildatum {texts.day(peildatum)}",
+        explained=PROMISE_EXPLAINED,
+        confidence=f"Middelste verschil (mediaan): {middle} {steps} · {texts.period(since, peildatum)} · {trust}",
+    )
+
+
+def spread_view(lezer: Lezer, wijk: Wijk, van: date | None, tot: date | None) -> None:
+    """How the contacts are spread over the belanghebbenden."""
+    frame = read_participation(lezer, wijk.id, van, tot)
+    if frame.empty:
+        _nobody(wijk)
+        return
+    dark, smal = is_dark(), is_phone()
+    spread = spreiding(frame, lezer.methode.typen.keys())
+
+    def draw() -> tuple[go.Figure, str, str]:
+        figure = charts.spreiding_figuur(frame, dark=dark, smal=smal)
+        return figure, charts.spreiding_tekst(frame), charts.spreiding_alt(frame)
+
+    def shown() -> pd.DataFrame:
+        kinds = [type_name(lezer.methode, slug) for slug in frame["type"]]
+        return pd.DataFrame({"Belanghebbende": frame["naam"], "Soort": kinds, "Contacten": frame["aantal"].astype(str)})
+
+    figure, finding, alt = lezer.cached(("spreiding", wijk.id, van, tot, dark, smal), draw)
+    too_few = "te weinig gegevens"
+    facts = [
+        ("Scheefheid (Gini, 0 tot 1)", texts.decimal(spread.gini) if spread.gini is not None else too_few),
+        ("Deel van de top 3", texts.percentage(spread.top3) if spread.top3 is not None else too_few),
+        ("Gesproken", f"{spread.gesproken} van {texts.count(spread.n, 'belanghebbende', 'belanghebbenden')}"),
+        ("Soorten gesproken", f"{spread.typen_gesproken} van {spread.typen_verwacht} soorten"),
+    ]
+    chart(
+        figure,
+        key="spreiding",
+        finding=finding,
+        alt=alt,
+        shown=shown,
+        exported=lambda: frame,
+        file_name=f"spreiding-{wijk.slug}",
+        about=f"{wijk.naam} · {texts.period(van, tot)}",
+        explained=SPREAD_EXPLAINED,
+        confidence=f"{texts.period(van, tot)} · {texts.confidence(read_confidence(lezer, wijk.id, van, tot))}",
+    )
+    items = "".join(f"<div><dt>{esc(name)}</dt><dd>{esc(value)}</dd></div>" for name, value in facts)
+    show(f'<dl class="wk-feiten">{items}</dl>')
+
+
+def _nobody(wijk: Wijk) -> None:
+    empty_state(
+        "Hier komt een beeld van de belanghebbenden te staan.",
+        f"Er staat nog niemand in het register van {wijk.naam}. Voeg eerst belanghebbenden toe in de lijst.",
+    )

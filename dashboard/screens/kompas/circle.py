@@ -1,0 +1,181 @@
+"""The kompas on screen: the sunburst that can be clicked, the way back, and the legend of statuses."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.charts import kompas as charts
+from dashboard.kit import state, texts
+from dashboard.kit.chart import MORE, clicked_points
+from dashboard.kit.download import downloads
+from dashboard.kit.html import esc, how_calculated, href, paragraph, show, table
+from dashboard.kit.picture import picture
+from dashboard.kit.screen import chart_size, is_dark
+from dashboard.reading.lezer import KompasBeeld, Lezer, cached
+from dashboard.screens.kompas import vakpaneel
+from dashboard.screens.sinds.marks import mark_kompas, sinds
+from dashboard.theme import PLOTLY_CONFIG
+from wijkkompas_core.analysis.dekking import UITLEG, dekking, dekking_tekst
+from wijkkompas_core.bestanden.werkboek import blad_from
+from wijkkompas_core.domain.kompas import Kompas, VakStatus
+from wijkkompas_core.domain.selectie import ALLES, Selectie
+from wijkkompas_core.queries.methode import Methode
+from wijkkompas_core.queries.wijken import Wijk
+
+DRAWN = "kompas_getekend"
+
+
+@dataclass(frozen=True)
+class KompasDelen:
+    """The drawn parts of the kompas page for one wijk, selection and period: a figure and pieces of HTML."""
+
+    figure: go.Figure
+    alt: str
+    way: str
+    legend: str
+    summary: str
+    knooppunten: str
+    involved: str
+
+
+def kompas_parts(
+    lezer: Lezer,
+    wijk: Wijk,
+    selectie: Selectie,
+    period: tuple[date | None, date | None],
+    peildatum: date,
+    beeld: KompasBeeld,
+) -> KompasDelen:
+    """Draw the parts, or take them as they were drawn before."""
+    dark, size, kompas = is_dark(), chart_size(), lezer.methode.kompas
+    params = state.view_params(wijk)
+
+    def make() -> KompasDelen:
+        coverage = dekking(beeld.vakken)
+        running = lezer.open_fasen(wijk.id, peildatum)
+        middle = f"{wijk.naam}<br>{coverage.gedekt} van {coverage.vereist}"
+        circle = charts.sunburst(
+            beeld.vakken, kompas, gekozen=selectie.node, actieve_fasen=running, midden=middle, dark=dark, hoogte=size
+        )
+        circle, since = mark_kompas(lezer, wijk, circle, beeld)
+        return KompasDelen(
+            figure=circle,
+            alt=charts.alt_tekst(beeld.vakken, kompas, gekozen=selectie.node, actieve_fasen=running),
+            way=breadcrumb(selectie, kompas, "kompas", params),
+            legend=legend(vakpaneel.inside(beeld.vakken, selectie, kompas)) + since,
+            summary=vakpaneel.summary(beeld, selectie, kompas, wijk.naam, peildatum),
+            knooppunten=vakpaneel.knooppunten(lezer.methode, selectie, beeld.knooppuntstatussen),
+            involved=vakpaneel.involved(lezer.methode, beeld.betrokkenen),
+        )
+
+    key = ("kompasdelen", wijk.id, selectie, period, peildatum, sinds(lezer), dark, size, tuple(params.items()))
+    return lezer.cached(key, make)
+
+
+def method_sunburst(version: int, selectie: Selectie, methode: Methode) -> None:
+    """The sunburst of the method itself, without the data of any wijk."""
+    alt = "De methode als cirkel: binnen de fasen, daaromheen de sporen en aan de rand de aspecten."
+    dark, size, kompas = is_dark(), chart_size(), methode.kompas
+    figure = cached(
+        (version, "methodecirkel", selectie, dark, size),
+        lambda: charts.methode_sunburst(kompas, gekozen=selectie.node, dark=dark, hoogte=size),
+    )
+    sunburst(figure, alt, selectie, kompas)
+
+
+def sunburst(figure: go.Figure, alt: str, selectie: Selectie, kompas: Kompas) -> str:
+    """The clickable circle: a click chooses a part, a click on the chosen part goes one step back. Answers its key."""
+    # A chosen sector cannot be unset from here; a chart under a new key starts without one.
+    drawn, number = st.session_state.get(DRAWN, ("", 0))
+    if drawn != selectie.node:
+        number += 1
+        st.session_state[DRAWN] = (selectie.node, number)
+    key = f"kompas_{number}"
+
+    def clicked() -> None:
+        points = clicked_points(key)
+        if points:
+            chosen = Selectie.from_node(points[0].get("id"), kompas)
+            state.select(selectie.parent if chosen == selectie else chosen)
+
+    st.plotly_chart(
+        figure, key=key, on_select=clicked, selection_mode="points", config=PLOTLY_CONFIG, theme=None, alt=alt
+    )
+    return key
+
+
+def table_and_downloads(lezer: Lezer, wijk: Wijk, selectie: Selectie, beeld: KompasBeeld, about: str, key: str) -> None:
+    """The quiet row under the circle: every vak in a table, as a file, and the circle as a picture."""
+    opened = st.expander(MORE, key="kompas_tabel", on_change="rerun", icon=":material/table:")
+    if not opened.open:  # until then nothing of it is made
+        return
+    kompas = lezer.methode.kompas
+    part = vakpaneel.inside(beeld.vakken, selectie, kompas)
+    names = ("fase", "spoor", "aspect", "status", "aantal", "laatste", "reden")
+    rows = [
+        (
+            f"{kompas.fase[fase].nummer}. {kompas.fase[fase].naam}",
+            kompas.spoor[spoor].naam,
+            kompas.aspect[aspect].naam,
+            f"{status}: {reden}" if reden else status,
+            aantal,
+            "nog nooit" if pd.isna(laatste) else texts.day(laatste),
+        )
+        for fase, spoor, aspect, status, aantal, laatste, reden in zip(*(part[c] for c in names), strict=True)
+    ]
+    titel = f"Dekking: {dekking_tekst(dekking(part))}"
+    with opened:
+        with st.container(key="wk-rij-kompas", horizontal=True, vertical_alignment="center"):
+            downloads(
+                "kompas",
+                titel=titel,
+                naam=f"kompas-{wijk.slug}",
+                bladen=lambda: [blad_from("Vakken", part)],
+                toelichting=[("Hoe is dit berekend?", UITLEG)],
+            )
+            letters = " · ".join(f"{status.letter} {status.value}" for status in VakStatus)
+            show(picture(key, titel, about, f"kompas-{wijk.slug}", letters))
+        heads = ["Fase", "Spoor", "Aspect", "Status", "Contacten", "Laatste"]
+        show(paragraph(UITLEG, "wk-stil"), table(heads, rows, numeric=[4], caption=titel))
+
+
+def about(wijk: Wijk, selectie: Selectie, kompas: Kompas, van: date | None, tot: date | None, peildatum: date) -> str:
+    """What the circle is about, in words."""
+    part = texts.selectie_name(selectie, kompas) or texts.WHOLE
+    return f"{wijk.naam} · {part} · {texts.period(van, tot)} · peildatum {texts.day(peildatum)}"
+
+
+def breadcrumb(selectie: Selectie, kompas: Kompas, page: str, params: dict[str, str], whole: str = texts.WHOLE) -> str:
+    """The way from the whole wijk to the chosen part; each step is a link, the last one is where you are."""
+    steps = [("", whole), *zip(_nodes(selectie), texts.selectie_trail(selectie, kompas), strict=True)]
+    *before, last = steps
+    links = "".join(
+        f'<li><a href="{href(page, params | ({"selectie": node} if node else {}))}" target="_self">{esc(name)}</a></li>'
+        for node, name in before
+    )
+    here = f'<li aria-current="page">{esc(last[1])}</li>'
+    return f'<nav class="wk-kruimels" aria-label="Waar ben je"><ol>{links}{here}</ol></nav>'
+
+
+def _nodes(selectie: Selectie) -> list[str]:
+    nodes = []
+    while selectie != ALLES:
+        nodes.append(selectie.node)
+        selectie = selectie.parent
+    return nodes[::-1]
+
+
+def legend(vakken: pd.DataFrame) -> str:
+    """The statuses with their letters and how many of these vakken have each."""
+    empty = vakken.loc[vakken["status"] == VakStatus.LEEG.value, "vereist"]
+    ahead = len(empty) - int(empty.sum())
+    later = f", waarvan {ahead} in een fase die nog niet is begonnen" if ahead else ""
+    items = "".join(
+        f'<li class="wk-status-{status.name.lower()}"><span class="wk-letter" aria-hidden="true">{letter}</span> '
+        f"{status.value} <strong>{aantal}</strong>{later if status is VakStatus.LEEG else ''}</li>"
+        for status, letter, aantal in charts.status_legenda(vakken)
+    )
+    return f'<ul class="wk-legenda" aria-label="Status van de vakken">{items}</ul>' + how_calculated(UITLEG)

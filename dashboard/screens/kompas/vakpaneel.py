@@ -1,0 +1,100 @@
+"""Beside the kompas: what the chosen part is, how it stands, its knooppunten, and who was involved."""
+
+from datetime import date
+
+import pandas as pd
+
+from dashboard.kit import texts
+from dashboard.kit.html import esc, heading, paragraph
+from dashboard.reading.lezer import KompasBeeld
+from wijkkompas_core.analysis.dekking import dekking, dekking_tekst
+from wijkkompas_core.domain.kompas import Knooppunt, Kompas
+from wijkkompas_core.domain.selectie import Selectie
+from wijkkompas_core.queries.methode import Methode
+
+ALL_PARTIES = 12
+
+
+def explanation(selectie: Selectie, kompas: Kompas) -> str:
+    """What the chosen part is about, in a sentence or two."""
+    if selectie.vak and kompas.vakuitleg.get(selectie.vak):
+        return kompas.vakuitleg[selectie.vak]
+    if selectie.aspect:
+        return kompas.aspect[selectie.aspect].uitleg
+    if selectie.spoor:
+        return kompas.spoor[selectie.spoor].uitleg
+    if selectie.fase:
+        return kompas.fase[selectie.fase].uitleg
+    return "Kies een deel van het kompas, in de cirkel of in de keuzelijst. Alles op deze pagina gaat dan daarover."
+
+
+def inside(vakken: pd.DataFrame, selectie: Selectie, kompas: Kompas) -> pd.DataFrame:
+    """The rows of a frame with `fase` and `aspect` that lie in the selection."""
+    chosen = [selectie.covers(f, a, kompas) for f, a in zip(vakken["fase"], vakken["aspect"], strict=True)]
+    return vakken.loc[chosen, :]
+
+
+def summary(beeld: KompasBeeld, selectie: Selectie, kompas: Kompas, naam: str, peildatum: date) -> str:
+    """Name, explanation, coverage and last contact of the chosen part."""
+    part = inside(beeld.vakken, selectie, kompas)
+    last = max((moment for moment in part["laatste"] if not pd.isna(moment)), default=None)
+    facts = [("Dekking", dekking_tekst(dekking(part))), ("Contactmomenten", texts.count(beeld.totaal, "keer", "keer"))]
+    if len(part) == 1:
+        row = part.iloc[0]
+        facts[0] = ("Status", row["status"] + (f": {row['reden']}" if row["reden"] else ""))
+    facts.append(("Laatste contact", "nog geen" if last is None else texts.day(last)))
+    facts.append(("Peildatum", texts.day(peildatum)))
+    title = texts.selectie_trail(selectie, kompas)[-1] if selectie != Selectie() else naam
+    items = "".join(f"<div><dt>{esc(k)}</dt><dd>{esc(v)}</dd></div>" for k, v in facts)
+    return heading(title) + paragraph(explanation(selectie, kompas)) + f'<dl class="wk-feiten">{items}</dl>'
+
+
+def knooppunten(methode: Methode, selectie: Selectie, statussen: dict[str, tuple[str, str]] | None) -> str:
+    """The knooppunten of the chosen part; each opens its text. With `statussen`: how far the wijk is with each."""
+    kompas = methode.kompas
+    chosen = [
+        (vak, points) for vak, points in methode.knooppunten.items() if selectie.covers(vak.fase, vak.aspect, kompas)
+    ]
+    number = sum(len(points) for _, points in chosen)
+    parts = [heading("Knooppunten", str(number))]
+    if selectie.fase is None and selectie.aspect is None:
+        parts.append(paragraph("Kies een fase of aspect om de knooppunten te zien.", "wk-stil"))
+    else:
+        for _, points in chosen:
+            parts += [_knooppunt(methode, point, statussen) for point in points]
+    return "".join(parts)
+
+
+def _knooppunt(methode: Methode, point: Knooppunt, statussen: dict[str, tuple[str, str]] | None) -> str:
+    badge = ""
+    if statussen is not None:
+        status, reason = statussen.get(point.slug, ("niet-gestart", ""))
+        label = methode.naam("knooppuntstatus", status).lower() + (f" ({reason})" if reason else "")
+        badge = f'<span class="wk-badge wk-knoop-{esc(status)}">{esc(label)}</span>'
+    parties = texts.enumerate_words([methode.typen[p].naam.lower() for p in point.partijen if p in methode.typen])
+    fields = [("Doel", point.doel), ("Aanpak", point.aanpak), ("Tips", point.tips), ("Praktijk", point.praktijkverhaal)]
+    body = "".join(f"<p><strong>{name}.</strong> {esc(text.replace(' | ', ' '))}</p>" for name, text in fields if text)
+    if parties:
+        body += f"<p><strong>Betrokken partijen.</strong> {esc(parties[0].upper() + parties[1:])}.</p>"
+    sensitive = '<span class="wk-badge">bestuurlijk gevoelig</span>' if point.bestuurlijk_gevoelig else ""
+    return f'<details class="wk-knooppunt"><summary>{esc(point.titel)} {badge}{sensitive}</summary>{body}</details>'
+
+
+def involved(methode: Methode, betrokkenen: pd.DataFrame) -> str:
+    """Who was involved in the chosen part, most often first."""
+    if betrokkenen.empty:
+        return heading("Wie waren erbij") + paragraph("Er is nog geen belanghebbende bij een contactmoment genoemd.")
+    rows = betrokkenen.head(ALL_PARTIES)
+    items = "".join(
+        f"<li><span>{esc(naam)}</span><span class='wk-stil'>{esc(_type(methode, slug))}</span>"
+        f"<span class='getal'>{texts.count(aantal, 'keer', 'keer')}, laatst {texts.day(laatste)}</span></li>"
+        for naam, slug, aantal, laatste in zip(*(rows[c] for c in ("naam", "type", "aantal", "laatste")), strict=True)
+    )
+    rest = len(betrokkenen) - len(rows)
+    more = paragraph(f"En nog {rest} andere.", "wk-stil") if rest else ""
+    return heading("Wie waren erbij", str(len(betrokkenen))) + f'<ul class="wk-partijen">{items}</ul>' + more
+
+
+def _type(methode: Methode, slug: str) -> str:
+    found = methode.typen.get(slug)
+    return found.naam if found else slug

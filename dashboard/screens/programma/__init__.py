@@ -1,0 +1,1 @@
+"""Programma: all wijken at a glance."""

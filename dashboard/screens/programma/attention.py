@@ -1,0 +1,100 @@
+"""What of the programme is looked at, and what in it asks attention first."""
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from dashboard.kit import state, texts
+from dashboard.kit.filters import filter_row
+from dashboard.kit.html import esc, heading, how_calculated, href, show
+from dashboard.kit.paging import BLAD
+from dashboard.kit.peildatum import peildatum_filter
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.programma.filter import (
+    ALLEEN,
+    GEBIED,
+    MAAND,
+    NONE_GIVEN,
+    REGIE,
+    Filter,
+    clear_filters,
+    fasen_words,
+)
+from dashboard.screens.sinds.changes import sinds_filter
+from dashboard.theme import MAANDEN
+from wijkkompas_core.analysis.signalen import UITLEG as SIGNAAL_UITLEG
+from wijkkompas_core.analysis.signalen import Signaal
+from wijkkompas_core.queries.programma import Wijkregel
+
+FIRST = 5
+MEER = "meer"
+NOBODY = "geen projectleider of team"
+
+
+def filters(lezer: Lezer, regels: Sequence[Wijkregel], filter: Filter) -> None:
+    """What is looked at: the keyboard's way to everything that a click in a grid does."""
+    kompas = lezer.methode.kompas
+    months = {f"{m:%Y-%m}": f"{MAANDEN[m.month - 1]} {m.year}" for m in regels[0].maanden}
+    choices: list[tuple[str, str, dict[str, str], str | None]] = [
+        ("Fase", state.FASE, {f.slug: f"{f.nummer}. {f.naam}" for f in kompas.fasen}, filter.fase),
+        ("Gebied", GEBIED, _used(r.wijk.gebied for r in regels), filter.gebied),
+        ("Regie", REGIE, _used(r.wijk.regie for r in regels), filter.regie),
+        ("Wijk", ALLEEN, {r.wijk.slug: r.wijk.naam for r in regels}, filter.wijk),
+        ("Aspect", state.ASPECT, {a.slug: a.kort for a in kompas.aspecten}, filter.aspect),
+        ("Maand", MAAND, months, f"{filter.maand:%Y-%m}" if filter.maand else None),
+    ]
+    with filter_row():
+        for label, name, names, value in choices:
+            if len(names) < 2 and value is None:
+                continue
+            st.selectbox(
+                label,
+                ["", *names],
+                format_func=lambda key, names=names: names.get(key, "Alle") if key else "Alle",
+                **state.follow(f"programma_{name}", value or "", lambda v, n=name: _choose(n, str(v))),  # type: ignore[arg-type]
+            )
+        sinds_filter(lezer)
+        peildatum_filter(lezer)
+    if filter != Filter():
+        st.button("Wis filters", key="programma_wis", on_click=clear_filters, icon=":material/filter_alt_off:")
+
+
+def _used(values: Iterable[str]) -> dict[str, str]:
+    found = sorted(set(values), key=str.casefold)
+    return {value or NONE_GIVEN: value or "niet ingevuld" for value in found} if any(found) else {}
+
+
+def _choose(name: str, value: str) -> None:
+    state.put(**{name: value or None, BLAD: None})
+
+
+def attention(lezer: Lezer, regels: Sequence[Wijkregel], filter: Filter) -> None:
+    """The wijken with the heaviest signals first, each with its strongest signal and who is on it."""
+    found = [(signals, regel) for regel in regels if (signals := filter.signalen(regel))]
+    found.sort(key=lambda pair: (-pair[0][0].gewicht, pair[1].wijk.naam))
+    everything = state.get(MEER) == "1"
+    shown = found if everything else found[:FIRST]
+    show(heading("Wat vraagt aandacht", texts.count(len(found), "wijk", "wijken") if found else ""))
+    if not found:
+        show(
+            '<div class="wk-leeg"><p><strong>Geen enkele wijk heeft nu een blinde vlek.</strong></p>'
+            f"<p>{'Met deze filters is er niets dat aandacht vraagt.' if filter != Filter() else 'Mooi zo.'}</p></div>"
+        )
+        return
+    items = "".join(_attention(lezer, regel, signals) for signals, regel in shown)
+    show(f'<ol class="wk-signalen wk-aandacht">{items}</ol>{how_calculated(SIGNAAL_UITLEG)}')
+    if len(found) > FIRST:
+        label = f"Toon de eerste {FIRST}" if everything else f"Toon meer ({len(found) - FIRST})"
+        st.button(label, key="programma_meer", on_click=lambda: state.put(meer=None if everything else "1"))
+
+
+def _attention(lezer: Lezer, regel: Wijkregel, signals: Sequence[Signaal]) -> str:
+    strongest, rest = signals[0], len(signals) - 1
+    who = texts.enumerate_words(regel.trekkers) if regel.trekkers else NOBODY
+    more = f" · en nog {texts.count(rest, 'signaal', 'signalen')}" if rest else ""
+    return (
+        f'<li><p><a href="{href("wijk", {state.WIJK: regel.wijk.slug})}" target="_self" dir="auto">'
+        f"<strong>{esc(regel.wijk.label)}</strong></a> "
+        f'<span class="wk-stil">{esc(fasen_words(lezer, regel))} · {esc(who)}{more}</span></p>'
+        f'<p dir="auto">{esc(strongest.zin)} <span class="wk-stil">{esc(strongest.reden)}</span></p></li>'
+    )

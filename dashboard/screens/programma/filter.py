@@ -1,0 +1,137 @@
+"""The lines of the programme for one reader: which wijken, filtered and sorted as the address says."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.kit import state
+from dashboard.kit.paging import BLAD
+from dashboard.reading.lezer import Lezer
+from dashboard.reading.regels import lines
+from wijkkompas_core.analysis.signalen import Signaal
+from wijkkompas_core.domain.toegang import Recht
+from wijkkompas_core.queries.programma import Wijkregel
+
+GEBIED, REGIE, ALLEEN, MAAND, SORTEER, GROEP = "gebied", "regie", "alleen", "maand", "sorteer", "groep"
+FILTERS = (state.FASE, GEBIED, REGIE, ALLEEN, state.ASPECT, MAAND)
+NONE_GIVEN = "–"
+"""In the address: wijken of which the gebied or regie is not filled in."""
+PATIENCE = 60
+"""From so many lines on that have to be made, their progress is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is chosen: which wijken are looked at, and of those which aspect (slug) and month (its first day)."""
+
+    fase: str | None = None
+    gebied: str | None = None
+    regie: str | None = None
+    wijk: str | None = None
+    aspect: str | None = None
+    maand: date | None = None
+
+    def holds(self, regel: Wijkregel) -> bool:
+        """Whether this wijk is among those that are looked at."""
+        wijk = regel.wijk
+        return (
+            (self.fase is None or self.fase in regel.fasen)
+            and (self.gebied is None or (wijk.gebied or NONE_GIVEN) == self.gebied)
+            and (self.regie is None or (wijk.regie or NONE_GIVEN) == self.regie)
+            and (self.wijk is None or wijk.slug == self.wijk)
+        )
+
+    def signalen(self, regel: Wijkregel) -> tuple[Signaal, ...]:
+        """The signals of a wijk that are about the chosen aspect, weightiest first."""
+        return tuple(s for s in regel.signalen if self.aspect is None or s.aspect == self.aspect)
+
+    def aantal(self, regel: Wijkregel) -> int:
+        """How many contactmomenten of a wijk there were in twelve months, or of the chosen aspect or month."""
+        return sum(
+            n for maand, n in zip(regel.maanden, self.per_maand(regel), strict=True) if self.maand in (None, maand)
+        )
+
+    def per_maand(self, regel: Wijkregel) -> tuple[int, ...]:
+        """The contactmomenten of a wijk per month, as far as they are about the chosen aspect."""
+        return regel.aantallen if self.aspect is None else regel.per_aspect[self.aspect]
+
+
+def read_lines(lezer: Lezer, peildatum: date) -> tuple[Wijkregel, ...]:
+    """The lines of all wijken that this user may see, by name. Only what changed since the last time is made again."""
+    wijken = lezer.wijken(Recht.WIJK_ZIEN)
+    versions = lezer.wijkversies()
+
+    def make() -> tuple[Wijkregel, ...]:
+        bars: list[DeltaGenerator] = []
+
+        def tell(made: int, missing: int) -> None:
+            if missing < PATIENCE:
+                return
+            if not bars:
+                bars.append(st.empty())
+            bars[0].progress(min(1.0, made / missing), f"De wijken worden doorgerekend: {made} van {missing}")
+
+        then = None if lezer.peildatum is None else lambda wijk: lezer.terugblik(wijk, keep=False)
+        found = lines(lezer.actor, wijken, versions, lezer.methode, peildatum, tell, then)
+        for bar in bars:
+            bar.empty()
+        return found
+
+    return lezer.cached(("programma", wijken, peildatum), make)
+
+
+def chosen(lezer: Lezer, regels: tuple[Wijkregel, ...]) -> Filter:
+    """The filter in the address; what does not exist for this user means "alles"."""
+    kompas = lezer.methode.kompas
+
+    def among(name: str, values: set[str]) -> str | None:
+        value = state.get(name)
+        return value if value in values else None
+
+    months = regels[0].maanden if regels else ()
+    return Filter(
+        fase=among(state.FASE, {fase.slug for fase in kompas.fasen}),
+        gebied=among(GEBIED, {r.wijk.gebied or NONE_GIVEN for r in regels}),
+        regie=among(REGIE, {r.wijk.regie or NONE_GIVEN for r in regels}),
+        wijk=among(ALLEEN, {r.wijk.slug for r in regels}),
+        aspect=among(state.ASPECT, {aspect.slug for aspect in kompas.aspecten}),
+        maand=next((month for month in months if f"{month:%Y-%m}" == state.get(MAAND)), None),
+    )
+
+
+def clear_filters() -> None:
+    """Look at everything again; sorting and grouping stay."""
+    state.put(**dict.fromkeys((*FILTERS, BLAD)))
+
+
+def _share(regel: Wijkregel) -> float:
+    return regel.dekking.gedekt / regel.dekking.vereist if regel.dekking.vereist else 2.0
+
+
+def orders(fasen: list[str]) -> dict[str, tuple[str, Callable[[Wijkregel], tuple]]]:
+    """Ways to sort the wijken: key in the address → its name and what is compared; equal ones stay by name."""
+    return {
+        "aandacht": ("Wat aandacht vraagt", lambda r: (-r.gewicht,)),
+        "naam": ("Naam", lambda r: ()),
+        "fase": ("Fase", lambda r: (min((fasen.index(f) for f in r.fasen), default=99),)),
+        "dekking": ("Dekking, laagste eerst", lambda r: (_share(r),)),
+        "balans": ("Balans, laagste eerst", lambda r: (r.balans.waarde if r.balans.n else 2.0,)),
+        "laatste": ("Langst stil", lambda r: (r.laatste or date.min,)),
+        "telaat": ("Meeste afspraken te laat", lambda r: (-r.te_laat,)),
+    }
+
+
+def ordered(regels: list[Wijkregel], by: str, fasen: list[str]) -> list[Wijkregel]:
+    """The lines in the chosen order."""
+    compare = orders(fasen)[by][1]
+    return sorted(regels, key=lambda r: (*compare(r), r.wijk.naam.casefold(), r.wijk.id))
+
+
+def fasen_words(lezer: Lezer, regel: Wijkregel) -> str:
+    """The open fasen of a wijk in words."""
+    kompas = lezer.methode.kompas
+    names = [f"{kompas.fase[slug].nummer}. {kompas.fase[slug].naam}" for slug in regel.fasen]
+    return ", ".join(names) or "geen fase open"

@@ -1,0 +1,222 @@
+"""The table of the programme: a row per wijk, sorted, grouped and with the columns that the address asks."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from math import isfinite
+from urllib.parse import quote
+
+import streamlit as st
+
+from dashboard.kit import state, texts
+from dashboard.kit.html import esc, how_calculated, href, show
+from dashboard.kit.paging import BLAD, asked_page
+from dashboard.kit.screen import is_dark
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.programma.filter import GEBIED, GROEP, REGIE, SORTEER, Filter, fasen_words, ordered, orders
+from dashboard.screens.sinds.changes import mark
+from dashboard.screens.voortgang.oordelen import NAMEN, TEKENS
+from dashboard.theme import getal, tone
+from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
+from wijkkompas_core.domain.voortgang import ONDERWERPEN
+from wijkkompas_core.queries.programma import Wijkregel
+
+PER_PAGE = 25
+KOLOMMEN = "kolommen"
+GROEPEN = {"": "Niet", "fase": "Fase", GEBIED: "Gebied", REGIE: "Regie"}
+COLUMNS = {
+    "fase": "Fase",
+    "dekking": "Dekking in vakken",
+    "balans": "Balans, 12 maanden",
+    "contacten": "Contacten, 12 maanden",
+    "laatste": "Laatste contact",
+    "telaat": "Afspraken te laat",
+    "oordelen": "Oordelen",
+    "gegevens": "Op tijd",
+}
+
+
+def page_of(lezer: Lezer, regels: Sequence[Wijkregel], filter: Filter) -> tuple[list[Wijkregel], int, int, int]:
+    """The lines on this page of the table, its number, the number of pages and of wijken in all."""
+    fasen = [fase.slug for fase in lezer.methode.kompas.fasen]
+    by = state.get(SORTEER)
+    group = state.get(GROEP)
+    lines = ordered([r for r in regels if filter.holds(r)], by if by in orders(fasen) else "aandacht", fasen)
+    if group in GROEPEN and group:
+        lines.sort(key=lambda r: _group(lezer, r, group)[0])
+    last = max(1, -(-len(lines) // PER_PAGE))
+    number = min(asked_page(), last)
+    return lines[(number - 1) * PER_PAGE : number * PER_PAGE], number, last, len(lines)
+
+
+def _group(lezer: Lezer, regel: Wijkregel, group: str) -> tuple[tuple[int, str], str]:
+    """What a wijk is grouped by: something to sort on, and its name."""
+    if group == "fase":
+        kompas = lezer.methode.kompas
+        if not regel.fasen:
+            return (99, ""), "Geen fase open"
+        fase = kompas.fase[regel.fasen[-1]]
+        return (fase.nummer, ""), f"{fase.nummer}. {fase.naam}"
+    value = regel.wijk.gebied if group == GEBIED else regel.wijk.regie
+    return (int(not value), value.casefold()), value or "Niet ingevuld"
+
+
+def table_controls(lezer: Lezer) -> list[str]:
+    """How the table is sorted and grouped and which columns it has; answers the columns."""
+    fasen = [fase.slug for fase in lezer.methode.kompas.fasen]
+    names = {key: name for key, (name, _) in orders(fasen).items()}
+    by, group = state.get(SORTEER), state.get(GROEP)
+    asked = [name for name in (state.get(KOLOMMEN) or "").split(",") if name in COLUMNS]
+    columns = [name for name in COLUMNS if name in asked] or list(COLUMNS)
+    with st.container(horizontal=True, key="wk-programma-tabel", vertical_alignment="bottom"):
+        st.selectbox(
+            "Sorteer op",
+            list(names),
+            format_func=lambda key: names.get(key, str(key)),
+            **state.follow(  # type: ignore[arg-type]
+                "programma_sorteer",
+                by if by in names else "aandacht",
+                lambda v: state.put(**{SORTEER: None if v == "aandacht" else str(v), BLAD: None}),
+            ),
+        )
+        st.selectbox(
+            "Groepeer op",
+            list(GROEPEN),
+            format_func=lambda key: GROEPEN.get(key, str(key)),
+            **state.follow(  # type: ignore[arg-type]
+                "programma_groep",
+                group if group in GROEPEN else "",
+                lambda v: state.put(**{GROEP: str(v or "") or None, BLAD: None}),
+            ),
+        )
+        st.multiselect(
+            "Kolommen",
+            list(COLUMNS),
+            format_func=lambda key: COLUMNS.get(key, str(key)),
+            **state.follow(  # type: ignore[arg-type]
+                "programma_kolommen",
+                columns,
+                lambda v: state.put(**{KOLOMMEN: ",".join(v) if 0 < len(v) < len(COLUMNS) else None}),  # type: ignore[arg-type]
+            ),
+        )
+    return columns
+
+
+def table_view(lezer: Lezer, lines: Sequence[Wijkregel], columns: list[str], filter: Filter, peildatum: date) -> None:
+    """A row per wijk; the name opens the wijk."""
+    group = state.get(GROEP)
+    head = "".join(
+        f'<th scope="col"{" class=getal" if name in ("contacten", "telaat") else ""}>{COLUMNS[name]}</th>'
+        for name in columns
+    )
+    parts = [f'<thead><tr><th scope="col">Wijk</th>{head}</tr></thead>']
+    key = (lambda r: _group(lezer, r, group)[1]) if group and group in GROEPEN else (lambda r: "")
+    for name, members in groupby(lines, key):
+        above = f'<tr><th colspan="{len(columns) + 1}" scope="rowgroup">{esc(name)}</th></tr>' if name else ""
+        rows = "".join(_row(lezer, regel, columns, filter, peildatum) for regel in members)
+        parts.append(f"<tbody>{above}{rows}</tbody>")
+    show(
+        '<div class="wk-tabel wk-programma" tabindex="0" role="region" aria-label="Wijken"><table>'
+        f'<caption class="wk-alleen-voorlezen">Wijken op {texts.day(peildatum)}</caption>{"".join(parts)}</table></div>'
+        + how_calculated(BALANS_UITLEG)
+    )
+
+
+def _row(lezer: Lezer, regel: Wijkregel, columns: list[str], filter: Filter, peildatum: date) -> str:
+    link = (
+        f'<a href="{href("wijk", {state.WIJK: regel.wijk.slug})}" target="_self" dir="auto">{esc(regel.wijk.label)}</a>'
+        + mark(lezer, regel)
+    )
+    cells = {
+        "fase": esc(fasen_words(lezer, regel)),
+        "dekking": "<br>".join(f'<span class="wk-heel">{esc(part)}</span>' for part in _coverage(regel)),
+        "balans": _balans(regel),
+        "contacten": str(filter.aantal(regel)),
+        "laatste": _last(regel, filter, peildatum),
+        "telaat": f"<strong>{regel.te_laat}</strong>" if regel.te_laat else "0",
+        "oordelen": _oordelen(regel),
+        "gegevens": esc(texts.percentage(regel.betrouwbaarheid.aandeel_tijdig)),
+    }
+    right = {"contacten": ' class="getal"', "telaat": ' class="getal"'}
+    return (
+        f'<tr><th scope="row">{link}</th>'
+        + "".join(f"<td{right.get(name, '')}>{cells[name]}</td>" for name in columns)
+        + "</tr>"
+    )
+
+
+def _coverage(regel: Wijkregel) -> list[str]:
+    found = regel.dekking
+    first = f"{found.gedekt} van {found.vereist}" if found.vereist else "nog geen vereist"
+    return [first, f"{found.nvt} n.v.t."] if found.nvt else [first]
+
+
+def _balans(regel: Wijkregel) -> str:
+    stand = regel.balans
+    if not stand.n:
+        return "geen contactmomenten"
+    if not isfinite(stand.laag):
+        return getal(stand.waarde)
+    few = " · weinig gegevens" if stand.n < STANDAARD.minimaal_n else ""
+    return (
+        f'<span class="wk-heel">{getal(stand.waarde, teken=True)} {_sparkline(stand.per_maand, is_dark())}</span>'
+        f'<br><span class="wk-stil wk-heel">{getal(stand.laag, teken=True)} tot {getal(stand.hoog, teken=True)}{few}'
+        "</span>"
+    )
+
+
+def _sparkline(values: Sequence[float], dark: bool, width: int = 72, height: int = 24) -> str:
+    """Twelve months of balance as a small line around zero; a gap where there was nothing."""
+    step = width / max(1, len(values) - 1)
+
+    def y(value: float) -> float:
+        return round(height / 2 - value * (height / 2 - 2), 1)
+
+    pieces: list[list[str]] = [[]]
+    for place, value in enumerate(values):
+        if isfinite(value):
+            pieces[-1].append(f"{place * step:.1f},{y(value)}")
+        elif pieces[-1]:
+            pieces.append([])
+    lines = "".join(
+        f'<polyline points="{" ".join(points)}" fill="none" stroke="currentColor" stroke-width="1.5"/>'
+        if len(points) > 1
+        else f'<circle cx="{points[0].split(",")[0]}" cy="{points[0].split(",")[1]}" r="1.8" fill="currentColor"/>'
+        for points in pieces
+        if points
+    )
+    picture = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="-2 0 {width + 4} {height}" color="{tone(dark).ink}">'
+        f'<path d="M0 {height / 2}H{width}" stroke="currentColor" stroke-opacity="0.35"/>'
+        f"{lines}</svg>"
+    )
+    # As a picture: what a page may hold of drawings is taken out of HTML before it is shown.
+    return f'<img class="wk-vonk" alt="" src="data:image/svg+xml,{quote(picture)}">'
+
+
+def _last(regel: Wijkregel, filter: Filter, peildatum: date) -> str:
+    day = regel.laatste_per_aspect.get(filter.aspect) if filter.aspect else regel.laatste
+    if day is None:
+        return "nog nooit"
+    days = (peildatum - day).days
+    ago = texts.same_day(peildatum) if not days else f"{texts.count(days, 'dag', 'dagen')} geleden"
+    return f'<span class="wk-heel">{texts.day(day)}</span><br><span class="wk-stil wk-heel">{ago}</span>'
+
+
+def _oordelen(regel: Wijkregel) -> str:
+    if not regel.oordelen:
+        return "geen"
+    signs = []
+    for onderwerp in ONDERWERPEN:
+        one = regel.oordelen.get(onderwerp)
+        words = f"{NAMEN[onderwerp]}: {one.kleur}, {texts.day(one.peildatum)}" if one else f"{NAMEN[onderwerp]}: geen"
+        sign = TEKENS.get(one.kleur, "●") if one else "–"
+        letter = NAMEN[onderwerp][0]
+        kind = f" wk-oordeelteken-{one.kleur}" if one else ""
+        signs.append(
+            f'<span class="wk-oordeelteken{kind}" title="{esc(words)}"><span aria-hidden="true">{letter}{sign}</span>'
+            f'<span class="wk-alleen-voorlezen">{esc(words)}. </span></span>'
+        )
+    return "".join(signs)

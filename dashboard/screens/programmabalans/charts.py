@@ -1,0 +1,335 @@
+"""The balance of all wijken on one scale: side by side or laid over each other, and where a spoor lags behind."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.charts.band import balance_words
+from dashboard.charts.noten import Noot, in_panelen, noten_alt
+from dashboard.charts.programmabalans import Paneel, kleine_figuur, over_elkaar
+from dashboard.kit import state, texts
+from dashboard.kit.chart import chart
+from dashboard.kit.filters import filter_row, period_filter
+from dashboard.kit.html import empty_state, esc, heading, href, show
+from dashboard.kit.noten import noten_panel, numbered, per_wijk, read_noten, within
+from dashboard.kit.paging import BLAD, asked_page
+from dashboard.kit.peildatum import peildatum_filter
+from dashboard.kit.screen import is_dark, is_phone
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.balans.charts import group_filter
+from dashboard.screens.programmabalans.reads import Programmastand, among, read_reeksen
+from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
+from wijkkompas_core.analysis.balans import Per
+from wijkkompas_core.analysis.band import UITLEG as BAND_UITLEG
+from wijkkompas_core.analysis.band import Plaats
+from wijkkompas_core.analysis.programmabalans import uitgelijnd
+from wijkkompas_core.domain.kompas import Kompas
+from wijkkompas_core.queries.wijken import Wijk
+
+BEELD, OVER = "beeld", "over"
+BEELDEN = {"": "Naast elkaar", OVER: "Over elkaar"}
+PER_PAGE = {"": 24, OVER: 60}
+KOPPEN = {Plaats.ACHTER: "Spoor loopt achter", Plaats.NEIGT: "Neigt naar", Plaats.WEINIG: "Te weinig gegevens"}
+MOST = 60
+"""So many wijken are named under a heading; the table has them all."""
+
+
+def balance_view(lezer: Lezer, stand: Programmastand) -> None:
+    """The filters, the chart and what the bands say."""
+    kompas = lezer.methode.kompas
+    with filter_row():
+        beeld = _beeld_filter()
+        fase = _choice("Fase van nu", state.FASE, {f.slug: f"{f.nummer}. {f.naam}" for f in kompas.fasen})
+        wijken = tuple(w for w in stand.wijken if fase is None or stand.fase.get(w.id) == fase)
+        slug = _choice("Wijk", state.WIJK, {w.slug: w.naam for w in wijken})
+        van, tot = period_filter(day=lezer.today)
+        per = group_filter()
+        peildatum_filter(lezer)
+    chosen = next((w for w in wijken if w.slug == slug), None)
+    van, tot = _within_reach(wijken, van, tot, lezer.today)
+    shown = _drawable(stand, wijken, beeld, chosen)
+    if not shown or van > tot:
+        _empty(kompas, fase, chosen, bool(wijken), van > tot)
+        return
+    part, number, last = _page(shown, beeld, chosen)
+    _balance_chart(lezer, stand, part, beeld, fase, chosen, van, tot, per)
+    noten_panel(lezer, "programma", part, within(read_noten(lezer, part), van, tot))
+    if last > 1:
+        _turn_pages(number, last, len(shown))
+    _verdicts(stand, kompas, {w.id for w in shown})
+
+
+def shared_balance(lezer: Lezer, stand: Programmastand) -> None:
+    """The chart and what the bands say as the view that was shared has it, without filters and ways on."""
+    kompas = lezer.methode.kompas
+    beeld = OVER if state.get(BEELD) == OVER else ""
+    fase = state.get(state.FASE) if state.get(state.FASE) in kompas.fase else None
+    wijken = tuple(w for w in stand.wijken if fase is None or stand.fase.get(w.id) == fase)
+    chosen = next((w for w in wijken if w.slug == state.get(state.WIJK)), None)
+    van, tot = state.current_period()
+    van, tot = _within_reach(wijken, van, tot, lezer.today)
+    shown = _drawable(stand, wijken, beeld, chosen)
+    if not shown or van > tot:
+        _empty(kompas, fase, chosen, bool(wijken), van > tot)
+        return
+    part, _, _ = _page(shown, beeld, chosen)
+    per: Per = "maand" if state.get(state.PER) == "maand" else "kwartaal"
+    _balance_chart(lezer, stand, part, beeld, fase, chosen, van, tot, per, links=False)
+    _verdicts(stand, kompas, {w.id for w in shown})
+
+
+def _within_reach(wijken: Sequence[Wijk], van: date | None, tot: date | None, day: date) -> tuple[date, date]:
+    """The chosen period as far as there can be data: from the first start up to the day of the view."""
+    first = min((w.start for w in wijken), default=day)
+    return max(van or first, first), min(tot or day, day)
+
+
+def _drawable(stand: Programmastand, wijken: Sequence[Wijk], beeld: str, chosen: Wijk | None) -> tuple[Wijk, ...]:
+    """The wijken with data for this kind of chart; beside each other only the chosen one, when there is one."""
+    have = set(stand.sommen["wijk"].tolist())
+    shown = tuple(w for w in wijken if w.id in have and (beeld != OVER or w.id in stand.begin))
+    return shown if beeld == OVER or chosen is None else tuple(w for w in shown if w == chosen)
+
+
+def finding(stand: Programmastand, kompas: Kompas, wijken: set[int]) -> str:
+    """What the bands say of these wijken in one sentence; without any band which way they lean in their open fasen."""
+    rows = among(stand.oordelen, "wijk", wijken)
+    total = texts.count(len(wijken), "wijk", "wijken")
+    judged = list(zip(*(rows[c].tolist() for c in ("wijk", "plaats", "n", "laag", "hoog")), strict=True))
+    held = {wijk for wijk, plaats, *_ in judged if plaats != Plaats.GEEN_BAND}
+    if held:
+        behind = len({wijk for wijk, plaats, *_ in judged if plaats == Plaats.ACHTER})
+        if len(wijken) == 1:
+            return f"{stand.namen[next(iter(wijken))]}: {'een' if behind else 'geen'} spoor loopt achter op de band"
+        many = f"{behind or 'geen'} van de {texts.count(len(held), 'wijk', 'wijken')}"
+        return f"In {many} met een band in hun fase loopt een spoor achter"
+    if len(kompas.sporen) != 2:
+        return f"De verdeling over de sporen in {total}"
+    first, second = (spoor.kort.lower() for spoor in kompas.sporen)
+    up = len({wijk for wijk, _, n, low, _ in judged if n >= STANDAARD.minimaal_n and low > 0})
+    down = len({wijk for wijk, _, n, _, high in judged if n >= STANDAARD.minimaal_n and high < 0})
+    if not up and not down:
+        if len(wijken) == 1:
+            return f"{stand.namen[next(iter(wijken))]}: geen duidelijk overwicht in de fase van nu"
+        return f"In geen van de {total} is er een duidelijk overwicht in de fase van nu"
+    if len(wijken) == 1:
+        return f"{stand.namen[next(iter(wijken))]}: overwegend {first if up else second} in de fase van nu"
+    parts = [f"{first} in {up}" if up else "", f"{second} in {down}" if down else ""]
+    return f"Van de {total} overwegend {texts.enumerate_words([p for p in parts if p])}, in hun fase van nu"
+
+
+def _balance_chart(
+    lezer: Lezer,
+    stand: Programmastand,
+    wijken: tuple[Wijk, ...],
+    beeld: str,
+    fase: str | None,
+    chosen: Wijk | None,
+    van: date,
+    tot: date,
+    per: Per,
+    *,
+    links: bool = True,
+) -> None:
+    kompas, dark, smal = lezer.methode.kompas, is_dark(), is_phone()
+    ids = {w.id for w in wijken}
+    whole = read_reeksen(lezer, stand, van, tot, per)
+    picked = chosen.id if chosen else None
+    found = within(read_noten(lezer, wijken), van, tot)
+    noten, concerning = numbered(found, wijken), per_wijk(found, wijken)
+
+    def draw() -> go.Figure:
+        reeks = among(whole, "wijk", ids)
+        if beeld == OVER:
+            band = stand.banden[fase].grenzen if fase in stand.banden else None
+            aligned = uitgelijnd(reeks, {w.id: stand.begin[w.id] for w in wijken})
+            own = [((n.datum - stand.begin[picked]).days, n) for n in concerning.get(picked, ())] if picked else []
+            options = {"per": per, "band": band, "gekozen": picked, "noten": own, "dark": dark, "smal": smal}
+            return over_elkaar(aligned, stand.namen, kompas, **options)
+        panels = _panels(stand, wijken, kompas, per, links)
+        figure = kleine_figuur(reeks, panels, kompas, per=per, dark=dark, smal=smal)
+        return in_panelen(figure, noten_per_paneel(panels, concerning), breed=150, dark=dark)
+
+    def named(reeks: pd.DataFrame) -> pd.DataFrame:
+        return reeks.assign(wijk=[stand.namen[key] for key in reeks["wijk"].tolist()])
+
+    key = ("programmafiguur", stand.wijken, wijken, beeld, fase, picked, van, tot, per, dark, smal)
+    figure = lezer.cached(key, draw)
+    counted = sum(among(whole, "wijk", ids)["n"].tolist())
+    chart(
+        figure,
+        key=f"programma_{beeld or 'naast'}",
+        finding=finding(stand, kompas, ids),
+        alt=f"{finding(stand, kompas, ids)}. De tabel eronder heeft per wijk de balans in de fase van nu."
+        + noten_alt(noten),
+        shown=lambda: _table(stand, ids, kompas, concerning),
+        exported=lambda: named(among(whole, "wijk", ids)),
+        file_name=f"balans-per-wijk-{lezer.today:%Y-%m-%d}",
+        about=_about(kompas, beeld, fase, chosen),
+        explained=f"{BALANS_UITLEG} {BAND_UITLEG}",
+        confidence=f"{texts.count(counted, 'contactmoment', 'contactmomenten')} in "
+        f"{texts.count(len(wijken), 'wijk', 'wijken')} · {texts.period(van, tot)}, hele maanden",
+        on_click=_clicked if beeld == OVER and links else None,
+    )
+
+
+def _about(kompas: Kompas, beeld: str, fase: str | None, chosen: Wijk | None) -> str:
+    """What is chosen beside the period, for in a picture."""
+    parts = [BEELDEN[beeld], kompas.fase[fase].naam if fase else "alle fasen", chosen.naam if chosen else "alle wijken"]
+    return " · ".join(parts)
+
+
+def _panels(
+    stand: Programmastand, wijken: tuple[Wijk, ...], kompas: Kompas, per: Per, links: bool
+) -> dict[int, Paneel]:
+    found = {}
+    said = {
+        wijk: zin.replace(", vergeleken met de band", "")
+        for wijk, plaats, zin in zip(*(stand.oordelen[c].tolist() for c in ("wijk", "plaats", "zin")), strict=True)
+        if plaats != Plaats.GEEN_BAND
+    }
+    for wijk in wijken:
+        slug = stand.fase.get(wijk.id)
+        fase = kompas.fase.get(slug or "")
+        under = said.get(wijk.id) or (f"{fase.nummer}. {fase.kort}" if fase else "geen open fase")
+        band = stand.banden.get(slug or "")
+        begin = stand.begin.get(wijk.id)
+        found[wijk.id] = Paneel(
+            naam=stand.namen[wijk.id],
+            onder=under,
+            adres=f"/balans?wijk={wijk.slug}&per={per}" if links else "",
+            band=band.grenzen if band and len(kompas.sporen) == 2 else None,
+            band_van=begin,
+        )
+    return found
+
+
+def _verdicts(stand: Programmastand, kompas: Kompas, wijken: set[int]) -> None:
+    """Per judgement the wijken by name, never as a ranking."""
+    slugs = {w.id: w.slug for w in stand.wijken}
+    rows = among(stand.oordelen, "wijk", wijken)
+    names = ("wijk", "fase", "n", "balans", "plaats", "zin")
+    lines: dict[str, list[tuple[str, str]]] = {}
+    for wijk, fase, n, balans, plaats, zin in zip(*(rows[c].tolist() for c in names), strict=True):
+        where = kompas.fase[fase].naam if fase in kompas.fase else fase
+        item = (
+            f'<li><a href="{href("balans", {"wijk": slugs[wijk]})}" target="_self">{esc(stand.namen[wijk])}</a>: '
+            f'{esc(zin)} <span class="wk-stil">({esc(where)}, {esc(balance_words(balans, n))})</span></li>'
+        )
+        lines.setdefault(plaats, []).append((stand.namen[wijk].casefold(), item))
+    parts = []
+    for plaats, kop in KOPPEN.items():
+        found = [item for _, item in sorted(lines.get(plaats, []))]
+        if found:
+            rest = f'<li class="wk-stil">en nog {len(found) - MOST}; zie de tabel</li>' if len(found) > MOST else ""
+            parts.append(f"<p><strong>{kop}</strong></p><ul>{''.join(found[:MOST])}{rest}</ul>")
+    if parts:
+        show(heading("Wat zeggen de banden?"), f'<div class="wk-banden">{"".join(parts)}</div>')
+
+
+def noten_per_paneel(panelen: Iterable[int], noten: Mapping[int, Sequence[Noot]]) -> dict[str, Sequence[Noot]]:
+    """The noten per panel of `kleine_figuur`: number of its axes → those of its wijk; `panelen` are ids in order."""
+    return {"" if place == 0 else str(place + 1): noten.get(wijk, ()) for place, wijk in enumerate(panelen)}
+
+
+def _table(
+    stand: Programmastand, wijken: set[int], kompas: Kompas, noten: Mapping[int, Sequence[Noot]]
+) -> pd.DataFrame:
+    rows = among(stand.oordelen, "wijk", wijken)
+    shown = pd.DataFrame(
+        {
+            "Wijk": [stand.namen[key] for key in rows["wijk"].tolist()],
+            "Fase": [kompas.fase[f].naam if f in kompas.fase else f for f in rows["fase"].tolist()],
+            "Contactmomenten": [str(n) for n in rows["n"].tolist()],
+            "Balans": [texts.decimal(v) for v in rows["balans"].tolist()],
+            "Laag (80%)": [texts.decimal(v) for v in rows["laag"].tolist()],
+            "Hoog (80%)": [texts.decimal(v) for v in rows["hoog"].tolist()],
+            "Wat zegt de band?": rows["zin"].tolist(),
+        }
+    )
+    if any(noten.values()):
+        said = ["\n".join(f"{n.nummer}. {n.tekst}" for n in noten.get(key, ())) for key in rows["wijk"].tolist()]
+        shown = shown.assign(Noten=said)
+    return shown.sort_values("Wijk", key=lambda names: names.str.casefold(), ignore_index=True)
+
+
+def _beeld_filter() -> str:
+    beeld = OVER if state.get(BEELD) == OVER else ""
+
+    def choose(value: object) -> None:
+        state.put(**{BEELD: str(value or "") or None, BLAD: None})
+
+    st.segmented_control(
+        "Beeld",
+        list(BEELDEN),
+        format_func=lambda key: BEELDEN.get(key, str(key)),
+        required=True,
+        **state.follow("programmabalans_beeld", beeld, choose),  # type: ignore[arg-type]
+    )
+    return beeld
+
+
+def _choice(label: str, name: str, names: dict[str, str]) -> str | None:
+    """One of these or all; it stands in the URL under `name`. What is not there for this user means all."""
+    value = state.get(name)
+    value = value if value in names else None
+
+    def choose(chosen: object) -> None:
+        state.put(**{name: str(chosen or "") or None, BLAD: None})
+
+    st.selectbox(
+        label,
+        ["", *names],
+        format_func=lambda key: names.get(key, "Alle") if key else "Alle",
+        **state.follow(f"programmabalans_{name}", value or "", choose),  # type: ignore[arg-type]
+    )
+    return value
+
+
+def _clicked(points: list[dict]) -> None:
+    """A click on a line chooses its wijk (`customdata` is its id)."""
+    found = points[0].get("customdata") if points else None
+    key = found[0] if isinstance(found, list) and found else found
+    slugs = st.session_state.get("programmabalans_slugs", {})
+    if key in slugs:
+        state.put(wijk=slugs[key])
+
+
+def _page(wijken: tuple[Wijk, ...], beeld: str, chosen: Wijk | None) -> tuple[tuple[Wijk, ...], int, int]:
+    """The wijken on the page in the URL, its number and the last; the chosen one is always along."""
+    size = PER_PAGE[beeld]
+    last = -(-len(wijken) // size)
+    number = min(asked_page(), last)
+    part = wijken[(number - 1) * size : number * size]
+    if chosen is not None and chosen in wijken and chosen not in part:
+        part = (*part, chosen)
+    st.session_state["programmabalans_slugs"] = {w.id: w.slug for w in part}
+    return part, number, last
+
+
+def _turn_pages(number: int, last: int, total: int) -> None:
+    def turn(to: int) -> None:
+        state.put(**{BLAD: None if to == 1 else str(to)})
+
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if number > 1:
+            st.button("Vorige wijken", key="programmabalans_vorige", on_click=turn, args=(number - 1,))
+        if number < last:
+            st.button("Volgende wijken", key="programmabalans_volgende", on_click=turn, args=(number + 1,))
+        show(f'<p class="wk-stil">Bladzijde {number} van {last}, {total} wijken</p>')
+
+
+def _empty(kompas: Kompas, fase: str | None, chosen: Wijk | None, any_wijk: bool, no_period: bool) -> None:
+    what = "Hier komt de balans van de wijken te staan."
+    if no_period:
+        empty_state(what, "Deze periode is leeg. Kies een latere periode.")
+    elif fase is not None and not any_wijk:
+        empty_state(what, f"Geen wijk is nu in fase {kompas.fase[fase].naam}. Kies een andere fase.")
+    elif chosen is not None:
+        empty_state(what, f"In {chosen.naam} is nog geen contactmoment vastgelegd.")
+    else:
+        empty_state(what, "In deze wijken is nog geen contactmoment vastgelegd.")

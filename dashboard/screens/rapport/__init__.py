@@ -1,0 +1,1 @@
+"""Rapport: choose, make and fetch one."""

@@ -1,0 +1,301 @@
+"""What changed since a day: the choice of that day, the main figures then and now, and the list per wijk."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+import streamlit as st
+
+from dashboard.kit import state, texts
+from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show
+from dashboard.reading.cache import Cache
+from dashboard.reading.lezer import Lezer, database
+from dashboard.screens.programma.filter import read_lines
+from dashboard.screens.sinds.marks import sinds, then_of
+from dashboard.theme import getal
+from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.domain.toegang import Recht, require
+from wijkkompas_core.queries.programma import Wijkregel, wijkregels
+from wijkkompas_core.queries.wijken import Wijk
+from wijkkompas_core.queries.wijzigingen import Wat, Wijziging, wijzigingen
+
+NOTHING, OTHER = "niet", "anders"
+FIRST, MANY = 5, 25
+SOORTEN = {
+    "besluit": "Besluiten",
+    "mijlpaal": "Mijlpalen",
+    "fase": "Fasen",
+    "contactmoment": "Contactmomenten",
+    "afspraak": "Afspraken",
+    "belanghebbende": "Belanghebbenden",
+    "houding": "Houdingen",
+    "belofte": "Beloften",
+    "knooppunt": "Knooppunten",
+    "nvt": "Vakken op n.v.t.",
+    "oordeel": "Oordelen",
+    "cijfer": "Cijfers",
+    "planning": "Planning",
+    "deelproject": "Deelprojecten",
+    "wijk": "De wijk zelf",
+}
+IN_LOGBOEK = ("besluit", "mijlpaal", "fase", "contactmoment", "afspraak", "houding", "knooppunt", "nvt")
+ELSEWHERE = {
+    "oordeel": ("voortgang", {"beeld": "oordelen"}),
+    "cijfer": ("voortgang", {"beeld": "cijfers"}),
+    "planning": ("voortgang", {"beeld": "fasen"}),
+    "belofte": ("belanghebbenden", {"beeld": "belofte"}),
+}
+WAT = {Wat.ERBIJ: "erbij", Wat.GEWIJZIGD: "gewijzigd", Wat.WEG: "weg"}
+EXPLAINED = (
+    "Toen is wat op die dag bekend was, nu is wat er nu bekend is. Erbij kan dus ook iets zijn dat eerder gebeurde en "
+    "later is vastgelegd. Wat is gewijzigd en weer teruggezet, staat er niet bij."
+)
+_found = Cache(1024)
+
+
+def quarter_ends(day: date) -> tuple[date, date]:
+    """The last days of the two quarters that had ended before a day."""
+    last = date(day.year, (day.month - 1) // 3 * 3 + 1, 1) - timedelta(days=1)
+    return last, date(last.year, (last.month - 1) // 3 * 3 + 1, 1) - timedelta(days=1)
+
+
+def sinds_filter(lezer: Lezer) -> None:
+    """Choose since when; ready-made days first, since most reports go by quarter."""
+    last, before = quarter_ends(lezer.today)
+    names = {
+        NOTHING: "Niet tonen",
+        last.isoformat(): f"Einde vorig kwartaal ({texts.day(last)})",
+        before.isoformat(): f"Een kwartaal eerder ({texts.day(before)})",
+        OTHER: "Andere datum",
+    }
+    day = sinds(lezer)
+    chosen = NOTHING if day is None else day.isoformat() if day.isoformat() in names else OTHER
+    if st.session_state.get("sinds_anders") and day is not None:
+        chosen = OTHER
+
+    def choose(value: object) -> None:
+        st.session_state["sinds_anders"] = value == OTHER
+        put = last.isoformat() if value == OTHER and day is None else None if value == NOTHING else str(value)
+        if value != OTHER or day is None:
+            state.put(sinds=put)
+
+    st.selectbox(
+        "Gewijzigd sinds",
+        list(names),
+        format_func=lambda key: names.get(key, str(key)),
+        **state.follow("filter_sinds", chosen, choose),  # type: ignore[arg-type]
+    )
+    if chosen == OTHER:
+        st.date_input(
+            "Sinds",
+            format="DD-MM-YYYY",
+            min_value=state.FIRST_DAY,
+            max_value=lezer.today - timedelta(days=1),
+            **state.follow(  # type: ignore[arg-type]
+                "filter_sinds_dag", day, lambda v: state.put(sinds=v.isoformat() if isinstance(v, date) else None)
+            ),
+        )
+
+
+def read_changes(lezer: Lezer, wijk: Wijk, day: date) -> tuple[Wijziging, ...]:
+    """What changed in a wijk since a day, kept until something of that wijk changes again."""
+    require(lezer.actor, Recht.WIJK_ZIEN, wijk.id)
+
+    def make() -> tuple[Wijziging, ...]:
+        if lezer.peildatum is None:
+            with database().reading() as session:
+                return wijzigingen(session, lezer.actor, wijk.id, lezer.methode, day)
+        with lezer.terugblik(wijk.id).reading(logboek=True) as session:
+            return wijzigingen(session, lezer.actor, wijk.id, lezer.methode, day)
+
+    key = (database().url, wijk.id, lezer.wijkversies().get(wijk.id, 0), lezer.peildatum, day)
+    return _found.get(key, make)
+
+
+def lines_then(lezer: Lezer, day: date) -> dict[int, Wijkregel]:
+    """The lines of the programme as they were known on a day, by id of the wijk."""
+    return {regel.wijk.id: regel for regel in read_lines(Lezer(lezer.account, day), day)}
+
+
+def words_of(found: Sequence[Wijziging]) -> str:
+    """How many objects came, changed and went, in words."""
+    counts = Counter(one.wat for one in found)
+    parts = [f"{counts[what]} {word}" for what, word in WAT.items() if counts[what]]
+    return texts.enumerate_words(parts) or "niets gewijzigd"
+
+
+def line_of(lezer: Lezer, wijk: Wijk) -> Wijkregel:
+    """The main figures of one wijk on the day of the view."""
+    require(lezer.actor, Recht.WIJK_ZIEN, wijk.id)
+    actor, methode, day = lezer.actor, lezer.methode, lezer.today
+    return lezer.read(
+        ("wijkregel", wijk, day), lambda s: wijkregels(s, actor, [wijk], methode, day, STANDAARD)[0], wijk=wijk.id
+    )
+
+
+def wijk_changes(lezer: Lezer, wijk: Wijk) -> None:
+    """On the page of a wijk: its main figures then and now, and everything that changed, by kind."""
+    day = sinds(lezer)
+    if day is None:
+        return
+    found = read_changes(lezer, wijk, day)
+    earlier = then_of(lezer, wijk, day)
+    then = None if earlier is None else line_of(earlier, wijk)
+    parts = [
+        heading(f"Gewijzigd sinds {texts.day(day)}", words_of(found)),
+        _figures_table([(then, line_of(lezer, wijk))], lezer, day, named=False),
+    ]
+    links = [("Zie het in het kompas", "kompas"), ("Zie het in de balans", "balans")]
+    parts.append(
+        '<p class="wk-acties">'
+        + "".join(
+            f'<a class="wk-actie" href="{href(page, _place(wijk, day))}" target="_self">{label}</a>'
+            for label, page in links
+        )
+        + "</p>"
+    )
+    if not found:
+        parts.append(paragraph("Sinds die dag is hier niets bijgekomen, gewijzigd of weggehaald."))
+    for soort, group in groupby(found, key=lambda one: one.soort):
+        parts.append(_group(wijk, soort, list(group)))
+    parts.append(paragraph(EXPLAINED, "wk-stil"))
+    show(f'<section class="wk-sinds" aria-label="Gewijzigd sinds {texts.day(day)}">{"".join(parts)}</section>')
+
+
+def programme_changes(lezer: Lezer, regels: Sequence[Wijkregel]) -> None:
+    """On the page of the programme: per wijk how much changed, and its main figures then and now."""
+    day = sinds(lezer)
+    if day is None:
+        return
+    then = lines_then(lezer, day)
+    changed = [(read_changes(lezer, regel.wijk, day), regel) for regel in regels]
+    changed = sorted((pair for pair in changed if pair[0]), key=lambda pair: -len(pair[0]))
+    show(heading(f"Gewijzigd sinds {texts.day(day)}", texts.count(len(changed), "wijk", "wijken")))
+    if not changed:
+        empty_state("Sinds die dag is er niets gewijzigd.", "Kies een eerdere dag, of wis de andere filters.")
+        return
+    shown = changed[:MANY]
+    rest = len(changed) - len(shown)
+    more = paragraph(f"En nog {texts.count(rest, 'wijk', 'wijken')} met minder wijzigingen.", "wk-stil") if rest else ""
+    pairs = [(then.get(regel.wijk.id), regel) for _, regel in shown]
+    show(
+        _figures_table(pairs, lezer, day, changes=[words_of(found) for found, _ in shown]),
+        more,
+        paragraph(EXPLAINED, "wk-stil"),
+    )
+
+
+def mark(lezer: Lezer, regel: Wijkregel) -> str:
+    """Behind the name of a wijk in the table: how many things changed since the chosen day."""
+    day = sinds(lezer)
+    number = len(read_changes(lezer, regel.wijk, day)) if day else 0
+    return f' <span class="wk-badge">{number} gewijzigd</span>' if number else ""
+
+
+def _place(wijk: Wijk, day: date) -> dict[str, str]:
+    return {state.WIJK: wijk.slug, state.SINDS: day.isoformat()}
+
+
+def _figures_table(
+    pairs: Sequence[tuple[Wijkregel | None, Wijkregel]],
+    lezer: Lezer,
+    day: date,
+    *,
+    named: bool = True,
+    changes: Sequence[str] = (),
+) -> str:
+    """The main figures of wijken then and now. With `named` a row begins with the name and what changed."""
+    heads = ["Dekking (vakken)", "Balans (12 mnd)", "Contacten (12 mnd)", "Blinde vlekken", "Afspraken te laat"]
+    heads = ["Wijk", "Wat", *heads] if named else heads
+    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    rows = ""
+    for number, (then, now) in enumerate(pairs):
+        cells = "".join(f"<td>{_then_now(was, is_)}</td>" for was, is_ in _figures(then, now))
+        first = ""
+        if named:
+            address = href("wijk", _place(now.wijk, day))
+            first = (
+                f'<th scope="row"><a href="{address}" target="_self" dir="auto">{esc(now.wijk.label)}</a></th>'
+                f"<td>{esc(changes[number])}</td>"
+            )
+        rows += f"<tr>{first}{cells}</tr>"
+    caption = f"De hoofdcijfers op {texts.day(day)} en op {texts.day(lezer.today)}"
+    return (
+        f'<div class="wk-tabel wk-programma" tabindex="0" role="region" aria-label="{caption}"><table>'
+        f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _figures(then: Wijkregel | None, now: Wijkregel) -> list[tuple[str, str]]:
+    def of(regel: Wijkregel | None) -> list[str]:
+        if regel is None:
+            return ["–"] * 5
+        coverage = regel.dekking
+        return [
+            f"{coverage.gedekt} van {coverage.vereist}" if coverage.vereist else "nog geen vereist",
+            getal(regel.balans.waarde, teken=True) if regel.balans.n else "geen",
+            str(regel.balans.n),
+            str(len(regel.signalen)),
+            str(regel.te_laat),
+        ]
+
+    return list(zip(of(then), of(now), strict=True))
+
+
+def _then_now(was: str, is_: str) -> str:
+    if was == is_:
+        return f'<span class="wk-heel">{esc(is_)}</span>'
+    return (
+        f'<span class="wk-heel">{esc(was)}</span> <span aria-hidden="true">→</span>'
+        f'<span class="wk-alleen-voorlezen"> werd </span> <strong class="wk-heel">{esc(is_)}</strong>'
+    )
+
+
+def _group(wijk: Wijk, soort: str, found: Sequence[Wijziging]) -> str:
+    """One kind: the first few open, the rest folded."""
+    items = [_item(wijk, one) for one in found]
+    rest = "".join(items[FIRST:])
+    more = (
+        f'<details class="wk-uitleg"><summary>Toon er nog {len(items) - FIRST}</summary>'
+        f'<ul class="wk-tijdlijst">{rest}</ul></details>'
+        if rest
+        else ""
+    )
+    title = f'<h3>{esc(SOORTEN[soort])} <span class="wk-stil">{words_of(found)}</span></h3>'
+    return f'{title}<ul class="wk-tijdlijst">{"".join(items[:FIRST])}</ul>{more}'
+
+
+def _item(wijk: Wijk, one: Wijziging) -> str:
+    address = _address(wijk, one)
+    name = esc(_short(one.naam))
+    name = f'<a href="{address}" target="_self" dir="auto">{name}</a>' if address else f'<span dir="auto">{name}</span>'
+    changes = "".join(
+        f'<br><span dir="auto">{esc(label)}: {esc(_short(was, 80)) or "leeg"} <span aria-hidden="true">→</span>'
+        f'<span class="wk-alleen-voorlezen"> werd </span> {esc(_short(is_, 80)) or "leeg"}</span>'
+        for label, was, is_ in one.verschillen
+    )
+    return (
+        f'<li><span class="wk-wanneer">{texts.day(one.op)}</span><div class="wk-gebeurd">'
+        f'<p><span class="wk-badge">{WAT[one.wat]}</span> {name} <span class="wk-stil">{esc(one.door)}</span>'
+        f"{changes}</p></div></li>"
+    )
+
+
+def _address(wijk: Wijk, one: Wijziging) -> str:
+    """Where the object can be seen; what was taken away for good can only be read here."""
+    place = {state.WIJK: wijk.slug}
+    if one.soort in IN_LOGBOEK:
+        kept = one.wat is not Wat.WEG or one.soort in ("contactmoment", "besluit", "afspraak", "houding")
+        return href("logboek", place | {"item": f"{one.soort}-{one.sleutel}"}) if kept else ""
+    if one.wat is Wat.WEG:
+        return ""
+    if one.soort == "belanghebbende":
+        return href("belanghebbenden", place | {"belanghebbende": one.sleutel})
+    page, more = ELSEWHERE.get(one.soort, ("voortgang", {}))
+    return href(page, place | more)
+
+
+def _short(text: str, most: int = 140) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + "…"

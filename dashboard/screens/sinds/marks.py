@@ -1,0 +1,68 @@
+"""Marks in the charts of one wijk of what changed since the day in the URL; without such a day nothing at all."""
+
+from datetime import date
+
+import plotly.graph_objects as go
+
+from dashboard.charts.sinds import RUIT, met_invoer_sinds, met_ruiten, veranderde_vakken
+from dashboard.kit import state, texts
+from dashboard.kit.html import esc, href
+from dashboard.kit.screen import is_dark
+from dashboard.reading.lezer import BalansBeeld, KompasBeeld, Lezer
+from wijkkompas_core.analysis.balans import Per
+from wijkkompas_core.domain.selectie import ALLES
+from wijkkompas_core.queries.wijken import Wijk
+
+
+def sinds(lezer: Lezer) -> date | None:
+    """The day in the URL since which changes are shown; nothing for a day that is not before the day of the view."""
+    day = state.get_date(state.SINDS) if lezer.volgt_adres else None
+    return day if day is not None and day < lezer.today else None
+
+
+def then_of(lezer: Lezer, wijk: Wijk, day: date) -> Lezer | None:
+    """A reader of how it was known on a day; nothing when the wijk was not known then."""
+    earlier = Lezer(lezer.account, day)
+    return earlier if any(known.id == wijk.id for known in earlier.wijken()) else None
+
+
+def mark_kompas(lezer: Lezer, wijk: Wijk, figure: go.Figure, beeld: KompasBeeld) -> tuple[go.Figure, str]:
+    """The kompas with a diamond in the vakken of which the status changed, and which those are, in words (HTML)."""
+    day = sinds(lezer)
+    if day is None:
+        return figure, ""
+    kompas, earlier = lezer.methode.kompas, then_of(lezer, wijk, day)
+    then = beeld.vakken.iloc[:0] if earlier is None else earlier.kompas(wijk.id, ALLES, None, None, day, 1).vakken
+    changed = veranderde_vakken(then, beeld.vakken) if earlier is not None else {}
+    items = "".join(
+        f"<li>Fase {kompas.fase[fase].nummer}, {esc(kompas.aspect[aspect].naam)}: {esc(was)} → {esc(now)}</li>"
+        for (fase, aspect), (was, now) in changed.items()
+        if fase in kompas.fase and aspect in kompas.aspect
+    )
+    said = f"{texts.count(len(changed), 'vak heeft', 'vakken hebben')} een andere status"
+    return met_ruiten(figure, changed, kompas, texts.day(day)), (
+        f'<div class="wk-sinds"><p class="wk-alinea"><strong>{RUIT} Sinds {texts.day(day)}:</strong> {said}. '
+        f"{stop('kompas', wijk)}</p><ul>{items}</ul></div>"
+    )
+
+
+def mark_balans(
+    lezer: Lezer, wijk: Wijk, figure: go.Figure, beeld: BalansBeeld, van: date, tot: date, per: Per
+) -> tuple[go.Figure, str]:
+    """The balance chart with hatching where the bars were entered after the day, and a sentence about it (HTML)."""
+    day = sinds(lezer)
+    if day is None:
+        return figure, ""
+    earlier = then_of(lezer, wijk, day)
+    then = beeld.balans.iloc[:0] if earlier is None else earlier.balans(wijk.id, van, tot, per).balans
+    marked = met_invoer_sinds(figure, then, beeld.balans, lezer.methode.kompas, texts.day(day), is_dark())
+    return marked, (
+        f'<p class="wk-alinea wk-sinds"><strong>Gearceerd:</strong> ingevoerd na {texts.day(day)}, ook als het eerder '
+        f"gebeurde. {stop('balans', wijk)}</p>"
+    )
+
+
+def stop(page: str, wijk: Wijk) -> str:
+    """The link that takes the marks away."""
+    params = {name: value for name, value in state.view_params(wijk).items() if name != state.SINDS}
+    return f'<a href="{href(page, params)}" target="_self">Niet meer tonen</a>'

@@ -1,0 +1,1 @@
+"""Uitwisselen: lists in and out, and many rows changed at once."""

@@ -1,0 +1,184 @@
+"""The second question of an import: which column is what."""
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from dashboard.kit.html import esc, paragraph, show, table
+from dashboard.reading.lezer import Lezer, database
+from dashboard.screens.uitwisselen import stand as stand_
+from dashboard.screens.uitwisselen.preview import make_preview
+from dashboard.screens.uitwisselen.stand import BRON, VOORBEELD, WOORDEN, Importstand
+from wijkkompas_core.domain.toegang import Actor, Recht
+from wijkkompas_core.domain.uitwisseling import OP_DATUM, VELDEN, Toewijzing, Veld, Waardesoort
+from wijkkompas_core.queries.uitwisseling import toewijzingen
+from wijkkompas_core.services.importeren.order import examples, propose
+
+NONE = "Staat er niet in"
+BY_DATE = "De fase die toen open was"
+
+
+def kolommen_step(lezer: Lezer, here: Importstand) -> None:
+    """A choice per field, with examples of what stands in the column."""
+    assert here.opdracht is not None and here.ingelezen is not None and here.tabel is not None
+    for note in here.ingelezen.opmerkingen:
+        show(paragraph(note, "wk-stil"))
+    _where(here)
+    _kept(lezer, here)
+    tw = here.toewijzing
+    rows = len(here.tabel.rijen)
+    show(paragraph(f"{rows} {'rij' if rows == 1 else 'rijen'} gevonden. Kijk of elke kolom goed staat."))
+    with st.container(key="wk-kolommen"):
+        for one in VELDEN[here.lijst]:
+            _field(lezer, here, one, tw)
+    unused = [titel for titel in here.tabel.titels if titel not in tw.kolommen.values()]
+    if unused:
+        show(paragraph(f"Niet gebruikt: {', '.join(unused)}.", "wk-stil"))
+    with st.container(horizontal=True):
+        st.button("Terug", key="kolommen_terug", on_click=lambda: stand_.put(stap=BRON))
+        st.button("Verder", type="primary", key="kolommen_verder", on_click=_next)
+
+
+def _where(here: Importstand) -> None:
+    assert here.opdracht is not None and here.ingelezen is not None and here.tabel is not None
+    sheets = here.ingelezen.bladen
+    with st.container(key="wk-filters", horizontal=True, vertical_alignment="bottom"):
+        if len(sheets) > 1:
+            st.selectbox(
+                "Blad",
+                range(len(sheets)),
+                index=here.opdracht.blad,
+                format_func=lambda n: sheets[n].naam + (" (verborgen)" if sheets[n].verborgen else ""),
+                key="kolommen_blad",
+                on_change=_other_place,
+            )
+        last = max(1, len(sheets[here.opdracht.blad].rijen))
+        st.number_input("Rij met de kolomnamen", 1, last, here.tabel.kop, key="kolommen_kop", on_change=_other_place)
+    with st.expander("Bekijk het begin van de lijst", icon=":material/table:"):
+        first = [["" if cell is None else str(cell)[:80] for cell in row] for row in here.tabel.rijen[:5]]
+        show(table(here.tabel.titels, first, caption="De eerste rijen"))
+
+
+def _other_place() -> None:
+    here = stand_.stand()
+    assert here.opdracht is not None
+
+    def do(actor: Actor) -> None:
+        assert here.opdracht is not None
+        blad = int(st.session_state.get("kolommen_blad", here.opdracht.blad))
+        kop = None if blad != here.opdracht.blad else int(st.session_state["kolommen_kop"])
+        opdracht = replace(here.opdracht, blad=blad, kop=kop)
+        tabel = opdracht.table()
+        toewijzing = propose(database(), actor, tabel, here.lijst)
+        keep = replace(toewijzing, vast=here.toewijzing.vast, woorden=here.toewijzing.woorden or toewijzing.woorden)
+        stand_.put(opdracht=replace(opdracht, kop=tabel.kop, toewijzing=keep), tabel=tabel, voorbeeld=None)
+        _forget_choices()
+
+    stand_.attempt(do)
+
+
+def _kept(lezer: Lezer, here: Importstand) -> None:
+    kept = lezer.read_now(("toewijzingen", here.lijst), lambda session: toewijzingen(session, here.lijst))
+    if not kept:
+        return
+
+    def take() -> None:
+        chosen = st.session_state["kolommen_bewaard"]
+        if chosen in kept:
+            stand_.put_mapping(kept[chosen])
+            _forget_choices()
+
+    st.selectbox(
+        "Eerder bewaarde indeling", list(kept), index=None, placeholder="Kies…", key="kolommen_bewaard", on_change=take
+    )
+
+
+def _forget_choices() -> None:
+    for key in [k for k in st.session_state if str(k).startswith(("kolom_", "vast_"))]:
+        del st.session_state[key]
+
+
+def _field(lezer: Lezer, here: Importstand, one: Veld, tw: Toewijzing) -> None:
+    assert here.tabel is not None
+    chosen = tw.kolommen.get(one.naam)
+    options = [NONE, *here.tabel.titels]
+    with st.container(key=f"wk-veld-{one.naam}", horizontal=True, vertical_alignment="top"):
+        st.selectbox(
+            one.titel + (" (nodig)" if one.verplicht else ""),
+            options,
+            index=options.index(chosen) if chosen in options else 0,
+            key=f"kolom_{one.naam}",
+            on_change=_choose,
+            args=(one.naam,),
+        )
+        choices = _fixed_choices(lezer, one) if chosen is None else {}
+        if choices:
+            names = list(choices)
+            now = tw.vast.get(one.naam)
+            st.selectbox(
+                f"{one.titel} voor alle rijen",
+                names,
+                index=names.index(now) if now in names else None,
+                format_func=lambda slug: choices.get(slug) or str(slug),
+                placeholder="Kies…",
+                key=f"vast_{one.naam}",
+                on_change=_fix,
+                args=(one.naam,),
+            )
+        elif chosen is not None:
+            shown = " · ".join(examples(here.tabel, chosen)) or "leeg"
+            show(f'<p class="wk-stil wk-voorbeelden">Bijvoorbeeld: {esc(shown)}</p>')
+        else:
+            show(f'<p class="wk-stil wk-voorbeelden">{esc(one.uitleg)}</p>')
+
+
+def _fixed_choices(lezer: Lezer, one: Veld) -> dict[str, str]:
+    """What can be chosen for all rows of a field that has no column: only where it is needed."""
+    if one.soort is Waardesoort.WIJK:
+        return {w.slug: w.naam for w in lezer.wijken(Recht.VASTLEGGEN)}
+    if not one.verplicht or not one.schaal:
+        return {}
+    kompas = lezer.methode.kompas
+    if one.schaal == "fase":
+        return {OP_DATUM: BY_DATE} | {f.slug: f"{f.nummer}. {f.naam}" for f in kompas.fasen}
+    if one.schaal == "aspect":
+        return {a.slug: a.naam for a in kompas.aspecten}
+    if one.schaal == "type":
+        return {t.slug: t.naam for t in lezer.methode.typen.values()}
+    return {slug: step.naam for slug, step in lezer.methode.schalen[one.schaal].items()}
+
+
+def _choose(naam: str) -> None:
+    tw = stand_.stand().toewijzing
+    titel: Any = st.session_state[f"kolom_{naam}"]
+    kolommen = {n: t for n, t in tw.kolommen.items() if n != naam and t != titel}
+    if titel != NONE:
+        kolommen[naam] = titel
+    for other in set(tw.kolommen) - set(kolommen):  # one column is one thing
+        st.session_state.pop(f"kolom_{other}", None)
+    stand_.put_mapping(replace(tw, kolommen=kolommen))
+
+
+def _fix(naam: str) -> None:
+    tw = stand_.stand().toewijzing
+    value = st.session_state[f"vast_{naam}"]
+    stand_.put_mapping(
+        replace(tw, vast={**tw.vast, naam: value} if value else {k: v for k, v in tw.vast.items() if k != naam})
+    )
+
+
+def _next() -> None:
+    here = stand_.stand()
+    tw = here.toewijzing
+    missing = [
+        v.titel for v in VELDEN[here.lijst] if v.verplicht and v.naam not in tw.kolommen and not tw.vast.get(v.naam)
+    ]
+    if missing:
+        stand_.put(fout=f"Kies nog een kolom of een waarde voor: {', '.join(missing)}.")
+        return
+    stand_.put(voorbeeld=None)
+    make_preview()
+    after = stand_.stand()
+    if after.voorbeeld is not None:
+        stand_.put(stap=WOORDEN if after.voorbeeld.onbekend else VOORBEELD)

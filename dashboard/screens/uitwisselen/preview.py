@@ -1,0 +1,280 @@
+"""The last questions of an import: what will happen to each row, do it, and undo it."""
+
+import threading
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.kit import texts
+from dashboard.kit.actions import submit, unexpected
+from dashboard.kit.download import downloads
+from dashboard.kit.html import esc, paragraph, show
+from dashboard.navigation import PAGES_DIR
+from dashboard.reading.lezer import Lezer, database
+from dashboard.screens.uitwisselen import stand as stand_
+from dashboard.screens.uitwisselen.corrections import correct_rows
+from dashboard.screens.uitwisselen.stand import KLAAR, KOLOMMEN, VOORBEELD, WOORDEN, Importstand
+from wijkkompas_core.bestanden.werkboek import blad_from
+from wijkkompas_core.domain.toegang import Actie, Actor
+from wijkkompas_core.domain.uitwisseling import VELDEN
+from wijkkompas_core.errors import WijkkompasError
+from wijkkompas_core.services.importeren.order import Voorbeeld, Voorbeeldrij, execute, preview
+from wijkkompas_core.services.importeren.toewijzingen import keep_toewijzing
+from wijkkompas_core.services.importeren.undo import undo_import
+from wijkkompas_core.services.importeren.worker import EXECUTE, PREVIEW, Worker, order, to_voorbeeld
+
+MANY = 2_000
+"""Rows from which on the work is done in a process of its own, so that others notice nothing of it."""
+SHOWN = 100
+NAMES = {"nieuw": "Nieuw", "gewijzigd": "Gewijzigd", "gelijk": "Staat er al", "fout": "Fout"}
+RUNNING = "import_bezig"
+
+
+class Running:
+    """A worker at work, and how far it is."""
+
+    def __init__(self, worker: Worker) -> None:
+        self.worker = worker
+        self.done, self.total = 0, 0
+        self.answer: dict | None = None
+        self.error = ""
+        self.stopped = False
+        self.thread = threading.Thread(target=self._follow, daemon=True)
+        self.thread.start()
+
+    def _follow(self) -> None:
+        try:
+            self.answer = self.worker.follow(self._progress)
+        except WijkkompasError as error:
+            self.error = "Je hebt de import gestopt. Er is niets opgeslagen." if self.stopped else str(error)
+        except Exception:
+            self.error = unexpected()
+
+    def _progress(self, done: int, total: int) -> None:
+        self.done, self.total = done, total
+
+    def stop(self) -> None:
+        self.stopped = True
+        self.worker.stop()
+
+
+def make_preview() -> None:
+    """Compare the rows with what is there and keep the answer with this session."""
+    here = stand_.stand()
+    assert here.opdracht is not None and here.tabel is not None
+    opdracht = here.opdracht
+
+    def do(actor: Actor) -> None:
+        if here.tabel is not None and len(here.tabel.rijen) > MANY:
+            told = Worker(PREVIEW, order(stand_.url(), actor, opdracht)).follow(lambda _done, _all: None)
+            found = to_voorbeeld(told["voorbeeld"])
+        else:
+            found = preview(database(), actor, opdracht)
+        stand_.put(voorbeeld=found)
+
+    stand_.attempt(do)
+
+
+def voorbeeld_step(lezer: Lezer, here: Importstand) -> None:
+    """Counts, rows with their reasons, and the button that does it."""
+    if RUNNING in st.session_state:
+        _running()
+        return
+    found = here.voorbeeld
+    if found is None:
+        st.button("Terug naar de kolommen", key="voorbeeld_terug", on_click=lambda: stand_.put(stap=KOLOMMEN))
+        return
+    _counts(found)
+    names = [name for name in NAMES if found.aantallen.get(name)]
+    default = "fout" if "fout" in names else names[0] if names else None
+    chosen = st.segmented_control(
+        "Laat zien",
+        names,
+        default=default,
+        format_func=lambda name: f"{NAMES[name]} ({found.aantallen[name]})",
+        key="voorbeeld_soort",
+    )
+    rows = [rij for rij in found.rijen if rij.status == chosen]
+    if rows:
+        show(_rows(here.lijst, rows[:SHOWN]))
+        if found.aantallen[rows[0].status] > SHOWN:
+            show(paragraph(f"Dit zijn de eerste {SHOWN}.", "wk-stil"))
+    if chosen == "fout":
+        correct_rows(here, rows)
+    _skipped(found)
+    with st.container(horizontal=True):
+        back = WOORDEN if found.onbekend else KOLOMMEN
+        st.button("Terug", key="voorbeeld_terug", on_click=lambda: stand_.put(stap=back))
+        if found.goed:
+            st.button(
+                f"Importeer {texts.count(found.goed, 'rij', 'rijen')}",
+                type="primary",
+                key="voorbeeld_importeer",
+                on_click=_execute,
+            )
+        wrong = [rij for rij in found.rijen if rij.status == "fout"]
+        if wrong:
+            downloads(
+                "import_fouten",
+                titel="Rijen die niet mee kunnen",
+                naam="import-fouten",
+                bladen=lambda: [blad_from("Fouten", _wrong_frame(here.lijst, wrong))],
+                label="Download de foute rijen",
+            )
+    if not found.goed:
+        show(paragraph("Er is geen rij om te importeren. Ga terug om kolommen of woorden te veranderen."))
+
+
+def _counts(found: Voorbeeld) -> None:
+    counts = found.aantallen
+
+    def verb(name: str, one: str, many: str) -> str:
+        return f"{counts[name]} {one if counts[name] == 1 else many}"
+
+    words = {
+        "nieuw": f"{texts.count(counts['nieuw'], 'rij is', 'rijen zijn')} nieuw",
+        "gewijzigd": f"{verb('gewijzigd', 'wijzigt', 'wijzigen')} wat er al staat",
+        "gelijk": f"{verb('gelijk', 'staat', 'staan')} er al",
+        "fout": f"{verb('fout', 'kan', 'kunnen')} niet mee",
+    }
+    told = [sentence for name, sentence in words.items() if counts[name]]
+    show(f'<p role="status"><strong>{esc(texts.enumerate_words(told))}.</strong> Er is nog niets opgeslagen.</p>')
+    if found.nieuwe_partijen:
+        names = [f"{naam} ({soort.lower()})" for naam, soort in found.nieuwe_partijen[:10]]
+        more = len(found.nieuwe_partijen) - len(names)
+        tail = f" en nog {more}" if more else ""
+        show(paragraph(f"Nieuw in het register: {', '.join(names)}{tail}.", "wk-stil"))
+
+
+def _rows(lijst: str, rows: list[Voorbeeldrij]) -> str:
+    fields = [v for v in VELDEN[lijst] if any(rij.cellen.get(v.naam) or v.naam in rij.fouten for rij in rows)]
+    fields = [v for v in fields if v.naam not in ("kenmerk", "wijk")]
+    heads = ("Rij", "Wat er gebeurt", "Wijk", *(v.titel for v in fields))
+    head = "".join(f'<th scope="col">{esc(name)}</th>' for name in heads)
+    body = "".join(_row(rij, [v.naam for v in fields]) for rij in rows)
+    return (
+        '<div class="wk-tabel wk-voorbeeld" tabindex="0" role="region" aria-label="Voorbeeld"><table>'
+        f'<caption class="wk-alleen-voorlezen">Voorbeeld van de import</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row(rij: Voorbeeldrij, fields: list[str]) -> str:
+    elsewhere = [s for naam, s in rij.fouten.items() if naam not in fields and naam != "wijk"]
+    what = esc(NAMES[rij.status]) + (f'<br><span class="wk-stil">{esc(rij.reden)}</span>' if rij.reden else "")
+    what += "".join(f'<span class="wk-fout">{esc(sentence)}</span>' for sentence in elsewhere)
+    wijk = esc(rij.wijk) + (f'<span class="wk-fout">{esc(rij.fouten["wijk"])}</span>' if "wijk" in rij.fouten else "")
+    cells = "".join(f"<td>{_cell(rij, naam)}</td>" for naam in fields)
+    return f'<tr><th scope="row">{rij.nummer}</th><td>{what}</td><td>{wijk}</td>{cells}</tr>'
+
+
+def _cell(rij: Voorbeeldrij, naam: str) -> str:
+    text = rij.cellen.get(naam, "")
+    shown = esc(text[:120] + "…" * (len(text) > 120))
+    if naam in rij.fouten:
+        return f'{shown}<span class="wk-fout">{esc(rij.fouten[naam])}</span>'
+    if naam in rij.verschillen:
+        old, new = rij.verschillen[naam]
+        return f"<del>{esc(old[:80]) or 'leeg'}</del> <ins>{esc(new[:80]) or 'leeg'}</ins>"
+    return shown
+
+
+def _skipped(found: Voorbeeld) -> None:
+    if found.overgeslagen:
+        words = [f"rij {nummer} {why}" for nummer, why in found.overgeslagen[:5]]
+        more = len(found.overgeslagen) - len(words)
+        show(paragraph(f"Overgeslagen: {', '.join(words)}{f' en nog {more}' if more else ''}.", "wk-stil"))
+
+
+def _wrong_frame(lijst: str, rows: list[Voorbeeldrij]) -> pd.DataFrame:
+    fields = VELDEN[lijst]
+    return pd.DataFrame(
+        [
+            {"Rij": rij.nummer, "Waarom": " ".join(rij.fouten.values()), "Wijk": rij.wijk}
+            | {v.titel: rij.cellen.get(v.naam, "") for v in fields if v.naam not in ("kenmerk", "wijk")}
+            for rij in rows
+        ]
+    )
+
+
+def _execute() -> None:
+    here = stand_.stand()
+    assert here.opdracht is not None and here.voorbeeld is not None and here.tabel is not None
+    opdracht, proef = here.opdracht, here.voorbeeld.proef
+
+    def do(actor: Actor) -> None:
+        if len(here.tabel.rijen) > MANY:  # type: ignore[union-attr]
+            st.session_state[RUNNING] = Running(Worker(EXECUTE, order(stand_.url(), actor, opdracht, proef)))
+        else:
+            key, rows = execute(database(), actor, opdracht, proef)
+            stand_.put(stap=KLAAR, resultaat=key, geschreven=rows)
+
+    stand_.attempt(do)
+
+
+@st.fragment(run_every=1)
+def _running() -> None:
+    """How far the worker is, and the button that stops it."""
+    running: Running | None = st.session_state.get(RUNNING)
+    if running is None:
+        return
+    if running.answer is not None or running.error:
+        del st.session_state[RUNNING]
+        if running.answer is not None:
+            stand_.put(stap=KLAAR, resultaat=running.answer["import"], geschreven=running.answer["rijen"])
+        else:
+            stand_.put(fout=running.error)
+        st.rerun()
+    share = running.done / running.total if running.total else 0.0
+    told = f"{running.done:,} van {running.total:,} rijen".replace(",", ".") if running.total else "Bezig met lezen…"
+    st.progress(min(share, 1.0), text=told)
+    st.button("Stoppen", key="import_stop", on_click=running.stop)
+
+
+def klaar_step(lezer: Lezer, here: Importstand) -> None:
+    """What was done, with the way back and the way on."""
+    key, opdracht = here.resultaat, here.opdracht
+    assert key is not None and opdracht is not None
+    show(
+        f'<p role="status"><strong>{texts.count(here.geschreven, "rij is", "rijen zijn")} geïmporteerd</strong> '
+        f"uit {esc(opdracht.bron)}.</p>"
+    )
+    with st.container(horizontal=True):
+        st.button("Ongedaan maken", key="klaar_terug", icon=":material/undo:", on_click=undo, args=(key,))
+        if st.button("Naar het logboek", key="klaar_logboek"):
+            st.switch_page(PAGES_DIR / "logboek.py")
+        st.button("Nog een lijst", key="klaar_nog", type="primary", on_click=stand_.begin_again)
+    with st.container(key="wk-formulier"):
+        st.text_input(
+            "Bewaar deze indeling voor de volgende keer",
+            placeholder="Bijvoorbeeld: contactenlijst projectteam",
+            max_chars=80,
+            key="klaar_naam",
+        )
+        st.button("Indeling bewaren", key="klaar_bewaar", on_click=_keep)
+
+
+def undo(key: int) -> None:
+    """Undo an import; what stays is told."""
+    outcome = submit(Actie.IMPORT_TERUGDRAAIEN, lambda session: undo_import(session, key))
+    if outcome.ok:
+        stayed = " ".join(outcome.value)
+        st.toast("De import is teruggedraaid." + (f" {stayed}" if stayed else ""), icon=":material/undo:")
+        here = stand_.stand()
+        if here.resultaat == key:
+            stand_.put(stap=VOORBEELD, resultaat=None, voorbeeld=None)
+    else:
+        stand_.put(fout=outcome.message or str(outcome.conflict or "") or " ".join(outcome.fields.values()))
+
+
+def _keep() -> None:
+    here = stand_.stand()
+    assert here.opdracht is not None
+    kept = replace(here.toewijzing, vast={k: v for k, v in here.toewijzing.vast.items() if k != "wijk"})
+    naam = str(st.session_state.get("klaar_naam") or "")
+    outcome = submit(Actie.TOEWIJZING_BEWAREN, lambda session: keep_toewijzing(session, naam, kept))
+    if outcome.ok:
+        st.toast("De indeling is bewaard.", icon=":material/check:")
+    else:
+        stand_.put(fout=outcome.message or " ".join(outcome.fields.values()))

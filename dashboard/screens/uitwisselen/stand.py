@@ -1,0 +1,95 @@
+"""Where someone is in an import. It lives in the session: going back loses nothing, and nothing is saved on the way."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from dashboard.access.session import current_actor
+from dashboard.kit import actions
+from dashboard.reading.lezer import database
+from wijkkompas_core.bestanden.inhoud import Ingelezen
+from wijkkompas_core.domain.toegang import Actor
+from wijkkompas_core.domain.uitwisseling import CONTACTMOMENTEN, Toewijzing
+from wijkkompas_core.errors import Conflict, Forbidden, InvalidInput, WijkkompasError
+from wijkkompas_core.services.importeren.order import Opdracht, Voorbeeld
+from wijkkompas_core.uitwisseling.tabel import Tabel
+
+KEY = "importstand"
+BRON, KOLOMMEN, WOORDEN, VOORBEELD, KLAAR = "bron", "kolommen", "woorden", "voorbeeld", "klaar"
+STAPPEN = {
+    BRON: "Lijst kiezen",
+    KOLOMMEN: "Kolommen",
+    WOORDEN: "Woorden",
+    VOORBEELD: "Voorbeeld",
+    KLAAR: "Klaar",
+}
+
+
+@dataclass(frozen=True)
+class Importstand:
+    """One import on its way. `fout` is the sentence to show at the present step."""
+
+    stap: str = BRON
+    lijst: str = CONTACTMOMENTEN
+    opdracht: Opdracht | None = None
+    ingelezen: Ingelezen | None = None
+    tabel: Tabel | None = None
+    voorbeeld: Voorbeeld | None = None
+    resultaat: int | None = None
+    geschreven: int = 0
+    fout: str = ""
+
+    @property
+    def toewijzing(self) -> Toewijzing:
+        """The mapping at hand."""
+        kept = self.opdracht.toewijzing if self.opdracht else None
+        return kept or Toewijzing(self.lijst)
+
+
+def stand() -> Importstand:
+    """Where this session is."""
+    return st.session_state.get(KEY) or Importstand()
+
+
+def put(**changes: Any) -> None:
+    """Change where this session is; an error of the step before goes."""
+    st.session_state[KEY] = replace(stand(), **{"fout": "", **changes})
+
+
+def put_mapping(toewijzing: Toewijzing) -> None:
+    """Another mapping: what was previewed with the old one counts no more."""
+    here = stand()
+    assert here.opdracht is not None
+    put(opdracht=replace(here.opdracht, toewijzing=toewijzing), voorbeeld=None)
+
+
+def begin_again() -> None:
+    """Forget everything of this import."""
+    st.session_state.pop(KEY, None)
+
+
+def attempt(do: Callable[[Actor], None]) -> bool:
+    """Do something for the present user; a refusal becomes the sentence at the step. Answers whether it was done."""
+    try:
+        actor = current_actor()
+        if actor is None:
+            raise Forbidden("Je bent uitgelogd. Log opnieuw in; wat je hier invulde blijft staan.")
+        do(actor)
+    except InvalidInput as error:
+        put(fout=" ".join(dict.fromkeys(error.fields.values())))
+    except Conflict as error:
+        put(fout=str(error), voorbeeld=None)
+    except WijkkompasError as error:
+        put(fout=str(error))
+    except Exception:
+        put(fout=actions.unexpected())
+    else:
+        return True
+    return False
+
+
+def url() -> str:
+    """The address of the database, for a worker."""
+    return database().url

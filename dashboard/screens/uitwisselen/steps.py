@@ -1,0 +1,126 @@
+"""Bring a list in, one question at a time: which list, which columns, which words, what will happen, done."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard.kit.html import esc, paragraph, show
+from dashboard.reading.lezer import Lezer, database
+from dashboard.screens.uitwisselen import stand as stand_
+from dashboard.screens.uitwisselen.columns import kolommen_step
+from dashboard.screens.uitwisselen.preview import klaar_step, make_preview, voorbeeld_step
+from dashboard.screens.uitwisselen.stand import KLAAR, KOLOMMEN, STAPPEN, VOORBEELD, WOORDEN, Importstand, stand
+from dashboard.screens.uitwisselen.words import woorden_step
+from wijkkompas_core.bestanden.inhoud import MAX_BYTES
+from wijkkompas_core.domain.toegang import Actor
+from wijkkompas_core.domain.uitwisseling import LIJSTEN
+from wijkkompas_core.services.importeren.order import Opdracht, propose
+
+FILE, PASTE = "Bestand", "Plakken"
+TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
+WHAT = {
+    "contactmomenten": "wanneer er met wie contact was, en waarover",
+    "belanghebbenden": "het register van organisaties en groepen",
+    "afspraken": "wie wat gaat doen, en wanneer",
+    "besluiten": "wat er is besloten, door wie en waarom",
+}
+FORMAT = "Excel (XLSX, XLS), LibreOffice (ODS) of CSV, tot 50 MB. Kijk eerst of er geen namen van bewoners in staan."
+
+
+def import_steps(lezer: Lezer) -> None:
+    """The step at which this session is."""
+    here = stand()
+    _progress(here)
+    if here.fout:
+        show(f'<p class="wk-fout wk-fout-blok" role="alert">{esc(here.fout)}</p>')
+    if here.stap == KOLOMMEN and here.tabel is not None:
+        kolommen_step(lezer, here)
+    elif here.stap == WOORDEN and here.voorbeeld is not None:
+        woorden_step(lezer, here)
+    elif here.stap == VOORBEELD:
+        if here.voorbeeld is None and not here.fout:
+            make_preview()
+            here = stand()
+        voorbeeld_step(lezer, here)
+    elif here.stap == KLAAR and here.resultaat is not None:
+        klaar_step(lezer, here)
+    else:
+        _bron_step(here)
+
+
+def _progress(here: Importstand) -> None:
+    order = list(STAPPEN)
+    place = order.index(here.stap)
+    kinds = {True: " aria-current=step class=nu", False: ""}
+    items = "".join(
+        f"<li{kinds[n == place] or (' class=af' if n < place else '')}>{n + 1}. {esc(naam)}</li>"
+        for n, naam in enumerate(STAPPEN.values())
+    )
+    show(f'<ol class="wk-stappen" aria-label="Stappen">{items}</ol>')
+
+
+def _bron_step(here: Importstand) -> None:
+    with st.container(key="wk-formulier"):
+        st.radio(
+            "Welke lijst wil je importeren?",
+            LIJSTEN,
+            index=LIJSTEN.index(here.lijst),
+            format_func=lambda lijst: f"{lijst.capitalize()}: {WHAT[lijst]}",
+            key="import_lijst",
+        )
+        how = st.segmented_control("Hoe geef je haar?", [FILE, PASTE], default=FILE, required=True, key="import_hoe")
+        if how == PASTE:
+            st.text_area("Plak hier de rijen", height=220, key="import_plak")
+            show(paragraph("Kopieer de rijen in je rekenprogramma, met de kolomnamen erbij.", "wk-stil"))
+        else:
+            st.file_uploader(
+                "Kies een bestand", type=TYPES, key="import_bestand", max_upload_size=MAX_BYTES // 1_000_000
+            )
+            show(paragraph(FORMAT, "wk-stil"))
+        if here.opdracht is not None and here.tabel is not None:
+            show(paragraph(f"Al gelezen: {here.opdracht.bron}, {len(here.tabel.rijen)} rijen.", "wk-stil"))
+        with st.container(horizontal=True):
+            st.button("Verder", type="primary", key="import_verder", on_click=_read)
+            if here.opdracht is not None:
+                st.button(
+                    "Verder met wat al gelezen is", key="import_houden", on_click=lambda: stand_.put(stap=KOLOMMEN)
+                )
+
+
+def _read() -> None:
+    """Read what was given and guess its columns."""
+    chosen = st.session_state.get("import_lijst")
+    lijst = chosen if chosen in LIJSTEN else LIJSTEN[0]
+    pasted = st.session_state.get("import_hoe") == PASTE
+    text, file = st.session_state.get("import_plak") or "", st.session_state.get("import_bestand")
+    if pasted and not text.strip():
+        stand_.put(lijst=lijst, fout="Plak eerst de rijen in het vak, met de kolomnamen erbij.")
+        return
+    if not pasted and file is None:
+        stand_.put(lijst=lijst, fout="Kies eerst een bestand.")
+        return
+
+    def do(actor: Actor) -> None:
+        if pasted:
+            read_order(actor, Opdracht(text.encode(), "geplakte rijen", geplakt=True), lijst)
+        elif file is not None:
+            read_order(actor, Opdracht(file.getvalue(), file.name), lijst)
+
+    stand_.put(lijst=lijst)
+    stand_.attempt(do)
+
+
+def read_order(actor: Actor, opdracht: Opdracht, lijst: str) -> None:
+    """Take this file, with the columns as they are guessed, to the next step; raises `InvalidInput`."""
+    ingelezen = opdracht.read()
+    tabel = opdracht.table()
+    toewijzing = propose(database(), actor, tabel, lijst)
+    stand_.put(
+        stap=KOLOMMEN,
+        lijst=lijst,
+        opdracht=replace(opdracht, toewijzing=toewijzing, kop=tabel.kop),
+        ingelezen=ingelezen,
+        tabel=tabel,
+        voorbeeld=None,
+        resultaat=None,
+    )

@@ -1,0 +1,1 @@
+"""Vastleggen: the form for a contactmoment, its draft and its saving."""

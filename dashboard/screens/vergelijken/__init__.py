@@ -1,0 +1,1 @@
+"""Vergelijken: two to six wijken side by side."""

@@ -1,0 +1,145 @@
+"""Two to six wijken side by side; by name, never as a ranking."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import streamlit as st
+
+from dashboard.charts import kompas as kompas_charts
+from dashboard.kit import state, texts
+from dashboard.kit.chart import small_downloads
+from dashboard.kit.filters import filter_row
+from dashboard.kit.html import esc, heading, how_calculated, href, show
+from dashboard.kit.peildatum import peildatum_filter
+from dashboard.kit.screen import is_dark
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.programma.filter import fasen_words
+from dashboard.screens.voortgang.oordelen import NAMEN
+from dashboard.screens.wijk.picture import STATIC, read_wijk
+from dashboard.theme import getal
+from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
+from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
+from wijkkompas_core.analysis.dekking import dekking_tekst
+from wijkkompas_core.domain.voortgang import ONDERWERPEN
+from wijkkompas_core.queries.programma import Wijkregel
+from wijkkompas_core.queries.wijken import Wijk
+
+WIJKEN, LEAST, MOST = "wijken", 2, 6
+
+
+def choose(lezer: Lezer, wijken: Sequence[Wijk]) -> list[Wijk]:
+    """Choose the wijken; answers them by name."""
+    names = {wijk.slug: wijk.label for wijk in wijken}
+    asked = dict.fromkeys((state.get(WIJKEN) or "").split(","))
+    found = [slug for slug in names if slug in asked][:MOST]
+    with filter_row():
+        st.multiselect(
+            "Wijken (2 tot 6)",
+            list(names),
+            format_func=lambda slug: names.get(slug, str(slug)),
+            max_selections=MOST,
+            placeholder="Kies wijken om te vergelijken",
+            **state.follow("vergelijken_wijken", found, lambda v: state.put(**{WIJKEN: ",".join(v) or None})),  # type: ignore[arg-type]
+        )
+        peildatum_filter(lezer)
+    return [wijk for wijk in wijken if wijk.slug in found]
+
+
+def same_fase(lezer: Lezer, regels: Sequence[Wijkregel], chosen: Sequence[Wijk]) -> None:
+    """Other wijken that are in the same fase as what was chosen, to add with one click."""
+    kompas = lezer.methode.kompas
+    slugs = [wijk.slug for wijk in chosen]
+    running = dict.fromkeys(f for regel in regels if regel.wijk in chosen for f in regel.fasen)
+    parts = []
+    for fase in running:
+        others = [r.wijk for r in regels if fase in r.fasen and r.wijk not in chosen]
+        if not others or len(slugs) >= MOST:
+            continue
+        links = ", ".join(
+            f'<a href="{href("vergelijken", {WIJKEN: ",".join([*slugs, w.slug])})}" target="_self" dir="auto">'
+            f"{esc(w.label)}</a>"
+            for w in others[:12]
+        )
+        parts.append(f"<p>Ook in fase {kompas.fase[fase].nummer}. {esc(kompas.fase[fase].naam)}: {links}</p>")
+    if parts:
+        show(f'<div class="wk-bandzinnen wk-zelfde-fase">{"".join(parts)}</div>')
+
+
+def facts(lezer: Lezer, regels: Sequence[Wijkregel], peildatum: date) -> None:
+    """The same facts of every wijk in the same order, a column per wijk."""
+    rows: list[tuple[str, Callable[[Wijkregel], str]]] = [
+        ("Fase", lambda r: esc(fasen_words(lezer, r))),
+        ("Dekking", lambda r: esc(dekking_tekst(r.dekking))),
+        ("Balans, 12 maanden", lambda r: _balance(r)),
+        ("Contacten, 12 maanden", lambda r: str(r.balans.n)),
+        ("Laatste contact", lambda r: _last(r, peildatum)),
+        ("Afspraken te laat", lambda r: str(r.te_laat)),
+        ("Signalen", lambda r: str(len(r.signalen))),
+        *((NAMEN[o], lambda r, o=o: _oordeel(r, o)) for o in ONDERWERPEN),
+        ("Op tijd ingevoerd", lambda r: esc(texts.percentage(r.betrouwbaarheid.aandeel_tijdig))),
+        ("Wie", lambda r: esc(texts.enumerate_words(r.trekkers) if r.trekkers else "geen projectleider of team")),
+    ]
+    head = "".join(
+        f'<th scope="col"><a href="{href("wijk", {state.WIJK: r.wijk.slug})}" target="_self" dir="auto">'
+        f"{esc(r.wijk.label)}</a></th>"
+        for r in regels
+    )
+    body = "".join(
+        f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell(r)}</td>" for r in regels)}</tr>' for name, cell in rows
+    )
+    show(
+        heading("Naast elkaar", f"op {texts.day(peildatum)}"),
+        '<div class="wk-tabel wk-programma wk-vergelijk" tabindex="0" role="region" aria-label="Wijken naast elkaar">'
+        f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table></div>",
+        how_calculated(f"{DEKKING_UITLEG} {BALANS_UITLEG}"),
+    )
+
+
+def _balance(regel: Wijkregel) -> str:
+    stand = regel.balans
+    if not stand.n:
+        return "geen contactmomenten"
+    return f"{getal(stand.waarde, teken=True)} ({getal(stand.laag, teken=True)} tot {getal(stand.hoog, teken=True)})"
+
+
+def _last(regel: Wijkregel, peildatum: date) -> str:
+    if regel.laatste is None:
+        return "nog nooit"
+    return f"{texts.day(regel.laatste)}, {texts.count((peildatum - regel.laatste).days, 'dag', 'dagen')} geleden"
+
+
+def _oordeel(regel: Wijkregel, onderwerp: str) -> str:
+    one = regel.oordelen.get(onderwerp)
+    return f"{esc(one.kleur)}, {texts.day(one.peildatum)}" if one else "geen oordeel"
+
+
+def circles(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date) -> None:
+    """The kompas of every wijk, three on a row."""
+    kompas, dark = lezer.methode.kompas, is_dark()
+    show(heading("Kompas"))
+    for begin in range(0, len(chosen), 3):
+        part = chosen[begin : begin + 3]
+        for column, wijk in zip(st.columns(3), part, strict=False):
+            beeld = read_wijk(lezer, wijk, peildatum)
+            running = lezer.open_fasen(wijk.id, peildatum)
+            figure, alt = lezer.cached(
+                ("vergelijkkompas", wijk.id, peildatum, dark),
+                lambda b=beeld, r=running: (
+                    kompas_charts.sunburst(b.vakken, kompas, actieve_fasen=r, dark=dark, hoogte=300),
+                    kompas_charts.alt_tekst(b.vakken, kompas, actieve_fasen=r),
+                ),
+            )
+            with column:
+                address = href("kompas", {state.WIJK: wijk.slug})
+                show(f'<p class="wk-wijknaam"><a href="{address}" target="_self" dir="auto">{esc(wijk.label)}</a></p>')
+                st.plotly_chart(figure, key=f"vergelijk_{wijk.slug}", config=STATIC, theme=None, alt=alt)
+                when = f"Peildatum {texts.day(peildatum)}"
+                name = f"kompas-{wijk.slug}-{peildatum:%Y-%m-%d}"
+                small_downloads(
+                    f"vergelijk_{wijk.slug}",
+                    titel=f"Het kompas van {wijk.label}",
+                    about=when,
+                    file_name=name,
+                    exported=lambda beeld=beeld: beeld.vakken,
+                    explained=DEKKING_UITLEG,
+                )

@@ -1,0 +1,140 @@
+"""What happened in several wijken in time: their balance on one scale and their fasen on one axis, with noten."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from dashboard.charts.fasebalken import Fasebalk, fasebalken
+from dashboard.charts.noten import Noot, in_panelen, noten_alt
+from dashboard.charts.programmabalans import Paneel, kleine_figuur
+from dashboard.kit import texts
+from dashboard.kit.chart import chart
+from dashboard.kit.noten import numbered, per_wijk
+from dashboard.kit.screen import is_dark, is_phone
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.programmabalans.charts import noten_per_paneel
+from dashboard.screens.programmabalans.reads import read_reeksen, read_stand
+from dashboard.screens.wijk.picture import read_wijk
+from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
+from wijkkompas_core.analysis.tabel import rijen
+from wijkkompas_core.queries.annotaties import Annotatie
+from wijkkompas_core.queries.wijken import Wijk
+
+FASE_UITLEG = (
+    "Elke balk is een tijd waarin de wijk in een fase was; het getal is het nummer van de fase. Loopt een wijk in twee "
+    "fasen tegelijk, dan staan de balken onder elkaar. Deelprojecten staan er niet in."
+)
+
+
+@dataclass(frozen=True)
+class Noten:
+    """The noten of the wijken that are compared: all of them, and per wijk (id) those that concern it."""
+
+    alle: tuple[Noot, ...]
+    per_wijk: dict[int, list[Noot]]
+
+
+def noten_of(found: Sequence[Annotatie], chosen: Sequence[Wijk]) -> Noten:
+    """The noten with the numbers that they have in the list."""
+    return Noten(numbered(found, chosen), per_wijk(found, chosen))
+
+
+def balances(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date, noten: Noten, *, links: bool = True) -> None:
+    """The balance of every wijk per quarter, all on one scale."""
+    kompas, dark, smal = lezer.methode.kompas, is_dark(), is_phone()
+    stand = read_stand(lezer, tuple(chosen))
+    first = min(wijk.start for wijk in chosen)
+    have = set(stand.sommen["wijk"].tolist())
+    panels = {
+        w.id: Paneel(naam=w.label, adres=f"/balans?wijk={w.slug}" if links else "") for w in chosen if w.id in have
+    }
+    if not panels:
+        return
+    silent = [wijk.label for wijk in chosen if wijk.id not in have]
+    without = f" · zonder contactmomenten: {', '.join(silent)}" if silent else ""
+    frame = read_reeksen(lezer, stand, min(first, peildatum), peildatum, "kwartaal")
+    figure = lezer.cached(
+        ("vergelijkbalans", tuple(chosen), peildatum, dark, smal),
+        lambda: in_panelen(
+            kleine_figuur(frame, panels, kompas, per="kwartaal", dark=dark, smal=smal),
+            noten_per_paneel(panels, noten.per_wijk),
+            breed=150 if smal else 280,
+            dark=dark,
+        ),
+    )
+    names = {w.id: w.label for w in chosen}
+
+    def shown() -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "Wijk": [names[key] for key in frame["wijk"].tolist()],
+                "Kwartaal vanaf": [texts.day(day) for day in frame["periode"].tolist()],
+                "Balans": [texts.decimal(value) for value in frame["balans"].tolist()],
+                "Contactmomenten": [str(n) for n in frame["n"].tolist()],
+            }
+        )
+
+    chart(
+        figure,
+        key="vergelijk_balans",
+        finding="De balans van elke wijk op één schaal",
+        alt=f"Balans per kwartaal van {texts.enumerate_words(list(names.values()))}. De getallen staan in de tabel."
+        + noten_alt(noten.alle),
+        shown=shown,
+        exported=lambda: frame.assign(wijk=[names[key] for key in frame["wijk"].tolist()]),
+        file_name=f"vergelijken-balans-{peildatum:%Y-%m-%d}",
+        about=texts.enumerate_words(list(names.values())),
+        explained=BALANS_UITLEG,
+        confidence=f"Per kwartaal · {texts.period(first, peildatum)}" + without,
+    )
+
+
+def timeline(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date, noten: Noten) -> None:
+    """The fasen of every wijk on one time axis."""
+    kompas, dark, smal = lezer.methode.kompas, is_dark(), is_phone()
+    spells: list[tuple[Wijk, list[Fasebalk]]] = []
+    for wijk in chosen:
+        perioden = read_wijk(lezer, wijk, peildatum).stand.gegevens.perioden
+        rows = rijen(perioden, "fase", "begonnen_op", "afgesloten_op")
+        balken = [Fasebalk(f, begin, end if end and end <= peildatum else None) for f, begin, end in rows]
+        spells.append((wijk, [balk for balk in balken if balk.van <= peildatum]))
+    figure = lezer.cached(
+        ("vergelijkfasen", tuple(chosen), peildatum, dark, smal),
+        lambda: fasebalken(
+            [(w.label, b) for w, b in spells],
+            kompas,
+            peildatum=peildatum,
+            noten=[noten.per_wijk[w.id] for w, _ in spells],
+            dark=dark,
+            smal=smal,
+        ),
+    )
+
+    def shown() -> pd.DataFrame:
+        rows = [
+            (
+                wijk.label,
+                f"{kompas.fase[b.fase].nummer}. {kompas.fase[b.fase].naam}" if b.fase in kompas.fase else b.fase,
+                texts.day(b.van),
+                texts.day(b.tot) if b.tot else "nog open",
+            )
+            for wijk, balken in spells
+            for b in balken
+        ]
+        rows += [(noot.waar, f"Noot {noot.nummer}: {noot.tekst}", texts.day(noot.datum), "") for noot in noten.alle]
+        return pd.DataFrame(rows, columns=["Wijk", "Fase", "Begonnen", "Afgesloten"])
+
+    chart(
+        figure,
+        key="vergelijk_fasen",
+        finding="Wanneer elke wijk in welke fase was",
+        alt="Per wijk de fasen als balken op één tijdas. De datums staan in de tabel." + noten_alt(noten.alle),
+        shown=shown,
+        exported=shown,
+        file_name=f"vergelijken-fasen-{peildatum:%Y-%m-%d}",
+        about=texts.enumerate_words([wijk.label for wijk in chosen]),
+        explained=FASE_UITLEG,
+        confidence=f"Peildatum {texts.day(peildatum)}",
+    )

@@ -1,0 +1,1 @@
+"""Voortgang: fasen, mijlpalen, knooppunten, oordelen and cijfers of a wijk."""

@@ -1,0 +1,194 @@
+"""The figures of the voortgang: the latest of each soort, one over time, and the form."""
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.charts import voortgang as charts
+from dashboard.charts.noten import in_panelen, noten_alt
+from dashboard.kit import texts
+from dashboard.kit.chart import chart
+from dashboard.kit.fields import Velden
+from dashboard.kit.html import empty_state, esc, show
+from dashboard.kit.noten import noten_column, noten_panel, numbered, read_noten
+from dashboard.kit.screen import is_dark, is_phone
+from dashboard.screens.voortgang.overview import Blik, pick
+from wijkkompas_core.domain.tijd import today
+from wijkkompas_core.domain.toegang import Actie
+from wijkkompas_core.domain.voortgang import AARDGASVRIJ, CIJFERSOORTEN, DEELNAME, CijferInvoer
+from wijkkompas_core.queries.voortgang import Cijfer
+from wijkkompas_core.services.cijfers import change_cijfer, delete_cijfer, record_cijfer
+
+NEW, OWN, SOORT = "nieuw", "eigen", "cijfer"
+NAMEN = {AARDGASVRIJ: "Woningen aardgasvrij", DEELNAME: "Deelname"}
+EXPLAINED = "Het percentage is het aantal gedeeld door het geheel op dezelfde peildatum. Er wordt niets bijgeschat."
+
+
+def soort_name(soort: str) -> str:
+    """What a soort is called: a known one by its name, one's own as it was typed."""
+    return NAMEN.get(soort, soort)
+
+
+def cijfers_view(blik: Blik) -> None:
+    """The latest figures as cards, the chosen one as a chart, and the form for who may."""
+    found = blik.cijfers()
+    by_soort: dict[str, list[Cijfer]] = {}
+    for cijfer in found:
+        by_soort.setdefault(cijfer.soort, []).append(cijfer)
+    order = [*(s for s in CIJFERSOORTEN if s in by_soort), *sorted(s for s in by_soort if s not in CIJFERSOORTEN)]
+    if found:
+        show(f'<ul class="wk-kaarten">{"".join(_card(by_soort[soort][-1]) for soort in order)}</ul>')
+        soort = order[0]
+        if len(order) > 1:
+            soort = pick("Welk cijfer wil je in de tijd zien?", {s: soort_name(s) for s in order}, soort, param=SOORT)
+        _over_time(blik, soort, by_soort[soort])
+    else:
+        where = blik.deel.naam if blik.deel else blik.wijk.naam
+        empty_state(
+            "Hier komen cijfers te staan, zoals het aantal woningen dat aardgasvrij is.",
+            f"Voor {where} is nog geen cijfer vastgelegd.",
+        )
+    if blik.sturen:
+        names = {NEW: "Nieuw cijfer"} | {
+            str(c.id): f"Verbeter: {soort_name(c.soort)} op {texts.day(c.peildatum)}" for c in reversed(found)
+        }
+        chosen = pick("Wat wil je vastleggen?", names, NEW)
+        with st.container(key="wk-formulier"):
+            _form(blik, next((c for c in found if str(c.id) == chosen), None), order)
+
+
+def _card(cijfer: Cijfer) -> str:
+    if cijfer.noemer:
+        value = f"{texts.number(cijfer.teller)} van {texts.number(cijfer.noemer)}"
+        share = f'<p class="wk-kaart-groot">{texts.percentage(cijfer.teller / cijfer.noemer)}</p><p>{value}</p>'
+    else:
+        share = f'<p class="wk-kaart-groot">{texts.number(cijfer.teller)}</p>'
+    source = f" · {esc(cijfer.bron)}" if cijfer.bron else ""
+    return (
+        f'<li class="wk-kaart"><h3>{esc(soort_name(cijfer.soort))}</h3>{share}'
+        f'<p class="wk-stil">Peildatum {texts.day(cijfer.peildatum)}{source}</p></li>'
+    )
+
+
+def _over_time(blik: Blik, soort: str, rows: list[Cijfer]) -> None:
+    dark, smal, name = is_dark(), is_phone(), soort_name(soort)
+    found = read_noten(blik.lezer, (blik.wijk,))
+    noten = numbered(found)
+
+    def frame() -> pd.DataFrame:
+        made = pd.DataFrame(
+            [(c.peildatum, c.teller, c.noemer) for c in rows], columns=["peildatum", "teller", "noemer"]
+        )
+        return made.assign(peildatum=pd.to_datetime(made["peildatum"]), noemer=made["noemer"].astype("float64"))
+
+    def draw() -> tuple[go.Figure, str, str]:
+        data = frame()
+        figure = charts.cijfer_verloop(data, naam=name, dark=dark, smal=smal)
+        return (
+            in_panelen(figure, {"": noten}, breed=250 if smal else 720, labels=not smal, dark=dark),
+            charts.cijfer_tekst(data, naam=name),
+            charts.cijfer_alt(data, naam=name) + noten_alt(noten),
+        )
+
+    def shown() -> pd.DataFrame:
+        lines = [
+            (
+                texts.day(c.peildatum),
+                texts.number(c.teller),
+                texts.number(c.noemer) if c.noemer else "",
+                texts.percentage(c.teller / c.noemer) if c.noemer else "",
+                c.bron,
+            )
+            for c in rows
+        ]
+        table = pd.DataFrame(lines, columns=["Peildatum", "Aantal", "Van", "Percentage", "Bron"])
+        return table.assign(Noten=noten_column([c.peildatum for c in rows], noten)) if noten else table
+
+    figure, finding, alt = blik.lezer.cached(("cijferfiguur", blik.wijk.id, blik.deel_id, soort, dark, smal), draw)
+    chart(
+        figure,
+        key="cijfer",
+        finding=finding,
+        alt=alt,
+        shown=shown,
+        exported=lambda: frame().assign(bron=[c.bron for c in rows]),
+        file_name=f"cijfer-{blik.wijk.slug}-{blik.lezer.today:%Y-%m-%d}",
+        about=f"{blik.wijk.naam} · {soort_name(soort)}",
+        explained=EXPLAINED,
+        confidence=f"{texts.count(len(rows), 'meting', 'metingen')} · laatste op {texts.day(rows[-1].peildatum)}",
+    )
+    noten_panel(blik.lezer, "cijfer", (blik.wijk,), found)
+
+
+def _form(blik: Blik, old: Cijfer | None, order: list[str]) -> None:
+    form = Velden(f"cijfer_{old.id if old else blik.place}", blik.wijk.id)
+    names = {s: soort_name(s) for s in (*CIJFERSOORTEN, *(s for s in order if s not in CIJFERSOORTEN))}
+    names[OWN] = "Eigen cijfer"
+    form.begin(
+        old.versie if old else 0,
+        soort=old.soort if old else None,
+        eigen="",
+        peildatum=old.peildatum if old else today(),
+        teller=_number(old.teller) if old else None,
+        noemer=_number(old.noemer) if old else None,
+        bron=old.bron if old else "",
+    )
+    form.choice("Welk cijfer?", "soort", names, *(() if form.value("soort") == OWN else ("soort",)))
+    if form.value("soort") == OWN:
+        form.field(st.text_input, "Naam van het cijfer", "eigen", "soort")
+    form.date("Peildatum", "peildatum")
+    form.field(st.number_input, "Aantal", "teller", min_value=0, step=1)
+    known = form.value("soort") in CIJFERSOORTEN
+    form.field(
+        st.number_input, "Van hoeveel?" if known else "Van hoeveel? (mag leeg blijven)", "noemer", min_value=0, step=1
+    )
+    form.field(st.text_input, "Bron (mag leeg blijven)", "bron")
+
+    def typed() -> CijferInvoer:
+        soort = form.text("eigen") if form.value("soort") == OWN else form.text("soort")
+        return CijferInvoer(
+            blik.wijk.id,
+            blik.deel_id,
+            soort,
+            form.value("peildatum"),
+            form.value("teller"),
+            form.value("noemer"),
+            form.text("bron"),
+        )
+
+    def save() -> None:
+        invoer, versie = typed(), form.versie
+        said = f"{soort_name(invoer.soort)} op {texts.day(invoer.peildatum)}"
+        if old is None:
+            form.save(
+                Actie.CIJFER_VASTLEGGEN,
+                lambda s: record_cijfer(s, invoer),
+                said,
+                lambda key: (Actie.CIJFER_VASTLEGGEN, lambda s: delete_cijfer(s, key, 1)),
+            )
+        else:
+            key, before = old.id, old.as_invoer()
+            form.save(
+                Actie.CIJFER_VASTLEGGEN,
+                lambda s: change_cijfer(s, key, versie, invoer),
+                said,
+                lambda new: (Actie.CIJFER_VASTLEGGEN, lambda s: change_cijfer(s, key, new, before)),
+            )
+
+    def delete() -> None:
+        assert old is not None
+        key, before, versie = old.id, old.as_invoer(), form.versie
+        form.save(
+            Actie.CIJFER_VASTLEGGEN,
+            lambda s: delete_cijfer(s, key, versie),
+            f"{soort_name(old.soort)} op {texts.day(old.peildatum)} is verwijderd",
+            lambda _: (Actie.CIJFER_VASTLEGGEN, lambda s: record_cijfer(s, before)),
+        )
+
+    form.buttons(
+        "Verbetering opslaan" if old else "Cijfer vastleggen", save, *([("Verwijderen", delete)] if old else [])
+    )
+
+
+def _number(value: float | None) -> int | float | None:
+    return int(value) if value is not None and value == int(value) else value

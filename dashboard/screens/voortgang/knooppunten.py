@@ -1,0 +1,161 @@
+"""The knooppunten of a wijk with their status, and the vakken that do not apply."""
+
+from collections import Counter
+
+import streamlit as st
+
+from dashboard.kit import texts
+from dashboard.kit.fields import Velden
+from dashboard.kit.filters import selectie_filter
+from dashboard.kit.html import esc, heading, paragraph, show
+from dashboard.screens.voortgang.overview import Blik, pick
+from wijkkompas_core.domain.kompas import Knooppunt, Vak
+from wijkkompas_core.domain.tijd import today
+from wijkkompas_core.domain.toegang import Actie, Recht
+from wijkkompas_core.domain.voortgang import KNOOPPUNTSTATUS, NIET_GESTART, NVT
+from wijkkompas_core.queries.voortgang import Knooppuntstand, NvtVak
+from wijkkompas_core.services.voortgang import mark_nvt, set_knooppuntstatus, unmark_nvt
+
+NONE = "geen"
+
+
+def knooppunten_view(blik: Blik) -> None:
+    """Choose a part of the kompas; its knooppunten with their status, and a form for one of them."""
+    methode = blik.lezer.methode
+    kompas = methode.kompas
+    if blik.deel:
+        show(paragraph(f"Knooppunten en n.v.t. gelden voor heel {blik.wijk.naam}, niet per deelproject.", "wk-stil"))
+    selectie = selectie_filter(blik.lezer.version, kompas)
+    chosen = {
+        vak: points for vak, points in methode.knooppunten.items() if selectie.covers(vak.fase, vak.aspect, kompas)
+    }
+    standen, nvt = blik.knooppunten(), blik.nvt()
+    points = {point.slug: point for of_vak in chosen.values() for point in of_vak}
+    if blik.vastleggen:
+        labels = {NONE: "Kies een knooppunt om de status te wijzigen"}
+        labels |= {
+            slug: f"{kompas.fase[p.fase].nummer}. {p.titel}" for slug, p in points.items() if p.fase in kompas.fase
+        }
+        picked = pick("Knooppunt", labels, NONE)
+        if picked in points:
+            _status_form(blik, points[picked], standen.get(picked))
+    if selectie.vak and blik.lezer.actor.may(Recht.WIJK_STUREN, blik.wijk.id):
+        _nvt_form(blik, selectie.vak, nvt.get((selectie.vak.fase, selectie.vak.aspect)))
+    show(_counts(blik, [_stand(standen, slug) for slug in points]), *_lists(blik, chosen, standen, nvt))
+
+
+def _counts(blik: Blik, standen: list[Knooppuntstand]) -> str:
+    counted = Counter(stand.status for stand in standen)
+    steps = blik.lezer.methode.schalen.get(KNOOPPUNTSTATUS, {})
+    items = "".join(
+        f'<li><span class="wk-badge wk-knoop-{esc(slug)}">{esc(step.naam.lower())}</span> '
+        f"<strong>{counted[slug]}</strong></li>"
+        for slug, step in steps.items()
+        if counted[slug]
+    )
+    title = heading("Knooppunten", f"{counted['afgerond']} van {len(standen)} afgerond")
+    return title + f'<ul class="wk-legenda" aria-label="Status van de knooppunten">{items}</ul>'
+
+
+def _lists(
+    blik: Blik,
+    chosen: dict[Vak, tuple[Knooppunt, ...]],
+    standen: dict[str, Knooppuntstand],
+    nvt: dict[tuple[str, str], NvtVak],
+) -> list[str]:
+    kompas, parts, last = blik.lezer.methode.kompas, [], ""
+    places = {vak: place for place, vak in enumerate(kompas.vakken())}
+    for vak in sorted((v for v in chosen if v in places), key=lambda v: places[v]):
+        if vak.fase != last:
+            last = vak.fase
+            fase = kompas.fase[vak.fase]
+            parts.append(f'<h3 class="wk-kop">{fase.nummer}. {esc(fase.naam)}</h3>')
+        off = nvt.get((vak.fase, vak.aspect))
+        why = f'<p class="wk-alinea wk-stil">Dit vak is n.v.t.: {esc(off.reden)}{_since(off.sinds)}</p>' if off else ""
+        rows = "".join(_item(blik, point, _stand(standen, point.slug)) for point in chosen[vak])
+        name = esc(kompas.aspect[vak.aspect].naam)
+        parts.append(f'<h4 class="wk-vaknaam">{name}</h4>{why}<ul class="wk-partijen">{rows}</ul>')
+    return parts
+
+
+def _item(blik: Blik, point: Knooppunt, stand: Knooppuntstand) -> str:
+    label = blik.lezer.methode.naam(KNOOPPUNTSTATUS, stand.status).lower()
+    reason = f" {esc(stand.reden.rstrip('.'))}." if stand.reden else ""
+    since = f'<span class="wk-stil">{reason}{_since(stand.sinds)}</span>' if stand.versie else ""
+    sensitive = ' <span class="wk-badge">bestuurlijk gevoelig</span>' if point.bestuurlijk_gevoelig else ""
+    badge = f'<span class="wk-badge wk-knoop-{esc(stand.status)}">{esc(label)}</span>'
+    return f"<li><span>{badge} {esc(point.titel)}{sensitive}</span>{since}</li>"
+
+
+def _since(day: object) -> str:
+    return f" Sinds {texts.day(day)}." if day else ""  # type: ignore[arg-type]
+
+
+def _stand(standen: dict[str, Knooppuntstand], slug: str) -> Knooppuntstand:
+    return standen.get(slug) or Knooppuntstand(slug, NIET_GESTART, "", None, 0)
+
+
+def _status_form(blik: Blik, point: Knooppunt, stand: Knooppuntstand | None) -> None:
+    form = Velden(f"knooppunt_{blik.wijk.id}_{point.slug}", blik.wijk.id)
+    form.begin(
+        stand.versie if stand else 0,
+        status=stand.status if stand else NIET_GESTART,
+        sinds=today(),
+        reden=stand.reden if stand else "",
+    )
+    steps = {s.slug: s.naam for s in blik.lezer.methode.schalen.get(KNOOPPUNTSTATUS, {}).values()}
+    with st.container(key="wk-formulier"):
+        form.choice("Status", "status", steps)
+        form.date("Sinds", "sinds")
+        needed = form.value("status") == NVT
+        form.field(st.text_input, "Waarom niet van toepassing?" if needed else "Reden (mag leeg blijven)", "reden")
+
+        def save() -> None:
+            status, reden, sinds = form.text("status"), form.text("reden"), form.value("sinds")
+            wijk, versie = blik.wijk.id, form.versie
+            before = (stand.status, stand.reden, stand.sinds) if stand else (NIET_GESTART, "", today())
+            form.save(
+                Actie.KNOOPPUNT_WIJZIGEN,
+                lambda s: set_knooppuntstatus(s, wijk, point.slug, versie, status, reden, sinds),
+                f"{point.titel}: {steps.get(status, status).lower()}",
+                lambda new: (
+                    Actie.KNOOPPUNT_WIJZIGEN,
+                    lambda s: set_knooppuntstatus(s, wijk, point.slug, new, *before),
+                ),
+            )
+
+        form.buttons("Status opslaan", save)
+
+
+def _nvt_form(blik: Blik, vak: Vak, found: NvtVak | None) -> None:
+    form = Velden(f"nvt_{blik.wijk.id}_{vak.fase}_{vak.aspect}", blik.wijk.id)
+    form.begin(found.versie if found else 0, reden=found.reden if found else "")
+    name = blik.lezer.methode.kompas.aspect[vak.aspect].naam.lower()
+    where = (blik.wijk.id, vak.fase, vak.aspect)
+    with st.expander("Dit vak staat op n.v.t." if found else "Dit vak op n.v.t. zetten", key=form.key("klap")):
+        form.field(st.text_input, "Waarom is dit vak hier niet van toepassing?", "reden")
+
+        def back(new: int):
+            if found is None:
+                return Actie.NVT_WIJZIGEN, lambda s: unmark_nvt(s, *where, new)
+            before = found.reden
+            return Actie.NVT_WIJZIGEN, lambda s: mark_nvt(s, *where, new, before)
+
+        def save() -> None:
+            reden, versie = form.text("reden"), form.versie
+            said = f"het vak {name} staat op n.v.t."
+            form.save(Actie.NVT_WIJZIGEN, lambda s: mark_nvt(s, *where, versie, reden), said, back)
+
+        def remove() -> None:
+            assert found is not None
+            before, versie = found.reden, form.versie
+            form.save(
+                Actie.NVT_WIJZIGEN,
+                lambda s: unmark_nvt(s, *where, versie),
+                f"het vak {name} telt weer mee",
+                lambda _: (Actie.NVT_WIJZIGEN, lambda s: mark_nvt(s, *where, 0, before)),
+            )
+
+        form.buttons(
+            "Reden opslaan" if found else "Op n.v.t. zetten", save, *([("Telt weer mee", remove)] if found else [])
+        )

@@ -1,0 +1,129 @@
+"""The judgements about inhoud, financiën, planning and risico's: the latest, their history, and the form."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard.kit import texts
+from dashboard.kit.errors import field_error, last_errors
+from dashboard.kit.fields import Velden
+from dashboard.kit.html import empty_state, esc, heading, show, table
+from dashboard.screens.voortgang.overview import Blik, pick
+from wijkkompas_core.domain.tijd import today
+from wijkkompas_core.domain.toegang import Actie
+from wijkkompas_core.domain.voortgang import KLEUREN, ONDERWERPEN, OordeelInvoer
+from wijkkompas_core.queries.voortgang import Oordeel
+from wijkkompas_core.services.cijfers import change_oordeel, delete_oordeel, record_oordelen
+
+NEW = "nieuw"
+NAMEN, WOORDEN, TEKENS = texts.OORDEELNAMEN, texts.OORDEELWOORDEN, texts.OORDEELTEKENS
+
+
+def oordelen_view(blik: Blik) -> None:
+    """The four latest as cards, all of them as a table, and the form for who may."""
+    found = blik.oordelen()
+    if found:
+        show(_cards(found))
+    else:
+        where = blik.deel.naam if blik.deel else blik.wijk.naam
+        empty_state(
+            "Hier staat straks hoe het gaat met inhoud, financiën, planning en risico's.",
+            f"Over {where} is nog geen oordeel vastgelegd.",
+        )
+    if blik.sturen:
+        names = {NEW: "Nieuwe oordelen"} | {
+            str(o.id): f"Verbeter: {NAMEN.get(o.onderwerp, o.onderwerp)} op {texts.day(o.peildatum)}" for o in found
+        }
+        chosen = pick("Wat wil je vastleggen?", names, NEW)
+        with st.container(key="wk-formulier"):
+            old = next((o for o in found if str(o.id) == chosen), None)
+            if old is None:
+                _new_form(blik)
+            else:
+                _change_form(blik, old)
+    if found:
+        rows = [
+            (texts.day(o.peildatum), NAMEN.get(o.onderwerp, o.onderwerp), o.kleur, o.zin or "–", o.door) for o in found
+        ]
+        caption = f"{len(found)} keer een oordeel, de nieuwste eerst"
+        columns = ["Peildatum", "Onderwerp", "Oordeel", "Waarom", "Vastgelegd door"]
+        show(heading("Eerdere oordelen"), table(columns, rows, caption=caption))
+
+
+def _cards(found: tuple[Oordeel, ...]) -> str:
+    latest: dict[str, Oordeel] = {}
+    for oordeel in found:
+        latest.setdefault(oordeel.onderwerp, oordeel)
+    cards = ""
+    for onderwerp in ONDERWERPEN:
+        oordeel = latest.get(onderwerp)
+        if oordeel is None:
+            cards += f'<li class="wk-kaart"><h3>{NAMEN[onderwerp]}</h3><p class="wk-stil">Nog geen oordeel</p></li>'
+            continue
+        sign = TEKENS.get(oordeel.kleur, "●")
+        cards += (
+            f'<li class="wk-kaart wk-oordeel-{esc(oordeel.kleur)}"><h3>{NAMEN[onderwerp]}</h3>'
+            f'<p class="wk-kaart-groot"><span class="wk-teken" aria-hidden="true">{sign}</span> '
+            f"{esc(WOORDEN.get(oordeel.kleur, oordeel.kleur))}</p>"
+            + (f"<p>{esc(oordeel.zin)}</p>" if oordeel.zin else "")
+            + f'<p class="wk-stil">Peildatum {texts.day(oordeel.peildatum)}</p></li>'
+        )
+    return f'<ul class="wk-kaarten">{cards}</ul>'
+
+
+def _new_form(blik: Blik) -> None:
+    form = Velden(f"oordelen_{blik.place}", blik.wijk.id)
+    empty = {f"kleur_{o}": None for o in ONDERWERPEN} | {f"zin_{o}": "" for o in ONDERWERPEN}
+    form.begin(0, peildatum=today(), **empty)
+    form.date("Peildatum", "peildatum")
+    for onderwerp in ONDERWERPEN:
+        form.choice(NAMEN[onderwerp], f"kleur_{onderwerp}", {k: k.capitalize() for k in KLEUREN})
+        if form.value(f"kleur_{onderwerp}"):
+            form.field(st.text_input, f"Waarom? ({NAMEN[onderwerp].lower()}, één zin)", f"zin_{onderwerp}")
+    field_error(last_errors(form.naam)[0], "kleur")
+
+    def save() -> None:
+        day = form.value("peildatum")
+        typed = tuple(
+            OordeelInvoer(blik.wijk.id, blik.deel_id, day, o, form.text(f"kleur_{o}"), form.text(f"zin_{o}"))
+            for o in ONDERWERPEN
+            if form.value(f"kleur_{o}")
+        )
+
+        def back(keys: list[int]):
+            return Actie.OORDEEL_VASTLEGGEN, lambda s: [delete_oordeel(s, key, 1) for key in keys]
+
+        said = f"{texts.count(len(typed), 'oordeel', 'oordelen')} op peildatum {texts.day(day)}"
+        form.save(Actie.OORDEEL_VASTLEGGEN, lambda s: record_oordelen(s, typed), said, back)
+
+    form.buttons("Oordelen vastleggen", save)
+
+
+def _change_form(blik: Blik, old: Oordeel) -> None:
+    form = Velden(f"oordeel_{old.id}", blik.wijk.id)
+    form.begin(old.versie, peildatum=old.peildatum, kleur=old.kleur, zin=old.zin)
+    form.date("Peildatum", "peildatum")
+    form.choice(NAMEN.get(old.onderwerp, old.onderwerp), "kleur", {k: k.capitalize() for k in KLEUREN})
+    form.field(st.text_input, "Waarom? (één zin)", "zin")
+    start, name = old.as_invoer(), NAMEN.get(old.onderwerp, old.onderwerp).lower()
+
+    def save() -> None:
+        versie = form.versie
+        typed = replace(start, peildatum=form.value("peildatum"), kleur=form.text("kleur"), zin=form.text("zin"))
+        form.save(
+            Actie.OORDEEL_VASTLEGGEN,
+            lambda s: change_oordeel(s, old.id, versie, typed),
+            f"het oordeel over {name} is verbeterd",
+            lambda new: (Actie.OORDEEL_VASTLEGGEN, lambda s: change_oordeel(s, old.id, new, start)),
+        )
+
+    def delete() -> None:
+        versie = form.versie
+        form.save(
+            Actie.OORDEEL_VASTLEGGEN,
+            lambda s: delete_oordeel(s, old.id, versie),
+            f"het oordeel over {name} is verwijderd",
+            lambda _: (Actie.OORDEEL_VASTLEGGEN, lambda s: record_oordelen(s, (start,))),
+        )
+
+    form.buttons("Verbetering opslaan", save, ("Verwijderen", delete))

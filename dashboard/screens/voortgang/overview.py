@@ -1,0 +1,258 @@
+"""The voortgang page: what is looked at (wijk, deelproject, view), its reads, and the timeline."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.charts import voortgang as charts
+from dashboard.charts.noten import noten_alt, onder_rijen
+from dashboard.kit import state, texts
+from dashboard.kit.chart import chart
+from dashboard.kit.html import empty_state
+from dashboard.kit.noten import noten_panel, numbered, read_noten
+from dashboard.kit.screen import is_dark, is_phone
+from dashboard.reading.lezer import Lezer
+from wijkkompas_core.domain.toegang import Recht, require
+from wijkkompas_core.queries import voortgang as queries
+from wijkkompas_core.queries.annotaties import Annotatie
+from wijkkompas_core.queries.voortgang import Cijfer, Deelproject, Knooppuntstand, NvtVak, Oordeel, Voortgang
+from wijkkompas_core.queries.wijken import Wijk
+
+BEELD, DEELPROJECT, DOEN, KEUZE = "beeld", "deelproject", "doen", "keuze"
+TIJDLIJN, FASEN, KNOOPPUNTEN, OORDELEN, CIJFERS = "tijdlijn", "fasen", "knooppunten", "oordelen", "cijfers"
+BEELDEN = {
+    TIJDLIJN: "Tijdlijn",
+    FASEN: "Fasen en mijlpalen",
+    KNOOPPUNTEN: "Knooppunten",
+    OORDELEN: "Oordelen",
+    CIJFERS: "Cijfers",
+}
+WHOLE = "hele-wijk"
+EXPLAINED = (
+    "Een balk is de tijd dat een fase open was; een fase kan vaker open zijn. De planning is wat er vooraf is "
+    "afgesproken en schuift niet mee. Begint een fase nadat een latere al was begonnen, dan heet dat een stap terug."
+)
+
+
+@dataclass(frozen=True)
+class Blik:
+    """What is looked at: a wijk, or one deelproject of it, through the reads of one reader."""
+
+    lezer: Lezer
+    wijk: Wijk
+    deel: Deelproject | None = None
+
+    @property
+    def deel_id(self) -> int | None:
+        """Id of the deelproject, or nothing for the whole wijk."""
+        return self.deel.id if self.deel else None
+
+    @property
+    def place(self) -> str:
+        """A name for the place, for keys."""
+        return f"{self.wijk.id}_{self.deel_id or 0}"
+
+    @property
+    def sturen(self) -> bool:
+        """Whether this reader may change fasen, judgements and figures here; a closed deelproject takes nothing."""
+        open_ = self.deel is None or self.deel.actief
+        return open_ and self.lezer.actor.may(Recht.WIJK_STUREN, self.wijk.id)
+
+    @property
+    def vastleggen(self) -> bool:
+        """Whether this reader may change the status of knooppunten."""
+        return self.lezer.actor.may(Recht.VASTLEGGEN, self.wijk.id)
+
+    def voortgang(self) -> Voortgang:
+        """Fasen, planning and mijlpalen."""
+        return self._read("voortgang", queries.voortgang, self.deel_id)
+
+    def oordelen(self) -> tuple[Oordeel, ...]:
+        """Judgements, newest first."""
+        return self._read("oordelen", queries.oordelen, self.deel_id)
+
+    def cijfers(self) -> tuple[Cijfer, ...]:
+        """Figures, oldest first."""
+        return self._read("cijfers", queries.cijfers, self.deel_id)
+
+    def knooppunten(self) -> dict[str, Knooppuntstand]:
+        """Status of the knooppunten of the whole wijk."""
+        return self._read("knooppuntstanden", queries.knooppunten)
+
+    def nvt(self) -> dict[tuple[str, str], NvtVak]:
+        """The vakken that do not apply in the whole wijk."""
+        return self._read("nvt", queries.nvt_vakken)
+
+    def deelprojecten(self) -> tuple[Deelproject, ...]:
+        """The deelprojecten of the wijk."""
+        return self._read("deelprojecten", queries.deelprojecten)
+
+    def _read(self, name: str, query: Callable, *more: object):
+        require(self.lezer.actor, Recht.WIJK_ZIEN, self.wijk.id)
+        actor, wijk = self.lezer.actor, self.wijk.id
+        return self.lezer.read((name, wijk, *more), lambda session: query(session, actor, wijk, *more), wijk=wijk)
+
+
+def deelproject_filter(lezer: Lezer, wijk: Wijk) -> Blik:
+    """Choose the whole wijk or one deelproject; shown only where there are any. Answers what is looked at."""
+    found = Blik(lezer, wijk).deelprojecten()
+    by_id = {str(d.id): d for d in found}
+    chosen = by_id.get(state.get(DEELPROJECT) or "")
+    if found:
+        names = {WHOLE: texts.WHOLE} | {key: d.naam + ("" if d.actief else " (afgesloten)") for key, d in by_id.items()}
+
+        def choose(value: object) -> None:
+            state.put(deelproject=None if value == WHOLE else str(value), keuze=None)
+
+        st.selectbox(
+            "Deelproject",
+            list(names),
+            format_func=lambda key: names.get(key, str(key)),
+            **state.follow("filter_deelproject", str(chosen.id) if chosen else WHOLE, choose),  # type: ignore[arg-type]
+        )
+    return Blik(lezer, wijk, chosen)
+
+
+def beeld_filter() -> str:
+    """Choose one of the views; answers its name. Another view begins without what was chosen in the last."""
+    beeld = state.get(BEELD) or TIJDLIJN
+    beeld = beeld if beeld in BEELDEN else TIJDLIJN
+
+    def choose(value: object) -> None:
+        state.put(beeld=None if value == TIJDLIJN else str(value), fase=None, selectie=None, doen=None, keuze=None)
+
+    st.segmented_control(
+        "Wat wil je zien?",
+        list(BEELDEN),
+        format_func=lambda name: BEELDEN.get(name, str(name)),
+        required=True,
+        label_visibility="collapsed",
+        **state.follow("filter_beeld", beeld, choose),  # type: ignore[arg-type]
+    )
+    return beeld
+
+
+def pick(label: str, names: dict[str, str], default: str, *, param: str = KEUZE) -> str:
+    """Choose one of a list for a form; it stands in the URL. Answers the chosen key."""
+    wanted = state.get(param) or default
+    chosen = wanted if wanted in names else default
+
+    def choose(value: object) -> None:
+        state.put(**{param: None if value == default else str(value)})
+
+    st.selectbox(
+        label,
+        list(names),
+        format_func=lambda key: names.get(key, str(key)),
+        **state.follow(f"voortgang_{param}", chosen, choose),  # type: ignore[arg-type]
+    )
+    return chosen
+
+
+def timeline(blik: Blik) -> None:
+    """Fasen and mijlpalen in time, planned against real, with its table."""
+    stand, kompas = blik.voortgang(), blik.lezer.methode.kompas
+    if not (stand.perioden or stand.planning or stand.mijlpalen):
+        where = blik.deel.naam if blik.deel else blik.wijk.naam
+        empty_state("Hier komt de tijdlijn van de fasen te staan.", f"In {where} is nog geen fase begonnen of gepland.")
+        if blik.sturen:
+            first = kompas.fasen[0].slug
+            st.button(
+                "Eerste fase openen",
+                type="primary",
+                on_click=lambda: state.put(beeld=FASEN, fase=first, doen="openen"),
+            )
+        return
+    dark, smal, day = is_dark(), is_phone(), blik.lezer.today
+    found = read_noten(blik.lezer, (blik.wijk,))
+
+    def draw() -> tuple[go.Figure, str, str]:
+        frames = (perioden_frame(stand), planning_frame(stand), mijlpalen_frame(stand))
+        figure, noten = charts.tijdlijn(*frames, kompas, peildatum=day, dark=dark, smal=smal), numbered(found)
+        return (
+            onder_rijen(figure, noten, dark=dark, smal=smal),
+            charts.tijdlijn_tekst(*frames, kompas, peildatum=day),
+            charts.tijdlijn_alt(*frames, kompas, peildatum=day) + noten_alt(noten),
+        )
+
+    key = ("tijdlijnfiguur", blik.wijk.id, blik.deel_id, day, dark, smal)
+    figure, finding, alt = blik.lezer.cached(key, draw)
+    chart(
+        figure,
+        key="tijdlijn",
+        finding=finding,
+        alt=alt,
+        shown=lambda: _timeline_table(blik, stand, found),
+        exported=lambda: _timeline_rows(stand),
+        file_name=f"tijdlijn-{blik.wijk.slug}-{day:%Y-%m-%d}",
+        about=f"{blik.wijk.naam} · peildatum {texts.day(day)}",
+        explained=EXPLAINED,
+        confidence=f"Peildatum {texts.day(day)} · planning bekend van "
+        f"{len(stand.planning)} van {texts.count(len(kompas.fasen), 'fase', 'fasen')}",
+    )
+    noten_panel(blik.lezer, "tijdlijn", (blik.wijk,), found)
+
+
+def perioden_frame(stand: Voortgang) -> pd.DataFrame:
+    """`fase, begonnen_op, afgesloten_op` (NaT: open)."""
+    return _frame(
+        [(p.fase, p.begonnen_op, p.afgesloten_op) for p in stand.perioden], "fase", "begonnen_op", "afgesloten_op"
+    )
+
+
+def planning_frame(stand: Voortgang) -> pd.DataFrame:
+    """`fase, gepland_van, gepland_tot`."""
+    plans = [(p.fase, p.gepland_van, p.gepland_tot) for p in stand.planning.values()]
+    return _frame(plans, "fase", "gepland_van", "gepland_tot")
+
+
+def mijlpalen_frame(stand: Voortgang) -> pd.DataFrame:
+    """`fase, datum, gepland, uitkomst, naam`; `gepland` is true while undecided."""
+    rows = [
+        (m.fase, m.besloten_op or m.gepland_op, m.besloten_op is None, m.uitkomst, m.naam)
+        for m in stand.mijlpalen
+        if m.besloten_op or m.gepland_op
+    ]
+    frame = pd.DataFrame(rows, columns=["fase", "datum", "gepland", "uitkomst", "naam"])
+    return frame.assign(datum=pd.to_datetime(frame["datum"]))
+
+
+def _frame(rows: Sequence[tuple[str, date | None, date | None]], *columns: str) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=list(columns))
+    return frame.assign(**{name: pd.to_datetime(frame[name]) for name in columns[1:]})
+
+
+def _timeline_rows(stand: Voortgang) -> pd.DataFrame:
+    rows: list[tuple[str, str, date | None, date | None]] = [
+        (p.fase, "gepland", p.gepland_van, p.gepland_tot) for p in stand.planning.values()
+    ]
+    rows += [(p.fase, "werkelijk", p.begonnen_op, p.afgesloten_op) for p in stand.perioden]
+    rows += [
+        (m.fase, f"mijlpaal: {m.naam}", m.besloten_op or m.gepland_op, m.besloten_op or m.gepland_op)
+        for m in stand.mijlpalen
+    ]
+    return pd.DataFrame(rows, columns=["fase", "wat", "van", "tot"])
+
+
+def _timeline_table(blik: Blik, stand: Voortgang, noten: Sequence[Annotatie]) -> pd.DataFrame:
+    kompas, methode = blik.lezer.methode.kompas, blik.lezer.methode
+    order = {f.slug: f.nummer for f in kompas.fasen}
+    rows: list[tuple[str, str, str, str, str]] = []
+    for p in stand.planning.values():
+        rows.append((p.fase, "Gepland", texts.day(p.gepland_van), texts.day(p.gepland_tot), ""))
+    for p in stand.perioden:
+        end = texts.day(p.afgesloten_op) if p.afgesloten_op else "loopt nog"
+        rows.append((p.fase, "Werkelijk", texts.day(p.begonnen_op), end, ""))
+    for m in stand.mijlpalen:
+        outcome = methode.naam("mijlpaaluitkomst", m.uitkomst) if m.uitkomst else "gepland"
+        rows.append((m.fase, m.naam, texts.day(m.besloten_op or m.gepland_op), "", outcome))
+    rows.sort(key=lambda row: order.get(row[0], 99))
+    rows += [("", f"Noot {n}: {one.tekst}", texts.day(one.datum), "", "") for n, one in enumerate(noten, start=1)]
+    names = {f.slug: f"{f.nummer}. {f.kort}" for f in kompas.fasen}
+    return pd.DataFrame(
+        [(names.get(fase, fase), *rest) for fase, *rest in rows], columns=["Fase", "Wat", "Van", "Tot", "Uitkomst"]
+    )

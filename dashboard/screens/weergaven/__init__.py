@@ -1,0 +1,1 @@
+"""Weergaven en delen: views under a name, shared links, and what a link shows."""

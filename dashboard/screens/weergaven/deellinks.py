@@ -1,0 +1,182 @@
+"""Share links: the form that makes one, the link itself (shown once), and the list of what is shared."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from dashboard.kit import state, texts
+from dashboard.kit.fields import Velden
+from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show
+from dashboard.kit.share_menu import ADRES, DELEN, DOE, PAGE
+from dashboard.reading.lezer import Lezer, database
+from dashboard.screens.weergaven.weergaven import beeld_words
+from dashboard.web.deelroutes import WAY_IN
+from wijkkompas_core.domain.tijd import now, today
+from wijkkompas_core.domain.toegang import Actie, Recht
+from wijkkompas_core.domain.weergaven import STANDAARD_DAGEN, DeellinkInvoer, read_beeld
+from wijkkompas_core.queries.deellinks import Deellink, deellinks
+from wijkkompas_core.services.deellinks import NieuweLink, make_deellink, revoke_deellink
+
+LINK = "link"
+NEW = "nieuwe_deellink"
+WARNING = (
+    "Iedereen met de link ziet dit beeld, ook als de link wordt doorgestuurd. Namen van medewerkers staan er nooit in."
+)
+
+
+def share_form(lezer: Lezer) -> None:
+    """Make a link to the view in the address, when the address asks for that; and show the one that was just made."""
+    if NEW in st.session_state:
+        _show_once(*st.session_state[NEW])
+    if state.get(DOE) != DELEN or not lezer.actor.may(Recht.WIJK_STUREN):
+        return
+    beeld = read_beeld(state.get(ADRES) or "")
+    with st.container(key="wk-formulier"):
+        show(heading("Delen zonder account"))
+        if beeld is None:
+            show(paragraph("Deze pagina kun je niet delen. Begin op een pagina met cijfers."))
+            return
+        show(paragraph(beeld_words(lezer, beeld)), f'<p class="wk-privacy">{WARNING}</p>')
+        form = Velden("deellink", 0)
+        last = today() + timedelta(days=STANDAARD_DAGEN)
+        frozen = state.as_day(beeld.params.get("peildatum"))  # who looks back shares what they look at
+        day = min(frozen or today(), today())
+        form.begin(
+            naam="", verloopt_op=last, bevriezen=frozen is not None, peildatum=day, vrije_tekst=False, wachtwoord=""
+        )
+        form.field(st.text_input, "Voor wie is deze link?", "naam", "naam", "beeld", placeholder="De woningcorporatie")
+        form.date("Werkt tot en met", "verloopt_op")
+        form.field(st.checkbox, "Bevries het beeld op een peildatum", "bevriezen")
+        if form.value("bevriezen"):
+            form.date("Peildatum", "peildatum")
+        form.field(
+            st.checkbox,
+            "Laat ook zien wat mensen hebben opgeschreven",
+            "vrije_tekst",
+            help="Zoals wat een contactmoment opleverde, de reden bij n.v.t. en namen van mijlpalen.",
+        )
+        form.field(
+            st.text_input,
+            "Wachtwoord (mag leeg blijven)",
+            "wachtwoord",
+            type="password",
+            autocomplete="new-password",
+            help="Geef het wachtwoord op een andere manier door dan de link.",
+        )
+
+        def save() -> None:
+            invoer = DeellinkInvoer(
+                form.text("naam"),
+                beeld,
+                form.value("verloopt_op"),
+                form.value("peildatum") if form.value("bevriezen") else None,
+                bool(form.value("vrije_tekst")),
+                form.text("wachtwoord"),
+            )
+            made: list[NieuweLink] = []
+            if form.save(
+                Actie.DEELLINK_MAKEN,
+                lambda s: made.append(make_deellink(s, invoer)),
+                f"een link voor {invoer.naam}",
+            ):
+                st.session_state[NEW] = (invoer.naam, made[-1].token)
+                state.put(**{DOE: None, ADRES: None})
+
+        form.buttons("Link maken", save, ("Annuleren", lambda: state.put(**{DOE: None, ADRES: None})))
+
+
+def _show_once(naam: str, token: str) -> None:
+    place = urlsplit(st.context.url or "")
+    origin = f"{place.scheme}://{place.netloc}" if place.netloc else ""
+    with st.container(key="wk-nieuwe-link-blok"):
+        show(
+            f'<div class="wk-nieuwe-link"><h2 class="wk-kop">De link voor {esc(naam)}</h2>'
+            "<p>Kopieer hem nu: hij staat nergens opgeslagen en komt niet nog een keer in beeld.</p>"
+            f'<p><code id="wk-nieuwe-link">{esc(f"{origin}{WAY_IN}#{token}")}</code></p>'
+            '<p><button type="button" data-wk="kopieer-veld" data-veld="wk-nieuwe-link">Kopieer link</button> '
+            '<span role="status"></span></p></div>'
+        )
+        st.button("Klaar, verberg de link", key="deellink_klaar", on_click=lambda: st.session_state.pop(NEW, None))
+
+
+def overview(lezer: Lezer) -> None:
+    """What is shared, by whom and until when, and how often it was looked at; the one that is chosen can be revoked."""
+    if not lezer.actor.may(Recht.WIJK_STUREN):
+        return
+    with database().reading() as session:
+        found = deellinks(session, lezer.actor, now())
+    chosen = next((one for one in found if str(one.id) == state.get(LINK)), None)
+    if chosen is not None and chosen.in_te_trekken and chosen.ingetrokken_op is None:
+        _revoke(chosen)
+    works = sum(one.werkt for one in found)
+    show(heading("Gedeeld zonder account", f"{works} werkend" if found else ""))
+    if not found:
+        empty_state(
+            "Hier zie je wat er is gedeeld.",
+            "Open op het kompas, de balans of het programma rechts bovenaan Delen en kies Delen zonder account.",
+        )
+        return
+    heads = ("Voor wie", "Wat", "Door", "Werkt tot en met", "Geopend", "")
+    head = "".join(f'<th scope="col">{name}</th>' if name else "<td></td>" for name in heads)
+    rows = "".join(_row(lezer, one) for one in found)
+    show(
+        '<div class="wk-tabel wk-programma wk-deellinks" tabindex="0" role="region" aria-label="Gedeelde beelden">'
+        f'<table><caption class="wk-alleen-voorlezen">Gedeelde beelden</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _row(lezer: Lezer, one: Deellink) -> str:
+    what = beeld_words(lezer, one.beeld) if one.beeld else "een pagina die er niet meer is"
+    several = one.wijken if one.beeld is not None and not one.beeld.wijken else ()
+    extra = [texts.count(len(several), "wijk", "wijken")] if several else []
+    extra += [f"bevroren op {texts.day(one.peildatum)}"] if one.peildatum else []
+    extra += ["met teksten"] if one.vrije_tekst else []
+    extra += ["met wachtwoord"] if one.wachtwoord else []
+    under = f'<br><span class="wk-stil">{esc(" · ".join(extra))}</span>' if extra else ""
+    seen = texts.count(one.geopend, "keer", "keer")
+    if one.laatst_geopend_op:
+        seen += f', <span class="wk-heel">laatst {texts.day(one.laatst_geopend_op)}</span>'
+    until = texts.day(one.verloopt_op)
+    if one.ingetrokken_op:
+        until = f"ingetrokken op {texts.day(one.ingetrokken_op)}"
+    elif not one.werkt:
+        lost = "gestopt: wie hem maakte mag dit niet meer delen"
+        until = f"verlopen op {until}" if one.verloopt_op < today() else lost
+    address = href(PAGE, {LINK: str(one.id)})
+    way = (
+        f'<a href="{address}" target="_self" aria-label="{esc(f"Intrekken: {one.naam}")}">Intrekken</a>'
+        if one.in_te_trekken and one.ingetrokken_op is None
+        else ""
+    )
+    return (
+        f'<tr><th scope="row" dir="auto">{esc(one.naam)}</th><td dir="auto">{esc(what)}{under}</td>'
+        f"<td>{esc(one.door)}<br><span class='wk-stil'>{texts.day(one.gemaakt_op)}</span></td>"
+        f"<td>{esc(until)}</td><td>{seen}</td><td>{way}</td></tr>"
+    )
+
+
+def _revoke(one: Deellink) -> None:
+    form = Velden(f"intrekken_{one.id}", 0)
+
+    def close() -> None:
+        state.put(**{LINK: None})
+
+    def revoke() -> None:
+        if form.save(
+            Actie.DEELLINK_INTREKKEN,
+            lambda s: revoke_deellink(s, one.id, one.versie),
+            f"de link voor {one.naam} is ingetrokken",
+        ):
+            close()
+
+    with st.container(key="wk-intrekken"):
+        show(
+            f'<h2 class="wk-kop" dir="auto">De link voor {esc(one.naam)} intrekken?</h2>',
+            paragraph(
+                "Wie hem nu open heeft, ziet bij de volgende stap niets meer. Terugdraaien kan niet; "
+                "een nieuwe link maken wel."
+            ),
+        )
+        form.buttons("Intrekken", revoke, ("Annuleren", close))

@@ -1,0 +1,186 @@
+"""Kept views: the list, the form that keeps one, and one from near: rename it, take it away, begin with it."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.kit import state, texts
+from dashboard.kit.fields import Velden
+from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show
+from dashboard.kit.share_menu import ADRES, BEWAREN, DOE, PAGE
+from dashboard.navigation import PAGES_DIR, landing, page_of
+from dashboard.reading.lezer import Lezer, database
+from wijkkompas_core.domain.selectie import Selectie
+from wijkkompas_core.domain.toegang import Actie, Actor, Recht
+from wijkkompas_core.domain.weergaven import Beeld, Bereik, WeergaveInvoer, read_beeld
+from wijkkompas_core.queries.weergaven import Weergave, startweergave, weergaven
+from wijkkompas_core.services import weergaven as services
+from wijkkompas_core.storage.logboek import WritingSession
+
+WEERGAVE = "weergave"
+ACTIE = Actie.WEERGAVE_BEWAREN
+
+
+def read_weergaven(actor: Actor) -> tuple[tuple[Weergave, ...], Weergave | None]:
+    """The views of this user and the one to begin with. Not kept: they change without a new data version."""
+    with database().reading() as session:
+        return weergaven(session, actor), startweergave(session, actor)
+
+
+def open_landing(actor: Actor) -> None:
+    """Go to where this user begins: the view that was chosen for it, or the page that fits the role."""
+    with database().reading() as session:
+        start = startweergave(session, actor)
+    info = page_of(start.beeld.pagina) if start else None
+    if start is None or info is None:
+        st.switch_page(PAGES_DIR / landing(actor).file)
+    st.switch_page(PAGES_DIR / info.file, query_params=start.beeld.params)
+
+
+def beeld_words(lezer: Lezer, beeld: Beeld) -> str:
+    """What is in a view, in words: the page, the wijken, the part of the kompas and the period."""
+    names = {wijk.slug: wijk.naam for wijk in lezer.wijken()}
+    parts = [beeld.titel]
+    if beeld.wijken:
+        parts.append(texts.enumerate_words([names.get(slug, "een wijk die je niet ziet") for slug in beeld.wijken]))
+    kompas = lezer.methode.kompas
+    if part := texts.selectie_name(Selectie.from_node(beeld.params.get(state.SELECTIE), kompas), kompas):
+        parts.append(part)
+    van, tot = (state.as_day(beeld.params.get(name)) for name in (state.VAN, state.TOT))
+    if van or tot:
+        parts.append(texts.period(van, tot))
+    if peildatum := state.as_day(beeld.params.get("peildatum")):
+        parts.append(f"peildatum {texts.day(peildatum)}")
+    return " · ".join(parts)
+
+
+def save_form(lezer: Lezer) -> None:
+    """Keep the view in the address under a name, when the address asks for that."""
+    if state.get(DOE) != BEWAREN:
+        return
+    beeld = read_beeld(state.get(ADRES) or "")
+    with st.container(key="wk-formulier"):
+        show(heading("Bewaar als weergave"))
+        if beeld is None:
+            show(paragraph("Van deze pagina kun je geen weergave bewaren. Begin op een pagina met cijfers."))
+            return
+        show(paragraph(beeld_words(lezer, beeld)))
+        form = Velden("weergave_nieuw", 0)
+        teams = {str(w.id): f"Iedereen met een rol in {w.naam}" for w in lezer.wijken(Recht.VASTLEGGEN)}
+        first = next((str(w.id) for w in lezer.wijken() if w.slug in beeld.wijken and str(w.id) in teams), None)
+        order = ([first] if first else []) + [key for key in teams if key != first]
+        choices = {Bereik.EIGEN.value: "Alleen ik"} | {key: teams[key] for key in order}
+        if lezer.actor.wijken(Recht.PROGRAMMA_STUREN) is None:
+            choices[Bereik.PROGRAMMA.value] = "Iedereen"
+        form.begin(naam="", voor=Bereik.EIGEN.value, begin=False)
+        form.field(st.text_input, "Naam", "naam", "naam", "beeld", max_chars=80)
+        form.field(
+            st.selectbox,
+            "Wie ziet deze weergave?",
+            "voor",
+            "wijk",
+            options=list(choices),
+            format_func=lambda key: choices.get(key, str(key)),
+        )
+        form.field(st.checkbox, "Begin hier voortaan na het inloggen", "begin")
+
+        def save() -> None:
+            voor, start = str(form.value("voor")), bool(form.value("begin"))
+            bereik = Bereik.WIJK if voor.isdecimal() else Bereik(voor)
+            invoer = WeergaveInvoer(form.text("naam"), beeld, bereik, int(voor) if voor.isdecimal() else None)
+
+            def keep(session: WritingSession) -> int:
+                key = services.save_weergave(session, invoer)
+                if start:
+                    services.set_startweergave(session, key)
+                return key
+
+            if form.save(ACTIE, keep, f"weergave {invoer.naam}", lambda key: (ACTIE, _away(key, 1))):
+                state.put(**{DOE: None, ADRES: None})
+
+        form.buttons("Bewaren", save, ("Annuleren", lambda: state.put(**{DOE: None, ADRES: None})))
+
+
+def overview(lezer: Lezer) -> None:
+    """The views, one's own first, then those of the team; above them the one that is chosen."""
+    found, start = read_weergaven(lezer.actor)
+    chosen = next((one for one in found if str(one.id) == state.get(WEERGAVE)), None)
+    if chosen is not None:
+        _one(lezer, chosen, start)
+    show(heading("Weergaven", str(len(found)) if found else ""))
+    if not found:
+        empty_state(
+            "Hier komen je weergaven te staan.",
+            "Kies op een pagina wat je wilt zien, open rechts bovenaan Delen en kies Bewaar als weergave.",
+        )
+        return
+    groups = [("Alleen voor jou", [one for one in found if one.bereik is Bereik.EIGEN])]
+    groups.append(("Voor het team", [one for one in found if one.bereik is not Bereik.EIGEN]))
+    for name, members in groups:
+        if members:
+            items = "".join(_item(lezer, one, start) for one in members)
+            show(f'<h3 class="wk-vaknaam">{name}</h3><ul class="wk-tijdlijst wk-weergaven">{items}</ul>')
+
+
+def _item(lezer: Lezer, one: Weergave, start: Weergave | None) -> str:
+    for_whom = {Bereik.EIGEN: "", Bereik.WIJK: f"voor {one.wijknaam}", Bereik.PROGRAMMA: "voor iedereen"}[one.bereik]
+    begins = '<span class="wk-badge">hier begin je</span>' if start and start.id == one.id else ""
+    by = f"van {one.van}" if one.bereik is not Bereik.EIGEN else ""
+    about = " · ".join(part for part in (beeld_words(lezer, one.beeld), for_whom, by) if part)
+    change = href(PAGE, {WEERGAVE: str(one.id)})
+    return (
+        f'<li><span class="wk-gebeurd" dir="auto"><a href="{esc(one.beeld.adres)}" target="_self">'
+        f'<strong>{esc(one.naam)}</strong></a> {begins}<br><span class="wk-stil">{esc(about)}</span></span>'
+        f'<a href="{change}" target="_self" aria-label="{esc(f"Meer met {one.naam}")}">Meer</a></li>'
+    )
+
+
+def _one(lezer: Lezer, one: Weergave, start: Weergave | None) -> None:
+    form = Velden(f"weergave_{one.id}", 0)
+    form.begin(one.versie, naam=one.naam)
+    begins = start is not None and start.id == one.id
+
+    def close() -> None:
+        state.put(**{WEERGAVE: None})
+
+    def rename() -> None:
+        naam, before = form.text("naam"), one.naam
+        form.save(
+            ACTIE,
+            lambda s: services.rename_weergave(s, one.id, form.versie, naam),
+            f"de weergave heet nu {naam}",
+            lambda new: (ACTIE, lambda s: services.rename_weergave(s, one.id, new, before)),
+        )
+
+    def begin() -> None:
+        form.save(
+            ACTIE,
+            lambda s: services.set_startweergave(s, None if begins else one.id),
+            "je begint weer op de pagina die bij je rol hoort" if begins else f"je begint voortaan bij {one.naam}",
+            lambda before: (ACTIE, lambda s: services.set_startweergave(s, before)),
+        )
+
+    def remove() -> None:
+        if form.save(
+            ACTIE,
+            _away(one.id, one.versie),
+            f"weergave {one.naam} is verwijderd",
+            lambda new: (ACTIE, lambda s: services.restore_weergave(s, one.id, new)),
+        ):
+            close()
+
+    with st.container(key="wk-weergave-gekozen"):
+        show(f'<h2 class="wk-kop" dir="auto">{esc(one.naam)}</h2>', paragraph(beeld_words(lezer, one.beeld), "wk-stil"))
+        show(f'<p class="wk-verder"><a href="{esc(one.beeld.adres)}" target="_self">Openen</a></p>')
+        more = [("Niet meer hier beginnen" if begins else "Hier beginnen na het inloggen", begin)]
+        if not one.te_wijzigen:
+            with st.container(horizontal=True):
+                st.button(more[0][0], key=form.key("begin_knop"), on_click=begin)
+                st.button("Sluiten", key=form.key("sluit"), type="tertiary", on_click=close)
+            return
+        form.field(st.text_input, "Naam", "naam", max_chars=80)
+        form.buttons("Hernoemen", rename, *more, ("Verwijderen", remove), ("Sluiten", close))
+
+
+def _away(key: int, versie: int) -> Callable[[WritingSession], int]:
+    return lambda session: services.delete_weergave(session, key, versie)

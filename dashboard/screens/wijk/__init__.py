@@ -1,0 +1,1 @@
+"""Mijn wijk: what asks attention, how it stands, and what happened lately."""

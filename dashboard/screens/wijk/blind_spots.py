@@ -1,0 +1,203 @@
+"""The blinde vlekken on the start page of a wijk: each with what you can do about it, and those set aside."""
+
+from datetime import date
+
+import streamlit as st
+
+from dashboard.kit import state, texts
+from dashboard.kit.actions import Outcome, submit
+from dashboard.kit.errors import error_summary, field_error, last_errors, set_errors
+from dashboard.kit.html import esc, heading, how_calculated, href, show
+from dashboard.reading.lezer import Lezer
+from wijkkompas_core.analysis.signalen import SOORTNAAM, UITLEG, Signaal, Soort, open_fasen
+from wijkkompas_core.domain.toegang import Actie, Recht
+from wijkkompas_core.domain.wijken import ACTIEF
+from wijkkompas_core.queries.signalen import Signaalstand, Weggelegd
+from wijkkompas_core.queries.wijken import Wijk
+from wijkkompas_core.services.signalen import set_aside, take_back
+from wijkkompas_core.services.voortgang import mark_nvt
+
+FIRST = 5
+SIGNAAL, DOE, ALLE, NVT = "signaal", "doe", "alle", "nvt"
+REASON, FORM = "signaal_reden", "signaal"
+ABOUT_A_VAK = (Soort.LEEG, Soort.STILTE)
+RECORDABLE = (Soort.LEEG, Soort.STILTE, Soort.TYPE, Soort.OVERHEERSING, Soort.BELOFTE)
+
+
+def blind_spots(lezer: Lezer, wijk: Wijk, stand: Signaalstand, peildatum: date) -> None:
+    """The first signals, or all of them; above them the form for the one that was chosen."""
+    found, everything = stand.signalen, state.get(ALLE) == "1"
+    shown = found if everything else found[:FIRST]
+    number = str(len(found)) if found else ""
+    show(heading("Blinde vlekken", number))
+    if lezer.actor.may(Recht.VASTLEGGEN, wijk.id):
+        _form(lezer, wijk, found)
+
+    def draw() -> str:
+        if not found:
+            return _nothing(lezer, wijk, stand, peildatum) + how_calculated(UITLEG)
+        items = "".join(_item(lezer, wijk, signaal) for signaal in shown)
+        return f'<ol class="wk-signalen">{items}</ol>{how_calculated(UITLEG)}'
+
+    rights = tuple(lezer.actor.may(recht, wijk.id) for recht in (Recht.VASTLEGGEN, Recht.WIJK_STUREN))
+    show(lezer.cached(("blinde vlekken", wijk.id, peildatum, everything, rights), draw))
+    if len(found) > FIRST:
+        label = f"Toon de eerste {FIRST}" if everything else f"Toon alle ({len(found)})"
+        st.button(label, key="signalen_alle", on_click=lambda: state.put(alle=None if everything else "1"))
+    _aside(lezer, wijk, stand.weggelegd)
+
+
+def _item(lezer: Lezer, wijk: Wijk, signaal: Signaal) -> str:
+    actions = "".join(
+        f'<a class="wk-actie{" wk-actie-hoofd" if first else ""}" href="{address}" target="_self" '
+        f'aria-label="{esc(f"{label}: {signaal.zin}")}">{esc(label)}</a>'
+        for first, (label, address) in zip((True, False, False, False), _actions(lezer, wijk, signaal), strict=False)
+    )
+    return (
+        f'<li><p class="wk-signaal"><span class="wk-badge">{esc(SOORTNAAM[signaal.soort])}</span>'
+        f'<strong dir="auto">{esc(signaal.zin)}</strong></p><p class="wk-stil" dir="auto">{esc(signaal.reden)}</p>'
+        + (f'<p class="wk-acties">{actions}</p>' if actions else "")
+        + "</li>"
+    )
+
+
+def _actions(lezer: Lezer, wijk: Wijk, signaal: Signaal) -> list[tuple[str, str]]:
+    """What may be done about a signal, the likeliest first: a label and an address, fit for an attribute."""
+    place = {state.WIJK: wijk.slug}
+    here = place | {SIGNAAL: signaal.sleutel}
+    actions: list[tuple[str, str]] = []
+    may_record = lezer.actor.may(Recht.VASTLEGGEN, wijk.id)
+    if signaal.soort in RECORDABLE and may_record:
+        vak = {name: slug for name, slug in ((state.FASE, signaal.fase), (state.ASPECT, signaal.aspect)) if slug}
+        actions.append(("Vastleggen", href("vastleggen", place | vak)))
+    if signaal.soort is Soort.MIJLPAAL:
+        form = {"doen": "mijlpaal", "keuze": str(signaal.object)} if lezer.actor.may(Recht.WIJK_STUREN, wijk.id) else {}
+        where = {"beeld": "fasen", state.FASE: signaal.fase or ""}
+        actions.append(("Naar de mijlpaal", href("voortgang", place | where | form)))
+    if signaal.soort is Soort.AFSPRAAK:
+        actions.append(("Naar de afspraak", href("afspraken", place | {"afspraak": str(signaal.object)})))
+    if signaal.soort in (Soort.BELOFTE, Soort.OVERHEERSING):
+        actions.append(("Wie is dit?", href("belanghebbenden", place | {"belanghebbende": str(signaal.object)})))
+    if signaal.soort in ABOUT_A_VAK and lezer.actor.may(Recht.WIJK_STUREN, wijk.id):
+        actions.append(("N.v.t. met reden", href("wijk", here | {DOE: NVT})))
+    if may_record:
+        actions.append(("Wegleggen", href("wijk", here)))
+    return actions
+
+
+def _nothing(lezer: Lezer, wijk: Wijk, stand: Signaalstand, peildatum: date) -> str:
+    """That there is nothing, and what was looked at."""
+    facts = stand.gegevens
+    running = open_fasen(facts.perioden, lezer.methode.kompas, peildatum)
+    looked = [
+        texts.count(len(running) * len(lezer.methode.kompas.aspecten), "vak", "vakken")
+        + f" in {texts.count(len(running), 'open fase', 'open fasen')}",
+        texts.count(len(facts.partijen), "belanghebbende", "belanghebbenden"),
+        texts.count(len(facts.beloften), "belofte", "beloften"),
+        texts.count(len(facts.mijlpalen), "geplande mijlpaal", "geplande mijlpalen"),
+        texts.count(len(facts.afspraken), "open afspraak met deadline", "open afspraken met deadline"),
+    ]
+    why = f"Bekeken: {texts.enumerate_words(looked)}."
+    if stand.weggelegd:
+        why += f" {texts.count(len(stand.weggelegd), 'signaal is', 'signalen zijn')} weggelegd."
+    step = ""
+    if not running:
+        why = "Er is nu geen fase open. Blinde vlekken in de vakken zie je zodra er een fase begint."
+        if lezer.actor.may(Recht.WIJK_STUREN, wijk.id):
+            address = href("voortgang", {state.WIJK: wijk.slug})
+            step = f'<p class="wk-acties"><a class="wk-actie" href="{address}" target="_self">Fase beginnen</a></p>'
+    if wijk.status != ACTIEF:
+        why = f"De wijkaanpak is {wijk.status}. Zolang dat zo is, geven we geen signalen."
+    title = f"Geen blinde vlekken op {texts.day(peildatum)}"
+    return f'<div class="wk-leeg"><p><strong>{title}</strong></p><p>{esc(why)}</p>{step}</div>'
+
+
+def _form(lezer: Lezer, wijk: Wijk, found: tuple[Signaal, ...]) -> None:
+    """Set the signal that stands in the URL aside, or mark its vak n.v.t.: both ask a reason."""
+    chosen = next((signaal for signaal in found if signaal.sleutel == state.get(SIGNAAL)), None)
+    if chosen is None:
+        _, message = last_errors(FORM)
+        error_summary({}, message)  # it went away under one's hands
+        return
+    not_applicable = state.get(DOE) == NVT and chosen.soort in ABOUT_A_VAK
+    not_applicable = not_applicable and lezer.actor.may(Recht.WIJK_STUREN, wijk.id)
+    errors, message = last_errors(FORM)
+    with st.container(key="wk-wegleggen"):
+        what = "Dit vak op n.v.t. zetten" if not_applicable else "Dit signaal wegleggen"
+        after = (
+            "Het vak telt dan niet meer mee. Je kunt het terugdraaien bij Voortgang."
+            if not_applicable
+            else "Het komt terug zodra de feiten veranderen. Iedereen in de wijk ziet je reden."
+        )
+        show(
+            f'<h3 class="wk-kop">{what}</h3><p dir="auto">{esc(chosen.zin)}</p><p class="wk-stil">{after}</p>',
+        )
+        st.text_area("Reden", key=REASON, height=80, max_chars=1000, placeholder="Kort, in een of twee zinnen")
+        field_error(errors, "reden")
+        error_summary({}, message)
+        with st.container(horizontal=True):
+            label = "Op n.v.t. zetten" if not_applicable else "Wegleggen"
+            save = _mark_nvt if not_applicable else _set_aside
+            st.button(label, type="primary", key="wegleggen_doe", on_click=save, args=(wijk, chosen))
+            st.button("Annuleren", type="tertiary", key="wegleggen_niet", on_click=_close)
+
+
+def _close() -> None:
+    st.session_state.pop(REASON, None)
+    set_errors(FORM, {})
+    state.put(**{SIGNAAL: None, DOE: None})
+
+
+def _set_aside(wijk: Wijk, signaal: Signaal) -> None:
+    reason = str(st.session_state.get(REASON) or "")
+    outcome = submit(
+        Actie.SIGNAAL_WEGLEGGEN,
+        lambda session: set_aside(session, wijk.id, signaal.sleutel, signaal.feiten, reason),
+        wijk=wijk.id,
+    )
+    _finish(outcome, "Weggelegd. Terughalen kan onder de lijst.")
+
+
+def _mark_nvt(wijk: Wijk, signaal: Signaal) -> None:
+    reason = str(st.session_state.get(REASON) or "")
+    outcome = submit(
+        Actie.NVT_WIJZIGEN,
+        lambda session: mark_nvt(session, wijk.id, signaal.fase or "", signaal.aspect or "", 0, reason),
+        wijk=wijk.id,
+    )
+    _finish(outcome, "Het vak staat op n.v.t.")
+
+
+def _finish(outcome: Outcome, sentence: str) -> None:
+    if outcome.ok:
+        _close()
+        st.toast(sentence, icon=":material/check:")
+    else:
+        set_errors(FORM, outcome.fields, outcome.message or str(outcome.conflict or ""))
+
+
+def _aside(lezer: Lezer, wijk: Wijk, aside: tuple[Weggelegd, ...]) -> None:
+    """The signals set aside, folded: why, by whom and when, and the way back for who may."""
+    if not aside:
+        return
+    opened = st.expander(f"Weggelegd ({len(aside)})", key=f"weggelegd_{wijk.slug}", on_change="rerun")
+    if not opened.open:
+        return
+    may = lezer.actor.may(Recht.VASTLEGGEN, wijk.id)
+    with opened:
+        for one in aside:
+            show(
+                f'<p class="wk-signaal" dir="auto"><strong>{esc(one.signaal.zin)}</strong></p>'
+                f'<p class="wk-tekst" dir="auto">{esc(one.reden)}</p>'
+                f'<p class="wk-stil">Weggelegd door {esc(one.door)} op {texts.day(one.op)}</p>'
+            )
+            if may:
+                st.button("Terughalen", key=f"terughalen_{one.id}", on_click=_take_back, args=(wijk, one))
+
+
+def _take_back(wijk: Wijk, one: Weggelegd) -> None:
+    outcome = submit(Actie.SIGNAAL_WEGLEGGEN, lambda session: take_back(session, one.id, one.versie), wijk=wijk.id)
+    if outcome.ok:
+        st.toast("Teruggehaald: het signaal staat weer in de lijst.", icon=":material/undo:")
+    else:
+        set_errors(FORM, {}, outcome.message or str(outcome.conflict or ""))

@@ -1,0 +1,284 @@
+"""The rest of the start page of a wijk: kompas, balance, coverage, what happened, afspraken, fasen and silence."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from dashboard.charts import kompas as kompas_charts
+from dashboard.charts import wijk as charts
+from dashboard.charts.noten import in_panelen, noten_alt
+from dashboard.kit import state, texts
+from dashboard.kit.chart import chart, small_downloads
+from dashboard.kit.html import esc, heading, how_calculated, href, show
+from dashboard.kit.noten import numbered, read_noten, within
+from dashboard.kit.screen import is_dark, is_phone
+from dashboard.reading.lezer import Lezer
+from dashboard.theme import PLOTLY_CONFIG
+from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
+from wijkkompas_core.analysis.balans import balans_van_sommen, bevinding
+from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
+from wijkkompas_core.analysis.dekking import dekking, dekking_tekst, vakstatus
+from wijkkompas_core.analysis.signalen import open_fasen
+from wijkkompas_core.analysis.stilte import UITLEG as STILTE_UITLEG
+from wijkkompas_core.analysis.stilte import stilte
+from wijkkompas_core.domain.tijd import months_back
+from wijkkompas_core.domain.toegang import Recht, require
+from wijkkompas_core.queries import signalen as signaal_queries
+from wijkkompas_core.queries import wijken as wijk_queries
+from wijkkompas_core.queries import wijkstart as start_queries
+from wijkkompas_core.queries.programmabalans import maandsommen
+from wijkkompas_core.queries.wijken import Wijk
+from wijkkompas_core.queries.wijkstart import Gebeurtenis, OpenAfspraak
+
+MONTHS = 12
+GRENS = STANDAARD.stilte_na_dagen
+STATIC = PLOTLY_CONFIG | {"staticPlot": True}
+
+
+@dataclass(frozen=True)
+class WijkBeeld:
+    """What everyone who may see a wijk sees on its start page."""
+
+    stand: signaal_queries.Signaalstand
+    vakken: pd.DataFrame
+    balans: pd.DataFrame
+    bevinding: str
+    stilte: pd.DataFrame
+    mijlpalen: pd.DataFrame
+    gebeurd: tuple[Gebeurtenis, ...]
+
+
+def read_wijk(lezer: Lezer, wijk: Wijk, peildatum: date) -> WijkBeeld:
+    """All reads of the page but the afspraken, which differ per person."""
+    require(lezer.actor, Recht.WIJK_ZIEN, wijk.id)
+    kompas, actor = lezer.methode.kompas, lezer.actor
+
+    def query(session: Session) -> WijkBeeld:
+        stand = signaal_queries.signaalstand(session, actor, wijk.id, lezer.methode, peildatum)
+        facts = stand.gegevens
+        van = max(months_back(peildatum, MONTHS), min(wijk.start, peildatum))
+        sums = maandsommen(session, actor, [wijk.id], kompas, van=van, tot=peildatum)
+        frame = balans_van_sommen(sums, kompas, van=van, tot=peildatum, per="maand")
+        days = signaal_queries.contactdagen(session, actor, wijk.id)
+        return WijkBeeld(
+            stand=stand,
+            vakken=vakstatus(facts.vakken, facts.perioden, facts.nvt, kompas, peildatum=peildatum),
+            balans=frame,
+            bevinding=bevinding(frame, kompas),
+            stilte=stilte(days, facts.perioden, facts.nvt, kompas, peildatum=peildatum),
+            mijlpalen=wijk_queries.mijlpalen(session, actor, wijk.id),
+            gebeurd=start_queries.happened_lately(session, actor, wijk.id, lezer.methode, peildatum),
+        )
+
+    beeld = lezer.read(("wijkbeeld", wijk.id, peildatum), query, wijk=wijk.id)
+    return beeld if lezer.vrije_tekst else _without_texts(beeld)
+
+
+def _without_texts(beeld: WijkBeeld) -> WijkBeeld:
+    """The same without what people typed."""
+    return replace(
+        beeld,
+        stand=replace(beeld.stand, signalen=(), weggelegd=()),
+        vakken=beeld.vakken.assign(reden=""),
+        mijlpalen=beeld.mijlpalen.assign(naam="Mijlpaal"),
+        gebeurd=(),
+    )
+
+
+def kompas_and_balance(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
+    """The kompas small, coverage in words, and the balance as one line; each with the way to its page."""
+    kompas, dark, smal = lezer.methode.kompas, is_dark(), is_phone()
+    running = tuple(open_fasen(beeld.stand.gegevens.perioden, kompas, peildatum))
+    coverage = dekking(beeld.vakken)
+    place = {state.WIJK: wijk.slug}
+    noten = numbered(within(read_noten(lezer, (wijk,)), months_back(peildatum, MONTHS), peildatum))
+
+    def draw() -> tuple:
+        line = charts.balans_sparkline(beeld.balans, dark=dark, smal=smal)
+        if "range" in line.to_dict()["layout"].get("xaxis", {}):
+            line = in_panelen(line, {"": noten}, breed=250, dark=dark)
+        return (
+            kompas_charts.sunburst(beeld.vakken, kompas, actieve_fasen=running, dark=dark, hoogte=300),
+            kompas_charts.alt_tekst(beeld.vakken, kompas, actieve_fasen=running),
+            line,
+            charts.sparkline_alt(beeld.balans) + noten_alt(noten),
+        )
+
+    circle, circle_alt, line, line_alt = lezer.cached(("wijkfiguren", wijk.id, peildatum, dark, smal), draw)
+    show(heading(f"Dekking: {dekking_tekst(coverage)}"))
+    st.plotly_chart(circle, key="wijk_kompas", config=STATIC, theme=None, alt=circle_alt)
+    when, name = f"{wijk.naam} · peildatum {texts.day(peildatum)}", f"{wijk.slug}-{peildatum:%Y-%m-%d}"
+    covered = f"Dekking: {dekking_tekst(coverage)}"
+    show(_link("Naar het kompas", "kompas", place))
+    small_downloads(
+        "wijk_kompas",
+        titel=covered,
+        about=when,
+        file_name=f"kompas-{name}",
+        exported=lambda: beeld.vakken,
+        explained=DEKKING_UITLEG,
+    )
+    show(
+        how_calculated(DEKKING_UITLEG),
+        heading(beeld.bevinding),
+        f'<p class="wk-stil">Balans per maand, laatste {MONTHS} maanden. Boven 0: '
+        f"{esc(kompas.sporen[0].naam.lower()) if kompas.sporen else ''}.</p>",
+    )
+    st.plotly_chart(line, key="wijk_balans", config=STATIC, theme=None, alt=line_alt)
+    months = f"{when} · balans per maand, laatste {MONTHS} maanden"
+    listed = "".join(
+        f'<li><span class="wk-wanneer"><strong>{noot.nummer}</strong> {texts.day(noot.datum)}</span>'
+        f'<span dir="auto">{esc(_short(noot.tekst))}</span></li>'
+        for noot in noten
+    )
+    show(
+        f'<ul class="wk-tijdlijst wk-noten">{listed}</ul>' if listed else "",
+        _link("Naar de balans", "balans", place),
+    )
+    small_downloads(
+        "wijk_balans",
+        titel=beeld.bevinding,
+        about=months,
+        file_name=f"balanslijn-{name}",
+        exported=lambda: beeld.balans,
+        explained=BALANS_UITLEG,
+    )
+
+
+def lately_and_due(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
+    """What happened last in the wijk, and the afspraken that are open: your own first."""
+    require(lezer.actor, Recht.WIJK_ZIEN, wijk.id)
+    due, total, own = lezer.read(
+        ("wijkafspraken", wijk.id, lezer.actor.gebruiker),
+        lambda session: start_queries.open_afspraken(session, lezer.actor, wijk.id),
+        wijk=wijk.id,
+    )
+    happened = happened_items(beeld)
+    afspraken = "".join(_afspraak(one, wijk, lezer.actor.gebruiker, peildatum) for one in due)
+    place = {state.WIJK: wijk.slug}
+    rest = f"{total} open, {own} van jou" if own else f"{total} open"
+    show(
+        heading("Afspraken", rest if total else ""),
+        f'<ul class="wk-tijdlijst">{afspraken}</ul>' + _link("Alle afspraken", "afspraken", place)
+        if afspraken
+        else _empty("Geen open afspraken.", "Een afspraak maak je bij het vastleggen van een contactmoment."),
+        heading("Laatst gebeurd"),
+        f'<ul class="wk-tijdlijst">{happened}</ul>' + _link("Naar het logboek", "logboek", place)
+        if happened
+        else _empty("Hier zie je wat er in deze wijk is gebeurd.", "Er is nog niets vastgelegd."),
+    )
+
+
+def happened_items(beeld: WijkBeeld) -> str:
+    """What happened last, an item of a list each."""
+    return "".join(
+        f'<li><span class="wk-wanneer"><time datetime="{one.datum.isoformat()}">{texts.day(one.datum)}</time></span>'
+        f'<span dir="auto"><strong>{esc(one.soort)}</strong> {esc(_short(one.tekst))}</span></li>'
+        for one in beeld.gebeurd
+    )
+
+
+def fasen(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
+    """The fasen that are open and the mijlpaal that comes next."""
+    kompas = lezer.methode.kompas
+    running = open_fasen(beeld.stand.gegevens.perioden, kompas, peildatum)
+    items = "".join(
+        f'<li><span class="wk-wanneer">sinds {texts.day(since)}</span>'
+        f"<strong>{kompas.fase[slug].nummer}. {esc(kompas.fase[slug].naam)}</strong></li>"
+        for slug, since in running.items()
+    )
+    rows = zip(*(beeld.mijlpalen[name] for name in ("naam", "datum", "gepland")), strict=True)
+    coming = [(naam, day.date()) for naam, day, planned in rows if planned and day.date() >= peildatum]
+    sentence = "er is er geen gepland."
+    if coming:
+        naam, day = coming[0]
+        days = (day - peildatum).days
+        away = texts.same_day(peildatum) if not days else f"over {texts.count(days, 'dag', 'dagen')}"
+        sentence = f"{naam}, {texts.day(day)} ({away})."
+    show(
+        heading("Open fasen"),
+        f'<ul class="wk-tijdlijst">{items}</ul>'
+        if items
+        else _empty("Er is nu geen fase open.", "Bij Voortgang kun je een fase beginnen."),
+        f'<p class="wk-alinea" dir="auto"><strong>Volgende mijlpaal:</strong> {esc(sentence)}</p>',
+        _link("Naar de voortgang", "voortgang", {state.WIJK: wijk.slug}),
+        _link("Andere wijken in deze fase", "vergelijken", {"wijken": wijk.slug} | ({state.FASE: [*running][-1]}))
+        if running and len(lezer.wijken()) > 1
+        else "",
+    )
+
+
+def silence_map(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
+    """Per aspect how long it has been silent; aspecten without an open fase are left out."""
+    kompas, dark, smal = lezer.methode.kompas, is_dark(), is_phone()
+    known = beeld.stilte.dropna(subset="dagen_sinds")
+    if known.empty:
+        show(heading("Stilte"), _empty("Hier zie je hoe lang het per aspect stil is.", "Er is nu geen fase open."))
+        return
+    frame = known.assign(dagen_sinds=np.where(known["laatste"].isna(), np.nan, known["dagen_sinds"]))
+
+    def draw() -> tuple:
+        return (
+            charts.stilte_figuur(frame, kompas, grens=GRENS, dark=dark, smal=smal),
+            charts.stilte_tekst(frame, kompas, grens=GRENS),
+            charts.stilte_alt(frame, kompas, grens=GRENS),
+        )
+
+    figure, finding, alt = lezer.cached(("stilte", wijk.id, peildatum, dark, smal), draw)
+
+    def shown() -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "Aspect": [kompas.aspect[slug].naam for slug in frame["aspect"]],
+                "Laatste contactmoment": ["nog nooit" if pd.isna(day) else texts.day(day) for day in frame["laatste"]],
+                "Stil nu (dagen)": ["" if pd.isna(n) else f"{n:.0f}" for n in frame["dagen_sinds"]],
+                "Langste stilte (dagen)": ["" if pd.isna(n) else f"{n:.0f}" for n in frame["langste_gat"]],
+            }
+        )
+
+    chart(
+        figure,
+        key="stilte",
+        finding=finding,
+        alt=alt,
+        shown=shown,
+        exported=lambda: frame,
+        file_name=f"stilte-{wijk.slug}-{peildatum:%Y-%m-%d}",
+        about=f"{wijk.naam} · stilte per aspect",
+        explained=STILTE_UITLEG,
+        confidence=f"Peildatum {texts.day(peildatum)}",
+    )
+
+
+def _afspraak(one: OpenAfspraak, wijk: Wijk, me: int | None, peildatum: date) -> str:
+    who = ", ".join(("van jou", *one.wie[1:]) if me is not None and one.eigenaar == me else one.wie)
+    when = "zonder deadline"
+    if one.deadline is not None:
+        days = (one.deadline - peildatum).days
+        when = texts.day(one.deadline)
+        if days < 0:
+            when += f' <strong class="wk-tijd-om">{texts.count(-days, "dag", "dagen")} over tijd</strong>'
+        elif days <= 7:
+            when += " " + (texts.same_day(peildatum) if not days else f"over {texts.count(days, 'dag', 'dagen')}")
+    owner = f' <span class="wk-stil">{esc(who or "zonder eigenaar")}</span>'
+    address = href("afspraken", {state.WIJK: wijk.slug, "afspraak": str(one.id)})
+    what = f'<a href="{address}" target="_self">{esc(_short(one.wat))}</a>'
+    return f'<li><span class="wk-wanneer">{when}</span><span dir="auto">{what}{owner}</span></li>'
+
+
+def _link(label: str, page: str, place: dict[str, str]) -> str:
+    return f'<p class="wk-verder"><a href="{href(page, place)}" target="_self">{label}</a></p>'
+
+
+def _empty(what: str, why: str) -> str:
+    return f'<div class="wk-leeg"><p><strong>{what}</strong></p><p>{why}</p></div>'
+
+
+def _short(text: str, most: int = 140) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + "…"
