@@ -12,6 +12,7 @@ from dashboard.access.by_link import looks_by_link
 from dashboard.kit import state
 from dashboard.kit.html import esc, show
 from dashboard.navigation import PAGES, PAGES_DIR, TERUGKIJKEN, PageInfo
+from dashboard.reading import who
 from wijkkompas_core.domain.toegang import Actor
 
 KEPT = "paginas"
@@ -51,7 +52,7 @@ def pages_for(actor: Actor | None) -> dict[str, list[StreamlitPage]]:
     return kept[1]
 
 
-actor = session.current_actor()
+actor = who.current_actor()
 shared = looks_by_link()
 page = st.navigation(pages_for(actor), expanded=True, position="hidden" if shared else "sidebar")
 st.set_page_config(page_title=f"{page.title} · Wijkkompas", layout="wide")
@@ -64,5 +65,5 @@ if actor is not None and not shared:
         session.log_out_button()
 if actor is not None:
     state.entered(page.url_path, page.url_path in TERUGKIJKEN)
-with session.known(actor):
+with who.known(actor):
     page.run()

@@ -28,10 +28,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
 from dashboard import theme
-from dashboard.access.session import cookie_name, device_cookie_name
 from dashboard.kit.actions import unexpected
 from dashboard.kit.callbacks import finish_callbacks
-from dashboard.reading import lezer, regels
+from dashboard.reading import opened, regels
+from dashboard.reading.who import cookie_name, device_cookie_name
 from dashboard.web import deelroutes
 from dashboard.web.verzoeken import from_our_page, read_object
 from wijkkompas_core.domain.toestel import toestel_in_woorden
@@ -185,11 +185,11 @@ async def session_start(request: Request) -> Response:
     ticket = await _ticket(request)
     if ticket is None:
         return JSONResponse({"fout": "In dit verzoek staat geen ticket."}, 400)
-    settings = lezer.settings()
+    settings = opened.settings()
     try:
         cookies = await run_in_threadpool(
             sessies.start,
-            lezer.database(),
+            opened.database(),
             ticket,
             settings,
             toestel=request.cookies.get(device_cookie_name(settings), "")[:LONGEST_TICKET],
@@ -214,11 +214,11 @@ async def session_end(request: Request) -> Response:
     """End the session of this browser, then drop its cookie."""
     if not from_our_page(request):
         return JSONResponse({"fout": "Dit verzoek komt niet van Wijkkompas zelf."}, 403)
-    settings = lezer.settings()
+    settings = opened.settings()
     cookie = request.cookies.get(cookie_name(settings))
     try:
         if cookie:
-            await run_in_threadpool(sessies.end_cookie, lezer.database(), cookie)
+            await run_in_threadpool(sessies.end_cookie, opened.database(), cookie)
     except WijkkompasError as error:
         return JSONResponse({"fout": str(error)}, 503)
     response = Response(status_code=204)
@@ -242,7 +242,7 @@ async def healthy(_request: Request) -> Response:
 def ready(_request: Request) -> Response:
     """Readiness: the database answers and has every migration."""
     try:
-        if migrations.pending(lezer.database().engine):
+        if migrations.pending(opened.database().engine):
             return PlainTextResponse("De database mist een migratie: draai het commando migrate.", 503)
     except Exception:
         logger.exception("not ready")

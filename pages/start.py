@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from dashboard.access.session import current_actor
 from dashboard.kit import state
 from dashboard.kit.filters import selectie_filter
 from dashboard.kit.html import esc, heading, page_title, paragraph, show
 from dashboard.kit.texts import WHOLE_METHOD, selectie_trail
 from dashboard.navigation import PAGES_DIR
-from dashboard.reading.lezer import database, methode
+from dashboard.reading.opened import database, methode
+from dashboard.reading.who import current_actor
 from dashboard.screens.kompas import circle as kompas_view
 from dashboard.screens.kompas.vakpaneel import explanation, knooppunten
 from dashboard.screens.weergaven.weergaven import open_landing

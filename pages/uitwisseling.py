@@ -33,7 +33,7 @@ if len(parts) > 1:
         format_func=lambda name: PARTS.get(name) or str(name),
         required=True,
         label_visibility="collapsed",
-        **state.follow("uitwisseling_deel", part, lambda chosen: state.put(deel=str(chosen))),  # type: ignore[arg-type]
+        **state.follow("uitwisseling_deel", part, lambda chosen: state.put(deel=str(chosen))),
     )
 if part == IMPORT:
     import_steps(lezer)

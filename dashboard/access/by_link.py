@@ -8,8 +8,9 @@ from typing import TypeVar
 import streamlit as st
 
 from dashboard.kit.html import empty_state, page_title
-from dashboard.reading import lezer
-from dashboard.reading.lezer import BalansBeeld, KompasBeeld, Lezer
+from dashboard.reading import opened
+from dashboard.reading.beelden import BalansBeeld, KompasBeeld
+from dashboard.reading.lezer import Lezer
 from dashboard.web.deelroutes import link_cookie
 from wijkkompas_core.analysis.balans import Per
 from wijkkompas_core.domain.selectie import Selectie
@@ -74,16 +75,16 @@ def require_link() -> Gedeeld:
     kenmerk = st.query_params.get(LINK, "")
     found = None
     if kenmerk.isascii() and kenmerk.isalnum() and len(kenmerk) <= LONGEST:
-        cookie = st.context.cookies.get(link_cookie(kenmerk, lezer.settings()))
+        cookie = st.context.cookies.get(link_cookie(kenmerk, opened.settings()))
         if cookie:
-            with lezer.database().reading() as session:
+            with opened.database().reading() as session:
                 found = gedeeld(session, kenmerk, cookie, now())
     if found is None:
         page_title("Gedeeld beeld", "")
         empty_state("Er is hier niets te zien.", BROKEN)
         st.stop()
     if st.session_state.get(COUNTED) != found.id:
-        count_opened(lezer.database(), found.id)
+        count_opened(opened.database(), found.id)
         st.session_state[COUNTED] = found.id
     return found
 

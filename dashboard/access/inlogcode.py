@@ -6,7 +6,7 @@ from dashboard.access import browser
 from dashboard.access.tweede_factor import CODE, show_codes, show_new_factor
 from dashboard.kit.html import page_title, paragraph
 from dashboard.kit.html import show as show_html
-from dashboard.reading import lezer
+from dashboard.reading import opened
 from wijkkompas_core.errors import InvalidInput, WijkkompasError
 from wijkkompas_core.services.toegang import tweede_factor
 from wijkkompas_core.services.toegang.inlogstappen import Refusal, Stap, Ticket
@@ -43,7 +43,7 @@ def _ask(ticket: Ticket, herkomst: Herkomst) -> Ticket | Refusal | None:
         return Refusal("")
     if not sent:
         return None
-    answer = tweede_factor.check_code(lezer.database(), ticket, typed, lezer.settings(), herkomst=herkomst)
+    answer = tweede_factor.check_code(opened.database(), ticket, typed, opened.settings(), herkomst=herkomst)
     if isinstance(answer, Ticket):
         return answer
     problem.error(answer.bericht, icon=":material/error:")
@@ -54,7 +54,7 @@ def _set_up(ticket: Ticket) -> Ticket | Refusal | None:
     if kept := st.session_state.get(_CODES):
         return _codes(*kept)
     page_title("Stel een tweede factor in", "Voor jouw rol is naast je wachtwoord een code van je telefoon nodig.")
-    name = tweede_factor.whose(lezer.database(), ticket)
+    name = tweede_factor.whose(opened.database(), ticket)
     factor = st.session_state.get(_FACTOR)
     if factor is None or factor[0] != ticket.waarde:
         factor = st.session_state[_FACTOR] = (ticket.waarde, tweede_factor.new_factor(name))
@@ -70,7 +70,7 @@ def _set_up(ticket: Ticket) -> Ticket | Refusal | None:
         return None
     try:
         st.session_state[_CODES] = tweede_factor.set_up_at_login(
-            lezer.database(), ticket, factor[1].geheim, typed, lezer.settings()
+            opened.database(), ticket, factor[1].geheim, typed, opened.settings()
         )
     except InvalidInput as error:
         problem.error(str(error.fields["code"]), icon=":material/error:")

@@ -17,7 +17,7 @@ from dashboard import theme
 from dashboard.access import browser, inlogcode
 from dashboard.kit.html import page_title, paragraph
 from dashboard.kit.html import show as show_html
-from dashboard.reading import lezer
+from dashboard.reading import opened
 from wijkkompas_core.domain.accounts import LONGEST, normal_wachtwoord
 from wijkkompas_core.services.toegang import sessies
 from wijkkompas_core.services.toegang.inlogstappen import Refusal, Stap, Ticket
@@ -62,10 +62,10 @@ class _Verification:
             st.session_state[_ANSWER] = Refusal(EMPTY)
         else:
             st.session_state[_ANSWER] = sessies.verify(
-                lezer.database(),
+                opened.database(),
                 username,
                 password,
-                lezer.settings(),
+                opened.settings(),
                 herkomst=self.herkomst,
                 matches=_matches,
             )

@@ -1,14 +1,13 @@
 """Who is there: the guard of every page, logging out, and changing one's own password."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
 
 import streamlit as st
 
 from dashboard.access import browser, login
 from dashboard.kit.html import paragraph, show
-from dashboard.reading import lezer
+from dashboard.reading import opened
+from dashboard.reading.who import actor_of_run, current_actor, device_cookie_name
 from wijkkompas_core.domain.accounts import RULES_IN_SHORT
 from wijkkompas_core.domain.toegang import Actor, Recht
 from wijkkompas_core.errors import InvalidInput, WijkkompasError
@@ -17,23 +16,11 @@ from wijkkompas_core.services.toegang.pogingen import Herkomst
 from wijkkompas_core.settings import Settings
 
 _LEAVING = "uitloggen"
-# Set by the main script around the page, so that one run asks the database once who is there.
-_known: ContextVar[tuple[Actor | None] | None] = ContextVar("known_actor", default=None)
-
-
-def cookie_name(settings: Settings) -> str:
-    """The name of the session cookie; over HTTPS with the prefix that binds it to exactly this host."""
-    return "__Host-wijkkompas" if settings.cookie_secure else "wijkkompas"
-
-
-def device_cookie_name(settings: Settings) -> str:
-    """The name of the cookie by which a browser is known, long after a session; it opens nothing by itself."""
-    return cookie_name(settings) + "-toestel"
 
 
 def herkomst() -> Herkomst:
     """Where this browser comes from: its address, by our proxy if there is one, and the cookie by which it is known."""
-    settings = lezer.settings()
+    settings = opened.settings()
     known = st.context.cookies.get(device_cookie_name(settings)) or ""
     return Herkomst(client_address(settings, st.context.headers, st.context.ip_address or ""), known)
 
@@ -48,40 +35,13 @@ def client_address(settings: Settings, headers: Mapping[str, str], connection: s
     return (headers.get(settings.adres_kopregel) or "").rpartition(",")[2].strip()
 
 
-def current_actor() -> Actor | None:
-    """Who is logged in, with the rights of this moment; `None` without a session. Asks the database each call."""
-    settings = lezer.settings()
-    cookie = st.context.cookies.get(cookie_name(settings))
-    if not cookie:
-        return None
-    database = lezer.database()
-    with database.reading() as session:
-        found = sessies.actor_for_cookie(session, cookie, settings)
-    if found is None:
-        return None
-    if found.touch_due:
-        sessies.touch(database, found.actor)
-    return found.actor
-
-
-@contextmanager
-def known(actor: Actor | None) -> Iterator[None]:
-    """During this run `require_user` takes this answer of `current_actor` instead of asking again."""
-    token = _known.set((actor,))
-    try:
-        yield
-    finally:
-        _known.reset(token)
-
-
 def require_user(recht: Recht | None = None) -> Actor:
     """The guard: the first statement of every page that is not public.
 
     Without a session it draws the login form in place, so that the address stays; without `recht` it says so. In both
     cases nothing of the page is run. Who must change the password first sees only that.
     """
-    answer = _known.get()
-    actor = answer[0] if answer else current_actor()
+    actor = actor_of_run()
     if actor is None:
         login.show(herkomst())
         st.stop()
@@ -104,7 +64,7 @@ def log_out() -> None:
     """End the session of this browser; the next run drops the cookie and goes to the public page."""
     actor = current_actor()
     if actor is not None:
-        sessies.end(lezer.database(), actor)
+        sessies.end(opened.database(), actor)
     st.session_state[_LEAVING] = True
 
 
@@ -141,7 +101,7 @@ def change_password_form(actor: Actor) -> None:
     try:
         if typed["nieuw"] != typed["nogmaals"]:
             raise InvalidInput({"nogmaals": "Dit is niet hetzelfde als het nieuwe wachtwoord hierboven."})
-        eigen_account.change_password(lezer.database(), actor, typed["oud"], typed["nieuw"], lezer.settings())
+        eigen_account.change_password(opened.database(), actor, typed["oud"], typed["nieuw"], opened.settings())
     except InvalidInput as error:
         for field, message in error.fields.items():
             slots[field].markdown(f":red[:material/error: {message}]")

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard.access import browser, login, session
+from dashboard.access import browser, login
 from dashboard.kit.errors import field_error
 from dashboard.kit.html import esc, page_title, paragraph
 from dashboard.kit.html import show as show_html
 from dashboard.navigation import PAGES_DIR
-from dashboard.reading import lezer
+from dashboard.reading import opened, who
 from wijkkompas_core.domain.accounts import RULES_IN_SHORT
 from wijkkompas_core.errors import InvalidInput, NotFound, WijkkompasError
 from wijkkompas_core.services.toegang import sessies, uitnodigingen
@@ -36,7 +36,7 @@ def show() -> None:
             _ask_code()
             return
         try:
-            with lezer.database().reading() as reading:
+            with opened.database().reading() as reading:
                 invited = uitnodigingen.find(reading, code)
         except NotFound as error:
             page_title("Deze link werkt niet", "Er is niets gewijzigd.")
@@ -73,7 +73,7 @@ def _choose(code: str, gebruikersnaam: str) -> None:
     try:
         if new != again:
             raise InvalidInput({"nogmaals": NOT_THE_SAME})
-        uitnodigingen.accept(lezer.database(), code, new, lezer.settings())
+        uitnodigingen.accept(opened.database(), code, new, opened.settings())
     except InvalidInput as error:
         errors = error.fields
     except WijkkompasError as error:
@@ -86,7 +86,7 @@ def _choose(code: str, gebruikersnaam: str) -> None:
             field_error(errors, "nogmaals")
         return
     st.session_state.pop(_CODE, None)
-    if (actor := session.current_actor()) is not None:  # somebody else was logged in here
-        sessies.end(lezer.database(), actor)
+    if (actor := who.current_actor()) is not None:  # somebody else was logged in here
+        sessies.end(opened.database(), actor)
     login.note(f"Je wachtwoord is opgeslagen. Log nu in als {gebruikersnaam}.")
     st.switch_page(PAGES_DIR / "inloggen.py")

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.access.session import current_actor
-from dashboard.reading.lezer import database
+from dashboard.reading.opened import database
+from dashboard.reading.who import current_actor
 from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.errors import Conflict, InvalidInput, WijkkompasError
 from wijkkompas_core.storage.logboek import WritingSession

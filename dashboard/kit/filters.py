@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.kit import state, texts
-from dashboard.reading.lezer import cached
+from dashboard.reading.opened import cached
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.selectie import Selectie, all_selecties
 from wijkkompas_core.domain.tijd import months_back, today
@@ -30,7 +30,7 @@ def wijk_filter(wijken: Sequence[Wijk]) -> Wijk:
         "Wijk",
         list(names),
         format_func=lambda slug: names.get(slug) or str(slug),
-        **state.follow("filter_wijk", wijk.slug, lambda slug: state.put(wijk=str(slug))),  # type: ignore[arg-type]
+        **state.follow("filter_wijk", wijk.slug, lambda slug: state.put(wijk=str(slug))),
     )
     return wijk
 
@@ -55,7 +55,7 @@ def period_filter(default: str = WHOLE_TERM, *, day: date | None = None) -> tupl
     st.selectbox(
         "Periode",
         [WHOLE_TERM, *PRESETS, OWN],
-        **state.follow("filter_periode", chosen, choose),  # type: ignore[arg-type]
+        **state.follow("filter_periode", chosen, choose),
     )
     if chosen == OWN:
         _own_dates(van, tot)
@@ -71,14 +71,14 @@ def _own_dates(van: date | None, tot: date | None) -> None:
         format="DD-MM-YYYY",
         min_value=state.FIRST_DAY,
         max_value=tot or state.LAST_DAY,
-        **state.follow("filter_van", van, lambda v: write("van", v)),  # type: ignore[arg-type]
+        **state.follow("filter_van", van, lambda v: write("van", v)),
     )
     st.date_input(
         "Tot en met",
         format="DD-MM-YYYY",
         min_value=van or state.FIRST_DAY,
         max_value=state.LAST_DAY,
-        **state.follow("filter_tot", tot, lambda v: write("tot", v)),  # type: ignore[arg-type]
+        **state.follow("filter_tot", tot, lambda v: write("tot", v)),
     )
 
 
@@ -93,7 +93,7 @@ def selectie_filter(version: int, kompas: Kompas, label: str = "Onderdeel", whol
         label,
         list(names),
         format_func=lambda node: names.get(node) or str(node),
-        **state.follow("filter_onderdeel", selectie.node, lambda node: state.select(Selectie.from_node(node, kompas))),  # type: ignore[arg-type]
+        **state.follow("filter_onderdeel", selectie.node, lambda node: state.select(Selectie.from_node(node, kompas))),
     )
     return selectie
 
@@ -107,6 +107,6 @@ def fase_filter(kompas: Kompas, key: str) -> str | None:
         "Fase",
         list(names),
         format_func=lambda slug: names.get(slug, str(slug)),
-        **state.follow(key, fase, lambda slug: state.put(fase=str(slug or ""), blad=None)),  # type: ignore[arg-type]
+        **state.follow(key, fase, lambda slug: state.put(fase=str(slug or ""), blad=None)),
     )
     return fase or None

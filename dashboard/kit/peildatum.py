@@ -18,7 +18,7 @@ def peildatum_filter(lezer: Lezer) -> None:
         format="DD-MM-YYYY",
         min_value=state.FIRST_DAY,
         max_value=today(),
-        **state.follow("filter_peildatum", lezer.peildatum, _choose),  # type: ignore[arg-type]
+        **state.follow("filter_peildatum", lezer.peildatum, _choose),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from typing import Any, TypedDict
 
 import streamlit as st
 
@@ -115,7 +116,14 @@ def entered(page: str, looks_back: bool) -> None:
     st.session_state[LAST_PAGE] = page
 
 
-def follow(key: str, value: object, on_change: Callable[[object], None]) -> dict[str, object]:
+class Following(TypedDict):
+    """What ties a widget to the URL: its key, and what it does when it changes."""
+
+    key: str
+    on_change: Callable[[], None]
+
+
+def follow(key: str, value: object, on_change: Callable[[Any], None]) -> Following:
     """Arguments that tie a widget to the URL: it shows `value`, and a change goes to `on_change`."""
     st.session_state[key] = value
 

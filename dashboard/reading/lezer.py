@@ -1,6 +1,5 @@
-"""What all sessions share: the settings, the open database, the method, and cached reads.
+"""What a screen reads with: the right of the actor first, then what was read before at the same data version.
 
-Cached reads are keyed on the data version, so a change by anyone, in any server process, is seen at the next rerun.
 The right of the actor is checked on every call, before the cache is looked at. What comes out of the cache is shared
 between sessions: read it, never change it.
 
@@ -8,17 +7,17 @@ With a peildatum a `Lezer` reads how it was known at the end of that day (ADR 00
 """
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import TypeVar
 
 import pandas as pd
 from sqlalchemy.orm import Session
 
+from dashboard.reading.beelden import BalansBeeld, KompasBeeld
 from dashboard.reading.cache import Cache
+from dashboard.reading.opened import cached, database, methode
 from wijkkompas_core.analysis.balans import Per, balans_van_sommen, bevinding, per_aspect_van_sommen
-from wijkkompas_core.analysis.betrouwbaarheid import Betrouwbaarheid, betrouwbaarheid
+from wijkkompas_core.analysis.betrouwbaarheid import betrouwbaarheid
 from wijkkompas_core.analysis.dekking import vakstatus
 from wijkkompas_core.domain.selectie import Selectie
 from wijkkompas_core.domain.tijd import today
@@ -29,73 +28,14 @@ from wijkkompas_core.queries import wijken as wijken_queries
 from wijkkompas_core.queries.annotaties import Annotatie, annotaties
 from wijkkompas_core.queries.belanghebbenden import Belanghebbende
 from wijkkompas_core.queries.contactmomenten import Contactmoment
-from wijkkompas_core.queries.methode import Methode
-from wijkkompas_core.queries.methode import methode as read_methode
 from wijkkompas_core.queries.programma import wijkversies
 from wijkkompas_core.queries.programmabalans import maandsommen
 from wijkkompas_core.queries.wijken import Wijk
-from wijkkompas_core.settings import Settings
-from wijkkompas_core.storage.database import Database
-from wijkkompas_core.storage.engine import Pool
 from wijkkompas_core.storage.terugblik import Terugblik
 
 T = TypeVar("T")
-_answers = Cache(1024)
-_databases = Cache(8)
 _terugblikken = Cache(8)
 """Each is a small database in memory, of one wijk."""
-
-
-@cache
-def settings() -> Settings:
-    """The settings of this installation."""
-    return Settings.from_env()
-
-
-def database() -> Database:
-    """The open database."""
-    ours = settings()
-    pool = Pool(ours.pool_grootte, ours.pool_extra, ours.pool_wachttijd)
-    return _databases.get(ours.database_url, lambda: Database(ours.database_url, pool))
-
-
-def methode(version: int | None = None) -> Methode:
-    """The method at a data version, or as it is now."""
-    version = database().data_version() if version is None else version
-
-    def read() -> Methode:
-        with database().reading() as session:
-            return read_methode(session)
-
-    return cached((version, "methode"), read)
-
-
-@dataclass(frozen=True)
-class KompasBeeld:
-    """All that the kompas page shows of a wijk: for its statuses the whole wijk, for its lists the selection."""
-
-    vakken: pd.DataFrame
-    knooppuntstatussen: dict[str, tuple[str, str]]
-    contactmomenten: list[Contactmoment]
-    totaal: int
-    betrokkenen: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class BalansBeeld:
-    """All that the balans page shows of a wijk."""
-
-    balans: pd.DataFrame
-    per_aspect: pd.DataFrame
-    bevinding: str
-    perioden: pd.DataFrame
-    mijlpalen: pd.DataFrame
-    betrouwbaarheid: Betrouwbaarheid
-
-
-def cached(key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
-    """What `make` gives, made once; `key` begins with the data version and holds no more than anyone may see."""
-    return _answers.get((database().url, *key), make)
 
 
 class Lezer:

@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 from datetime import date, datetime, time, timedelta
 from threading import Event, Thread
 
-from dashboard.reading import lezer
+from dashboard.reading import opened
 from dashboard.reading.cache import Cache
-from dashboard.reading.lezer import database
+from dashboard.reading.opened import database
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.domain.tijd import AMSTERDAM, now, today
 from wijkkompas_core.domain.toegang import Actie, Actor, system_actor
@@ -98,7 +98,7 @@ def make_all(stop: Event) -> None:
     """Make every line of today that is not there yet; gives up when told to stop."""
     with database().reading() as session:
         wijken, versions = read_wijken(session, SYSTEM), wijkversies(session)
-    methode, day = lezer.methode(), today()
+    methode, day = opened.methode(), today()
     for begin in range(0, len(wijken), TOGETHER):
         if stop.is_set():
             return

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard.reading import lezer
+from dashboard.reading import opened
 from dashboard.web.verzoeken import from_our_page, read_object
 from wijkkompas_core.errors import NotFound, WijkkompasError
 from wijkkompas_core.queries.deellinks import SESSION_LIFE
@@ -69,10 +69,10 @@ async def open_link(request: Request) -> Response:
     if not from_our_page(request):
         return JSONResponse({"fout": "Dit verzoek komt niet van Wijkkompas zelf."}, 403)
     found = await read_object(request)
-    token, typed, settings = _text(found, "token", LONGEST_TOKEN), found.get("wachtwoord"), lezer.settings()
+    token, typed, settings = _text(found, "token", LONGEST_TOKEN), found.get("wachtwoord"), opened.settings()
     password = _text(found, "wachtwoord", LONGEST_PASSWORD) if typed is not None else None
     try:
-        answer = await run_in_threadpool(open_deellink, lezer.database(), token, password, settings)
+        answer = await run_in_threadpool(open_deellink, opened.database(), token, password, settings)
     except NotFound:
         await asyncio.sleep(max(0.0, begun + REFUSAL_SECONDS - monotonic()))
         return JSONResponse({"fout": BROKEN}, 404)

@@ -7,8 +7,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.access.session import cookie_name
-from dashboard.reading import lezer
+from dashboard.reading import opened
+from dashboard.reading.who import cookie_name
 from dashboard.screens.vastleggen.form import NEW, ROUND
 from wijkkompas_core.services.toegang import inlogstappen, sessies
 from wijkkompas_core.settings import Settings
@@ -23,10 +23,10 @@ def use(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Database], None]]
 
     def point_at(database: Database) -> None:
         monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", database.url)
-        lezer.settings.cache_clear()
+        opened.settings.cache_clear()
 
     yield point_at
-    lezer.settings.cache_clear()
+    opened.settings.cache_clear()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from streamlit.testing.v1 import AppTest
 
 from dashboard.access.session import client_address
-from dashboard.reading import lezer
+from dashboard.reading import opened
 from tests.app.conftest import html_of
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
@@ -237,7 +237,7 @@ def test_who_downloads_the_logboek_stands_in_it(run_page, demo_database):
     from wijkkompas_core.services.toegang.audit import record_download
 
     run_page("audit.py", "beheerder")
-    assert lezer.settings().database_url == demo_database.url
+    assert opened.settings().database_url == demo_database.url
     with demo_database.writing(SYSTEM, Actie.LOGBOEK_INZIEN) as session:
         record_download(session)
     with demo_database.reading() as session:

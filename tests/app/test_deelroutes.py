@@ -6,7 +6,7 @@ from http.cookies import SimpleCookie
 
 import pytest
 
-from dashboard.reading import lezer
+from dashboard.reading import opened
 from tests.app.test_server_routes import OURS, client_for
 from tests.core.wijken import add_person, add_wijk
 from wijkkompas_core.domain.tijd import today
@@ -29,11 +29,11 @@ def use(monkeypatch, database):
         monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", database.url)
         for name, value in environment.items():
             monkeypatch.setenv(f"WIJKKOMPAS_{name}", value)
-        lezer.settings.cache_clear()
+        opened.settings.cache_clear()
         return client_for(Settings.from_env())
 
     yield make
-    lezer.settings.cache_clear()
+    opened.settings.cache_clear()
 
 
 @pytest.fixture

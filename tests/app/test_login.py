@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit_authenticator import Authenticate, Hasher
 
 from dashboard.access import login
-from dashboard.reading import lezer
+from dashboard.reading import opened
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
 from wijkkompas_core.services.toegang import accounts, inlogstappen, sessies
 
@@ -30,12 +30,12 @@ def form_alone() -> None:
 def form(monkeypatch, database):
     """The login form of an installation where ada has an account, before anything was typed."""
     monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", database.url)
-    lezer.settings.cache_clear()
+    opened.settings.cache_clear()
     with database.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
         invoer = accounts.GebruikerInvoer("ada", "Ada", GOOD, (Toekenning(Rol.LEZER),))
         accounts.add_gebruiker(session, invoer)
     yield AppTest.from_function(form_alone, default_timeout=20).run()
-    lezer.settings.cache_clear()
+    opened.settings.cache_clear()
 
 
 def fill(form: AppTest, naam: str, wachtwoord: str) -> AppTest:

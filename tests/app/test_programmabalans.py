@@ -5,7 +5,8 @@ import re
 import pytest
 from sqlalchemy import event, select
 
-from dashboard.reading.lezer import Lezer, database
+from dashboard.reading.lezer import Lezer
+from dashboard.reading.opened import database
 from dashboard.screens.programmabalans.reads import read_stand
 from tests.app.conftest import html_of
 from wijkkompas_core.domain.band import BandInvoer

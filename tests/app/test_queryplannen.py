@@ -14,7 +14,7 @@ from sqlalchemy import Engine, create_engine, event
 from benchmarks.aanmelden import Account
 from benchmarks.programmagegevens import Omvang, make_programme
 from benchmarks.schaal import record
-from dashboard.reading import lezer, regels
+from dashboard.reading import opened, regels
 from tests.app.conftest import html_of
 from wijkkompas_core.storage.database import Database
 
@@ -51,7 +51,7 @@ def grown(request, tmp_path, use, demo_wachtwoord):
     use(database)
     regels.make_all(Event())
     yield database
-    lezer.database().close()
+    opened.database().close()
     database.close()
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from benchmarks.schaal import record
-from dashboard.reading import lezer, regels
+from dashboard.reading import opened, regels
 from dashboard.reading.cache import Cache
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import system_actor
@@ -29,13 +29,13 @@ def server(demo_database, use, monkeypatch):
 
     start()
     yield start
-    lezer.database().close()
+    opened.database().close()
 
 
 def lines(database):
     with database.reading() as session:
         all_wijken, versions = wijken(session, SYSTEM), wijkversies(session)
-    return regels.lines(SYSTEM, all_wijken, versions, lezer.methode(), today())
+    return regels.lines(SYSTEM, all_wijken, versions, opened.methode(), today())
 
 
 def kept(database):

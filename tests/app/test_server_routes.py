@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
 from dashboard import server
-from dashboard.reading import lezer
+from dashboard.reading import opened
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
 from wijkkompas_core.services.toegang import accounts, inlogstappen, sessies
 from wijkkompas_core.settings import Settings
@@ -54,11 +54,11 @@ def use(monkeypatch, database):
         monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", database.url)
         for name, value in environment.items():
             monkeypatch.setenv(f"WIJKKOMPAS_{name}", value)
-        lezer.settings.cache_clear()
+        opened.settings.cache_clear()
         return client_for(Settings.from_env())
 
     yield make
-    lezer.settings.cache_clear()
+    opened.settings.cache_clear()
 
 
 @pytest.fixture
@@ -223,7 +223,7 @@ def test_the_probes_answer_whatever_the_host(client):
 def test_a_database_without_migrations_is_not_ready(monkeypatch, tmp_path, use):
     client = use()
     monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", f"sqlite:///{tmp_path / 'leeg-zonder-tabellen.db'}")
-    lezer.settings.cache_clear()
+    opened.settings.cache_clear()
     answer = client.get("/gereed")
     assert answer.status_code == 503 and "migrate" in answer.text
     assert client.get("/gezond").status_code == 200
@@ -232,7 +232,7 @@ def test_a_database_without_migrations_is_not_ready(monkeypatch, tmp_path, use):
 def test_a_database_out_of_reach_is_not_ready_and_gives_no_cookie(monkeypatch, tmp_path, use):
     client = use()
     monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", f"sqlite:///{tmp_path / 'geen-map' / 'x.db'}")
-    lezer.settings.cache_clear()
+    opened.settings.cache_clear()
     assert client.get("/gereed").status_code == 503
     answer = client.post("/sessie/start", json={"ticket": "x"}, headers=OURS)
     assert answer.status_code == 503 and "set-cookie" not in answer.headers

@@ -20,7 +20,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from dashboard.access.session import cookie_name
+from dashboard.reading.who import cookie_name
 from tests.conftest import fill_with_method
 from tests.core.wijken import add_person, add_wijk
 from tests.nginx import free_port, running_nginx

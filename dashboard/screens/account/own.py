@@ -9,7 +9,8 @@ from dashboard.kit import texts
 from dashboard.kit.errors import field_error
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import esc, heading, paragraph, show, table
-from dashboard.reading.lezer import Lezer, database, settings
+from dashboard.reading.lezer import Lezer
+from dashboard.reading.opened import database, settings
 from wijkkompas_core.domain.toegang import Actie, Actor, Rol
 from wijkkompas_core.errors import InvalidInput, WijkkompasError
 from wijkkompas_core.queries.accounts import own_sessions

@@ -75,7 +75,7 @@ def choose(lezer: Lezer, wijken: tuple[Wijk, ...], peildatum: date) -> Blik:
         "Welke afspraken",
         list(options),
         format_func=lambda o: options.get(o, str(o)),
-        **state.follow("afspraken_wie", wie, lambda chosen: _show_of(chosen or wie)),  # type: ignore[arg-type]
+        **state.follow("afspraken_wie", wie, lambda chosen: _show_of(chosen or wie)),
     )
     wijk = wijk_filter(wijken) if wie == WIJK else None
     chosen = state.get(STATUS)
@@ -85,7 +85,7 @@ def choose(lezer: Lezer, wijken: tuple[Wijk, ...], peildatum: date) -> Blik:
         "Stand",
         list(FILTERS),
         format_func=lambda o: f"{FILTERNAAM.get(o, o)} ({numbers.get(o, 0)})",
-        **state.follow("afspraken_stand", blik.filter, lambda name: _set_filter(str(name or OPEN))),  # type: ignore[arg-type]
+        **state.follow("afspraken_stand", blik.filter, lambda name: _set_filter(str(name or OPEN))),
     )
     return blik
 

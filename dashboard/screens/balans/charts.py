@@ -14,7 +14,8 @@ from dashboard.kit.chart import chart
 from dashboard.kit.html import show
 from dashboard.kit.noten import noten_column, numbered, read_noten, within
 from dashboard.kit.screen import is_dark, is_phone
-from dashboard.reading.lezer import BalansBeeld, Lezer
+from dashboard.reading.beelden import BalansBeeld
+from dashboard.reading.lezer import Lezer
 from dashboard.screens.balans.band import with_band
 from dashboard.screens.sinds.marks import mark_balans, sinds
 from wijkkompas_core.analysis.balans import UITLEG, Per
@@ -32,7 +33,7 @@ def group_filter() -> Per:
         "Per",
         PERS,
         required=True,
-        **state.follow("filter_per", per, lambda value: state.put(per="maand" if value == "maand" else None)),  # type: ignore[arg-type]
+        **state.follow("filter_per", per, lambda value: state.put(per="maand" if value == "maand" else None)),
     )
     return per
 

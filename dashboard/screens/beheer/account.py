@@ -9,7 +9,8 @@ from dashboard.kit import state, texts
 from dashboard.kit.errors import field_error, last_errors
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import esc, heading, paragraph, show
-from dashboard.reading.lezer import Lezer, database, settings
+from dashboard.reading.lezer import Lezer
+from dashboard.reading.opened import database, settings
 from dashboard.screens.beheer.accounts import STANDEN, roles_in_words, seen
 from dashboard.screens.beheer.link import remember_link
 from wijkkompas_core.domain.accounts import NO_GROUPS

@@ -8,7 +8,8 @@ import streamlit as st
 from dashboard.kit import state, texts
 from dashboard.kit.html import empty_state, esc, href, show
 from dashboard.kit.paging import BLAD, asked_page
-from dashboard.reading.lezer import Lezer, database, settings
+from dashboard.reading.lezer import Lezer
+from dashboard.reading.opened import database, settings
 from wijkkompas_core.domain.toegang import Rol, Toekenning
 from wijkkompas_core.queries import accounts as queries
 from wijkkompas_core.queries.accounts import Account, Filter, Stand
@@ -39,7 +40,7 @@ def choose_part(lezer: Lezer) -> str:
         list(DELEN),
         format_func=lambda key: DELEN.get(key, str(key)),
         label_visibility="collapsed",
-        **state.follow("beheer_deel", deel, lambda v: state.put(deel=str(v or ""), account=None, blad=None)),  # type: ignore[arg-type]
+        **state.follow("beheer_deel", deel, lambda v: state.put(deel=str(v or ""), account=None, blad=None)),
     )
     return deel
 
@@ -73,7 +74,7 @@ def filters(lezer: Lezer) -> Filter:
             placeholder="Naam of gebruikersnaam",
             max_chars=MAX_SEARCH,
             icon=":material/search:",
-            **state.follow("beheer_zoek", zoek, lambda v: state.put(zoek=str(v or ""), blad=None)),  # type: ignore[arg-type]
+            **state.follow("beheer_zoek", zoek, lambda v: state.put(zoek=str(v or ""), blad=None)),
         )
         _choice(
             "Wijk", state.WIJK, wijk.slug if wijk else "", {"": "Alle wijken"} | {s: w.naam for s, w in wijken.items()}
@@ -88,7 +89,7 @@ def _choice(label: str, name: str, value: str, names: Mapping[str, str]) -> None
         label,
         list(names),
         format_func=lambda key: names.get(key, str(key)),
-        **state.follow(f"beheer_{name}", str(value), lambda v: state.put(**{name: str(v or ""), BLAD: None})),  # type: ignore[arg-type]
+        **state.follow(f"beheer_{name}", str(value), lambda v: state.put(**{name: str(v or ""), BLAD: None})),
     )
 
 

@@ -10,7 +10,8 @@ from dashboard.kit import state, texts
 from dashboard.kit.download import downloads
 from dashboard.kit.filters import period_filter
 from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show
-from dashboard.reading.lezer import Lezer, database
+from dashboard.reading.lezer import Lezer
+from dashboard.reading.opened import database
 from wijkkompas_core.bestanden.werkboek import Blad, Kolom, Soort
 from wijkkompas_core.domain.tijd import AMSTERDAM
 from wijkkompas_core.domain.toegang import Actie
@@ -85,7 +86,7 @@ def _filters(lezer: Lezer) -> Filter:
             "Waaraan",
             placeholder="gebruiker/3",
             max_chars=100,
-            **state.follow("audit_object", _object(), lambda v: state.put(object=str(v or ""), voor=None)),  # type: ignore[arg-type]
+            **state.follow("audit_object", _object(), lambda v: state.put(object=str(v or ""), voor=None)),
         )
     return Filter(
         wie if wie in people else None, wijk.id if wijk else None, actie, _object(), resultaat or "", van, tot
@@ -106,7 +107,7 @@ def _choice(label: str, name: str, value: str, names: Mapping[str, str]) -> None
         label,
         list(names),
         format_func=lambda key: names.get(key, str(key)),
-        **state.follow(f"audit_{name}", value, lambda v: state.put(**{name: str(v or ""), VOOR: None})),  # type: ignore[arg-type]
+        **state.follow(f"audit_{name}", value, lambda v: state.put(**{name: str(v or ""), VOOR: None})),
     )
 
 

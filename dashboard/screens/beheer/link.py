@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.access.uitnodiging import link_for
 from dashboard.kit.html import esc, paragraph, show
-from dashboard.reading.lezer import settings
+from dashboard.reading.opened import settings
 
 KEY = "beheer_link"
 

@@ -9,7 +9,8 @@ from dashboard.kit import texts
 from dashboard.kit.errors import error_summary, last_errors
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show
-from dashboard.reading.lezer import Lezer, database, settings
+from dashboard.reading.lezer import Lezer
+from dashboard.reading.opened import database, settings
 from dashboard.screens.beheer.accounts import ACCOUNT, EVERYWHERE, PAGE
 from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.queries import accounts as queries

@@ -9,7 +9,8 @@ from dashboard.kit.fields import Velden
 from dashboard.kit.filters import filter_row, wijk_filter
 from dashboard.kit.geen_wijken import no_wijken
 from dashboard.kit.html import empty_state, esc, heading, paragraph, show
-from dashboard.reading.lezer import Lezer, database, settings
+from dashboard.reading.lezer import Lezer
+from dashboard.reading.opened import database, settings
 from dashboard.screens.beheer.accounts import STANDEN
 from dashboard.screens.beheer.link import remember_link
 from wijkkompas_core.domain.accounts import NO_GROUPS
@@ -102,7 +103,7 @@ def _change(lezer: Lezer, wijk: Wijk, members: Sequence[Teamlid]) -> None:
         "Wie",
         list(names),
         format_func=lambda key: names.get(key, str(key)),
-        **state.follow("team_wie", value, lambda v: state.put(lid=str(v or ""))),  # type: ignore[arg-type]
+        **state.follow("team_wie", value, lambda v: state.put(lid=str(v or ""))),
     )
     chosen = next((m for m in members if str(m.id) == value), None)
     if chosen:

@@ -86,7 +86,7 @@ def manage(lezer: Lezer, wijken: Sequence[Wijkbeheer]) -> None:
         "Welke wijk wil je wijzigen of beginnen?",
         list(names),
         format_func=lambda key: names.get(key, str(key)),
-        **state.follow("wijken_kies", value, lambda v: state.put(**{BEHEER: str(v or "") or None})),  # type: ignore[arg-type]
+        **state.follow("wijken_kies", value, lambda v: state.put(**{BEHEER: str(v or "") or None})),
     )
     chosen = next((wijk for wijk in wijken if wijk.slug == value), None)
     with st.container(key="wk-formulier"):

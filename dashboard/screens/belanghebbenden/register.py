@@ -49,7 +49,7 @@ def view_choice() -> str:
         "Beeld",
         list(names),
         format_func=lambda slug: names.get(slug, str(slug)),
-        **state.follow("register_beeld", chosen, lambda slug: state.put(**{BEELD: _unless(slug or chosen, LIJST)})),  # type: ignore[arg-type]
+        **state.follow("register_beeld", chosen, lambda slug: state.put(**{BEELD: _unless(slug or chosen, LIJST)})),
     )
     return chosen
 
@@ -143,7 +143,7 @@ def _filtered(lezer: Lezer, frame: pd.DataFrame) -> list[Row]:
         st.text_input(
             "Zoek op naam",
             placeholder="Een deel van de naam",
-            **state.follow("register_zoek", state.get(ZOEK) or "", lambda v: state.put(zoek=str(v or ""))),  # type: ignore[arg-type]
+            **state.follow("register_zoek", state.get(ZOEK) or "", lambda v: state.put(zoek=str(v or ""))),
         )
         soort = _choice("Soort", SOORT, typen)
         aspect = _choice("Aspect", state.ASPECT, aspecten)
@@ -185,7 +185,7 @@ def _choice(label: str, name: str, options: dict[str, str]) -> str:
         label,
         list(options),
         format_func=lambda slug: options.get(slug, str(slug)),
-        **state.follow(f"register_{name}", chosen, lambda v: state.put(**{name: str(v or "")})),  # type: ignore[arg-type]
+        **state.follow(f"register_{name}", chosen, lambda v: state.put(**{name: str(v or "")})),
     )
     return chosen
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.kit import texts
 from dashboard.kit.html import esc, heading, paragraph
-from dashboard.reading.lezer import KompasBeeld
+from dashboard.reading.beelden import KompasBeeld
 from wijkkompas_core.analysis.dekking import dekking, dekking_tekst
 from wijkkompas_core.domain.kompas import Knooppunt, Kompas
 from wijkkompas_core.domain.selectie import Selectie

@@ -57,7 +57,7 @@ def search_filters(lezer: Lezer, van: date | None, tot: date | None) -> Filter:
         placeholder="Zoek in alle teksten en namen",
         max_chars=MAX_SEARCH,
         icon=":material/search:",
-        **state.follow("logboek_zoek", zoek, lambda v: state.put(zoek=str(v or ""), blad=None)),  # type: ignore[arg-type]
+        **state.follow("logboek_zoek", zoek, lambda v: state.put(zoek=str(v or ""), blad=None)),
     )
     return Filter(zoek=" ".join(zoek.split()), soorten=soorten, fase=fase, van=van, tot=tot)
 
@@ -180,10 +180,10 @@ def _kinds(wanted: Filter, beeld: Logboekbeeld) -> None:
             SOORTNAAM.get(soort, str(soort)) + (f" ({beeld.per_soort.get(soort, 0)})" if beeld.per_soort else "")
         ),
         selection_mode="multi",
-        **state.follow(  # type: ignore[arg-type]
+        **state.follow(
             "logboek_soort",
             list(wanted.soorten),
-            lambda chosen: state.put(soort=",".join(chosen or ()), blad=None),  # type: ignore[arg-type,call-overload]
+            lambda chosen: state.put(soort=",".join(chosen or ()), blad=None),
         ),
     )
 

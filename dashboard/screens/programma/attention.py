@@ -51,7 +51,7 @@ def filters(lezer: Lezer, regels: Sequence[Wijkregel], filter: Filter) -> None:
                 label,
                 ["", *names],
                 format_func=lambda key, names=names: names.get(key, "Alle") if key else "Alle",
-                **state.follow(f"programma_{name}", value or "", lambda v, n=name: _choose(n, str(v))),  # type: ignore[arg-type]
+                **state.follow(f"programma_{name}", value or "", lambda v, n=name: _choose(n, str(v))),
             )
         sinds_filter(lezer)
         peildatum_filter(lezer)

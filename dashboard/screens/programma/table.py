@@ -74,7 +74,7 @@ def table_controls(lezer: Lezer) -> list[str]:
             "Sorteer op",
             list(names),
             format_func=lambda key: names.get(key, str(key)),
-            **state.follow(  # type: ignore[arg-type]
+            **state.follow(
                 "programma_sorteer",
                 by if by in names else "aandacht",
                 lambda v: state.put(**{SORTEER: None if v == "aandacht" else str(v), BLAD: None}),
@@ -84,7 +84,7 @@ def table_controls(lezer: Lezer) -> list[str]:
             "Groepeer op",
             list(GROEPEN),
             format_func=lambda key: GROEPEN.get(key, str(key)),
-            **state.follow(  # type: ignore[arg-type]
+            **state.follow(
                 "programma_groep",
                 group if group in GROEPEN else "",
                 lambda v: state.put(**{GROEP: str(v or "") or None, BLAD: None}),
@@ -94,10 +94,10 @@ def table_controls(lezer: Lezer) -> list[str]:
             "Kolommen",
             list(COLUMNS),
             format_func=lambda key: COLUMNS.get(key, str(key)),
-            **state.follow(  # type: ignore[arg-type]
+            **state.follow(
                 "programma_kolommen",
                 columns,
-                lambda v: state.put(**{KOLOMMEN: ",".join(v) if 0 < len(v) < len(COLUMNS) else None}),  # type: ignore[arg-type]
+                lambda v: state.put(**{KOLOMMEN: ",".join(v) if 0 < len(v) < len(COLUMNS) else None}),
             ),
         )
     return columns

@@ -68,7 +68,7 @@ def _choose(fasen: tuple[Fase, ...]) -> Fase | None:
         "Bekijk een fase van dichtbij",
         ["", *names],
         format_func=lambda key: names.get(key, "Kies een fase") if key else "Kies een fase",
-        **state.follow("band_fase", value or "", lambda chosen: state.put(**{BAND: str(chosen or "") or None})),  # type: ignore[arg-type]
+        **state.follow("band_fase", value or "", lambda chosen: state.put(**{BAND: str(chosen or "") or None})),
     )
     return next((fase for fase in fasen if fase.slug == value), None)
 

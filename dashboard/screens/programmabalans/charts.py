@@ -268,7 +268,7 @@ def _beeld_filter() -> str:
         list(BEELDEN),
         format_func=lambda key: BEELDEN.get(key, str(key)),
         required=True,
-        **state.follow("programmabalans_beeld", beeld, choose),  # type: ignore[arg-type]
+        **state.follow("programmabalans_beeld", beeld, choose),
     )
     return beeld
 
@@ -285,7 +285,7 @@ def _choice(label: str, name: str, names: dict[str, str]) -> str | None:
         label,
         ["", *names],
         format_func=lambda key: names.get(key, "Alle") if key else "Alle",
-        **state.follow(f"programmabalans_{name}", value or "", choose),  # type: ignore[arg-type]
+        **state.follow(f"programmabalans_{name}", value or "", choose),
     )
     return value
 

@@ -9,7 +9,8 @@ import pandas as pd
 from sqlalchemy.orm import Session
 
 from dashboard.reading.cache import Cache
-from dashboard.reading.lezer import Lezer, database
+from dashboard.reading.lezer import Lezer
+from dashboard.reading.opened import database
 from wijkkompas_core.analysis.balans import Per
 from wijkkompas_core.analysis.band import Bandoordeel, Plaats, fasestanden, oordeel, oordelen
 from wijkkompas_core.analysis.programmabalans import reeksen

@@ -8,7 +8,8 @@ from dashboard.kit import state, texts
 from dashboard.kit.errors import field_error
 from dashboard.kit.filters import filter_row
 from dashboard.kit.html import empty_state, esc, heading, href, show
-from dashboard.reading.lezer import Lezer, database
+from dashboard.reading.lezer import Lezer
+from dashboard.reading.opened import database
 from wijkkompas_core.domain.rapport import (
     FIRST_DAY,
     ONDERDELEN,
@@ -41,7 +42,7 @@ def choose(lezer: Lezer) -> Rapportopdracht:
         list(Rapportsoort),
         format_func=lambda one: Rapportsoort(one).naam,
         horizontal=True,
-        **state.follow("rapport_soort", soort, lambda v: state.put(soort=str(v), onderdelen=None, sinds=None)),  # type: ignore[arg-type]
+        **state.follow("rapport_soort", soort, lambda v: state.put(soort=str(v), onderdelen=None, sinds=None)),
     )
     show(f'<p class="wk-stil">{UITLEG[soort]}</p>')
     with filter_row():
@@ -64,7 +65,7 @@ def _wijken(lezer: Lezer, soort: Rapportsoort) -> tuple[Wijk, ...]:
             "Wijk",
             list(names),
             format_func=lambda slug: names.get(slug) or str(slug),
-            **state.follow("rapport_wijk", wijk.slug, lambda slug: state.put(wijk=str(slug), sinds=None)),  # type: ignore[arg-type]
+            **state.follow("rapport_wijk", wijk.slug, lambda slug: state.put(wijk=str(slug), sinds=None)),
         )
         return (wijk,)
     asked = (state.get(WIJKEN) or ALLE).split(",")
@@ -79,7 +80,7 @@ def _wijken(lezer: Lezer, soort: Rapportsoort) -> tuple[Wijk, ...]:
         list(names),
         format_func=lambda slug: names.get(slug) or str(slug),
         placeholder="Kies een of meer wijken",
-        **state.follow("rapport_wijken", found, write),  # type: ignore[arg-type]
+        **state.follow("rapport_wijken", found, write),
     )
     return tuple(wijk for wijk in wijken if wijk.slug in found)
 
@@ -97,7 +98,7 @@ def _day(label: str, name: str, default: date, latest: date, hint: str | None = 
         min_value=FIRST_DAY,
         max_value=latest,
         help=hint,
-        **state.follow(f"rapport_{name}", value, write),  # type: ignore[arg-type]
+        **state.follow(f"rapport_{name}", value, write),
     )
     return value
 
@@ -132,7 +133,7 @@ def _parts(soort: Rapportsoort) -> tuple[Onderdeel, ...]:
         [part.value for part in known],
         format_func=lambda value: Onderdeel(value).naam,
         placeholder="Kies ten minste één onderdeel",
-        **state.follow(f"rapport_onderdelen_{soort}", [part.value for part in found], write),  # type: ignore[arg-type]
+        **state.follow(f"rapport_onderdelen_{soort}", [part.value for part in found], write),
     )
     return tuple(found)
 

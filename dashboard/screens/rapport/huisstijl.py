@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.kit.actions import submit
 from dashboard.kit.errors import error_summary, field_error, last_errors, set_errors
 from dashboard.kit.html import esc, show
-from dashboard.reading.lezer import database
+from dashboard.reading.opened import database
 from wijkkompas_core.domain.rapport import LARGEST_LOGO, Huisstijl
 from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.queries.rapport import huisstijl

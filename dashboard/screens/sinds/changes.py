@@ -10,7 +10,8 @@ import streamlit as st
 from dashboard.kit import state, texts
 from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show
 from dashboard.reading.cache import Cache
-from dashboard.reading.lezer import Lezer, database
+from dashboard.reading.lezer import Lezer
+from dashboard.reading.opened import database
 from dashboard.screens.programma.filter import read_lines
 from dashboard.screens.sinds.marks import sinds, then_of
 from dashboard.theme import getal
@@ -84,7 +85,7 @@ def sinds_filter(lezer: Lezer) -> None:
         "Gewijzigd sinds",
         list(names),
         format_func=lambda key: names.get(key, str(key)),
-        **state.follow("filter_sinds", chosen, choose),  # type: ignore[arg-type]
+        **state.follow("filter_sinds", chosen, choose),
     )
     if chosen == OTHER:
         st.date_input(
@@ -92,7 +93,7 @@ def sinds_filter(lezer: Lezer) -> None:
             format="DD-MM-YYYY",
             min_value=state.FIRST_DAY,
             max_value=lezer.today - timedelta(days=1),
-            **state.follow(  # type: ignore[arg-type]
+            **state.follow(
                 "filter_sinds_dag", day, lambda v: state.put(sinds=v.isoformat() if isinstance(v, date) else None)
             ),
         )

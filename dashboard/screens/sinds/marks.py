@@ -8,7 +8,8 @@ from dashboard.charts.sinds import RUIT, met_invoer_sinds, met_ruiten, veranderd
 from dashboard.kit import state, texts
 from dashboard.kit.html import esc, href
 from dashboard.kit.screen import is_dark
-from dashboard.reading.lezer import BalansBeeld, KompasBeeld, Lezer
+from dashboard.reading.beelden import BalansBeeld, KompasBeeld
+from dashboard.reading.lezer import Lezer
 from wijkkompas_core.analysis.balans import Per
 from wijkkompas_core.domain.selectie import ALLES
 from wijkkompas_core.queries.wijken import Wijk

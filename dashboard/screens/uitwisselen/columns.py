@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard.kit.html import esc, paragraph, show, table
-from dashboard.reading.lezer import Lezer, database
+from dashboard.reading.lezer import Lezer
+from dashboard.reading.opened import database
 from dashboard.screens.uitwisselen import stand as stand_
 from dashboard.screens.uitwisselen.preview import make_preview
 from dashboard.screens.uitwisselen.stand import BRON, VOORBEELD, WOORDEN, Importstand

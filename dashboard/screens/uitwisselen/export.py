@@ -6,7 +6,8 @@ from dashboard.kit import state
 from dashboard.kit.download import downloads
 from dashboard.kit.filters import fase_filter, filter_row, period_filter
 from dashboard.kit.html import paragraph, show
-from dashboard.reading.lezer import Lezer, database
+from dashboard.reading.lezer import Lezer
+from dashboard.reading.opened import database
 from wijkkompas_core.bestanden.werkboek import Blad
 from wijkkompas_core.domain.toegang import Recht, require
 from wijkkompas_core.domain.uitwisseling import LIJSTEN
@@ -29,7 +30,7 @@ def export_lists(lezer: Lezer) -> None:
             "Wijk",
             list(names),
             format_func=lambda slug: names.get(slug, str(slug)),
-            **state.follow("export_wijk", chosen, lambda slug: state.put(wijk=str(slug))),  # type: ignore[arg-type]
+            **state.follow("export_wijk", chosen, lambda slug: state.put(wijk=str(slug))),
         )
         van, tot = period_filter()
         fase = fase_filter(lezer.methode.kompas, "export_fase")

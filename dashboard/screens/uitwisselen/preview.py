@@ -11,7 +11,8 @@ from dashboard.kit.actions import submit, unexpected
 from dashboard.kit.download import downloads
 from dashboard.kit.html import esc, paragraph, show
 from dashboard.navigation import PAGES_DIR
-from dashboard.reading.lezer import Lezer, database
+from dashboard.reading.lezer import Lezer
+from dashboard.reading.opened import database
 from dashboard.screens.uitwisselen import stand as stand_
 from dashboard.screens.uitwisselen.corrections import correct_rows
 from dashboard.screens.uitwisselen.stand import KLAAR, KOLOMMEN, VOORBEELD, WOORDEN, Importstand

@@ -13,7 +13,8 @@ import streamlit as st
 
 from dashboard.kit import texts
 from dashboard.kit.actions import Outcome, submit
-from dashboard.reading.lezer import Lezer, database
+from dashboard.reading.lezer import Lezer
+from dashboard.reading.opened import database
 from wijkkompas_core.domain.betrokkenheid import ContactmomentInvoer
 from wijkkompas_core.domain.cellen import gewijzigde_cellen, met_cellen
 from wijkkompas_core.domain.selectie import Selectie

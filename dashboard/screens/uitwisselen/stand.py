@@ -6,9 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.access.session import current_actor
 from dashboard.kit import actions
-from dashboard.reading.lezer import database
+from dashboard.reading.opened import database
+from dashboard.reading.who import current_actor
 from wijkkompas_core.bestanden.inhoud import Ingelezen
 from wijkkompas_core.domain.toegang import Actor
 from wijkkompas_core.domain.uitwisseling import CONTACTMOMENTEN, Toewijzing

@@ -5,7 +5,8 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.kit.html import esc, paragraph, show
-from dashboard.reading.lezer import Lezer, database
+from dashboard.reading.lezer import Lezer
+from dashboard.reading.opened import database
 from dashboard.screens.uitwisselen import stand as stand_
 from dashboard.screens.uitwisselen.columns import kolommen_step
 from dashboard.screens.uitwisselen.preview import klaar_step, make_preview, voorbeeld_step

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.kit import state, texts
 from dashboard.kit.actions import submit
 from dashboard.kit.html import esc, show
-from dashboard.reading.lezer import database
+from dashboard.reading.opened import database
 from dashboard.screens.vastleggen.form import NEW, Formulier
 from wijkkompas_core.domain.tijd import AMSTERDAM, now
 from wijkkompas_core.domain.toegang import Actie

@@ -39,7 +39,7 @@ def choose(lezer: Lezer, wijken: Sequence[Wijk]) -> list[Wijk]:
             format_func=lambda slug: names.get(slug, str(slug)),
             max_selections=MOST,
             placeholder="Kies wijken om te vergelijken",
-            **state.follow("vergelijken_wijken", found, lambda v: state.put(**{WIJKEN: ",".join(v) or None})),  # type: ignore[arg-type]
+            **state.follow("vergelijken_wijken", found, lambda v: state.put(**{WIJKEN: ",".join(v) or None})),
         )
         peildatum_filter(lezer)
     return [wijk for wijk in wijken if wijk.slug in found]

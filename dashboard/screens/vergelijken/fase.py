@@ -57,7 +57,7 @@ def _choose_wijk(chosen: Sequence[Wijk]) -> Wijk:
             format_func=lambda slug: by_slug[slug].label if slug in by_slug else str(slug),
             **state.follow(
                 "zelfde_fase_wijk", wijk.slug, lambda slug: state.put(**{FASEWIJK: str(slug), "fase": None})
-            ),  # type: ignore[arg-type]
+            ),
         )
     return wijk
 
@@ -70,7 +70,7 @@ def _choose_fase(names: dict[str, str]) -> str:
         "Welke fase?",
         list(names),
         format_func=lambda slug: names.get(slug, str(slug)),
-        **state.follow("zelfde_fase_fase", fase, lambda slug: state.put(fase=str(slug))),  # type: ignore[arg-type]
+        **state.follow("zelfde_fase_fase", fase, lambda slug: state.put(fase=str(slug))),
     )
     return fase
 

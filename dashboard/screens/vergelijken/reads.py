@@ -6,7 +6,8 @@ from datetime import date
 import pandas as pd
 
 from dashboard.reading.cache import Cache
-from dashboard.reading.lezer import Lezer, database
+from dashboard.reading.lezer import Lezer
+from dashboard.reading.opened import database
 from wijkkompas_core.analysis.zelfde_fase import Verblijf, band, krommen, laatste_dag, stippen
 from wijkkompas_core.domain.toegang import Recht
 from wijkkompas_core.queries.programma import wijkversies

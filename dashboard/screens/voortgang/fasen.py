@@ -46,7 +46,7 @@ def fasen_view(blik: Blik) -> None:
             "voortgang_fase",
             chosen.slug if chosen else None,
             lambda slug: state.put(fase=str(slug) if slug else None, doen=None, keuze=None),
-        ),  # type: ignore[arg-type]
+        ),
     )
     if chosen:
         _one_fase(blik, chosen, stand, back)
@@ -88,7 +88,7 @@ def _one_fase(blik: Blik, fase: Fase, stand: Voortgang, back: set[int]) -> None:
             "voortgang_doen",
             wanted if wanted in tasks else None,
             lambda task: state.put(doen=str(task) if task else None, keuze=None),
-        ),  # type: ignore[arg-type]
+        ),
     )
     with st.container(key="wk-formulier"):
         if wanted == "afsluiten" and running:

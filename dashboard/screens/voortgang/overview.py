@@ -112,7 +112,7 @@ def deelproject_filter(lezer: Lezer, wijk: Wijk) -> Blik:
             "Deelproject",
             list(names),
             format_func=lambda key: names.get(key, str(key)),
-            **state.follow("filter_deelproject", str(chosen.id) if chosen else WHOLE, choose),  # type: ignore[arg-type]
+            **state.follow("filter_deelproject", str(chosen.id) if chosen else WHOLE, choose),
         )
     return Blik(lezer, wijk, chosen)
 
@@ -131,7 +131,7 @@ def beeld_filter() -> str:
         format_func=lambda name: BEELDEN.get(name, str(name)),
         required=True,
         label_visibility="collapsed",
-        **state.follow("filter_beeld", beeld, choose),  # type: ignore[arg-type]
+        **state.follow("filter_beeld", beeld, choose),
     )
     return beeld
 
@@ -148,7 +148,7 @@ def pick(label: str, names: dict[str, str], default: str, *, param: str = KEUZE)
         label,
         list(names),
         format_func=lambda key: names.get(key, str(key)),
-        **state.follow(f"voortgang_{param}", chosen, choose),  # type: ignore[arg-type]
+        **state.follow(f"voortgang_{param}", chosen, choose),
     )
     return chosen
 

@@ -9,7 +9,8 @@ from dashboard.kit import state, texts
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show
 from dashboard.kit.share_menu import ADRES, DELEN, DOE, PAGE
-from dashboard.reading.lezer import Lezer, database
+from dashboard.reading.lezer import Lezer
+from dashboard.reading.opened import database
 from dashboard.screens.weergaven.weergaven import beeld_words
 from dashboard.web.deelroutes import WAY_IN
 from wijkkompas_core.domain.tijd import now, today

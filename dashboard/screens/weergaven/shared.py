@@ -6,10 +6,10 @@ from datetime import date
 import streamlit as st
 
 from dashboard.access.by_link import DeelLezer
-from dashboard.access.session import known
 from dashboard.kit import state, texts
 from dashboard.kit.html import empty_state, esc, heading, how_calculated, page_title, paragraph, show, without_links
 from dashboard.kit.noten import read_noten, within
+from dashboard.reading.who import known
 from dashboard.screens.balans.charts import aspect_chart, balance_chart
 from dashboard.screens.kompas import circle as kompas_view
 from dashboard.screens.kompas.contactlijst import contact_items

@@ -9,7 +9,8 @@ from dashboard.kit.fields import Velden
 from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show
 from dashboard.kit.share_menu import ADRES, BEWAREN, DOE, PAGE
 from dashboard.navigation import PAGES_DIR, landing, page_of
-from dashboard.reading.lezer import Lezer, database
+from dashboard.reading.lezer import Lezer
+from dashboard.reading.opened import database
 from wijkkompas_core.domain.selectie import Selectie
 from wijkkompas_core.domain.toegang import Actie, Actor, Recht
 from wijkkompas_core.domain.weergaven import Beeld, Bereik, WeergaveInvoer, read_beeld

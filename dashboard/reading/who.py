@@ -1,0 +1,57 @@
+"""Whose browser this is, and what that person may do at this moment."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import streamlit as st
+
+from dashboard.reading import opened
+from wijkkompas_core.domain.toegang import Actor
+from wijkkompas_core.services.toegang import sessies
+from wijkkompas_core.settings import Settings
+
+# Set by the main script around the page, so that one run asks the database once who is there.
+_known: ContextVar[tuple[Actor | None] | None] = ContextVar("known_actor", default=None)
+
+
+def cookie_name(settings: Settings) -> str:
+    """The name of the session cookie; over HTTPS with the prefix that binds it to exactly this host."""
+    return "__Host-wijkkompas" if settings.cookie_secure else "wijkkompas"
+
+
+def device_cookie_name(settings: Settings) -> str:
+    """The name of the cookie by which a browser is known, long after a session; it opens nothing by itself."""
+    return cookie_name(settings) + "-toestel"
+
+
+def current_actor() -> Actor | None:
+    """Who is logged in, with the rights of this moment; `None` without a session. Asks the database each call."""
+    settings = opened.settings()
+    cookie = st.context.cookies.get(cookie_name(settings))
+    if not cookie:
+        return None
+    database = opened.database()
+    with database.reading() as session:
+        found = sessies.actor_for_cookie(session, cookie, settings)
+    if found is None:
+        return None
+    if found.touch_due:
+        sessies.touch(database, found.actor)
+    return found.actor
+
+
+@contextmanager
+def known(actor: Actor | None) -> Iterator[None]:
+    """During this run `require_user` takes this answer of `current_actor` instead of asking again."""
+    token = _known.set((actor,))
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+def actor_of_run() -> Actor | None:
+    """Who is there in this run: as the main script found, or asked now."""
+    answer = _known.get()
+    return answer[0] if answer else current_actor()
