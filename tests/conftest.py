@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, text
 
-import tests.middernacht  # noqa: F401 - it sets the zone, so it comes before all else of ours
+import tests.vaste_dag.begin  # noqa: F401 - it sets the clock, so it comes before all else of ours
 from tests.postgres import Postgres, running_postgres
 from wijkkompas_core.domain.toegang import Actie, system_actor
 from wijkkompas_core.services.laden.referentie_laden import load_referentie

@@ -15,7 +15,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.middernacht import ZONE
+from tests.vaste_dag import ZONE, shift
 
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -25,6 +25,13 @@ START_SECONDS = 60
 # Streamlit tries whether WebAssembly may be used and goes on without it; we do not allow it.
 VIOLATION = """addEventListener("securitypolicyviolation", event => {
     if (event.blockedURI !== "wasm-eval") console.error(`CSP: ${event.effectiveDirective} ${event.blockedURI}`);
+});"""
+# The browser's clock says what that of the tests says.
+CLOCK = """const there = Date, now = () => there.now() + %d;
+Date = new Proxy(there, {
+    construct: (date, given, made) => Reflect.construct(date, given.length ? given : [now()], made),
+    apply: () => new there(now()).toString(),
+    get: (date, name) => name === "now" ? now : Reflect.get(date, name),
 });"""
 UVICORN = (
     "uvicorn", "dashboard.server:app", "--port", "{port}", "--log-level", "warning",
@@ -146,6 +153,7 @@ def new_context(browser: Browser, console_errors: list[str]) -> Iterator[Callabl
         context.set_default_timeout(15_000)
         context.on("page", watch)
         context.add_init_script(VIOLATION)
+        context.add_init_script(CLOCK % (shift() * 1000))
         contexts.append(context)
         return context
 
