@@ -14,6 +14,7 @@ from dashboard.kit.share_menu import share_menu
 from dashboard.kit.state import view_params
 from dashboard.kit.undo import undo_bar
 from dashboard.navigation import PAGES_DIR
+from dashboard.reading.beelden import balansbeeld
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.balans.band import band_sentence
 from dashboard.screens.balans.charts import aspect_chart, balance_chart, group_filter
@@ -41,7 +42,7 @@ done_bar()
 if van > tot:
     empty_state("Deze periode is leeg.", f"De wijkaanpak begon op {texts.day(wijk.start)}. Kies een latere periode.")
     st.stop()
-beeld = lezer.balans(wijk.id, van, tot, per)
+beeld = lezer.ask(balansbeeld, wijk.id, lezer.methode.kompas, van, tot, per)
 if not beeld.betrouwbaarheid.n:
     empty_state(
         "Hier komt de balans tussen de sporen te staan.",

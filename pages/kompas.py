@@ -11,6 +11,7 @@ from dashboard.kit.peildatum import looking_back, peildatum_filter
 from dashboard.kit.share_menu import share_menu
 from dashboard.kit.undo import undo_bar
 from dashboard.navigation import PAGES_DIR
+from dashboard.reading.beelden import kompasbeeld
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.kompas import circle as kompas_view
 from dashboard.screens.kompas.contactlijst import contact_list
@@ -41,7 +42,7 @@ shown_key = f"getoond_{wijk.slug}_{selectie.node}"
 limit = st.session_state.get(shown_key, STEP)
 state.keep_view()
 peildatum = min(tot or lezer.today, lezer.today)
-beeld = lezer.kompas(wijk.id, selectie, van, tot, peildatum, limit)
+beeld = lezer.ask(kompasbeeld, wijk.id, lezer.methode.kompas, selectie, (van, tot), peildatum, limit)
 parts = kompas_view.kompas_parts(lezer, wijk, selectie, (van, tot), peildatum, beeld)
 
 undo_bar(lezer)

@@ -1,36 +1,30 @@
 """Who looks by a share link: the guard of the shared page, and a reader that holds back what the link does not show."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import replace
-from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from dashboard.kit.html import empty_state, page_title
 from dashboard.reading import opened
-from dashboard.reading.beelden import BalansBeeld, KompasBeeld
 from dashboard.reading.lezer import Lezer
+from dashboard.reading.shared_form import GeenDeelvorm, require_form, shared_form
 from dashboard.web.deelroutes import link_cookie
-from wijkkompas_core.analysis.balans import Per
-from wijkkompas_core.domain.selectie import Selectie
 from wijkkompas_core.domain.tijd import now, today
-from wijkkompas_core.queries.annotaties import Annotatie
 from wijkkompas_core.queries.deellinks import Gedeeld, gedeeld
 from wijkkompas_core.services.deellinks import BROKEN, count_opened
 
 LINK = "kenmerk"
-"""The name in the address of a shared view; no page of our own uses it for something else."""
-"""In the address of the shared page: which link it is. No secret; that is in the cookie."""
+"""In the address of a shared view, and of nothing else: which link it is. No secret; that is in the cookie."""
 COUNTED = "deel_geteld"
 LONGEST = 40
-MIJLPAAL = "Mijlpaal"
 
 T = TypeVar("T")
 
 
 class DeelLezer(Lezer):
-    """As `Lezer`, for whoever came by a share link. Without `vrije_tekst` what people typed does not come out of it."""
+    """As `Lezer`, for whoever came by a share link: every answer has the form that `shared_form` gives it."""
 
     def __init__(self, link: Gedeeld) -> None:
         """Read as this link allows; frozen on an earlier day, as it was known then."""
@@ -44,27 +38,27 @@ class DeelLezer(Lezer):
         way round."""
         return super().cached(("deel", self.vrije_tekst, *key), make)
 
-    def kompas(
-        self, wijk: int, selectie: Selectie, van: date | None, tot: date | None, peildatum: date, limit: int
-    ) -> KompasBeeld:
-        """What the kompas page shows, without reasons and contactmomenten where texts are held back."""
-        beeld = super().kompas(wijk, selectie, van, tot, peildatum, limit)
-        if self.vrije_tekst:
-            return beeld
-        statussen = {slug: (status, "") for slug, (status, _) in beeld.knooppuntstatussen.items()}
-        vakken = beeld.vakken.assign(reden="")
-        return replace(beeld, vakken=vakken, knooppuntstatussen=statussen, contactmomenten=[])
+    def read(self, key: tuple[Hashable, ...], query: Callable[[Session], T], **_: Any) -> T:
+        """Refused: only what is asked has a form."""
+        raise GeenDeelvorm(f"{key[0]} wordt gelezen zonder vorm om te delen")
 
-    def balans(self, wijk: int, van: date, tot: date, per: Per) -> BalansBeeld:
-        """What the balans page shows; a mijlpaal without its name where texts are held back."""
-        beeld = super().balans(wijk, van, tot, per)
-        return beeld if self.vrije_tekst else replace(beeld, mijlpalen=beeld.mijlpalen.assign(naam=MIJLPAAL))
+    read_now = read
 
-    def noten(self, wijken: tuple[int, ...]) -> tuple[Annotatie, ...]:
-        """The noten of these wijken, without who wrote them; what was written for all wijken is for who has a role."""
-        if not self.vrije_tekst:
-            return ()
-        return tuple(replace(noot, door="") for noot in super().noten(wijken) if noot.wijk is not None)
+    def shown(self, query: Callable[..., Any], answer: T) -> T:
+        """An answer in the form that the link shows."""
+        return shared_form(query, answer, self.vrije_tekst)
+
+    def _answer(
+        self,
+        key: tuple[Hashable, ...],
+        query: Callable[..., Any],
+        wijk: int | None,
+        answer: Callable[[Session], T],
+        *,
+        keep: bool = True,
+    ) -> T:
+        require_form(query)
+        return super()._answer(key, query, wijk, answer, keep=keep)
 
 
 def require_link() -> Gedeeld:

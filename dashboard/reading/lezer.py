@@ -12,17 +12,12 @@ from copy import copy
 from datetime import date
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
-import pandas as pd
 from sqlalchemy.orm import Session
 
-from dashboard.reading.beelden import BalansBeeld, KompasBeeld
+from dashboard.reading.beelden import fasen_open_op
 from dashboard.reading.cache import Cache
 from dashboard.reading.keys import asked_key, made_key, named, nameless
 from dashboard.reading.opened import cached, database, methode
-from wijkkompas_core.analysis.balans import Per, balans_van_sommen, bevinding, per_aspect_van_sommen
-from wijkkompas_core.analysis.betrouwbaarheid import betrouwbaarheid
-from wijkkompas_core.analysis.dekking import vakstatus
-from wijkkompas_core.domain.selectie import Selectie
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actor, Recht, as_lezer, require
 from wijkkompas_core.queries import belanghebbenden as belanghebbenden_queries
@@ -32,7 +27,6 @@ from wijkkompas_core.queries.annotaties import Annotatie, annotaties
 from wijkkompas_core.queries.belanghebbenden import Belanghebbende
 from wijkkompas_core.queries.contactmomenten import Contactmoment
 from wijkkompas_core.queries.programma import wijkversies
-from wijkkompas_core.queries.programmabalans import maandsommen
 from wijkkompas_core.queries.vraag import vraag_of
 from wijkkompas_core.queries.wijken import Wijk
 from wijkkompas_core.storage.terugblik import Terugblik
@@ -225,93 +219,35 @@ class Lezer:
 
     def wijkversies(self) -> dict[int, int]:
         """Id of a wijk → the data version at its last change."""
-        return self.read_now(("wijkversies",), wijkversies)
+
+        def read() -> dict[int, int]:
+            with database().reading() as session:
+                return wijkversies(session)
+
+        return cached((self.version, "wijkversies"), read)
 
     def wijken(self, recht: Recht = Recht.WIJK_ZIEN) -> tuple[Wijk, ...]:
         """The wijken where the actor holds `recht`; looking back those that were known then."""
-        key = ("wijken", recht, self.actor.wijken(recht))
-        return self.read(key, lambda session: wijken_queries.wijken(session, self.actor, recht), wijk=None)
+        return self.ask_all(wijken_queries.wijken, recht)
 
     def wijken_now(self) -> tuple[Wijk, ...]:
         """The wijken that the actor may see, as they are now."""
-        key = ("wijken nu", self.actor.wijken(Recht.WIJK_ZIEN))
-        return self.read_now(key, lambda session: wijken_queries.wijken(session, self.actor))
+        return self.now.wijken()
 
     def belanghebbenden(self, wijk: int) -> tuple[Belanghebbende, ...]:
         """The belanghebbenden of a wijk."""
-        require(self.actor, Recht.WIJK_ZIEN, wijk)
-        query = belanghebbenden_queries.belanghebbenden
-        return self.read(("belanghebbenden", wijk), lambda session: query(session, self.actor, wijk), wijk=wijk)
+        return self.ask(belanghebbenden_queries.belanghebbenden, wijk)
 
     def noten(self, wijken: tuple[int, ...]) -> tuple[Annotatie, ...]:
         """The noten of these wijken (ids) and those about all wijken, oldest first."""
-        for wijk in wijken:
-            require(self.actor, Recht.WIJK_ZIEN, wijk)
-        if self.peildatum is None:
-            return self.read_now(("noten", wijken), lambda session: annotaties(session, self.actor, wijken))
-        parts = self.each(("noten",), lambda session, wijk: annotaties(session, self.actor, (wijk,)), wijken)
+        parts = self.ask_each(annotaties, wijken)
         once = {noot.id: noot for part in parts for noot in part}
         return tuple(sorted(once.values(), key=lambda noot: (noot.datum, noot.id)))
 
     def open_fasen(self, wijk: int, peildatum: date | None = None) -> tuple[str, ...]:
         """Slugs of the fasen that were open in a wijk on a date, or on the day of the view."""
-        require(self.actor, Recht.WIJK_ZIEN, wijk)
-
-        def query(session: Session) -> tuple[str, ...]:
-            perioden = wijken_queries.perioden(session, self.actor, wijk)
-            spells = zip(*(perioden[c] for c in ("fase", "begonnen_op", "afgesloten_op")), strict=True)
-            day = pd.Timestamp(peildatum or self.today)
-            return tuple(fase for fase, begin, end in spells if begin <= day and (pd.isna(end) or end > day))
-
-        return self.read(("open fasen", wijk, peildatum or self.today), query, wijk=wijk)
+        return self.ask(fasen_open_op, wijk, peildatum or self.today)
 
     def contactmoment(self, key: int) -> Contactmoment:
         """One contactmoment; raises `NotFound` when it is not there for this actor."""
-        with database().reading() as session:
-            return contactmomenten_queries.contactmoment(session, self.actor, key)
-
-    def kompas(
-        self, wijk: int, selectie: Selectie, van: date | None, tot: date | None, peildatum: date, limit: int
-    ) -> KompasBeeld:
-        """What the kompas page shows."""
-        require(self.actor, Recht.WIJK_ZIEN, wijk)
-        kompas = self.methode.kompas
-
-        def query(session: Session) -> KompasBeeld:
-            contacten = contactmomenten_queries.per_vak(session, self.actor, wijk, van=van, tot=tot)
-            perioden = wijken_queries.perioden(session, self.actor, wijk)
-            nvt = wijken_queries.nvt_vakken(session, self.actor, wijk)
-            records, totaal = contactmomenten_queries.latest(
-                session, self.actor, wijk, kompas, selectie, van=van, tot=tot, limit=limit
-            )
-            return KompasBeeld(
-                vakken=vakstatus(contacten, perioden, nvt, kompas, peildatum=peildatum),
-                knooppuntstatussen=wijken_queries.knooppuntstatussen(session, self.actor, wijk),
-                contactmomenten=records,
-                totaal=totaal,
-                betrokkenen=contactmomenten_queries.betrokkenen(
-                    session, self.actor, wijk, kompas, selectie, van=van, tot=tot
-                ),
-            )
-
-        return self.read(("kompas", wijk, selectie, van, tot, peildatum, limit), query, wijk=wijk)
-
-    def balans(self, wijk: int, van: date, tot: date, per: Per) -> BalansBeeld:
-        """What the balans page shows."""
-        require(self.actor, Recht.WIJK_ZIEN, wijk)
-        kompas = self.methode.kompas
-
-        def query(session: Session) -> BalansBeeld:
-            sums = maandsommen(session, self.actor, [wijk], kompas, van=van, tot=tot)
-            frame = balans_van_sommen(sums, kompas, van=van, tot=tot, per=per)
-            entries = contactmomenten_queries.invoergegevens(session, self.actor, wijk, van=van, tot=tot)
-            return BalansBeeld(
-                balans=frame,
-                per_aspect=per_aspect_van_sommen(sums, kompas, van=van, tot=tot, per=per),
-                bevinding=bevinding(frame, kompas),
-                perioden=wijken_queries.perioden(session, self.actor, wijk),
-                mijlpalen=wijken_queries.mijlpalen(session, self.actor, wijk),
-                betrouwbaarheid=betrouwbaarheid(entries),
-            )
-
-        return self.read(("balans", wijk, van, tot, per), query, wijk=wijk)
+        return self.afresh.ask_all(contactmomenten_queries.contactmoment, key)

@@ -1,5 +1,6 @@
 """The shared page without a browser: what each view puts on the screen, for every page, maker and wijk."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,11 +8,17 @@ import streamlit as st
 from sqlalchemy import select, text
 from streamlit.testing.v1 import AppTest
 
+from dashboard.access.by_link import DeelLezer
+from dashboard.reading.lezer import Lezer
+from dashboard.reading.shared_form import GeenDeelvorm
 from dashboard.web.deelroutes import link_cookie
 from tests.app.conftest import ROOT, html_of
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie, Actor
 from wijkkompas_core.domain.weergaven import DEELBAAR, DeellinkInvoer, read_beeld
+from wijkkompas_core.queries.belanghebbenden import register
+from wijkkompas_core.queries.deellinks import Gedeeld
+from wijkkompas_core.queries.weergaven import weergaven
 from wijkkompas_core.services.deellinks import Geopend, make_deellink, open_deellink
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database, load_actor
@@ -135,3 +142,22 @@ def test_a_frozen_view_shows_nothing_from_after_its_peildatum(shared, adres):
     now, then = (html_of(shared(adres, peildatum=asked)) for asked in (None, day))
     assert now != then and f"{day:%d-%m-%Y}" in then
     assert f"{today():%d-%m-%Y}" not in then
+
+
+def test_a_link_gets_no_answer_of_a_query_that_nobody_gave_a_form(demo_database, use):
+    use(demo_database)
+    maker = account(demo_database, "projectleider")
+    wijk = next(iter(maker.wijken() or ()))
+    viewer = replace(maker, gebruiker=None, naam="", deellink=1)
+    beeld = read_beeld("/kompas?wijk=lindenhof")
+    assert beeld is not None
+    for vrije_tekst in (True, False):
+        lezer = DeelLezer(Gedeeld(1, viewer, beeld, None, vrije_tekst, today()))
+        Lezer(maker).ask(register, wijk)
+        with pytest.raises(GeenDeelvorm):
+            lezer.ask(register, wijk)
+        with pytest.raises(GeenDeelvorm):
+            lezer.now.ask_all(weergaven)
+        with pytest.raises(GeenDeelvorm):
+            lezer.read_now(("alles",), lambda session: register(session, viewer, wijk))
+        assert lezer.open_fasen(wijk) == Lezer(maker).open_fasen(wijk)

@@ -11,6 +11,7 @@ from wijkkompas_core.domain.betrokkenheid import VORM
 from wijkkompas_core.domain.toegang import Actor, Recht, require
 from wijkkompas_core.queries.contactmomenten import latest
 from wijkkompas_core.queries.methode import Methode
+from wijkkompas_core.queries.vraag import vraag
 from wijkkompas_core.storage.tables import (
     AfspraakRow,
     BelanghebbendeRow,
@@ -93,6 +94,7 @@ def happened_lately(
     return tuple(sorted(found, key=lambda one: one.datum, reverse=True)[:limit])
 
 
+@vraag(persoonlijk=True)
 def open_afspraken(
     session: Session, actor: Actor, wijk: int, limit: int = 6
 ) -> tuple[tuple[OpenAfspraak, ...], int, int]:

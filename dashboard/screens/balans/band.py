@@ -8,8 +8,8 @@ from dashboard.charts.band import met_band
 from dashboard.kit import texts
 from dashboard.kit.html import esc, how_calculated, href, show
 from dashboard.kit.screen import is_dark
+from dashboard.reading.banden import read_wijkbanden
 from dashboard.reading.lezer import Lezer
-from dashboard.screens.programmabalans.reads import read_wijkbanden
 from dashboard.theme import getal
 from wijkkompas_core.analysis.band import UITLEG
 from wijkkompas_core.queries.wijken import Wijk

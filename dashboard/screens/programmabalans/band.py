@@ -9,8 +9,9 @@ from dashboard.kit.chart import small_downloads
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import esc, heading, how_calculated, paragraph, show, table
 from dashboard.kit.screen import is_dark, is_phone
+from dashboard.reading.banden import among
 from dashboard.reading.lezer import Lezer
-from dashboard.screens.programmabalans.reads import Programmastand, among
+from dashboard.screens.programmabalans.reads import Programmastand
 from dashboard.theme import PLOTLY_CONFIG, getal
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.band import UITLEG, Plaats, oordelen, voorstel

@@ -18,9 +18,10 @@ from dashboard.kit.noten import noten_panel, numbered, per_wijk, read_noten, wit
 from dashboard.kit.paging import BLAD, asked_page
 from dashboard.kit.peildatum import peildatum_filter
 from dashboard.kit.screen import is_dark, is_phone
+from dashboard.reading.banden import among
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.balans.charts import group_filter
-from dashboard.screens.programmabalans.reads import Programmastand, among, read_reeksen
+from dashboard.screens.programmabalans.reads import Programmastand, read_reeksen
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.balans import Per

@@ -1,18 +1,17 @@
 """What the balance of the programme is made of, for one reader: sums per wijk, open fasen, bands and judgements."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pandas as pd
-from sqlalchemy.orm import Session
 
+from dashboard.reading.banden import ACTIEF, among, read_banden
 from dashboard.reading.cache import Cache
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database
 from wijkkompas_core.analysis.balans import Per
-from wijkkompas_core.analysis.band import Bandoordeel, Plaats, fasestanden, oordeel, oordelen
+from wijkkompas_core.analysis.band import fasestanden, oordelen
 from wijkkompas_core.analysis.programmabalans import reeksen
 from wijkkompas_core.domain.toegang import Recht, require
 from wijkkompas_core.queries import programmabalans as queries
@@ -20,7 +19,6 @@ from wijkkompas_core.queries.programma import wijkversies
 from wijkkompas_core.queries.programmabalans import Band
 from wijkkompas_core.queries.wijken import Wijk
 
-ACTIEF = "actief"
 _sums = Cache(2048)
 _then = Cache(512)
 
@@ -45,18 +43,6 @@ class Programmastand:
     def namen(self) -> dict[int, str]:
         """Id of a wijk → its name, with its status where that is not actief."""
         return {w.id: w.naam if w.status == ACTIEF else f"{w.naam} ({w.status})" for w in self.wijken}
-
-
-def among(frame: pd.DataFrame, column: str, values: Iterable[object]) -> pd.DataFrame:
-    """The rows that have one of these values in a column."""
-    wanted = set(values)
-    return frame.loc[[value in wanted for value in frame[column].tolist()]]
-
-
-def read_banden(lezer: Lezer) -> dict[str, Band]:
-    """The bands, by fase."""
-    require(lezer.actor, Recht.WIJK_ZIEN)
-    return lezer.read(("banden",), lambda session: queries.banden(session, lezer.actor), wijk=None)
 
 
 def read_stand(lezer: Lezer, wijken: tuple[Wijk, ...]) -> Programmastand:
@@ -139,45 +125,3 @@ def _read_sums(lezer: Lezer, wijken: tuple[int, ...]) -> pd.DataFrame:
 
         parts = [_sums.get(keys[wijk], lambda w=wijk: one(w)) for wijk in wijken]
     return _together(parts) if parts else asked
-
-
-@dataclass(frozen=True)
-class Wijkband:
-    """The band of one open fase of a wijk, since when that fase is open, and what it says."""
-
-    fase: str
-    begin: date
-    band: Band
-    oordeel: Bandoordeel
-    n: int
-
-
-def read_wijkbanden(lezer: Lezer, wijk: Wijk) -> tuple[Wijkband, ...]:
-    """What the bands say of the open fasen of one wijk, the oldest first; a fase without band is not in it."""
-    require(lezer.actor, Recht.WIJK_ZIEN, wijk.id)
-    kompas, banden = lezer.methode.kompas, read_banden(lezer)
-
-    def query(session: Session) -> tuple[Wijkband, ...]:
-        spells = queries.open_perioden(session, lezer.actor, [wijk.id])
-        found: list[Wijkband] = []
-        with_band = [
-            (fase, day)
-            for fase, day in zip(spells["fase"].tolist(), spells["begonnen_op"].tolist(), strict=True)
-            if fase in banden
-        ]
-        if not with_band:
-            return ()
-        standen = fasestanden(queries.maandsommen(session, lezer.actor, [wijk.id], kompas), kompas)
-        values = {
-            fase: rest
-            for fase, *rest in zip(*(standen[c].tolist() for c in ("fase", "balans", "laag", "hoog", "n")), strict=True)
-        }
-        none = [float("nan")] * 3 + [0]
-        for fase, day in with_band:
-            balans, low, high, n = values.get(fase, none)
-            said = oordeel(balans, low, high, n, banden[fase].grenzen, kompas)
-            if said.plaats is not Plaats.GEEN_BAND:
-                found.append(Wijkband(fase, day.date(), banden[fase], said, n))
-        return tuple(found)
-
-    return lezer.read(("wijkbanden", wijk.id), query, wijk=wijk.id) if wijk.status == ACTIEF else ()

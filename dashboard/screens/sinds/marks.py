@@ -8,7 +8,7 @@ from dashboard.charts.sinds import RUIT, met_invoer_sinds, met_ruiten, veranderd
 from dashboard.kit import state, texts
 from dashboard.kit.html import esc, href
 from dashboard.kit.screen import is_dark
-from dashboard.reading.beelden import BalansBeeld, KompasBeeld
+from dashboard.reading.beelden import BalansBeeld, KompasBeeld, balansbeeld, kompasbeeld
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.analysis.balans import Per
 from wijkkompas_core.domain.selectie import ALLES
@@ -27,13 +27,21 @@ def then_of(lezer: Lezer, wijk: Wijk, day: date) -> Lezer | None:
     return earlier if any(known.id == wijk.id for known in earlier.wijken()) else None
 
 
+def _kompas_then(earlier: Lezer, wijk: Wijk, day: date) -> KompasBeeld:
+    return earlier.ask(kompasbeeld, wijk.id, earlier.methode.kompas, ALLES, (None, None), day, 1)
+
+
+def _balans_then(earlier: Lezer, wijk: Wijk, van: date, tot: date, per: Per) -> BalansBeeld:
+    return earlier.ask(balansbeeld, wijk.id, earlier.methode.kompas, van, tot, per)
+
+
 def mark_kompas(lezer: Lezer, wijk: Wijk, figure: go.Figure, beeld: KompasBeeld) -> tuple[go.Figure, str]:
     """The kompas with a diamond in the vakken of which the status changed, and which those are, in words (HTML)."""
     day = sinds(lezer)
     if day is None:
         return figure, ""
     kompas, earlier = lezer.methode.kompas, then_of(lezer, wijk, day)
-    then = beeld.vakken.iloc[:0] if earlier is None else earlier.kompas(wijk.id, ALLES, None, None, day, 1).vakken
+    then = beeld.vakken.iloc[:0] if earlier is None else _kompas_then(earlier, wijk, day).vakken
     changed = veranderde_vakken(then, beeld.vakken) if earlier is not None else {}
     items = "".join(
         f"<li>Fase {kompas.fase[fase].nummer}, {esc(kompas.aspect[aspect].naam)}: {esc(was)} → {esc(now)}</li>"
@@ -55,7 +63,7 @@ def mark_balans(
     if day is None:
         return figure, ""
     earlier = then_of(lezer, wijk, day)
-    then = beeld.balans.iloc[:0] if earlier is None else earlier.balans(wijk.id, van, tot, per).balans
+    then = beeld.balans.iloc[:0] if earlier is None else _balans_then(earlier, wijk, van, tot, per).balans
     marked = met_invoer_sinds(figure, then, beeld.balans, lezer.methode.kompas, texts.day(day), is_dark())
     return marked, (
         f'<p class="wk-alinea wk-sinds"><strong>Gearceerd:</strong> ingevoerd na {texts.day(day)}, ook als het eerder '

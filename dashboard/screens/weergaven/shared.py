@@ -1,5 +1,6 @@
 """The views that can be shared, drawn to look at: no filters, no buttons that change anything, no way to elsewhere."""
 
+import logging
 from collections.abc import Callable
 from datetime import date
 
@@ -9,6 +10,8 @@ from dashboard.access.by_link import DeelLezer
 from dashboard.kit import state, texts
 from dashboard.kit.html import empty_state, esc, heading, how_calculated, page_title, paragraph, show, without_links
 from dashboard.kit.noten import read_noten, within
+from dashboard.reading.beelden import balansbeeld, kompasbeeld
+from dashboard.reading.shared_form import GeenDeelvorm
 from dashboard.reading.who import known
 from dashboard.screens.balans.charts import aspect_chart, balance_chart
 from dashboard.screens.kompas import circle as kompas_view
@@ -29,6 +32,7 @@ from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.queries.deellinks import Gedeeld
 from wijkkompas_core.queries.wijken import Wijk
 
+logger = logging.getLogger(__name__)
 CONTACTS = 10
 OF_ONE_WIJK = ("kompas", "balans", "wijk")
 
@@ -49,7 +53,11 @@ def show_shared(lezer: DeelLezer, link: Gedeeld) -> None:
         if not lezer.wijken():
             empty_state("Er is hier niets te zien.", "De wijk in dit beeld staat in het archief.")
             return
-        drawers[link.beeld.pagina](lezer, peildatum)
+        try:
+            drawers[link.beeld.pagina](lezer, peildatum)
+        except GeenDeelvorm:
+            logger.exception("a shared view asked for what it has no form of")
+            empty_state("Dit deel is niet te delen.", "Vraag wie de link stuurde om een ander beeld.")
 
 
 def _about(lezer: DeelLezer, link: Gedeeld, peildatum: date) -> str:
@@ -73,7 +81,7 @@ def _kompas(lezer: DeelLezer, peildatum: date) -> None:
     selectie = state.current_selectie(kompas)
     van, tot = state.current_period()
     tot = min(tot, peildatum) if tot else (peildatum if peildatum < today() else None)
-    beeld = lezer.kompas(wijk.id, selectie, van, tot, min(tot or today(), peildatum), CONTACTS)
+    beeld = lezer.ask(kompasbeeld, wijk.id, kompas, selectie, (van, tot), min(tot or today(), peildatum), CONTACTS)
     parts = kompas_view.kompas_parts(lezer, wijk, selectie, (van, tot), min(tot or today(), peildatum), beeld)
     about = kompas_view.about(wijk, selectie, kompas, van, tot, min(tot or today(), peildatum))
     show(f'<p class="wk-stil">{esc(about)}</p>')
@@ -97,7 +105,7 @@ def _balans(lezer: DeelLezer, peildatum: date) -> None:
     van, tot = max(van or wijk.start, wijk.start), min(tot or peildatum, peildatum)
     per: Per = "maand" if state.get(state.PER) == "maand" else "kwartaal"
     show(f'<p class="wk-stil">{esc(wijk.naam)} · {texts.period(van, tot)} · per {per}</p>')
-    beeld = lezer.balans(wijk.id, van, tot, per) if van <= tot else None
+    beeld = lezer.ask(balansbeeld, wijk.id, lezer.methode.kompas, van, tot, per) if van <= tot else None
     if beeld is None or not beeld.betrouwbaarheid.n:
         empty_state("Hier is nog geen balans te zien.", "In deze periode is er niets vastgelegd.")
         return

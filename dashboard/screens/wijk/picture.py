@@ -1,12 +1,10 @@
 """The rest of the start page of a wijk: kompas, balance, coverage, what happened, afspraken, fasen and silence."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import streamlit as st
-from sqlalchemy.orm import Session
 
 from dashboard.charts import kompas as kompas_charts
 from dashboard.charts import wijk as charts
@@ -16,78 +14,26 @@ from dashboard.kit.chart import chart, small_downloads
 from dashboard.kit.html import esc, heading, how_calculated, href, show
 from dashboard.kit.noten import numbered, read_noten, within
 from dashboard.kit.screen import is_dark, is_phone
+from dashboard.reading.beelden import MONTHS, WijkBeeld, wijkbeeld
 from dashboard.reading.lezer import Lezer
 from dashboard.theme import PLOTLY_CONFIG
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
-from wijkkompas_core.analysis.balans import balans_van_sommen, bevinding
 from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
-from wijkkompas_core.analysis.dekking import dekking, dekking_tekst, vakstatus
+from wijkkompas_core.analysis.dekking import dekking, dekking_tekst
 from wijkkompas_core.analysis.signalen import open_fasen
 from wijkkompas_core.analysis.stilte import UITLEG as STILTE_UITLEG
-from wijkkompas_core.analysis.stilte import stilte
 from wijkkompas_core.domain.tijd import months_back
-from wijkkompas_core.domain.toegang import Recht, require
-from wijkkompas_core.queries import signalen as signaal_queries
-from wijkkompas_core.queries import wijken as wijk_queries
-from wijkkompas_core.queries import wijkstart as start_queries
-from wijkkompas_core.queries.programmabalans import maandsommen
 from wijkkompas_core.queries.wijken import Wijk
-from wijkkompas_core.queries.wijkstart import Gebeurtenis, OpenAfspraak
+from wijkkompas_core.queries.wijkstart import OpenAfspraak, open_afspraken
 
-MONTHS = 12
 GRENS = STANDAARD.stilte_na_dagen
 STATIC = PLOTLY_CONFIG | {"staticPlot": True}
 
 
-@dataclass(frozen=True)
-class WijkBeeld:
-    """What everyone who may see a wijk sees on its start page."""
-
-    stand: signaal_queries.Signaalstand
-    vakken: pd.DataFrame
-    balans: pd.DataFrame
-    bevinding: str
-    stilte: pd.DataFrame
-    mijlpalen: pd.DataFrame
-    gebeurd: tuple[Gebeurtenis, ...]
-
-
 def read_wijk(lezer: Lezer, wijk: Wijk, peildatum: date) -> WijkBeeld:
     """All reads of the page but the afspraken, which differ per person."""
-    require(lezer.actor, Recht.WIJK_ZIEN, wijk.id)
-    kompas, actor = lezer.methode.kompas, lezer.actor
-
-    def query(session: Session) -> WijkBeeld:
-        stand = signaal_queries.signaalstand(session, actor, wijk.id, lezer.methode, peildatum)
-        facts = stand.gegevens
-        van = max(months_back(peildatum, MONTHS), min(wijk.start, peildatum))
-        sums = maandsommen(session, actor, [wijk.id], kompas, van=van, tot=peildatum)
-        frame = balans_van_sommen(sums, kompas, van=van, tot=peildatum, per="maand")
-        days = signaal_queries.contactdagen(session, actor, wijk.id)
-        return WijkBeeld(
-            stand=stand,
-            vakken=vakstatus(facts.vakken, facts.perioden, facts.nvt, kompas, peildatum=peildatum),
-            balans=frame,
-            bevinding=bevinding(frame, kompas),
-            stilte=stilte(days, facts.perioden, facts.nvt, kompas, peildatum=peildatum),
-            mijlpalen=wijk_queries.mijlpalen(session, actor, wijk.id),
-            gebeurd=start_queries.happened_lately(session, actor, wijk.id, lezer.methode, peildatum),
-        )
-
-    beeld = lezer.read(("wijkbeeld", wijk.id, peildatum), query, wijk=wijk.id)
-    return beeld if lezer.vrije_tekst else _without_texts(beeld)
-
-
-def _without_texts(beeld: WijkBeeld) -> WijkBeeld:
-    """The same without what people typed."""
-    return replace(
-        beeld,
-        stand=replace(beeld.stand, signalen=(), weggelegd=()),
-        vakken=beeld.vakken.assign(reden=""),
-        mijlpalen=beeld.mijlpalen.assign(naam="Mijlpaal"),
-        gebeurd=(),
-    )
+    return lezer.ask(wijkbeeld, wijk.id, lezer.methode, wijk.start, peildatum)
 
 
 def kompas_and_balance(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
@@ -152,12 +98,7 @@ def kompas_and_balance(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: da
 
 def lately_and_due(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
     """What happened last in the wijk, and the afspraken that are open: your own first."""
-    require(lezer.actor, Recht.WIJK_ZIEN, wijk.id)
-    due, total, own = lezer.read(
-        ("wijkafspraken", wijk.id, lezer.actor.gebruiker),
-        lambda session: start_queries.open_afspraken(session, lezer.actor, wijk.id),
-        wijk=wijk.id,
-    )
+    due, total, own = lezer.ask(open_afspraken, wijk.id)
     happened = happened_items(beeld)
     afspraken = "".join(_afspraak(one, wijk, lezer.actor.gebruiker, peildatum) for one in due)
     place = {state.WIJK: wijk.slug}
