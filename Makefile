@@ -29,6 +29,10 @@ test: $(VENV)/dev.stamp ## installeer wat de tests nodig hebben en draai ze
 	tests/gereedschap.sh
 	$(PY) -m pytest -n $${TEST_WORKERS:-2} --dist loadfile
 
+test-dagen: $(VENV)/dev.stamp ## draai de tests zonder browser op twaalf lastige dagen (een paar uur)
+	tests/gereedschap.sh faketime
+	tests/dagen.sh
+
 check: $(VENV)/dev.stamp ## opmaak, lint, typen en importrichtingen
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
@@ -57,4 +61,4 @@ pin: ## zet van alles wat nodig is de versie en de hash vast (vraagt uv)
 clean: ## ruim de omgeving en de demo op
 	rm -rf $(VENV) data/demo.db data/demo.db-*
 
-.PHONY: help install demo run test check torture benchmark screenshots pin clean
+.PHONY: help install demo run test test-dagen check torture benchmark screenshots pin clean

@@ -90,16 +90,27 @@ def own_postgres() -> Iterator[Postgres]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def _filled_postgres(postgres_server: str) -> str:
+    """The name of a PostgreSQL database with schema and method, made once; tests work on copies."""
+    server = create_engine(f"{postgres_server}/postgres", isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text("CREATE DATABASE gevuld"))
+    server.dispose()
+    fill_with_method(f"{postgres_server}/gevuld").close()
+    return "gevuld"
+
+
 @pytest.fixture
-def new_postgres(postgres_server: str) -> Iterator[Callable[[], str]]:
-    """Makes empty PostgreSQL databases: each call answers the address of a new one."""
+def new_postgres(postgres_server: str) -> Iterator[Callable[..., str]]:
+    """Makes PostgreSQL databases, empty or as the one named: each call answers the address of a new one."""
     server = create_engine(f"{postgres_server}/postgres", isolation_level="AUTOCOMMIT")
     names: list[str] = []
 
-    def make() -> str:
+    def make(template: str = "template1") -> str:
         names.append(f"test_{uuid4().hex[:12]}")
         with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {names[-1]}"))
+            connection.execute(text(f"CREATE DATABASE {names[-1]} TEMPLATE {template}"))
         return f"{postgres_server}/{names[-1]}"
 
     yield make
@@ -110,7 +121,7 @@ def new_postgres(postgres_server: str) -> Iterator[Callable[[], str]]:
 
 
 @pytest.fixture
-def postgres_url(new_postgres: Callable[[], str]) -> str:
+def postgres_url(new_postgres: Callable[..., str]) -> str:
     """The address of an empty PostgreSQL database of this test alone."""
     return new_postgres()
 
@@ -129,6 +140,7 @@ def any_database(request: pytest.FixtureRequest) -> Iterator[Database]:
     if request.param == "sqlite":
         yield request.getfixturevalue("database")
         return
-    database = fill_with_method(request.getfixturevalue("postgres_url"))
+    template = request.getfixturevalue("_filled_postgres")
+    database = Database(request.getfixturevalue("new_postgres")(template))
     yield database
     database.close()

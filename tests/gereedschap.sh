@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Install what the tests need beside Python packages: Chromium, a PostgreSQL server, nginx, programs that read PDF and
-# spreadsheets, and fonts for reports. With apt when it may.
+# spreadsheets, and fonts for reports; what is named beside these too. With apt when it may.
 set -euo pipefail
 
 has_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
@@ -17,6 +17,9 @@ has_nginx >/dev/null 2>&1 || missing+=(nginx openssl)
 has_pdf >/dev/null 2>&1 || missing+=(poppler-utils)
 has_office >/dev/null 2>&1 || missing+=(libreoffice-calc-nogui)
 has_font >/dev/null 2>&1 || missing+=(fonts-liberation fonts-dejavu-core)
+for program in "$@"; do
+    command -v "$program" >/dev/null 2>&1 || missing+=("$program")
+done
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 apt=()
