@@ -16,6 +16,7 @@ from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.storage.logboek import WritingSession
 
 KEY = "voortgang_gedaan"
+END_OF_NAME = "·"
 UseCase = Callable[[WritingSession], Any]
 CLASH = (
     "Iemand anders heeft dit intussen gewijzigd. Er is nog niets opgeslagen; wat jij invulde staat er nog. "
@@ -42,9 +43,14 @@ class Velden:
     naam: str
     wijk: int
 
+    def __post_init__(self) -> None:
+        """A name without the mark that ends it in a key, so that no form's keys begin as those of another."""
+        if END_OF_NAME in self.naam:
+            raise ValueError(f"a form's name has no {END_OF_NAME}: {self.naam}")
+
     def key(self, field: str) -> str:
         """The key of a field in the session."""
-        return f"vg_{self.naam}_{field}"
+        return f"vg_{self.naam}{END_OF_NAME}{field}"
 
     def begin(self, versie: int = 0, **values: Any) -> None:
         """Fill the fields from what was read at a version, as long as nobody typed in them.
@@ -81,7 +87,7 @@ class Velden:
 
     def forget(self) -> None:
         """Empty every field, after saving."""
-        for key in [k for k in st.session_state if str(k).startswith(f"vg_{self.naam}_")]:
+        for key in [k for k in st.session_state if str(k).startswith(self.key(""))]:
             del st.session_state[key]
         set_errors(self.naam, {})
 

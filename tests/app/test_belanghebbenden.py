@@ -266,8 +266,8 @@ def test_promises_are_changed_together_and_undone_together(run_page, demo_databa
     first, second = [fase.slug for fase in fasen(demo_database)][:2]
     promise(demo_database, key, first, "informeren")
     test = run_page(PAGE, "teamlid", wijk="lindenhof", belanghebbende=str(key), doen="belofte")
-    test.selectbox(key=f"vg_belofte_{key}_{first}").set_value("raadplegen")
-    test.selectbox(key=f"vg_belofte_{key}_{second}").set_value("adviseren")
+    test.selectbox(key=f"vg_belofte_{key}·{first}").set_value("raadplegen")
+    test.selectbox(key=f"vg_belofte_{key}·{second}").set_value("adviseren")
     press(test, "Beloften opslaan")
     assert beeld(demo_database, "lindenhof", key).beloften == {first: "raadplegen", second: "adviseren"}
     press(test, "Ongedaan maken")
@@ -278,7 +278,7 @@ def test_a_promise_that_someone_else_changed_is_not_overwritten_unseen(run_page,
     key = add(demo_database, "lindenhof", "VvE De Proef")
     first, second = [fase.slug for fase in fasen(demo_database)][:2]
     test = run_page(PAGE, "teamlid", wijk="lindenhof", belanghebbende=str(key), doen="belofte")
-    test.selectbox(key=f"vg_belofte_{key}_{first}").set_value("adviseren").run()
+    test.selectbox(key=f"vg_belofte_{key}·{first}").set_value("adviseren").run()
     promise(demo_database, key, first, "informeren")
     promise(demo_database, key, second, "informeren")
     press(test, "Beloften opslaan")
