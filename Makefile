@@ -33,10 +33,11 @@ test-dagen: $(VENV)/dev.stamp ## draai de tests zonder browser op twaalf lastige
 	tests/gereedschap.sh faketime
 	tests/dagen.sh
 
-check: $(VENV)/dev.stamp ## opmaak, lint, typen en importrichtingen
+check: $(VENV)/dev.stamp ## opmaak, lint, typen, dode code en importrichtingen
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m pyright
+	$(PY) -m vulture
 	$(PY) -m pytest tests/architecture
 
 torture: $(VENV)/dev.stamp ## zet de app onder druk: hard stoppen, veel sessies, foute invoer (een half uur)

@@ -258,13 +258,3 @@ class _Maker:
             key = next(self.next_id[AfspraakRow])
             done = None if is_open else min(deadline, self.dag)
             yield key, plan.id, chance.choice(TAKEN), owner, deadline, status, done, moment, moment, 1
-
-
-def busiest(database: Database, most: int = 5) -> list[tuple[int, str, int]]:
-    """The wijken with the most contactmomenten: id, slug and how many, the largest first."""
-    query = text(
-        "SELECT wijk.id, wijk.slug, count(*) AS aantal FROM contactmoment JOIN wijk ON wijk.id = wijk_id"
-        " GROUP BY wijk.id, wijk.slug ORDER BY aantal DESC, wijk.id LIMIT :most"
-    )
-    with database.reading() as session:
-        return [(key, slug, n) for key, slug, n in session.execute(query, {"most": most})]

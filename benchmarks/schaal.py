@@ -11,18 +11,19 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, ExitStack
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
+from benchmarks import schaalrapport
 from benchmarks.aanmelden import log_in
 from benchmarks.browser import Browser
 from benchmarks.gegevens import ACCOUNT
-from benchmarks.load import Reeks, one_by_one
+from benchmarks.load import one_by_one
 from benchmarks.paginas import Pagina
 from benchmarks.postgres import Postgres
-from benchmarks.programmagegevens import MILJOEN, TIENDUIZEND, Omvang, make_programme
+from benchmarks.programmagegevens import Omvang, make_programme
+from benchmarks.schaalplan import POSTGRESQL, SNEL, SQLITE, VOLLEDIG, Schaalmeting, Schaalplan, Uitkomst
 from benchmarks.servers import Server, own_environ
 from benchmarks.telling import forget, wait_until_kept
 from wijkkompas_core.domain.betrokkenheid import ContactmomentInvoer
@@ -33,46 +34,12 @@ from wijkkompas_core.queries.wijken import wijken
 from wijkkompas_core.services.contactmomenten import record_contactmoment
 from wijkkompas_core.storage.database import Database
 
-SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 SORTEER = ("Sorteer op", ("Naam", "Wat aandacht vraagt"))
 PROGRAMMA = Pagina("programma", "programma", "Programma", ("selectbox", "plotly_chart"), SORTEER)
 PLAATSEN = (1, 3, 10, 30, 60, 100, 150, 200, 300, 400)
 """Which wijken are changed, by their place from many contactmomenten to few; the first is measured by itself."""
 BLADEREN = ("wijk", "kompas", "balans")
 """The pages that are opened of every wijk, to see what memory that takes."""
-
-
-@dataclass
-class Schaalmeting:
-    """What was measured of one database, in milliseconds and MB."""
-
-    eerste: float = 0.0
-    """The first page after the very first start, when nothing was counted yet."""
-    herstart: float = 0.0
-    """The first page after a later start."""
-    warm: Reeks = field(default_factory=Reeks)
-    na_wijziging: list[float] = field(default_factory=list)
-    grootste_wijk: list[float] = field(default_factory=list)
-    paginas: dict[str, list[float]] = field(default_factory=dict)
-    geheugen: float = 0.0
-
-
-@dataclass(frozen=True)
-class Schaalplan:
-    """How much is measured."""
-
-    klein: Omvang = TIENDUIZEND
-    groot: Omvang = MILJOEN
-    ronden: int = 5
-    reruns: int = 15
-    keren: int = 3
-    """So often every place of `PLAATSEN` is changed."""
-
-
-VOLLEDIG = Schaalplan()
-SNEL = Schaalplan(replace(TIENDUIZEND, wijken=60), replace(TIENDUIZEND, wijken=60, contactmomenten=40_000), 2, 4, 1)
-
-Uitkomst = dict[tuple[str, Omvang], Schaalmeting]
 
 
 def measure(plan: Schaalplan, folder: Path, tell: Callable[[str], None]) -> Uitkomst:
@@ -173,8 +140,6 @@ def _slugs(url: str) -> list[str]:
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command; answers an exit code."""
-    from benchmarks import schaalrapport
-
     parser = argparse.ArgumentParser(prog="python -m benchmarks schaal", description="meet een heel programma")
     parser.add_argument("--snel", action="store_true", help="kort en klein, alleen op het scherm")
     parser.add_argument("--map", type=Path, help="bewaar de gegevens hier, voor de volgende keer op dezelfde dag")

@@ -6,7 +6,7 @@ from datetime import date
 from benchmarks.load import verhouding
 from benchmarks.programmagegevens import Omvang
 from benchmarks.rapport import Streven, geheel, getal, machine, put_between, strevens_table, table
-from benchmarks.schaal import POSTGRESQL, SQLITE, VOLLEDIG, Schaalplan, Uitkomst
+from benchmarks.schaalplan import POSTGRESQL, SQLITE, VOLLEDIG, Schaalplan, Uitkomst
 from benchmarks.servers import ROOT
 
 DOCUMENT = ROOT / "docs" / "prestaties.md"

@@ -6,19 +6,17 @@ Hue belongs to the sporen and nothing else, lightness to the aspecten; red only 
 from collections.abc import Sequence
 from colorsys import hls_to_rgb
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from wijkkompas_core.domain import kleur
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kleur import AA_TEXT
 from wijkkompas_core.domain.kompas import Kompas, VakStatus
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
-MAANDEN = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
-           "november", "december")  # fmt: skip
-MAANDEN_KORT = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 SPOORKLEUREN = (("#7F2A12", "#B9561F", "#EBAA68"), ("#083D54", "#23789A", "#86C2D2"))
 """Per spoor, in order: dark, middle, light. Chosen to stay apart under the three colour vision deficiencies."""
 _EXTRA_HUES = (0.78, 0.30, 0.90, 0.14)
@@ -153,24 +151,6 @@ def status_style(status: VakStatus, fill: str, dark: bool = False, faded: bool =
     return StatusStyle(ground.paper, ink_on(ground.paper), outline="dash")
 
 
-def datum_tekst(dag: date | datetime) -> str:
-    """A date as dd-mm-jjjj."""
-    return f"{dag.day:02d}-{dag.month:02d}-{dag.year}"
-
-
-def periode_tekst(dag: date | datetime, per: Literal["maand", "kwartaal"]) -> str:
-    """The name of the period that holds this day: "maart 2025" or "1e kwartaal 2025"."""
-    if per == "kwartaal":
-        return f"{(dag.month - 1) // 3 + 1}e kwartaal {dag.year}"
-    return f"{MAANDEN[dag.month - 1]} {dag.year}"
-
-
-def getal(waarde: float, decimalen: int = 2, teken: bool = False) -> str:
-    """A number with a decimal comma and a real minus sign; with `teken` also a plus. 2.0 → "2,00"."""
-    tekst = f"{waarde:{'+' if teken else ''},.{decimalen}f}"
-    return tekst.translate(str.maketrans({".": ",", ",": ".", "-": "−"}))
-
-
 def datumas(eerste: date, laatste: date, hoogstens: int = 8) -> tuple[list[date], list[str]]:
     """Tick dates and their Dutch texts between two days, at most about `hoogstens` of them.
 
@@ -184,7 +164,7 @@ def datumas(eerste: date, laatste: date, hoogstens: int = 8) -> tuple[list[date]
     if stap >= 12:
         return dagen, [str(dag.year) for dag in dagen]
     return dagen, [
-        MAANDEN_KORT[dag.month - 1] + (f"<br>{dag.year}" if i == 0 or dag.month == 1 else "")
+        nl.MAANDEN_KORT[dag.month - 1] + (f"<br>{dag.year}" if i == 0 or dag.month == 1 else "")
         for i, dag in enumerate(dagen)
     ]
 
@@ -215,8 +195,8 @@ _NL: dict[str, Any] = {
     "format": {
         "days": ["zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"],
         "shortDays": ["zo", "ma", "di", "wo", "do", "vr", "za"],
-        "months": list(MAANDEN),
-        "shortMonths": list(MAANDEN_KORT),
+        "months": list(nl.MAANDEN),
+        "shortMonths": list(nl.MAANDEN_KORT),
         "periods": ["", ""],
         "dateTime": "%a %e %B %Y %X",
         "date": "%d-%m-%Y",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.access.session import require_user
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.fields import done_bar
 from dashboard.kit.filters import filter_row, period_filter, wijk_filter
 from dashboard.kit.geen_wijken import no_wijken
@@ -18,6 +18,7 @@ from dashboard.reading.beelden import balansbeeld
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.balans.band import band_sentence
 from dashboard.screens.balans.charts import aspect_chart, balance_chart, group_filter
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Recht
 
 lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())
@@ -40,13 +41,13 @@ van, tot = max(van or wijk.start, wijk.start), min(tot or lezer.today, lezer.tod
 undo_bar(lezer)
 done_bar()
 if van > tot:
-    empty_state("Deze periode is leeg.", f"De wijkaanpak begon op {texts.day(wijk.start)}. Kies een latere periode.")
+    empty_state("Deze periode is leeg.", f"De wijkaanpak begon op {nl.day(wijk.start)}. Kies een latere periode.")
     st.stop()
 beeld = lezer.ask(balansbeeld, wijk.id, lezer.methode.kompas, van, tot, per)
 if not beeld.betrouwbaarheid.n:
     empty_state(
         "Hier komt de balans tussen de sporen te staan.",
-        f"Er zijn geen contactmomenten in {wijk.naam} in deze periode ({texts.period(van, tot)}).",
+        f"Er zijn geen contactmomenten in {wijk.naam} in deze periode ({nl.period(van, tot)}).",
     )
     if lezer.actor.may(Recht.VASTLEGGEN, wijk.id) and st.button("Contactmoment vastleggen", type="primary"):
         st.switch_page(PAGES_DIR / "vastleggen.py", query_params=view_params(wijk, van=None, tot=None))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.access.session import require_user
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.filters import filter_row, period_filter, selectie_filter, wijk_filter
 from dashboard.kit.geen_wijken import no_wijken
 from dashboard.kit.html import empty_state, heading, page_title, show
@@ -15,6 +15,7 @@ from dashboard.reading.beelden import kompasbeeld
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.kompas import circle as kompas_view
 from dashboard.screens.kompas.contactlijst import contact_list
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Recht
 
 STEP = 3
@@ -61,7 +62,7 @@ with part_side:
     ):
         params = state.view_params(wijk, fase=selectie.fase, aspect=selectie.aspect, van=None, tot=None)
         st.switch_page(PAGES_DIR / "vastleggen.py", query_params=params)
-    above = parts.knooppunten + heading("Contactmomenten", f"{beeld.totaal} · {texts.period(van, tot)}")
+    above = parts.knooppunten + heading("Contactmomenten", f"{beeld.totaal} · {nl.period(van, tot)}")
     contact_list(lezer, beeld.contactmomenten, wijk.slug, above)
     if not beeld.totaal:
         empty_state(

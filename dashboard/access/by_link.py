@@ -10,7 +10,7 @@ from dashboard.kit.html import empty_state, page_title
 from dashboard.reading import opened
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.shared_form import GeenDeelvorm, require_form, shared_form
-from dashboard.web.deelroutes import link_cookie
+from dashboard.reading.who import link_cookie
 from wijkkompas_core.domain.tijd import now, today
 from wijkkompas_core.queries.deellinks import Gedeeld, gedeeld
 from wijkkompas_core.services.deellinks import BROKEN, count_opened

@@ -32,7 +32,8 @@ from dashboard.charts.tijdlijn import (
     mijlpaal_lines,
     rows_needed,
 )
-from dashboard.theme import getal, periode_tekst, plotly_template, rgba, spoor_fills, spoor_inks, tone
+from dashboard.theme import plotly_template, rgba, spoor_fills, spoor_inks, tone
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
 __all__ = ["Per", "alt_balans", "alt_per_aspect", "balans_figuur", "per_aspect_figuur"]
@@ -76,9 +77,9 @@ def _band(frame: pd.DataFrame, xs: list[str], starts: list[pd.Timestamp], per: P
 def _balans_hover(frame: pd.DataFrame) -> list[str]:
     texts = []
     for balans, low, high, n in zip(*columns(frame, "balans", "laag", "hoog", "n"), strict=True):
-        interval = f"<br>tussen {getal(low, teken=True)} en {getal(high, teken=True)}" if isfinite(low) else ""
+        interval = f"<br>tussen {nl.signed(low)} en {nl.signed(high)}" if isfinite(low) else ""
         noun = "contactmoment" if n == 1 else "contactmomenten"
-        texts.append(f"balans {getal(balans, teken=True)}{interval}<br>{int(n)} {noun}" if isfinite(balans) else "")
+        texts.append(f"balans {nl.signed(balans)}{interval}<br>{int(n)} {noun}" if isfinite(balans) else "")
     return texts
 
 
@@ -89,7 +90,7 @@ def _bars(frame: pd.DataFrame, xs: list[str], kompas: Kompas, per: Per, dark: bo
     for i, spoor in enumerate(kompas.sporen):
         sums, counts = columns(frame, f"som_{spoor.slug}", f"n_{spoor.slug}")
         hover = [
-            f"{escape(spoor.kort.lower())} {getal(som, 1)} gewogen, {int(n)} keer geraakt"
+            f"{escape(spoor.kort.lower())} {nl.decimal(som, 1)} gewogen, {int(n)} keer geraakt"
             for som, n in zip(sums, counts, strict=True)
         ]
         bars.append(
@@ -246,8 +247,8 @@ def _direct_label(text: str, colour: str, up: bool) -> dict[str, Any]:
 def _ondertitel(balans: pd.DataFrame, kompas: Kompas, per: Per) -> str:
     starts, counts, low = columns(balans, "periode", "n", "laag")
     what = f"Balans per {per}" if len(kompas.sporen) == 2 else f"Verdeling over de sporen per {per}"
-    span = periode_tekst(starts[0], per)
-    span += "" if len(starts) == 1 else f" tot en met {periode_tekst(starts[-1], per)}"
+    span = nl.month_or_quarter(starts[0], per)
+    span += "" if len(starts) == 1 else f" tot en met {nl.month_or_quarter(starts[-1], per)}"
     noun = "contactmoment" if sum(counts) == 1 else "contactmomenten"
     tail = " Lichte band: hoe weinig gegevens er zijn." if any(isfinite(value) for value in low) else ""
     return f"{what}, {span}, {int(sum(counts))} {noun}; onder: gewogen aantal.{tail}"
@@ -260,11 +261,14 @@ def alt_balans(balans: pd.DataFrame, kompas: Kompas, *, per: Per, titel: str = "
     if not known:
         return f"{opening}Er zijn in deze periode geen contactmomenten, dus er is geen balans."
     start, value = known[-1]
-    sums = " en ".join(f"{getal(sum(*columns(balans, f'som_{s.slug}')), 1)} {s.kort.lower()}" for s in kompas.sporen)
+    sums = " en ".join(
+        f"{nl.decimal(sum(*columns(balans, f'som_{s.slug}')), 1)} {s.kort.lower()}" for s in kompas.sporen
+    )
     gaps = len(balans) - len(known)
     empty = f"; {gaps} van de {len(balans)} perioden zijn leeg" if gaps else ""
     scale = "−1 tot +1" if len(kompas.sporen) == 2 else "0 tot 1"
     return (
-        f"{opening}Laatste balans, {periode_tekst(start, per)}: {getal(value, teken=True)} op een schaal van {scale}. "
+        f"{opening}Laatste balans, {nl.month_or_quarter(start, per)}: {nl.signed(value)} "
+        f"op een schaal van {scale}. "
         f"Gewogen aantal contactmomenten: {sums}{empty}."
     )

@@ -10,7 +10,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import columns, figure
-from dashboard.theme import getal, plotly_template, rgba, tone
+from dashboard.theme import plotly_template, rgba, tone
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
 Band = tuple[float, float]
@@ -44,7 +45,7 @@ def band_stippen(
         xs.append(value)
         ys.append(stacks[place])
         open_dots.append(n < minimaal_n)
-        between = f"tussen {getal(low, teken=True)} en {getal(high, teken=True)}"
+        between = f"tussen {nl.signed(low)} en {nl.signed(high)}"
         hover.append(f"<b>{escape(namen.get(key, ''))}</b><br>{balance_words(value, n)}<br>{between}")
     most = max(stacks.values(), default=1)
     first, second = (spoor.kort.lower() for spoor in kompas.sporen[:2])
@@ -119,7 +120,7 @@ def dashed(band: Band, x0: Any, x1: Any, number: str, dark: bool) -> list[dict[s
 def balance_words(value: float, n: int) -> str:
     """A balance with its number of contactmomenten, for a hover."""
     noun = "contactmoment" if n == 1 else "contactmomenten"
-    return f"balans {getal(value, teken=True)}, {n} {noun}" if isfinite(value) else "geen contactmomenten"
+    return f"balans {nl.signed(value)}, {n} {noun}" if isfinite(value) else "geen contactmomenten"
 
 
 def numbers(values: list[float]) -> list[float | None]:

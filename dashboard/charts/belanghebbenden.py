@@ -16,6 +16,7 @@ from dashboard.charts.belofte import (
 from dashboard.charts.matrix import matrix, matrix_alt, matrix_tekst, niet_geplaatst
 from dashboard.charts.namen import aantal, lege_figuur, rij_naam, rijen_as, schoon, voluit
 from dashboard.theme import mix, plotly_template, tone
+from wijkkompas_core.domain import nederlands as nl
 
 __all__ = [
     "belofte_alt",
@@ -71,7 +72,7 @@ def spreiding_figuur(frame: pd.DataFrame, *, dark: bool = False, smal: bool = Fa
         "y": [i * step + (step - 12 if smal else step / 2) for i in range(len(shown))],
         "x": [n for _, n in shown],
         "width": 14,
-        "text": [f"{n:,}".replace(",", ".") for _, n in shown],
+        "text": [nl.whole(n) for _, n in shown],
         "textposition": "outside",
         "textfont": {"size": 13, "color": ground.ink},
         "cliponaxis": False,

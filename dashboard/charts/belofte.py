@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 from dashboard.charts import columns, figure, moment
 from dashboard.charts.assen import title_block
 from dashboard.charts.namen import aantal, lege_figuur, lijn, rij_naam, rijen_as, schoon, voluit
-from dashboard.theme import datum_tekst, datumas, getal, plotly_template, tone
+from dashboard.theme import datumas, plotly_template, tone
+from wijkkompas_core.domain import nederlands as nl
 
 Schaal = list[tuple[str, str]]
 """Slugs and names of a scale, in order."""
@@ -28,7 +29,7 @@ def _place(slug: object, niveaus: Schaal) -> int | None:
 
 
 def _niveaus_tekst(n: float) -> str:
-    whole = getal(abs(n), 0 if n == int(n) else 1)
+    whole = nl.decimal(abs(n), 0 if n == int(n) else 1)
     return f"{whole} {'niveau' if abs(n) == 1 else 'niveaus'}"
 
 
@@ -176,7 +177,7 @@ def houding_verloop(frame: pd.DataFrame, houdingen: Schaal, *, dark: bool = Fals
     start, end = moment(days[0] - pad), moment(days[-1] + pad)
     xs = [day.isoformat() for day in days]
     hover = [
-        f"{datum_tekst(day)}<br>houding {_houding_name(now, houdingen)}, gewenst {_houding_name(wanted, houdingen)}"
+        f"{nl.day(day)}<br>houding {_houding_name(now, houdingen)}, gewenst {_houding_name(wanted, houdingen)}"
         for day, (_, now, wanted) in zip(days, rows, strict=True)
     ]
     now, wanted = ([_place(row[i], houdingen) for row in rows] for i in (1, 2))
@@ -218,7 +219,7 @@ def houding_verloop(frame: pd.DataFrame, houdingen: Schaal, *, dark: bool = Fals
             place = {"x": xs[-1], "xref": "x", "xanchor": "right", "y": ys[-1], "yref": "y", "yanchor": "bottom"}
             notes.append({"text": text, "showarrow": False, "font": font, "yshift": 7, "borderpad": 0, **place})
     ticks, texts = datumas(start.date(), end.date(), 4 if smal else 8)
-    ticks, texts = (ticks, texts) if len(ticks) > 1 else ([days[0].date()], [datum_tekst(days[0])])
+    ticks, texts = (ticks, texts) if len(ticks) > 1 else ([days[0].date()], [nl.day(days[0])])
     left = 112
     what = f"{aantal(len(rows), 'houdingsmeting', 'houdingsmetingen')}; groepen, geen cijfers."
     title, title_px = title_block("", what, left, smal, dark)
@@ -258,12 +259,12 @@ def houding_tekst(frame: pd.DataFrame, houdingen: Schaal) -> str:
         return "De houding van nu is onbekend"
     goal = _houding_name(wanted, houdingen)
     tail = ", zoals gewenst" if wanted == now else f"; gewenst is {goal}" if goal != "onbekend" else ""
-    return f"De houding is {name} sinds {datum_tekst(moment(since))}{tail}"
+    return f"De houding is {name} sinds {nl.day(moment(since))}{tail}"
 
 
 def houding_alt(frame: pd.DataFrame, houdingen: Schaal) -> str:
     """The steps in words: the finding and what it was before."""
     rows = sorted(zip(*columns(frame, "datum", "huidig"), strict=True), key=lambda row: row[0])
     steps = [row for i, row in enumerate(rows) if i == 0 or rows[i - 1][1] != row[1]]
-    path = ", ".join(f"{_houding_name(now, houdingen)} op {datum_tekst(moment(day))}" for day, now in steps[-6:])
+    path = ", ".join(f"{_houding_name(now, houdingen)} op {nl.day(moment(day))}" for day, now in steps[-6:])
     return f"{houding_tekst(frame, houdingen)}." + (f" Verloop: {path}." if len(steps) > 1 else "")

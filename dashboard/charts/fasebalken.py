@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 from dashboard.charts import figure
 from dashboard.charts.namen import lege_figuur, rij_naam, rijen_as
 from dashboard.charts.noten import Noot, in_rij
-from dashboard.theme import datum_tekst, datumas, mix, plotly_template, tone
+from dashboard.theme import datumas, mix, plotly_template, tone
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
 BAR_PX, NAME_PX, GAP_PX, NOOT_PX = 22, 20, 8, 16
@@ -60,14 +61,14 @@ def fasebalken(
             share = 0.15 + 0.6 * number.get(balk.fase, 0) / highest
             fase = kompas.fase.get(balk.fase)
             words = f"{fase.nummer}. {fase.naam}" if fase else balk.fase
-            until = datum_tekst(balk.tot) if balk.tot else "nu"
+            until = nl.day(balk.tot) if balk.tot else "nu"
             bars["x"].append((max(end, balk.van + timedelta(1)) - balk.van).days * 86_400_000)
             bars["base"].append(balk.van.isoformat())
             bars["y"].append(top + lane * BAR_PX + BAR_PX / 2)
             bars["color"].append(mix(ground.paper, ground.ink, share))
             bars["ink"].append(ground.paper if share > 0.5 else ground.ink)
             bars["text"].append(str(number.get(balk.fase, "")))
-            bars["hover"].append(f"{words}<br>{datum_tekst(balk.van)} tot {until}")
+            bars["hover"].append(f"{words}<br>{nl.day(balk.van)} tot {until}")
         high = max(1, len(lanes)) * BAR_PX
         names.append(rij_naam(naam, y if smal else top + high / 2, lengte=40 if smal else 20, smal=smal, dark=dark))
         own = [noot for noot in (noten[place] if noten else ()) if first <= noot.datum <= last]

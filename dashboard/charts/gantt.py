@@ -12,7 +12,8 @@ from dashboard.charts import columns, figure, moment
 from dashboard.charts.assen import time_axis, title_block
 from dashboard.charts.namen import ingekort, lege_figuur, lijn, rij_naam, rijen_as, voluit
 from dashboard.charts.tijdlijn import Window
-from dashboard.theme import datum_tekst, mix, plotly_template, tone
+from dashboard.theme import mix, plotly_template, tone
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Fase, Kompas
 
 _PLAN_PX, _BAR_PX, _LABEL_PX = 7, 14, 20
@@ -175,7 +176,7 @@ def tijdlijn(
     day = lijn(today.isoformat(), 0, today.isoformat(), high, ground.ink, width=1.5, dash="4px,3px")
     near_end = window.px(today) > window.width * 0.75
     place = {"x": today.isoformat(), "xref": "x", "y": 0, "yref": "y", "yanchor": "bottom", "yshift": 2}
-    label = {"text": f"peildatum {datum_tekst(today)}", "showarrow": False, "borderpad": 0}
+    label = {"text": f"peildatum {nl.day(today)}", "showarrow": False, "borderpad": 0}
     notes.append(
         label | place | {"xanchor": "right" if near_end else "left", "font": {"size": 13, "color": ground.ink}}
     )
@@ -285,8 +286,7 @@ def _mark_trace(placed: list[tuple[Mijlpaal, float]], window: Window, smal: bool
         "textfont": {"size": 12 if smal else 13, "color": ground.ink},
         "cliponaxis": False,
         "hovertext": [
-            f"<b>{voluit(m.naam)}</b><br>{datum_tekst(m.datum)}, {_outcome_text(m)}<br>"
-            f"Fase {escape(_fase_naam(m.fase))}"
+            f"<b>{voluit(m.naam)}</b><br>{nl.day(m.datum)}, {_outcome_text(m)}<br>Fase {escape(_fase_naam(m.fase))}"
             for m, _ in placed
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -304,12 +304,12 @@ def _hover_bars(spells: list[Spell], plans: list[Any], today: pd.Timestamp, bar_
     rows = []
     for spell in spells:
         end = today if spell.end is None else spell.end
-        until = "loopt nog" if spell.end is None else f"tot {datum_tekst(spell.end)}"
+        until = "loopt nog" if spell.end is None else f"tot {nl.day(spell.end)}"
         extra = {"terug": "<br>stap terug", "heropend": "<br>heropend"}.get(spell.back, "")
-        text = f"Fase {escape(_fase_naam(spell.fase))}<br>van {datum_tekst(spell.start)}, {until}{extra}"
+        text = f"Fase {escape(_fase_naam(spell.fase))}<br>van {nl.day(spell.start)}, {until}{extra}"
         for own, van, tot in plans:
             if own == spell.fase:
-                text += f"<br>gepland: {datum_tekst(van)} tot {datum_tekst(tot)}"
+                text += f"<br>gepland: {nl.day(van)} tot {nl.day(tot)}"
         rows.append(((spell.start + (end - spell.start) / 2).isoformat(), bar_y(spell.fase), text))
     return {
         "type": "scatter",

@@ -19,7 +19,6 @@ from dashboard.charts.sectoren import ASPECT_RING, FASE_RING, SPOOR_RING, Sector
 from dashboard.theme import (
     StatusStyle,
     aspect_fills,
-    datum_tekst,
     ink_on,
     mix,
     plotly_template,
@@ -28,6 +27,7 @@ from dashboard.theme import (
     status_style,
     tone,
 )
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Fase, Kompas, Vak, VakStatus
 from wijkkompas_core.domain.selectie import ALLES, ROOT, Selectie
 
@@ -75,8 +75,8 @@ def _aantal_tekst(inhoud: _Inhoud) -> str:
     if not inhoud.aantal or inhoud.laatste is None:
         return "Nog geen contactmoment"
     if inhoud.aantal == 1:
-        return f"1 contactmoment, op {datum_tekst(inhoud.laatste)}"
-    return f"{inhoud.aantal} contactmomenten, laatste op {datum_tekst(inhoud.laatste)}"
+        return f"1 contactmoment, op {nl.day(inhoud.laatste)}"
+    return f"{inhoud.aantal} contactmomenten, laatste op {nl.day(inhoud.laatste)}"
 
 
 def _fase_naam(fase: Fase) -> str:

@@ -13,7 +13,8 @@ import plotly.graph_objects as go
 
 from dashboard.charts import figure, moment
 from dashboard.charts.namen import ingekort, schoon, voluit
-from dashboard.theme import datum_tekst, tone
+from dashboard.theme import tone
+from wijkkompas_core.domain import nederlands as nl
 
 _CHARACTER_PX, _MARK_PX, _LEAST, _LONGEST, _WIDE = 6.6, 18, 8, 44, 720
 ROW_PX = 24
@@ -128,7 +129,7 @@ def in_rij(
 def noot_hover(noten: Iterable[Noot]) -> str:
     """The whole texts, for a hover: safe as plotly text."""
     return "<br>".join(
-        f"<b>Noot {noot.nummer}</b>, {datum_tekst(noot.datum)}"
+        f"<b>Noot {noot.nummer}</b>, {nl.day(noot.datum)}"
         + (f", {ingekort(noot.waar, 40)}" if noot.waar else "")
         + f"<br>{voluit(noot.tekst)}"
         for noot in noten
@@ -139,7 +140,7 @@ def noten_alt(noten: Sequence[Noot]) -> str:
     """The noten in words, to follow on the text alternative of a chart; empty without any."""
     if not noten:
         return ""
-    said = "; ".join(f"{noot.nummer}. {datum_tekst(noot.datum)}: {spoken(noot.tekst)}" for noot in noten[:SPOKEN])
+    said = "; ".join(f"{noot.nummer}. {nl.day(noot.datum)}: {spoken(noot.tekst)}" for noot in noten[:SPOKEN])
     rest = f"; en nog {len(noten) - SPOKEN}" if len(noten) > SPOKEN else ""
     return f" Noten: {said}{rest}."
 

@@ -19,7 +19,8 @@ from dashboard.charts.assen import (
     title_block,
     window_of,
 )
-from dashboard.theme import aspect_fills, getal, periode_tekst, plotly_template, spoor_inks, tone
+from dashboard.theme import aspect_fills, plotly_template, spoor_inks, tone
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
 _LEFT = 40
@@ -65,7 +66,7 @@ def per_aspect_figuur(
             low = max(0.0, high - panel * unit)
             lowest = r == len(column) - 1
             values = [sums[aspect.slug].get(start, 0.0) for start in starts]
-            hover = [f"{getal(value, 1)} gewogen contactmomenten" for value in values]
+            hover = [f"{nl.decimal(value, 1)} gewogen contactmomenten" for value in values]
             data.append(
                 {
                     "type": "bar",
@@ -116,7 +117,7 @@ def per_aspect_figuur(
                     "font": {"size": 13, "color": inks[spoor.slug], "weight": 600},
                 }
             )
-    first, last = periode_tekst(starts[0], per), periode_tekst(starts[-1], per)
+    first, last = nl.month_or_quarter(starts[0], per), nl.month_or_quarter(starts[-1], per)
     what = f"Gewogen aantal contactmomenten per {per}, {first} tot en met {last}, overal dezelfde schaal."
     title, title_px = title_block(titel, what, _LEFT, smal, dark)
     layout = {
@@ -138,6 +139,6 @@ def alt_per_aspect(per_aspect: pd.DataFrame, kompas: Kompas, *, per: Per) -> str
         return "Voor geen enkel aspect zijn er contactmomenten in deze periode."
     return (
         f"Staafjes per {per} voor {len(totals)} aspecten: de meeste aandacht kreeg {kompas.aspect[most].naam} "
-        f"({getal(totals[most], 1)} gewogen contactmomenten), de minste {kompas.aspect[least].naam} "
-        f"({getal(totals[least], 1)})."
+        f"({nl.decimal(totals[most], 1)} gewogen contactmomenten), de minste {kompas.aspect[least].naam} "
+        f"({nl.decimal(totals[least], 1)})."
     )

@@ -15,7 +15,8 @@ from dashboard.charts import CLICKABLE, columns, figure, moment
 from dashboard.charts.assen import BOTTOM, RIGHT, Per, bar_width, time_axis, title_block, window_of
 from dashboard.charts.band import Band, balance_words, dashed, numbers
 from dashboard.charts.noten import Noot, op_dagen
-from dashboard.theme import periode_tekst, plotly_template, rgba, tone
+from dashboard.theme import plotly_template, rgba, tone
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
 _PANEL_PX, _HEAD_PX = 104, 54
@@ -123,7 +124,7 @@ def over_elkaar(
         days, starts, values, counts = columns(parts[key], "dag", "periode", "balans", "n")
         name = f"<b>{escape(namen.get(key, ''))}</b>"
         hover = [
-            f"{name}<br>{balance_words(value, n)}<br>{periode_tekst(start, per)}, dag {day:.0f}"
+            f"{name}<br>{balance_words(value, n)}<br>{nl.month_or_quarter(start, per)}, dag {day:.0f}"
             for day, start, value, n in zip(days, starts, values, counts, strict=True)
         ]
         colour = ground.ink if chosen or gekozen is None else ground.secondary
@@ -198,7 +199,7 @@ def _panel_traces(part: pd.DataFrame, panel: Paneel, number: str, per: Per, dark
             "line": {"color": ground.ink, "width": 1.6},
             "marker": {"color": ground.ink, "size": 3.5},
             "hovertext": [
-                f"<b>{escape(panel.naam)}</b><br>{periode_tekst(start, per)}<br>{balance_words(value, n)}"
+                f"<b>{escape(panel.naam)}</b><br>{nl.month_or_quarter(start, per)}<br>{balance_words(value, n)}"
                 for start, value, n in zip(starts, values, counts, strict=True)
             ],
             "hovertemplate": "%{hovertext}<extra></extra>",
@@ -265,7 +266,7 @@ def _axis_words(kompas: Kompas) -> str:
 
 
 def _span(starts: list[pd.Timestamp], per: Per) -> str:
-    first, last = periode_tekst(starts[0], per), periode_tekst(starts[-1], per)
+    first, last = nl.month_or_quarter(starts[0], per), nl.month_or_quarter(starts[-1], per)
     return first if first == last else f"{first} tot en met {last}"
 
 

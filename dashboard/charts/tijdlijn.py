@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import columns
-from dashboard.theme import datum_tekst, tone
+from dashboard.theme import tone
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
 LANE_PX = 20
@@ -63,8 +64,8 @@ def fase_spans(perioden: pd.DataFrame, kompas: Kompas, window: Window) -> list[_
         end = window.end if open_ended else closed
         if fase is None or end <= window.start or begin >= window.end:
             continue
-        until = "loopt nog" if open_ended else f"tot {datum_tekst(end)}"
-        hover = f"Fase {fase.nummer} {escape(fase.naam)}<br>van {datum_tekst(begin)}, {until}"
+        until = "loopt nog" if open_ended else f"tot {nl.day(end)}"
+        hover = f"Fase {fase.nummer} {escape(fase.naam)}<br>van {nl.day(begin)}, {until}"
         spells.append((max(begin, window.start), min(end, window.end), fase, hover))
     ends: list[pd.Timestamp] = []
     spans = []
@@ -84,7 +85,7 @@ def mijlpaal_labels(mijlpalen: pd.DataFrame, kompas: Kompas, window: Window, sma
     for moment, slug, gepland, uitkomst, naam in sorted(inside, key=lambda row: row[0]):
         fase = kompas.fase.get(slug)
         text = f"◆ {fase.nummer if fase else ''}" if smal else f"◆ {escape(shorten(naam, 28, placeholder='…'))}"
-        details = [f"<b>{escape(naam)}</b>", f"{'gepland op' if gepland else 'op'} {datum_tekst(moment)}"]
+        details = [f"<b>{escape(naam)}</b>", f"{'gepland op' if gepland else 'op'} {nl.day(moment)}"]
         details += [f"uitkomst: {escape(uitkomst)}"] if isinstance(uitkomst, str) and uitkomst else []
         left, wide = window.px(moment), len(text) * _CHARACTER_PX + 8
         to_left = left + wide > window.width

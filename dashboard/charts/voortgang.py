@@ -10,7 +10,8 @@ from dashboard.charts import columns, figure, moment
 from dashboard.charts.assen import round_top, title_block
 from dashboard.charts.gantt import OUTCOMES, mijlpalen_of, plans_of, spells_of, tijdlijn
 from dashboard.charts.namen import aantal, lege_figuur, schoon
-from dashboard.theme import datum_tekst, datumas, getal, plotly_template, tone
+from dashboard.theme import datumas, plotly_template, tone
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
 __all__ = ["cijfer_alt", "cijfer_tekst", "cijfer_verloop", "tijdlijn", "tijdlijn_alt", "tijdlijn_tekst"]
@@ -37,9 +38,7 @@ def tijdlijn_tekst(
         subject = "" if len(names) == 1 else f" van fase {last.nummer}"
         planned = f"de geplande einddatum{subject}"
         start += (
-            f", {aantal(late, 'dag', 'dagen')} na {planned}"
-            if late > 0
-            else (f"; {planned} is {datum_tekst(max(ends))}")
+            f", {aantal(late, 'dag', 'dagen')} na {planned}" if late > 0 else (f"; {planned} is {nl.day(max(ends))}")
         )
     return start + tail
 
@@ -51,15 +50,13 @@ def tijdlijn_alt(
     parts = [f"{tijdlijn_tekst(perioden, planning, mijlpalen, kompas, peildatum=peildatum)}."]
     spells = []
     for spell in spells_of(perioden, kompas, peildatum):
-        until = "loopt nog" if spell.end is None else f"tot {datum_tekst(spell.end)}"
+        until = "loopt nog" if spell.end is None else f"tot {nl.day(spell.end)}"
         word = f" ({spell.back})" if spell.back else ""
-        spells.append(f"fase {spell.fase.nummer}{word} van {datum_tekst(spell.start)}, {until}")
-    parts += [f"Tijdlijn op {datum_tekst(peildatum)}: {'; '.join(spells)}."] if spells else []
-    plans = [f"fase {f.nummer} van {datum_tekst(a)} tot {datum_tekst(b)}" for f, a, b in plans_of(planning, kompas)]
+        spells.append(f"fase {spell.fase.nummer}{word} van {nl.day(spell.start)}, {until}")
+    parts += [f"Tijdlijn op {nl.day(peildatum)}: {'; '.join(spells)}."] if spells else []
+    plans = [f"fase {f.nummer} van {nl.day(a)} tot {nl.day(b)}" for f, a, b in plans_of(planning, kompas)]
     parts += [f"Gepland: {'; '.join(plans)}."] if plans else []
-    marks = [
-        f"{schoon(m.naam)} ({datum_tekst(m.datum)}, {OUTCOMES[m.soort][1]})" for m in mijlpalen_of(mijlpalen, kompas)
-    ]
+    marks = [f"{schoon(m.naam)} ({nl.day(m.datum)}, {OUTCOMES[m.soort][1]})" for m in mijlpalen_of(mijlpalen, kompas)]
     parts += [f"Mijlpalen: {'; '.join(marks)}."] if marks else []
     return " ".join(parts)
 
@@ -86,7 +83,7 @@ def _metingen(frame: pd.DataFrame) -> tuple[list[tuple[pd.Timestamp, float, str]
 
 
 def _getal(value: float) -> str:
-    return getal(value, 0 if value == round(value) or abs(value) >= 100 else 1)
+    return nl.decimal(value, 0 if value == round(value) or abs(value) >= 100 else 1)
 
 
 def cijfer_verloop(frame: pd.DataFrame, *, naam: str, dark: bool = False, smal: bool = False) -> go.Figure:
@@ -112,7 +109,7 @@ def cijfer_verloop(frame: pd.DataFrame, *, naam: str, dark: bool = False, smal: 
     pad = max((last - first) * 0.06, pd.Timedelta(days=20))
     start, end = moment(first - pad), moment(last + pad)
     if len(rows) == 1:
-        ticks, texts = [first.date()], [datum_tekst(first)]
+        ticks, texts = [first.date()], [nl.day(first)]
     else:
         ticks, texts = datumas(start.date(), end.date(), 4 if smal else 8)
     top, bottom = round_top(max([1.0, *values])), min([0.0, *values])
@@ -134,7 +131,7 @@ def cijfer_verloop(frame: pd.DataFrame, *, naam: str, dark: bool = False, smal: 
         "cliponaxis": False,
         "line": {"color": ground.ink, "width": 2},
         "marker": {"size": 8, "color": ground.ink, "line": {"color": ground.paper, "width": 1}},
-        "hovertext": [f"{datum_tekst(day)}: <b>{text}</b>{e}" for (day, _, text), e in zip(rows, extra, strict=True)],
+        "hovertext": [f"{nl.day(day)}: <b>{text}</b>{e}" for (day, _, text), e in zip(rows, extra, strict=True)],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
     layout = {
@@ -169,20 +166,20 @@ def cijfer_tekst(frame: pd.DataFrame, *, naam: str) -> str:
     if not rows:
         return f"{schoon(naam)}: er is nog geen meting"
     day, value, text = rows[-1]
-    now = f"{schoon(naam)}: {text} op {datum_tekst(day)}"
+    now = f"{schoon(naam)}: {text} op {nl.day(day)}"
     if len(rows) == 1:
         return f"{now}, de eerste meting"
     before_day, before, _ = rows[-2]
     change = round(value - before, 1)
     if not change:
-        return f"{now}, evenveel als op {datum_tekst(before_day)}"
+        return f"{now}, evenveel als op {nl.day(before_day)}"
     unit = " procentpunt" if share else ""
-    return f"{now}, {_getal(abs(change))}{unit} {'meer' if change > 0 else 'minder'} dan op {datum_tekst(before_day)}"
+    return f"{now}, {_getal(abs(change))}{unit} {'meer' if change > 0 else 'minder'} dan op {nl.day(before_day)}"
 
 
 def cijfer_alt(frame: pd.DataFrame, *, naam: str) -> str:
     """The line in words: the finding and the metingen, at most the last eight."""
     rows, _, _ = _metingen(frame)
-    shown = "; ".join(f"{datum_tekst(day)} {text}" for day, _, text in rows[-8:])
+    shown = "; ".join(f"{nl.day(day)} {text}" for day, _, text in rows[-8:])
     head = "" if len(rows) <= 8 else f"De laatste 8 van {len(rows)} metingen. "
     return f"{cijfer_tekst(frame, naam=naam)}." + (f" {head}{shown}." if len(rows) > 1 else "")

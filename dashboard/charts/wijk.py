@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 from dashboard.charts import columns, figure
 from dashboard.charts.assen import title_block
 from dashboard.charts.namen import aantal, lege_figuur, lijn, rij_naam, rijen_as, voluit
-from dashboard.theme import MAANDEN, aspect_fills, getal, plotly_template, rgba, tone
+from dashboard.theme import aspect_fills, plotly_template, rgba, tone
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
 
@@ -18,7 +19,7 @@ def _known(frame: pd.DataFrame) -> list[tuple[pd.Timestamp, float]]:
 
 
 def _maand(day: pd.Timestamp) -> str:
-    return f"{MAANDEN[day.month - 1]} {day.year}"
+    return f"{nl.MAANDEN[day.month - 1]} {day.year}"
 
 
 def balans_sparkline(frame: pd.DataFrame, *, dark: bool = False, smal: bool = False) -> go.Figure:
@@ -35,7 +36,7 @@ def balans_sparkline(frame: pd.DataFrame, *, dark: bool = False, smal: bool = Fa
     pairs = [(v if isfinite(v) else None) for v in values]
     last_start, last = known[-1]
     hover = [
-        f"vanaf {_maand(s)}: {getal(v, teken=True)}<br>{aantal(int(n), 'contactmoment', 'contactmomenten')}"
+        f"vanaf {_maand(s)}: {nl.signed(v)}<br>{aantal(int(n), 'contactmoment', 'contactmomenten')}"
         if isfinite(v)
         else ""
         for s, v, n in zip(starts, values, counts, strict=True)
@@ -46,7 +47,7 @@ def balans_sparkline(frame: pd.DataFrame, *, dark: bool = False, smal: bool = Fa
         "name": "laatste",
         "x": [last_start.isoformat()],
         "y": [last],
-        "text": [getal(last, teken=True)],
+        "text": [nl.signed(last)],
         "textposition": "middle right",
         "textfont": {"size": 16, "color": ground.ink, "weight": 700},
         "cliponaxis": False,
@@ -114,12 +115,12 @@ def sparkline_alt(frame: pd.DataFrame) -> str:
     if not known:
         return "Er zijn nog geen contactmomenten, dus er is geen balans."
     (first_start, first), (last_start, last) = known[0], known[-1]
-    end = f"Balans in de periode vanaf {_maand(last_start)}: {getal(last, teken=True)} op een schaal van −1 tot +1"
+    end = f"Balans in de periode vanaf {_maand(last_start)}: {nl.signed(last)} op een schaal van −1 tot +1"
     if len(known) == 1:
         return f"{end}. Er is nog maar één periode met contactmomenten."
     gaps = len(frame) - len(known)
     empty = f" {gaps} van de {len(frame)} perioden zijn leeg." if gaps else ""
-    return f"{end}; in {_maand(first_start)} was dat {getal(first, teken=True)}.{empty}"
+    return f"{end}; in {_maand(first_start)} was dat {nl.signed(first)}.{empty}"
 
 
 def _rows(frame: pd.DataFrame, kompas: Kompas) -> list[tuple[str, int | None, int | None]]:

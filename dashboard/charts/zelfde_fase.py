@@ -12,9 +12,10 @@ from dashboard.charts import columns, figure
 from dashboard.charts.assen import round_top, title_block
 from dashboard.charts.band import numbers
 from dashboard.charts.namen import aantal, voluit
-from dashboard.theme import getal, plotly_template, rgba, tone
+from dashboard.theme import plotly_template, rgba, tone
 from wijkkompas_core.analysis.band import MINSTE_WIJKEN
 from wijkkompas_core.analysis.zelfde_fase import AANTAL, BALANS, DEKKING, MATEN
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
 _PANEL_PX, _HEAD_PX, _LEFT = 128, 44, 76
@@ -102,7 +103,7 @@ def zelfde_fase_alt(finding: str, kromme: pd.DataFrame, *, dag: int) -> str:
     """The chart in words: the finding, and where the other two panels end."""
     row = kromme.loc[kromme["dag"] == dag]
     n, balans = row[AANTAL].iloc[0], row[BALANS].iloc[0]
-    tail = f", balans {getal(balans, teken=True)}" if isfinite(balans) else ", nog geen balans"
+    tail = f", balans {nl.signed(balans)}" if isfinite(balans) else ", nog geen balans"
     return (
         f"{finding}. Op die dag: {aantal(int(n), 'contactmoment', 'contactmomenten')}{tail}. "
         "De getallen van elke 30 dagen staan in de tabel."
@@ -114,8 +115,8 @@ def waarde_tekst(maat: str, value: float) -> str:
     if not isfinite(value):
         return ""
     if maat == BALANS:
-        return getal(value, teken=True)
-    return getal(value, 0 if value == round(value) else 1)
+        return nl.signed(value)
+    return nl.decimal(value, 0 if value == round(value) else 1)
 
 
 def _between(low: float, high: float) -> str:
@@ -161,7 +162,7 @@ def _value_axis(
         known = [*kromme[maat].tolist(), *band["hoog"].tolist(), *dots["waarde"].tolist()]
         top = float(max(vereist, *known, 1)) if maat == DEKKING else float(round_top(max([1.0, *known])))
         values = [0.0, top] if maat == DEKKING else [0.0, top / 2, top]
-        texts, reach = [getal(v, 0 if v == round(v) else 1) for v in values], (-0.04 * top, top * 1.08)
+        texts, reach = [nl.decimal(v, 0 if v == round(v) else 1) for v in values], (-0.04 * top, top * 1.08)
     axis = {
         "range": list(reach),
         "tickvals": values,
@@ -211,7 +212,7 @@ def _band(band: pd.DataFrame, number: str, dark: bool) -> list[dict[str, Any]]:
 
 
 def _words(value: float) -> str:
-    return getal(value, 0 if value == round(value) else 2)
+    return nl.decimal(value, 0 if value == round(value) else 2)
 
 
 def _dots(dots: pd.DataFrame, maat: str, namen: Mapping[int, str], number: str, dark: bool) -> list[dict[str, Any]]:

@@ -6,14 +6,17 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.access.session import require_user
 from dashboard.kit import state, texts
 from dashboard.kit.html import show
 from dashboard.reading.lezer import Lezer
+from dashboard.reading.who import actor_of_run
 from wijkkompas_core.bestanden.schrijven import MIME, NAMEN, Formaat, extension, write
 from wijkkompas_core.bestanden.werkboek import Blad, Werkboek
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.selectie import Selectie
 from wijkkompas_core.domain.tijd import now, today
+from wijkkompas_core.domain.toegang import Actor
+from wijkkompas_core.errors import Forbidden
 
 LABEL = "Download"
 _PLAIN = {
@@ -90,18 +93,26 @@ def downloads(
             )
 
 
+def _reader() -> Actor:
+    """Who downloads, with the rights of this moment: the file is made after the page was."""
+    actor = actor_of_run()
+    if actor is None or actor.moet_wachtwoord_wijzigen:
+        raise Forbidden("Je bent uitgelogd. Log opnieuw in.")
+    return actor
+
+
 def herkomst() -> Herkomst:
     """The present view in words: it stands in the URL, and the URL holds no more than its reader may see."""
     back = state.peildatum()
-    lezer = Lezer(require_user(), back)
+    lezer = Lezer(_reader(), back)
     filters: list[tuple[str, str]] = []
     slugs = (state.get(state.WIJK) or "").split(",")
     wijken = [w.naam for w in lezer.wijken() if w.slug in slugs]
     if wijken:
-        filters.append(("Wijk", texts.enumerate_words(wijken)))
+        filters.append(("Wijk", nl.enumerate_words(wijken)))
     van, tot = state.get_date(state.VAN), state.get_date(state.TOT)
     if van or tot:
-        filters.append(("Periode", texts.period(van, tot)))
+        filters.append(("Periode", nl.period(van, tot)))
     kompas = lezer.methode.kompas
     part = texts.selectie_name(Selectie.from_node(state.get(state.SELECTIE), kompas), kompas)
     if part:
@@ -112,6 +123,6 @@ def herkomst() -> Herkomst:
         if value:
             filters.append((title, names.get(value, value)[:200]))
     if back:
-        filters.append(("Wat telt mee", f"alleen wat op {texts.day(back)} bekend was"))
+        filters.append(("Wat telt mee", f"alleen wat op {nl.day(back)} bekend was"))
     peildatum = back or min(tot or today(), today())
     return Herkomst(tuple(filters), peildatum, lezer.actor.naam, str(st.context.url or ""))

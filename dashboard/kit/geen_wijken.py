@@ -4,8 +4,10 @@ import streamlit as st
 
 from dashboard.kit.html import empty_state
 from dashboard.navigation import PAGES_DIR
-from dashboard.screens.beheer.wijken import BEHEER, NEW
 from wijkkompas_core.domain.toegang import Actor, Recht
+
+BEHEER, NEW = "beheer", "nieuw"
+"""In the address of the page that manages wijken: which one is worked on."""
 
 
 def no_wijken(actor: Actor) -> None:

@@ -10,6 +10,7 @@ from dashboard.kit import texts
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import esc, paragraph, show
 from dashboard.reading.lezer import Lezer
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.annotaties import MAX_NOOT, AnnotatieInvoer
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie
@@ -94,7 +95,7 @@ def _list(found: Sequence[Annotatie], wijken: Sequence[Wijk]) -> str:
     names = {wijk.id: wijk.naam for wijk in wijken}
     items = "".join(
         f'<li><span class="wk-wanneer"><strong>{number}</strong> '
-        f'<time datetime="{noot.datum.isoformat()}">{texts.day(noot.datum)}</time></span>'
+        f'<time datetime="{noot.datum.isoformat()}">{nl.day(noot.datum)}</time></span>'
         f'<span><span class="wk-tekst" dir="auto">{esc(noot.tekst)}</span> '
         f'<span class="wk-stil">{_about(noot, names)}</span></span></li>'
         for number, noot in enumerate(found, start=1)
@@ -142,7 +143,7 @@ def _new(name: str, places: dict[int, str]) -> None:
         form.save(
             Actie.ANNOTATIE_WIJZIGEN,
             lambda s: record_annotatie(s, invoer),
-            f"de noot bij {texts.day(invoer.datum)} staat in de grafieken.",
+            f"de noot bij {nl.day(invoer.datum)} staat in de grafieken.",
             lambda new: (Actie.ANNOTATIE_WIJZIGEN, lambda s: delete_annotatie(s, new, 1)),
         )
 
@@ -153,7 +154,7 @@ def _change(noot: Annotatie, place: str) -> None:
     form, before, key = Velden(f"noot_{noot.id}", EVERY), noot.as_invoer(), noot.id
     form.begin(noot.versie, datum=noot.datum, tekst=noot.tekst)
     if form.value("overnemen"):
-        show(paragraph(f"Nu opgeslagen: {texts.day(noot.datum)}, {noot.tekst}", "wk-tekst"))
+        show(paragraph(f"Nu opgeslagen: {nl.day(noot.datum)}, {noot.tekst}", "wk-tekst"))
     _fields(form, {})
 
     def done() -> None:

@@ -4,10 +4,11 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.filters import PRESETS, filter_row, wijk_filter
 from dashboard.kit.html import empty_state, show
 from dashboard.reading.lezer import Lezer
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import months_back, today
 
 
@@ -38,7 +39,7 @@ def looking_back(lezer: Lezer) -> None:
     state.keep_look()
     if lezer.peildatum is None:
         return
-    day = texts.day(lezer.peildatum)
+    day = nl.day(lezer.peildatum)
     with st.container(key="wk-terugblik", horizontal=True, vertical_alignment="center"):
         show(
             f'<p role="status">Je kijkt naar wat op <strong>{day}</strong> bekend was. '

@@ -1,7 +1,7 @@
 """A chart as a picture: two buttons that a script of ours works (grafiek.js); the browser makes the file."""
 
-from dashboard.kit import texts
 from dashboard.kit.html import esc
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import today
 
 
@@ -11,7 +11,7 @@ def picture(key: str, titel: str, onder: str, bestand: str, voet: str = "") -> s
     In the picture stand `titel`, under it `onder` (what is shown: wijk, part, period) and at the foot `voet` and the
     day on which it was made. `bestand` is the name of the file, without extension.
     """
-    foot = " · ".join(part for part in (voet, f"Wijkkompas, gemaakt op {texts.day(today())}") if part)
+    foot = " · ".join(part for part in (voet, f"Wijkkompas, gemaakt op {nl.day(today())}") if part)
     words = {"grafiek": key, "titel": titel, "onder": onder, "voet": foot, "bestand": bestand}
     data = "".join(f' data-{name}="{esc(value)}"' for name, value in words.items())
     buttons = "".join(

@@ -6,11 +6,11 @@ from time import monotonic
 
 import streamlit as st
 
-from dashboard.kit import texts
 from dashboard.kit.actions import Outcome, submit
 from dashboard.kit.html import esc, show
 from dashboard.navigation import PAGES_DIR
 from dashboard.reading.lezer import Lezer
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import ContactmomentInvoer
 from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.errors import NotFound
@@ -82,7 +82,7 @@ def undo_bar(lezer: Lezer) -> None:
         else:
             kompas = lezer.methode.kompas
             vorm = lezer.methode.naam("vorm", record.vorm).lower()
-            show(f'<p role="status"><strong>{done.what}:</strong> {esc(vorm)} op {texts.day(record.datum)}</p>')
+            show(f'<p role="status"><strong>{done.what}:</strong> {esc(vorm)} op {nl.day(record.datum)}</p>')
             if done.what != DELETED and st.button("Bekijk", key="gedaan_bekijk"):
                 wijk = next(w for w in lezer.wijken() if w.id == record.wijk)
                 aspect = record.aspecten[0]

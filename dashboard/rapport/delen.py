@@ -9,8 +9,8 @@ from dashboard.charts.namen import schoon
 from dashboard.kit import texts
 from dashboard.rapport import figuren
 from dashboard.rapport.blokken import Blok, alinea, bijeen, figuur, kop, lijst, naast, tabel
-from dashboard.theme import getal, periode_tekst
 from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.belanghebbenden import BELANG, HOUDING, INVLOED
 from wijkkompas_core.domain.kompas import VakStatus
 from wijkkompas_core.domain.voortgang import ONDERWERPEN
@@ -26,7 +26,7 @@ def fasen_tekst(blad: Wijkblad, methode: Methode) -> str:
     """The open fasen in words."""
     kompas = methode.kompas
     names = [f"{kompas.fase[slug].nummer}. {kompas.fase[slug].naam}" for slug in blad.regel.fasen]
-    return texts.enumerate_words(names) if names else "geen fase open"
+    return nl.enumerate_words(names) if names else "geen fase open"
 
 
 def balans_tekst(blad: Wijkblad) -> str:
@@ -36,9 +36,9 @@ def balans_tekst(blad: Wijkblad) -> str:
         return "geen contactmomenten in de laatste 12 maanden"
     between = ""
     if stand.laag == stand.laag:
-        between = f", tussen {getal(stand.laag, teken=True)} en {getal(stand.hoog, teken=True)}"
+        between = f", tussen {nl.signed(stand.laag)} en {nl.signed(stand.hoog)}"
     few = "; weinig gegevens" if stand.n < STANDAARD.minimaal_n else ""
-    return f"{getal(stand.waarde, teken=True)}{between}{few}"
+    return f"{nl.signed(stand.waarde)}{between}{few}"
 
 
 def laatste_tekst(blad: Wijkblad) -> str:
@@ -47,8 +47,8 @@ def laatste_tekst(blad: Wijkblad) -> str:
     if day is None:
         return "nog nooit"
     days = (blad.peildatum - day).days
-    ago = f"{texts.count(days, 'dag', 'dagen')} geleden" if days else "vandaag"
-    return f"{texts.day(day)} ({ago})"
+    ago = f"{nl.count(days, 'dag', 'dagen')} geleden" if days else "vandaag"
+    return f"{nl.day(day)} ({ago})"
 
 
 def kompas_deel(blad: Wijkblad, methode: Methode) -> list[Blok]:
@@ -73,10 +73,10 @@ def balans_deel(blad: Wijkblad, methode: Methode) -> list[Blok]:
     frame, sporen = blad.balans.tail(8), methode.kompas.sporen
     rows = []
     for row in frame.to_dict("records"):
-        sums = [texts.decimal(row[f"som_{spoor.slug}"], 1) for spoor in sporen]
-        low, high = texts.decimal(row["laag"]), texts.decimal(row["hoog"])
-        numbers = [texts.decimal(row["balans"]) or "geen", f"{low} tot {high}" if low else "–"]
-        rows.append([periode_tekst(row["periode"], "kwartaal"), *sums, str(row["n"]), *numbers])
+        sums = [nl.decimal(row[f"som_{spoor.slug}"], 1) for spoor in sporen]
+        low, high = nl.decimal(row["laag"]), nl.decimal(row["hoog"])
+        numbers = [nl.decimal(row["balans"]) or "geen", f"{low} tot {high}" if low else "–"]
+        rows.append([nl.month_or_quarter(row["periode"], "kwartaal"), *sums, str(row["n"]), *numbers])
     heads = ["Kwartaal", *(spoor.kort for spoor in sporen), "Contacten", "Balans", "Hoe zeker (80%)"]
     return [
         bijeen(
@@ -93,7 +93,7 @@ def balans_deel(blad: Wijkblad, methode: Methode) -> list[Blok]:
             naam="De balans in getallen",
         ),
         alinea(
-            f"Gegevens van {texts.period(blad.van, blad.peildatum)}: {texts.confidence(blad.betrouwbaarheid)}.",
+            f"Gegevens van {nl.period(blad.van, blad.peildatum)}: {texts.confidence(blad.betrouwbaarheid)}.",
             stil=True,
         ),
     ]
@@ -104,12 +104,12 @@ def noten_blok(blad: Wijkblad) -> list[Blok]:
     if not blad.noten:
         return []
     items = [
-        (f"{number}. {texts.day(noot.datum)}:", f"{noot.tekst} ({noot.door})")
+        (f"{number}. {nl.day(noot.datum)}:", f"{noot.tekst} ({noot.door})")
         for number, noot in enumerate(blad.noten, start=1)
     ]
     blocks = [alinea("Noten in de figuur", vet=True), lijst(items[-MOST_NOTEN:])]
     if (earlier := len(items) - MOST_NOTEN) > 0:
-        blocks.append(alinea(f"Nog {texts.count(earlier, 'eerdere noot', 'eerdere noten')} in Wijkkompas.", stil=True))
+        blocks.append(alinea(f"Nog {nl.count(earlier, 'eerdere noot', 'eerdere noten')} in Wijkkompas.", stil=True))
     return blocks
 
 
@@ -170,7 +170,7 @@ def _party(row: dict, methode: Methode) -> list[str]:
         methode.naam(INVLOED, row["invloed"]).lower() or "onbekend",
         f"{now} → {wanted}" if wanted and wanted != now else now,
         str(row["aantal"]),
-        "nog nooit" if pd.isna(row["laatste"]) else texts.day(row["laatste"]),
+        "nog nooit" if pd.isna(row["laatste"]) else nl.day(row["laatste"]),
     ]
 
 
@@ -187,7 +187,7 @@ def oordelen_deel(blad: Wijkblad, niveau: int = 2) -> list[Blok]:
             rows.append([name, "geen oordeel", "", ""])
         else:
             sign = f"{texts.OORDEELTEKENS.get(one.kleur, '●')} {one.kleur}"
-            rows.append([name, sign, one.zin or "–", texts.day(one.peildatum)])
+            rows.append([name, sign, one.zin or "–", nl.day(one.peildatum)])
     return [bijeen(head, tabel(["Onderwerp", "Oordeel", "Waarom", "Peildatum"], rows, breed=[1.2, 1.1, 4, 1.2]))]
 
 
@@ -196,7 +196,7 @@ def blinde_vlekken_deel(blad: Wijkblad, niveau: int = 2, most: int = MOST_SIGNAL
     found = blad.regel.signalen
     head = kop("Blinde vlekken", niveau)
     if not found:
-        return [head, alinea(f"Geen blinde vlekken op {texts.day(blad.peildatum)}.")]
+        return [head, alinea(f"Geen blinde vlekken op {nl.day(blad.peildatum)}.")]
     blocks = [head, lijst((signaal.zin, signaal.reden) for signaal in found[:most])]
     if len(found) > most:
         blocks.append(alinea(f"En nog {len(found) - most} andere, met minder gewicht.", stil=True))
@@ -205,16 +205,16 @@ def blinde_vlekken_deel(blad: Wijkblad, niveau: int = 2, most: int = MOST_SIGNAL
 
 def besluiten_deel(blad: Wijkblad, methode: Methode) -> list[Blok]:
     """The besluiten since the last report."""
-    head = kop(f"Besluiten sinds {texts.day(blad.sinds)}")
+    head = kop(f"Besluiten sinds {nl.day(blad.sinds)}")
     if not blad.besluiten:
         return [head, alinea("Er zijn sindsdien geen besluiten vastgelegd.")]
-    rows = [[texts.day(b.datum), b.wat, b.door, b.grond or "–"] for b in blad.besluiten]
+    rows = [[nl.day(b.datum), b.wat, b.door, b.grond or "–"] for b in blad.besluiten]
     return [head, tabel(["Datum", "Besluit", "Door", "Op grond van"], rows, breed=[1.1, 3.8, 2.4, 2.6], most=600)]
 
 
 def afspraken_deel(blad: Wijkblad) -> list[Blok]:
     """The afspraken that are open, those too late first, and those that were done since the last report."""
-    blocks = [kop(f"Afspraken op {texts.day(blad.peildatum)}")]
+    blocks = [kop(f"Afspraken op {nl.day(blad.peildatum)}")]
     if not (blad.afspraken or blad.afgerond):
         return [*blocks, alinea("Er zijn geen open afspraken, en er is sinds het vorige rapport niets afgerond.")]
     heads, wide = ["Afspraak", "Wie", "Deadline", "Stand"], [4.2, 3, 1.1, 2]
@@ -230,18 +230,23 @@ def afspraken_deel(blad: Wijkblad) -> list[Blok]:
         blocks.append(alinea("Er zijn geen open afspraken."))
     if blad.afgerond:
         rows = [
-            [a.wat, _who(a), texts.day(a.deadline) if a.deadline else "–", f"klaar op {texts.day(a.afgerond_op)}"]
+            [
+                a.wat,
+                _who(a),
+                nl.day(a.deadline) if a.deadline else "–",
+                f"klaar op {nl.day(a.afgerond_op)}",
+            ]
             for a in blad.afgerond
         ]
-        blocks.append(tabel(heads, rows, breed=wide, naam=f"Afgerond sinds {texts.day(blad.sinds)} ({len(rows)})"))
+        blocks.append(tabel(heads, rows, breed=wide, naam=f"Afgerond sinds {nl.day(blad.sinds)} ({len(rows)})"))
     return blocks
 
 
 def _who(one: Afspraak) -> str:
-    return texts.enumerate_words(one.wie) or "zonder eigenaar"
+    return nl.enumerate_words(one.wie) or "zonder eigenaar"
 
 
 def _agreement(one: Afspraak, peildatum: date) -> Sequence[str]:
     late = one.days_overdue(peildatum)
-    state = f"{texts.count(late, 'dag', 'dagen')} over tijd" if late else "open"
-    return [one.wat, _who(one), texts.day(one.deadline) if one.deadline else "geen", state]
+    state = f"{nl.count(late, 'dag', 'dagen')} over tijd" if late else "open"
+    return [one.wat, _who(one), nl.day(one.deadline) if one.deadline else "geen", state]

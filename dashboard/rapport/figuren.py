@@ -8,8 +8,8 @@ from dashboard.charts import matrix as matrix_charts
 from dashboard.charts import wijk as wijk_charts
 from dashboard.charts.noten import Noot, in_balans, noten_alt
 from dashboard.charts.paper.svg import svg
-from dashboard.kit import texts
 from wijkkompas_core.analysis.dekking import dekking_tekst
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.rapport import Wijkblad
@@ -45,7 +45,7 @@ def legenda(blad: Wijkblad) -> str:
 def letters(blad: Wijkblad) -> list[tuple[str, str]]:
     """The same as a list, with room to breathe."""
     counts = [
-        (f"{letter} = {status.value}:", texts.count(n, "vak", "vakken"))
+        (f"{letter} = {status.value}:", nl.count(n, "vak", "vakken"))
         for status, letter, n in kompas_charts.status_legenda(blad.vakken)
     ]
     return [*counts, ("●", "bij het nummer: deze fase loopt nu")]
@@ -76,7 +76,7 @@ def matrix_plaat(blad: Wijkblad, methode: Methode) -> Plaat:
 def niet_geplaatst(blad: Wijkblad) -> str:
     """Who is not in the matrix and why; empty when everybody is."""
     missing = [f"{len(rows)} keer {reason}" for reason, rows in matrix_charts.niet_geplaatst(blad.register)]
-    return f"Niet in de figuur: {texts.enumerate_words(missing)}." if missing else ""
+    return f"Niet in de figuur: {nl.enumerate_words(missing)}." if missing else ""
 
 
 def type_naam(methode: Methode, slug: str) -> str:

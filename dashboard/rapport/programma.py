@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dashboard.kit import texts
 from dashboard.rapport import delen, figuren
 from dashboard.rapport.blokken import Blok, alinea, blad, feiten, figuur, kop, lijst, naast, tabel
-from dashboard.theme import getal
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.rapport import Onderdeel
 from wijkkompas_core.domain.voortgang import ONDERWERPEN
 from wijkkompas_core.queries.methode import Methode
@@ -57,12 +57,12 @@ def _line(one: Wijkblad, methode: Methode) -> list[str]:
         one.wijk.label,
         ", ".join(str(kompas.fase[slug].nummer) for slug in regel.fasen) or "geen",
         f"{found.gedekt} van {found.vereist}" if found.vereist else "nog geen",
-        getal(regel.balans.waarde, teken=True) if regel.balans.n else "geen",
+        nl.signed(regel.balans.waarde) if regel.balans.n else "geen",
         str(sum(regel.aantallen)),
-        texts.day(regel.laatste) if regel.laatste else "nog nooit",
+        nl.day(regel.laatste) if regel.laatste else "nog nooit",
         str(regel.te_laat),
         " ".join(signs),
-        texts.percentage(regel.betrouwbaarheid.aandeel_tijdig),
+        nl.percentage(regel.betrouwbaarheid.aandeel_tijdig),
     ]
 
 
@@ -70,7 +70,7 @@ def _page(one: Wijkblad, methode: Methode, parts: Sequence[Onderdeel]) -> Blok:
     regel = one.regel
     facts = [
         ("Fase", delen.fasen_tekst(one, methode)),
-        ("Trekkers", texts.enumerate_words(regel.trekkers) if regel.trekkers else "nog niemand"),
+        ("Trekkers", nl.enumerate_words(regel.trekkers) if regel.trekkers else "nog niemand"),
         ("Dekking", figuren.dekking_tekst(regel.dekking)),
         ("Balans, 12 maanden", delen.balans_tekst(one)),
         ("Contacten, 12 maanden", str(sum(regel.aantallen))),
@@ -101,11 +101,11 @@ def _page(one: Wijkblad, methode: Methode, parts: Sequence[Onderdeel]) -> Blok:
 
 
 def _besluiten(one: Wijkblad) -> list[Blok]:
-    head = kop(f"Besluiten sinds {texts.day(one.sinds)}", 3)
+    head = kop(f"Besluiten sinds {nl.day(one.sinds)}", 3)
     if not one.besluiten:
         return [head, alinea("Er zijn sindsdien geen besluiten vastgelegd.")]
     shown = one.besluiten[:MOST_BESLUITEN]
-    blocks = [head, lijst((f"{texts.day(b.datum)}.", shortened(f"{b.wat} ({b.door})")) for b in shown)]
+    blocks = [head, lijst((f"{nl.day(b.datum)}.", shortened(f"{b.wat} ({b.door})")) for b in shown)]
     more = len(one.besluiten) - len(shown)
     return [*blocks, alinea(f"En nog {more}; ze staan in het wijkrapport.", stil=True)] if more else blocks
 
@@ -116,7 +116,7 @@ def _late(one: Wijkblad) -> list[Blok]:
     if not late:
         return [head, alinea("Geen afspraak is over tijd.")]
     items = [
-        (f"{texts.count(a.days_overdue(one.peildatum), 'dag', 'dagen')} over tijd.", shortened(a.wat, 160))
+        (f"{nl.count(a.days_overdue(one.peildatum), 'dag', 'dagen')} over tijd.", shortened(a.wat, 160))
         for a in late[:MOST_LATE]
     ]
     return [head, lijst(items)]

@@ -6,6 +6,7 @@ from dashboard.kit import texts
 from dashboard.rapport import delen, figuren
 from dashboard.rapport.blokken import Blok, alinea, blad, figuur, kop, lijst, naast
 from dashboard.rapport.programma import shortened
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import VORM
 from wijkkompas_core.domain.rapport import Onderdeel
 from wijkkompas_core.domain.voortgang import ONDERWERPEN
@@ -49,16 +50,16 @@ def _page(one: Wijkblad, methode: Methode, parts: Sequence[Onderdeel], *, alone:
     if Onderdeel.OORDELEN in parts:
         body += [kop("Hoe gaat het?", 3), *_judged(one)]
     if Onderdeel.BESLUITEN in parts:
-        body += [kop(f"Wat is er besloten sinds {texts.day(one.sinds)}?", 3), *_decided(one)]
+        body += [kop(f"Wat is er besloten sinds {nl.day(one.sinds)}?", 3), *_decided(one)]
     body += [kop("Wat komt eraan?", 3), alinea(_next(one))]
     trust = texts.confidence(one.betrouwbaarheid)
-    numbers = f"Op basis van {texts.count(one.contacten, 'contactmoment', 'contactmomenten')} tot en met "
-    body.append(alinea(f"{numbers}{texts.day(one.peildatum)}. Gegevens: {trust}.", stil=True))
+    numbers = f"Op basis van {nl.count(one.contacten, 'contactmoment', 'contactmomenten')} tot en met "
+    body.append(alinea(f"{numbers}{nl.day(one.peildatum)}. Gegevens: {trust}.", stil=True))
     return blad(*body, nieuw=not alone)
 
 
 def _where(one: Wijkblad, methode: Methode) -> str:
-    started = f"De wijkaanpak begon op {texts.day(one.wijk.start)}."
+    started = f"De wijkaanpak begon op {nl.day(one.wijk.start)}."
     if not one.regel.fasen:
         return f"{started} Er is nu geen fase open."
     verb = "loopt" if len(one.regel.fasen) == 1 else "lopen"
@@ -68,17 +69,17 @@ def _where(one: Wijkblad, methode: Methode) -> str:
 
 def _done(one: Wijkblad, methode: Methode) -> str:
     if not one.contacten_sinds:
-        return f"Sinds {texts.day(one.sinds)} is er geen contact vastgelegd."
+        return f"Sinds {nl.day(one.sinds)} is er geen contact vastgelegd."
     verb = "was er" if one.contacten_sinds == 1 else "waren er"
     forms = [f"{methode.naam(VORM, slug).lower()} ({n})" for slug, n in list(one.vormen.items())[:MOST_VORMEN]]
-    count = texts.count(one.contacten_sinds, "contactmoment", "contactmomenten")
+    count = nl.count(one.contacten_sinds, "contactmoment", "contactmomenten")
     found = one.regel.dekking
     covered = (
         f" In {found.gedekt} van de {found.vereist} onderdelen die aan de beurt waren, is er contact geweest."
         if found.vereist
         else ""
     )
-    return f"Sinds {texts.day(one.sinds)} {verb} {count}, vooral {texts.enumerate_words(forms)}.{covered}"
+    return f"Sinds {nl.day(one.sinds)} {verb} {count}, vooral {nl.enumerate_words(forms)}.{covered}"
 
 
 def _who(one: Wijkblad) -> str:
@@ -87,7 +88,7 @@ def _who(one: Wijkblad) -> str:
         return "Er zijn nog geen organisaties of groepen in beeld."
     met = sum(n > 0 for n in frame["aantal"])
     table = sum(map(bool, frame["aan_tafel"]))
-    who = texts.count(len(frame), "organisatie of groep", "organisaties en groepen")
+    who = nl.count(len(frame), "organisatie of groep", "organisaties en groepen")
     return f"Er zijn {who} in beeld. Met {met} is gesproken; {table} zitten al aan tafel."
 
 
@@ -107,9 +108,9 @@ def _decided(one: Wijkblad) -> list[Blok]:
     if not one.besluiten:
         return [alinea("Er zijn in deze periode geen besluiten vastgelegd.")]
     shown = one.besluiten[:MOST_BESLUITEN]
-    items = [(f"{texts.day(b.datum)}, {shortened(b.door, 60)}.", shortened(b.wat)) for b in shown]
+    items = [(f"{nl.day(b.datum)}, {shortened(b.door, 60)}.", shortened(b.wat)) for b in shown]
     more = len(one.besluiten) - len(shown)
-    return [lijst(items), *([alinea(f"En nog {texts.count(more, 'besluit', 'besluiten')}.")] if more else [])]
+    return [lijst(items), *([alinea(f"En nog {nl.count(more, 'besluit', 'besluiten')}.")] if more else [])]
 
 
 def _next(one: Wijkblad) -> str:
@@ -118,4 +119,4 @@ def _next(one: Wijkblad) -> str:
     if not coming:
         return "Er is nog geen volgende mijlpaal gepland."
     naam, day = coming[0]
-    return f"De volgende mijlpaal is {shortened(naam, 120)}, gepland op {texts.day(day)}."
+    return f"De volgende mijlpaal is {shortened(naam, 120)}, gepland op {nl.day(day)}."

@@ -16,6 +16,7 @@ from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.betrouwbaarheid import UITLEG as GEGEVENS_UITLEG
 from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
 from wijkkompas_core.analysis.signalen import UITLEG as SIGNALEN_UITLEG
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.rapport import Huisstijl, Onderdeel, Rapportopdracht, Rapportsoort
 from wijkkompas_core.domain.tijd import AMSTERDAM
 from wijkkompas_core.queries.methode import Methode
@@ -56,7 +57,7 @@ class Rapport:
 def document(rapport: Rapport) -> dict[str, Any]:
     """The report as the template wants it: plain values and blocks."""
     opdracht = rapport.opdracht
-    day, made = texts.day(opdracht.peildatum), rapport.gemaakt_op.astimezone(AMSTERDAM)
+    day, made = nl.day(opdracht.peildatum), rapport.gemaakt_op.astimezone(AMSTERDAM)
     body: dict[Rapportsoort, Callable[[Rapport], list[Blok]]] = {
         Rapportsoort.WIJKRAPPORT: _wijk_blokken,
         Rapportsoort.PROGRAMMARAPPORT: lambda r: [
@@ -75,7 +76,7 @@ def document(rapport: Rapport) -> dict[str, Any]:
         "titel": rapport.titel,
         "ondertitel": plain(f"{gemeente}peildatum {day}"),
         "kopregel": rapport.titel,
-        "voet": plain(f"{gemeente}gemaakt door {rapport.door} op {made:%d-%m-%Y}", 120),
+        "voet": plain(f"{gemeente}gemaakt door {rapport.door} op {nl.day(made)}", 120),
         "peildatum": day,
         "door": plain(rapport.door, 120),
         "omschrijving": f"{opdracht.soort.naam} met peildatum {day}",
@@ -115,18 +116,18 @@ def filters(rapport: Rapport) -> list[tuple[str, str]]:
     if len(bladen) == 1:
         trust = texts.confidence(bladen[0].betrouwbaarheid)
     elif n:
-        trust = f"{texts.percentage(timely / n)} binnen 14 dagen vastgelegd"
+        trust = f"{nl.percentage(timely / n)} binnen 14 dagen vastgelegd"
     return [
         (
             "Wijken" if len(names) > 1 else "Wijk",
-            texts.enumerate_words(names) if len(names) < 8 else f"{len(names)}, zie hieronder",
+            nl.enumerate_words(names) if len(names) < 8 else f"{len(names)}, zie hieronder",
         ),
-        ("Peildatum", texts.day(opdracht.peildatum)),
-        ("Nieuw is wat kwam na", texts.day(opdracht.sinds)),
-        ("Onderdelen", texts.enumerate_words([part.naam.lower() for part in opdracht.onderdelen])),
-        ("Aantal contactmomenten", f"{texts.count(rapport.contacten(), 'contactmoment', 'contactmomenten')}"),
+        ("Peildatum", nl.day(opdracht.peildatum)),
+        ("Nieuw is wat kwam na", nl.day(opdracht.sinds)),
+        ("Onderdelen", nl.enumerate_words([part.naam.lower() for part in opdracht.onderdelen])),
+        ("Aantal contactmomenten", f"{nl.count(rapport.contacten(), 'contactmoment', 'contactmomenten')}"),
         ("Betrouwbaarheid van de gegevens", trust),
-        ("Gemaakt door", f"{rapport.door}, op {made:%d-%m-%Y om %H:%M}"),
+        ("Gemaakt door", f"{rapport.door}, op {nl.day(made)} om {made:%H:%M}"),
     ]
 
 
@@ -161,10 +162,10 @@ def _short(blad: Wijkblad, methode: Methode) -> Sequence[tuple[str, str]]:
     return [
         ("Fase:", delen.fasen_tekst(blad, methode) + "."),
         ("Balans:", f"{blad.bevinding} ({delen.balans_tekst(blad)})."),
-        ("Laatste contact:", f"{delen.laatste_tekst(blad)}; sinds {texts.day(blad.sinds)} "
-         f"{texts.count(blad.contacten_sinds, 'contactmoment', 'contactmomenten')}."),
-        ("Aandacht:", f"{texts.count(len(regel.signalen), 'blinde vlek', 'blinde vlekken')}, "
-         f"{texts.count(regel.te_laat, 'afspraak', 'afspraken')} over tijd."),
+        ("Laatste contact:", f"{delen.laatste_tekst(blad)}; sinds {nl.day(blad.sinds)} "
+         f"{nl.count(blad.contacten_sinds, 'contactmoment', 'contactmomenten')}."),
+        ("Aandacht:", f"{nl.count(len(regel.signalen), 'blinde vlek', 'blinde vlekken')}, "
+         f"{nl.count(regel.te_laat, 'afspraak', 'afspraken')} over tijd."),
     ]  # fmt: skip
 
 

@@ -25,6 +25,11 @@ def device_cookie_name(settings: Settings) -> str:
     return cookie_name(settings) + "-toestel"
 
 
+def link_cookie(kenmerk: str, settings: Settings) -> str:
+    """The name of the cookie of one share link; over HTTPS with the prefix that binds it to exactly this host."""
+    return ("__Host-" if settings.cookie_secure else "") + f"wijkkompas-deel-{kenmerk}"
+
+
 def current_actor() -> Actor | None:
     """Who is logged in, with the rights of this moment; `None` without a session. Asks the database each call."""
     settings = opened.settings()

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from dashboard.reading import opened
+from dashboard.reading.who import link_cookie
 from dashboard.web.verzoeken import from_our_page, read_object
 from wijkkompas_core.errors import NotFound, WijkkompasError
 from wijkkompas_core.queries.deellinks import SESSION_LIFE
@@ -40,11 +41,6 @@ _HTML = """<!doctype html>
 <input id="wachtwoord" name="wachtwoord" type="password" autocomplete="off" maxlength="200" required>
 <p id="fout" class="wk-fout" role="alert" hidden></p><button type="submit">Beeld openen</button></form>
 </main></body></html>"""
-
-
-def link_cookie(kenmerk: str, settings: Settings) -> str:
-    """The name of the cookie of one share link; over HTTPS with the prefix that binds it to exactly this host."""
-    return ("__Host-" if settings.cookie_secure else "") + f"wijkkompas-deel-{kenmerk}"
 
 
 def framing_headers(headers: dict[str, str], settings: Settings) -> dict[str, str]:

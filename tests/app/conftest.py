@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.reading import opened
 from dashboard.reading.who import cookie_name
-from dashboard.screens.vastleggen.form import NEW, ROUND
+from dashboard.screens.vastleggen.typed import NEW, ROUND
 from wijkkompas_core.services.toegang import inlogstappen, sessies
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database

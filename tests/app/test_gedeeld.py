@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.access.by_link import DeelLezer
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.shared_form import GeenDeelvorm
-from dashboard.web.deelroutes import link_cookie
+from dashboard.reading.who import link_cookie
 from tests.app.conftest import ROOT, html_of
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie, Actor

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from dashboard.theme import MAANDEN
 from tests.app.conftest import html_of
+from wijkkompas_core.domain.nederlands import MAANDEN
 from wijkkompas_core.domain.toegang import Rol
 
 ALL = {

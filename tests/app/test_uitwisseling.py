@@ -8,8 +8,11 @@ from sqlalchemy import func, select
 from tests.app.conftest import html_of
 from tests.core.wijken import SYSTEM
 from wijkkompas_core.domain.toegang import RECHTEN, Actie, Recht, Rol
+from wijkkompas_core.domain.uitwisseling import Toewijzing
 from wijkkompas_core.queries.contactmomenten import contactmoment
+from wijkkompas_core.queries.toewijzingen import bewaarde_indelingen
 from wijkkompas_core.services.contactmomenten import change_contactmoment, delete_contactmoment
+from wijkkompas_core.services.importeren.toewijzingen import keep_toewijzing
 from wijkkompas_core.storage.tables import ContactmomentRow, WijkRow
 
 WRITERS = {rol.value for rol in Rol if Recht.VASTLEGGEN in RECHTEN[rol]}
@@ -75,6 +78,25 @@ def test_a_pasted_list_is_looked_at_row_by_row_imported_and_undone_as_one(run_pa
     test = run_page("uitwisseling.py", "teamlid", deel="eerder")
     test = button(test, "Ongedaan maken").click().run()
     assert not test.exception and count(demo_database) == before
+
+
+def test_a_kept_mapping_can_be_thrown_away_and_got_back(run_page, demo_database):
+    with demo_database.writing(SYSTEM, Actie.TOEWIJZING_BEWAREN) as session:
+        keep_toewijzing(session, "Onze lijst", Toewijzing("contactmomenten", {"datum": "Wanneer"}))
+        keep_toewijzing(session, "Van de corporatie", Toewijzing("belanghebbenden"))
+
+    def kept():
+        with demo_database.reading() as session:
+            return {one.naam: one.toewijzing for one in bewaarde_indelingen(session)}
+
+    before = kept()
+    test = run_page("uitwisseling.py", "teamlid", deel="eerder")
+    assert "Onze lijst" in html_of(test) and "Van de corporatie" in html_of(test)
+    test = next(one for one in test.button if one.help == "Gooi de indeling Onze lijst weg").click().run()
+    assert not test.exception and "indeling Onze lijst is weggegooid" in html_of(test)
+    assert set(kept()) == {"Van de corporatie"}
+    test = button(test, "Ongedaan maken").click().run()
+    assert not test.exception and kept() == before
 
 
 def test_nothing_pasted_gets_a_sentence_and_the_choice_stays(run_page, demo_database):

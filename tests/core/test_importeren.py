@@ -20,7 +20,8 @@ from wijkkompas_core.domain.uitwisseling import LIJSTEN, OP_DATUM, Toewijzing, a
 from wijkkompas_core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from wijkkompas_core.queries.exportlijsten import lijst_blad
 from wijkkompas_core.queries.methode import methode
-from wijkkompas_core.queries.uitwisseling import imports, toewijzingen
+from wijkkompas_core.queries.toewijzingen import toewijzingen
+from wijkkompas_core.queries.uitwisseling import imports
 from wijkkompas_core.services.contactmomenten import change_contactmoment, delete_contactmoment
 from wijkkompas_core.services.importeren.order import Opdracht, execute, preview, propose
 from wijkkompas_core.services.importeren.toewijzingen import keep_toewijzing

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.maten import jeffreys, pielou
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas, Spoor
 from wijkkompas_core.domain.parameters import Rekenparameters
 
@@ -21,10 +22,6 @@ EVENWICHT_TOT = 1 / 3
 
 GEEN_GEGEVENS = "Nog geen contactmomenten in deze periode"
 TE_WEINIG = "Te weinig gegevens"
-_MAANDEN = (
-    *("januari", "februari", "maart", "april", "mei", "juni"),
-    *("juli", "augustus", "september", "oktober", "november", "december"),
-)
 
 
 def bevinding(balans_frame: pd.DataFrame, kompas: Kompas, parameters: Rekenparameters = STANDAARD) -> str:
@@ -149,7 +146,7 @@ def _name(perioden: pd.DatetimeIndex, position: int) -> str:
     year = int(perioden.year[position])
     if (months[1] - months[0]) % 12 == 3:
         return f"het {(int(months[position]) + 2) // 3}e kwartaal van {year}"
-    return f"{_MAANDEN[int(months[position]) - 1]} {year}"
+    return f"{nl.MAANDEN[int(months[position]) - 1]} {year}"
 
 
 def _evenness(rows: pd.DataFrame, kompas: Kompas, parameters: Rekenparameters) -> str:

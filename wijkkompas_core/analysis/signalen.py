@@ -10,6 +10,7 @@ import pandas as pd
 
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.tabel import Tabel, dag, rijen
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import BelanghebbendeType, Kompas, Schaalwaarde, Vak
 from wijkkompas_core.domain.parameters import Rekenparameters
 
@@ -189,7 +190,7 @@ class _Stand:
             sleutel=f"{Soort.LEEG}:{vak.fase}/{vak.aspect}",
             soort=Soort.LEEG,
             zin=f"{self.kompas.aspect[vak.aspect].naam}: nog geen contactmoment in {self.fase_name(vak.fase)}.",
-            reden=f"De fase is {_days(days)} open, sinds {since:%d-%m-%Y}.",
+            reden=f"De fase is {_days(days)} open, sinds {nl.day(since)}.",
             ernst=self.parameters.ernst_leeg,
             dagen=days,
             feiten=since.isoformat(),
@@ -199,12 +200,12 @@ class _Stand:
 
     def _silent(self, vak: Vak, last: date, since: date) -> Signaal:
         days, limit = self.days(since), self.parameters.stilte_na(vak.fase)
-        reopened = "" if since == last else f" De fase ging op {since:%d-%m-%Y} weer open."
+        reopened = "" if since == last else f" De fase ging op {nl.day(since)} weer open."
         return Signaal(
             sleutel=f"{Soort.STILTE}:{vak.fase}/{vak.aspect}",
             soort=Soort.STILTE,
             zin=f"{self.kompas.aspect[vak.aspect].naam}: {_days(days)} stil in {self.fase_name(vak.fase)}.",
-            reden=f"Het laatste contactmoment was op {last:%d-%m-%Y}.{reopened} Wij vragen aandacht na {limit} dagen.",
+            reden=f"Het laatste contactmoment was op {nl.day(last)}.{reopened} Wij vragen aandacht na {limit} dagen.",
             ernst=self.parameters.ernst_stilte,
             dagen=days,
             feiten=f"{last.isoformat()} {since.isoformat()}",
@@ -302,7 +303,7 @@ class _Stand:
                     sleutel=f"{Soort.MIJLPAAL}:{int(key)}",
                     soort=Soort.MIJLPAAL,
                     zin=f"Mijlpaal {naam} is {_days(self.days(day))} over de datum.",
-                    reden=f"Gepland op {day:%d-%m-%Y} in {self.fase_name(fase)}; er is nog geen besluit vastgelegd.",
+                    reden=f"Gepland op {nl.day(day)} in {self.fase_name(fase)}; er is nog geen besluit vastgelegd.",
                     ernst=self.parameters.ernst_voorbij,
                     dagen=self.days(day),
                     feiten=day.isoformat(),
@@ -317,7 +318,7 @@ class _Stand:
                     sleutel=f"{Soort.AFSPRAAK}:{int(key)}",
                     soort=Soort.AFSPRAAK,
                     zin=f"Afspraak {_days(self.days(day))} over tijd: {_short(wat)}",
-                    reden=f"De deadline was {day:%d-%m-%Y}. "
+                    reden=f"De deadline was {nl.day(day)}. "
                     + (f"Eigenaar: {owner}." if owner else "Er is geen eigenaar."),
                     ernst=self.parameters.ernst_voorbij,
                     dagen=self.days(day),

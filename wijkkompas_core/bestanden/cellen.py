@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from wijkkompas_core.bestanden.werkboek import LIST_SEPARATOR, Soort, is_missing
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import AMSTERDAM
 
 JA, NEE = "ja", "nee"
@@ -88,12 +89,10 @@ def as_text(value: Any, soort: Soort, *, iso: bool) -> str:
         return plain if iso else plain.replace(".", ",")
     if soort is Soort.DATUM:
         day = as_day(value)
-        return day.isoformat() if iso else f"{day:%d-%m-}{day.year:04d}"
+        return day.isoformat() if iso else nl.day(day)
     if soort is Soort.MOMENT:
         moment = as_moment(value)
-        return (
-            moment.isoformat(sep="T", timespec="seconds") if iso else f"{moment:%d-%m-}{moment.year:04d} {moment:%H:%M}"
-        )
+        return moment.isoformat(sep="T", timespec="seconds") if iso else f"{nl.day(moment)} {moment:%H:%M}"
     if soort is Soort.JA_NEE:
         return JA if value else NEE
     return harmless(plain_text(value, soort))

@@ -15,6 +15,7 @@ from wijkkompas_core.bestanden.cellen import as_day, as_moment, as_number, harml
 from wijkkompas_core.bestanden.toelichting import OVER, UITLEG, about, uitleg
 from wijkkompas_core.bestanden.werkboek import Blad, Soort, Werkboek, is_missing, sheet_names
 from wijkkompas_core.bestanden.xlsx_schrijven import MAX_ROWS, too_many, width
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.errors import InvalidInput
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -155,7 +156,7 @@ def _cell_maker(soort: Soort) -> Callable[[Any], str]:
     if soort in (Soort.GETAL, Soort.GEHEEL):
         return _number_cell
     if soort is Soort.DATUM:
-        return lambda value: _date_cell(as_day(value).isoformat()[:10], f"{as_day(value):%d-%m-%Y}", "dag")
+        return lambda value: _date_cell(as_day(value).isoformat()[:10], f"{nl.day(as_day(value))}", "dag")
     if soort is Soort.MOMENT:
         return _moment_cell
     return lambda value: _text_cell(harmless(plain_text(value, soort)), "tekst")
@@ -174,7 +175,7 @@ def _number_cell(value: Any) -> str:
 
 def _moment_cell(value: Any) -> str:
     moment: datetime = as_moment(value)
-    return _date_cell(moment.isoformat(timespec="seconds"), f"{moment:%d-%m-%Y %H:%M}", "moment")
+    return _date_cell(moment.isoformat(timespec="seconds"), f"{nl.moment(moment)}", "moment")
 
 
 def _date_cell(value: str, shown: str, style: str) -> str:

@@ -22,6 +22,7 @@ from python_calamine import (
 
 from wijkkompas_core.bestanden.cellen import unharmed
 from wijkkompas_core.bestanden.inhoud import MAX_COLUMNS, MAX_ROWS, Cel, Ingelezen, Ingelezenblad, refused
+from wijkkompas_core.domain import nederlands as nl
 
 MAX_UNPACKED = 400_000_000
 MAX_ENTRIES = 5_000
@@ -74,7 +75,7 @@ def read_workbook(content: bytes) -> Ingelezen:
 
 def _rows(sheet: CalamineSheet) -> list[list[Cel]]:
     if sheet.total_height > MAX_ROWS:
-        raise refused(f"Blad {sheet.name} heeft meer dan {MAX_ROWS:,} rijen. Splits het op.".replace(",", "."))
+        raise refused(f"Blad {sheet.name} heeft meer dan {nl.whole(MAX_ROWS)} rijen. Splits het op.")
     if sheet.width > MAX_COLUMNS:
         raise refused(f"Blad {sheet.name} heeft meer dan {MAX_COLUMNS} kolommen. Laat weg wat je niet nodig hebt.")
     rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
@@ -184,4 +185,4 @@ def _check_extent(xml: bytes, *, ods: bool) -> None:
     if wide:
         raise refused(f"Dit rekenblad heeft meer dan {MAX_COLUMNS} kolommen. Laat weg wat je niet nodig hebt.")
     if long:
-        raise refused(f"Dit rekenblad heeft meer dan {MAX_ROWS:,} rijen. Splits het op.".replace(",", "."))
+        raise refused(f"Dit rekenblad heeft meer dan {nl.whole(MAX_ROWS)} rijen. Splits het op.")

@@ -7,6 +7,7 @@ from collections import Counter
 
 from wijkkompas_core.bestanden.cellen import unharmed
 from wijkkompas_core.bestanden.inhoud import MAX_COLUMNS, MAX_ROWS, Cel, Ingelezen, Ingelezenblad, refused
+from wijkkompas_core.domain import nederlands as nl
 
 SEPARATORS = ";\t,|"
 LOOKED_AT = 60
@@ -74,7 +75,7 @@ def _parsed(text: str, notes: tuple[str, ...]) -> Ingelezen:
     try:
         for record in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
             if len(rows) >= MAX_ROWS:
-                raise refused(f"Dit bestand heeft meer dan {MAX_ROWS:,} rijen. Splits het op.".replace(",", "."))
+                raise refused(f"Dit bestand heeft meer dan {nl.whole(MAX_ROWS)} rijen. Splits het op.")
             if len(record) > MAX_COLUMNS:
                 raise refused(f"Dit bestand heeft meer dan {MAX_COLUMNS} kolommen. Laat weg wat je niet nodig hebt.")
             rows.append([_cell(value) for value in record])

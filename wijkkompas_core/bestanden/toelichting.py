@@ -2,6 +2,7 @@
 
 from wijkkompas_core.bestanden.cellen import as_moment
 from wijkkompas_core.bestanden.werkboek import Soort, Werkboek, sheet_names
+from wijkkompas_core.domain import nederlands as nl
 
 UITLEG, OVER = "Uitleg", "Over dit bestand"
 UITLEG_TITELS = ("Blad", "Kolom", "Wat erin staat", "Eenheid", "Uitleg")
@@ -27,10 +28,10 @@ def about(werkboek: Werkboek, *, cut: int = 0) -> list[tuple[str, str]]:
         rows.append(("Aantal", werkboek.aantal))
     rows += [(f"Filter: {name}", chosen) for name, chosen in werkboek.filters] or [("Filters", "geen")]
     if werkboek.peildatum:
-        rows.append(("Peildatum", f"{werkboek.peildatum:%d-%m-%Y}"))
+        rows.append(("Peildatum", f"{nl.day(werkboek.peildatum)}"))
     if werkboek.auteur:
         rows.append(("Gemaakt door", werkboek.auteur))
-    rows.append(("Gemaakt op", f"{as_moment(werkboek.gemaakt_op):%d-%m-%Y %H:%M}"))
+    rows.append(("Gemaakt op", f"{nl.moment(as_moment(werkboek.gemaakt_op))}"))
     if werkboek.betrouwbaarheid:
         rows.append(("Betrouwbaarheid van de gegevens", werkboek.betrouwbaarheid))
     if werkboek.adres:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from wijkkompas_core.bestanden.inhoud import Cel
+from wijkkompas_core.domain import nederlands as nl
 
 EXCEL_ZERO = date(1899, 12, 30)
 SERIALS = range(18_264, 73_415)
@@ -167,9 +168,9 @@ def as_text(cell: Cel) -> str:
     if isinstance(cell, bool):
         return "ja" if cell else "nee"
     if isinstance(cell, datetime):
-        return f"{cell:%d-%m-%Y %H:%M}"
+        return f"{nl.moment(cell)}"
     if isinstance(cell, date):
-        return f"{cell:%d-%m-%Y}"
+        return f"{nl.day(cell)}"
     if isinstance(cell, float):
         return repr(cell).replace(".", ",")
     return str(cell)

@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from wijkkompas_core.bestanden.cellen import as_day, as_moment, as_number, harmless, plain_text
 from wijkkompas_core.bestanden.toelichting import MARK, OVER, UITLEG, about, uitleg
 from wijkkompas_core.bestanden.werkboek import Blad, Kolom, Soort, Werkboek, is_missing, sheet_names
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.errors import InvalidInput
 
 MAX_ROWS = 1_048_575
@@ -43,7 +44,7 @@ def write_xlsx(werkboek: Werkboek) -> bytes:
 def too_many(blad: Blad) -> str:
     """The sentence for a sheet that does not fit."""
     return (
-        f"Op het blad {blad.naam} passen {MAX_ROWS:,} rijen; dit zijn er {len(blad.tabel):,}. ".replace(",", ".")
+        f"Op het blad {blad.naam} passen {nl.whole(MAX_ROWS)} rijen; dit zijn er {nl.whole(len(blad.tabel))}. "
         + "Kies een kortere periode, of download CSV."
     )
 
@@ -113,7 +114,7 @@ class _Writer:
             when: Any = as_day(value) if soort is Soort.DATUM else as_moment(value)
             day = when.date() if isinstance(when, datetime) else when
             if day < FIRST_DAY:
-                sheet.write_string(row, column, f"{day:%d-%m-}{day.year:04d}", self.plain)
+                sheet.write_string(row, column, nl.day(day), self.plain)
             else:
                 sheet.write_datetime(row, column, when, self.day if soort is Soort.DATUM else self.moment)
 

@@ -11,12 +11,13 @@ from wijkkompas_core.bestanden.schrijven import Formaat, write
 from wijkkompas_core.bestanden.werkboek import Werkboek
 from wijkkompas_core.cli.gereedschap import ACTOR, CommandFailed, open_database
 from wijkkompas_core.cli.parser import say, warn
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import now, today
 from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.domain.uitwisseling import OP_DATUM, VELDEN, Toewijzing
 from wijkkompas_core.queries.exportlijsten import lijst_blad
 from wijkkompas_core.queries.methode import methode
-from wijkkompas_core.queries.uitwisseling import toewijzingen
+from wijkkompas_core.queries.toewijzingen import toewijzingen
 from wijkkompas_core.services.importeren.order import Opdracht, Voorbeeld, execute, preview, propose
 from wijkkompas_core.services.importeren.undo import undo_import
 from wijkkompas_core.settings import Settings
@@ -73,7 +74,7 @@ def run_export_lijst(arguments: Namespace, settings: Settings) -> int:
             session, ACTOR, methode(session), arguments.lijst, wijken=wijken, van=arguments.van, tot=arguments.tot
         )
     filters = [("Wijk", ", ".join(arguments.wijk))] if arguments.wijk else []
-    filters += [(name, f"{day:%d-%m-%Y}") for name, day in (("Van", arguments.van), ("Tot", arguments.tot)) if day]
+    filters += [(name, f"{nl.day(day)}") for name, day in (("Van", arguments.van), ("Tot", arguments.tot)) if day]
     werkboek = Werkboek(
         titel=arguments.lijst.capitalize(),
         bladen=(blad,),

@@ -71,11 +71,28 @@ class Geschiedenis:
         """Add the audit to the rows, oldest line first."""
         self.starts = {row["id"]: self._at(row["start"], 9) for row in self.rows["wijk"]}
         first = self._first_named()
+        stories = {
+            "contactmoment": self._contactmoment,
+            "belanghebbende": self._belanghebbende,
+            "houdingsmeting": self._houdingsmeting,
+            "belofte": self._belofte,
+            "besluit": self._besluit,
+            "afspraak": self._afspraak,
+            "wijk": self._wijk,
+            "wijkfase": self._wijkfase,
+            "faseplanning": self._faseplanning,
+            "mijlpaal": self._mijlpaal,
+            "nvt_vak": self._nvt_vak,
+            "knooppuntstatus": self._knooppuntstatus,
+            "deelproject": self._deelproject,
+            "oordeel": self._oordeel,
+            "cijfer": self._cijfer,
+        }
         for name in MAKEN:
             links = self._links(name)
             for row in self.rows.get(name, ()):
                 linked = {field: sorted(found.get(row["id"], ())) for field, found in links.items()}
-                made, changes = getattr(self, f"_{name}")(row, linked, first)
+                made, changes = stories[name](row, linked, first)
                 self._tell(name, row, linked, made, changes)
         self._came_and_went()
         self._lines.sort(key=lambda line: (line["tijdstip"], line["object"], line["object_id"]))

@@ -2,10 +2,16 @@
 
 import re
 import unicodedata
+from datetime import timedelta
+from hashlib import sha256
 
 SHORTEST, LONGEST = 12, 72
 """Bytes of a password in UTF-8; bcrypt looks at no more than 72."""
 LONGEST_NAAM = 200
+# The hash of a password that nobody has, of the same cost as real ones: an unknown name takes as long as a known one.
+NOBODY = "$2b$12$LzCRGpinkUVYU3rwUXJECOrGd8sk/aQsrJm/o/Eah8dTCsTPtCoQ6"
+LONGEST_WAIT = timedelta(seconds=60)
+"""The longest that an attempt to log in has to wait for the one before it."""
 EASY = "Dit wachtwoord is makkelijk te raden. Kies liever een zin of een paar woorden achter elkaar."
 REUSED = "Dit wachtwoord heb je al eens gebruikt. Kies een ander."
 RULES_IN_SHORT = (
@@ -92,3 +98,8 @@ def _is_common(plain: str) -> bool:
     middle = _EDGES.sub("", plain)
     cores = {_NO_LETTER.sub("", text) for text in (plain, middle.translate(_LEET))}
     return any(_ONLY_COMMON.fullmatch(c) or (c and c[: len(c) // 2] * 2 == c) for c in cores)
+
+
+def attempt_key(subject: str) -> str:
+    """Under what attempts are counted: which name or address it is, cannot be read back from it."""
+    return sha256(subject.encode()).hexdigest()

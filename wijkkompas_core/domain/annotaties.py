@@ -4,6 +4,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from wijkkompas_core.domain import nederlands as nl
+
 MAX_NOOT = 500
 """Longest text, in characters: a noot stands in the hover of a chart."""
 
@@ -28,7 +30,7 @@ def check_annotatie(invoer: AnnotatieInvoer, *, start: date | None, today: date)
     elif invoer.datum > today:
         errors["datum"] = "Deze datum ligt in de toekomst. Een noot hoort bij iets wat al is gebeurd."
     elif start is not None and invoer.datum < start:
-        errors["datum"] = f"Deze datum ligt vóór de start van de wijkaanpak ({start:%d-%m-%Y})."
+        errors["datum"] = f"Deze datum ligt vóór de start van de wijkaanpak ({nl.day(start)})."
     if not _readable(invoer.tekst):
         errors["tekst"] = "Schrijf op wat er gebeurde."
     elif len(invoer.tekst) > MAX_NOOT:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import MAX_NAME, MAX_TEXT, match_name
 
 BELANG, INVLOED, HOUDING = "belang", "invloed", "houding"
@@ -81,7 +82,7 @@ def check_houding(invoer: HoudingInvoer, *, start: date, today: date, houdingen:
     elif invoer.datum > today:
         errors["datum"] = "Deze datum ligt in de toekomst. Leg een houding vast als je haar hebt gezien."
     elif invoer.datum < start:
-        errors["datum"] = f"Deze datum ligt vóór de start van de wijkaanpak ({start:%d-%m-%Y})."
+        errors["datum"] = f"Deze datum ligt vóór de start van de wijkaanpak ({nl.day(start)})."
     if invoer.huidig not in houdingen:
         errors["huidig"] = "Kies hoe de belanghebbende er nu in staat."
     if invoer.gewenst is not None and invoer.gewenst not in houdingen:

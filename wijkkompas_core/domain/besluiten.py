@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import MAX_NAME, MAX_TEXT, clean_text
 
 MAX_CONTACTMOMENTEN = 50
@@ -39,7 +40,7 @@ def check_besluit(
     elif invoer.datum > today:
         errors["datum"] = "Deze datum ligt in de toekomst. Leg een besluit vast als het is genomen."
     elif invoer.datum < start:
-        errors["datum"] = f"Deze datum ligt vóór de start van de wijkaanpak ({start:%d-%m-%Y})."
+        errors["datum"] = f"Deze datum ligt vóór de start van de wijkaanpak ({nl.day(start)})."
     if invoer.fase not in fasen:
         errors["fase"] = "Kies de fase waarin de wijk toen zat."
     if not clean_text(invoer.wat):

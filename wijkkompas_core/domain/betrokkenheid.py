@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
+from wijkkompas_core.domain import nederlands as nl
+
 MAX_TEXT = 100_000
 MAX_NAME = 200
 MAX_LINKS = 20
@@ -93,7 +95,7 @@ def check_contactmoment(
     elif invoer.datum > today:
         errors["datum"] = "Deze datum ligt in de toekomst. Leg een contactmoment vast als het is geweest."
     elif invoer.datum < start:
-        errors["datum"] = f"Deze datum ligt vóór de start van de wijkaanpak ({start:%d-%m-%Y})."
+        errors["datum"] = f"Deze datum ligt vóór de start van de wijkaanpak ({nl.day(start)})."
     if invoer.fase not in fasen:
         errors["fase"] = "Kies de fase waarin de wijk toen zat."
     if invoer.vorm not in vormen:

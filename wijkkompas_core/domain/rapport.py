@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kleur import AA_TEXT, contrast, is_colour
 from wijkkompas_core.domain.tijd import months_back
 
@@ -108,7 +109,7 @@ def check_opdracht(opdracht: Rapportopdracht, *, today: date) -> dict[str, str]:
     if opdracht.peildatum > today:
         errors["peildatum"] = "De peildatum ligt in de toekomst. Kies vandaag of eerder."
     elif opdracht.peildatum < FIRST_DAY:
-        errors["peildatum"] = f"Kies een peildatum na {FIRST_DAY:%d-%m-%Y}."
+        errors["peildatum"] = f"Kies een peildatum na {nl.day(FIRST_DAY)}."
     if opdracht.sinds > opdracht.peildatum:
         errors["sinds"] = "Deze dag ligt na de peildatum. Kies een eerdere dag."
     if not opdracht.onderdelen:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import MAX_NAME, match_name
 
 MAX_SENTENCE = 2_000
@@ -110,19 +111,17 @@ def check_periode(
     elif begonnen_op > today:
         errors["begonnen_op"] = "Deze datum ligt in de toekomst. Zet een fase die nog komt in de planning."
     elif begonnen_op < start:
-        errors["begonnen_op"] = f"Deze datum ligt vóór de start van de wijkaanpak ({start:%d-%m-%Y})."
+        errors["begonnen_op"] = f"Deze datum ligt vóór de start van de wijkaanpak ({nl.day(start)})."
     if afgesloten_op is not None and afgesloten_op > today:
         errors["afgesloten_op"] = "Deze datum ligt in de toekomst. Sluit een fase af als zij klaar is."
     elif afgesloten_op is not None and begonnen_op is not None and afgesloten_op < begonnen_op:
-        errors["afgesloten_op"] = f"De fase begon op {begonnen_op:%d-%m-%Y}. Kies een latere datum voor het afsluiten."
+        errors["afgesloten_op"] = f"De fase begon op {nl.day(begonnen_op)}. Kies een latere datum voor het afsluiten."
     if errors or begonnen_op is None:
         return errors
     clash = next((o for o in others if _overlap(begonnen_op, afgesloten_op, o)), None)
     if clash is not None:
-        until = f"tot {clash.afgesloten_op:%d-%m-%Y}" if clash.afgesloten_op else "en loopt nog"
-        errors["begonnen_op"] = (
-            f"Deze fase was al open: vanaf {clash.begonnen_op:%d-%m-%Y} {until}. Kies andere datums."
-        )
+        until = f"tot {nl.day(clash.afgesloten_op)}" if clash.afgesloten_op else "en loopt nog"
+        errors["begonnen_op"] = f"Deze fase was al open: vanaf {nl.day(clash.begonnen_op)} {until}. Kies andere datums."
     return errors
 
 
@@ -157,7 +156,7 @@ def check_mijlpaal(
     if invoer.gepland_op is None and invoer.uitkomst is None:
         errors["gepland_op"] = "Vul in wanneer het besluit is gepland, of leg vast wat er is besloten."
     elif invoer.gepland_op is not None and invoer.gepland_op < start:
-        errors["gepland_op"] = f"Deze datum ligt vóór de start van de wijkaanpak ({start:%d-%m-%Y})."
+        errors["gepland_op"] = f"Deze datum ligt vóór de start van de wijkaanpak ({nl.day(start)})."
     if invoer.uitkomst is None:
         if invoer.besloten_op is not None:
             errors["uitkomst"] = "Kies wat er is besloten, of haal de datum van het besluit weg."
@@ -169,7 +168,7 @@ def check_mijlpaal(
         elif invoer.besloten_op > today:
             errors["besloten_op"] = "Deze datum ligt in de toekomst. Leg een besluit vast als het is genomen."
         elif invoer.besloten_op < start:
-            errors["besloten_op"] = f"Deze datum ligt vóór de start van de wijkaanpak ({start:%d-%m-%Y})."
+            errors["besloten_op"] = f"Deze datum ligt vóór de start van de wijkaanpak ({nl.day(start)})."
         if invoer.uitkomst != GO and not invoer.toelichting.strip():
             errors["toelichting"] = (
                 "Schrijf op waarom de partners niet zonder meer doorgaan, of welke voorwaarden er zijn."
@@ -249,7 +248,7 @@ def _check_day(field: str, day: date | None, start: date, today: date, missing: 
     if day > today:
         return {field: "Deze datum ligt in de toekomst. Kies vandaag of eerder."}
     if day < start:
-        return {field: f"Deze datum ligt vóór de start van de wijkaanpak ({start:%d-%m-%Y})."}
+        return {field: f"Deze datum ligt vóór de start van de wijkaanpak ({nl.day(start)})."}
     return {}
 
 

@@ -1,11 +1,13 @@
 """A view that can be kept and shared: a page with what is chosen on it, as it stands in the address."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from re import compile
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from wijkkompas_core.domain import nederlands as nl
 
 PAGINAS: dict[str, str] = {
     "programma": "Programma",
@@ -145,7 +147,7 @@ def check_deellink(invoer: DeellinkInvoer, *, today: date) -> dict[str, str]:
     if invoer.verloopt_op is None:
         errors["verloopt_op"] = "Kies tot en met welke dag de link werkt."
     elif not today <= invoer.verloopt_op <= last:
-        errors["verloopt_op"] = f"Kies een dag van vandaag tot en met {last:%d-%m-%Y}."
+        errors["verloopt_op"] = f"Kies een dag van vandaag tot en met {nl.day(last)}."
     if invoer.peildatum is not None and invoer.peildatum > today:
         errors["peildatum"] = "Een peildatum ligt vandaag of eerder."
     size = len(invoer.wachtwoord.encode())
@@ -154,8 +156,3 @@ def check_deellink(invoer: DeellinkInvoer, *, today: date) -> dict[str, str]:
     elif size > LONGEST_WACHTWOORD:
         errors["wachtwoord"] = f"Kies een wachtwoord van hoogstens {LONGEST_WACHTWOORD} tekens."
     return errors
-
-
-def beeld_van(pagina: str, params: Mapping[str, str]) -> Beeld | None:
-    """The view of a page with a query, without what belongs to forms."""
-    return read_beeld(f"/{pagina}?{urlencode(params)}")

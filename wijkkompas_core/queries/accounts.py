@@ -1,6 +1,6 @@
 """Accounts as who manages them sees them, and what somebody sees of the own one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,15 +8,15 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from wijkkompas_core.domain.accounts import LONGEST_WAIT, NOBODY, attempt_key
 from wijkkompas_core.domain.betrokkenheid import match_name
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actor, Recht, Rol, Toekenning, require
 from wijkkompas_core.errors import Forbidden, NotFound
-from wijkkompas_core.services.toegang.pogingen import locked_names
-from wijkkompas_core.services.toegang.wachtwoorden import NOBODY
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.tables import (
     GebruikerRow,
+    InlogpogingRow,
     SessieRow,
     ToekenningRow,
     TweedeFactorRow,
@@ -286,3 +286,12 @@ def _account(
 def _require_beheerder(actor: Actor) -> None:
     if not actor.is_beheerder:
         raise Forbidden()
+
+
+def locked_names(session: Session, namen: Iterable[str], moment: datetime) -> dict[str, datetime]:
+    """Which user names are closed for unknown browsers now, and until when, as a beheerder sees it."""
+    keys = {attempt_key(f"wachtwoord|{naam}"): naam for naam in namen}
+    locks = select(InlogpogingRow.sleutel, InlogpogingRow.op_slot_tot).where(
+        InlogpogingRow.op_slot_tot > moment + LONGEST_WAIT
+    )
+    return {keys[key]: until for key, until in session.execute(locks) if key in keys and until is not None}

@@ -1,7 +1,6 @@
 """Reads about the belanghebbenden of a wijk. A duplicate counts as the one it was merged into, and is not listed."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,7 +9,6 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from wijkkompas_core.analysis import STANDAARD
-from wijkkompas_core.domain.betrokkenheid import match_name
 from wijkkompas_core.domain.toegang import Actor, Recht, require
 from wijkkompas_core.storage.tables import (
     BelanghebbendeRow,
@@ -61,13 +59,6 @@ def belanghebbenden(session: Session, actor: Actor, wijk: int) -> tuple[Belanghe
         for row in rows
         if row.hoofd_id is None
     )
-
-
-def known_names(found: Iterable[Belanghebbende]) -> dict[str, Belanghebbende]:
-    """The form in which names are compared → who is meant; the name of a duplicate means the main one."""
-    parties = tuple(found)
-    names = {match_name(naam): b for b in parties for naam in b.ook}
-    return names | {match_name(b.naam): b for b in parties}
 
 
 def register(session: Session, actor: Actor, wijk: int) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import PARTICIPATIENIVEAU, VORM
 from wijkkompas_core.domain.tijd import as_date
 from wijkkompas_core.queries.contactmomenten import to_contactmoments
@@ -26,8 +27,6 @@ from wijkkompas_core.storage.tables import (
     NvtVakRow,
     WijkfaseRow,
 )
-
-Feiten = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def describe(session: Session, methode: Methode, keys: Sequence[tuple[str, str]]
 
 def day(moment: date | None) -> str:
     """A date as it is read here: 24-11-2026."""
-    return f"{moment:%d-%m-%Y}" if moment else ""
+    return f"{nl.day(moment)}" if moment else ""
 
 
 def names_of(session: Session, table: type[Any], keys: Iterable[int | None]) -> dict[int | None, str]:

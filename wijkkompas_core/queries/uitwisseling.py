@@ -33,7 +33,6 @@ from wijkkompas_core.storage.tables import (
     GebruikerRow,
     ImportRow,
     InstallatieRow,
-    ToewijzingRow,
     WijkfaseRow,
     WijkRow,
     besluit_contactmoment,
@@ -338,11 +337,3 @@ def imports(session: Session, actor: Actor, limit: int = 50) -> tuple[Importrege
         if len(found) == limit:
             break
     return tuple(found)
-
-
-def toewijzingen(session: Session, lijst: str | None = None) -> dict[str, Toewijzing]:
-    """Kept mappings by name, of one list or of all; they hold words and titles, so every user may see them."""
-    query = select(ToewijzingRow).order_by(ToewijzingRow.gewijzigd_op.desc())
-    if lijst is not None:
-        query = query.where(ToewijzingRow.lijst == lijst)
-    return {row.naam: Toewijzing.from_dict(row.inhoud) for row in session.scalars(query)}

@@ -29,7 +29,7 @@ BROKEN = (
     "Deze link werkt niet. Misschien is hij verlopen of ingetrokken, of is het adres niet compleet. "
     "Vraag een nieuwe link aan wie je deze stuurde."
 )
-ASK, WRONG = "Voor deze link is een wachtwoord nodig.", "Dit wachtwoord klopt niet."
+WRONG = "Dit wachtwoord klopt niet."
 FREE_ATTEMPTS = 3
 """Wrong passwords without a wait; after that each one waits twice as long as the one before."""
 LONGEST_WAIT = timedelta(seconds=60)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import clean_text
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import NEEDS, Recht, require
@@ -107,7 +108,7 @@ def _checked(session: WritingSession, invoer: WijkInvoer, row: WijkRow | None) -
             )
         )
         if begun is not None:
-            errors.setdefault("start", f"Er is al een fase begonnen op {begun:%d-%m-%Y}. Kies die dag of eerder.")
+            errors.setdefault("start", f"Er is al een fase begonnen op {nl.day(begun)}. Kies die dag of eerder.")
     if errors:
         raise InvalidInput(errors)
     return tidy

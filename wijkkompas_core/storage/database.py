@@ -71,7 +71,7 @@ class Database:
     def as_known(self, wijk: int | None, peildatum: date) -> Terugblik:
         """The data of a wijk (its id) as they were known at the end of a day; see `Terugblik`."""
         with _translated():
-            return Terugblik(self, wijk, end_of(peildatum))
+            return Terugblik(self.reading, wijk, end_of(peildatum))
 
     @contextmanager
     def writing(self, actor: Actor, actie: Actie, wijk: int | None = None) -> Iterator[WritingSession]:

@@ -5,12 +5,12 @@ same definition. Accounts, roles and the method are as they are now; so are righ
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from functools import cache
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, Date, Engine, Table, and_, insert, inspect, or_, select
 from sqlalchemy.orm import Session
@@ -40,9 +40,6 @@ from wijkkompas_core.storage.tables import (
     WijkRow,
 )
 
-if TYPE_CHECKING:
-    from wijkkompas_core.storage.database import Database
-
 AS_NOW: tuple[type[Base], ...] = (
     InstallatieRow,
     FaseRow,
@@ -67,14 +64,17 @@ class Terugblik:
     """The data of one wijk as they were known at a moment; without a wijk only what belongs to none, and which there
     were. Safe to share between threads: they read one after the other."""
 
-    def __init__(self, database: "Database", wijk: int | None, moment: datetime) -> None:
-        """`moment` is the first one that is not known any more: the end of the peildatum."""
-        self._database, self._wijk, self._moment = database, wijk, moment
+    def __init__(
+        self, source: Callable[[], AbstractContextManager[Session]], wijk: int | None, moment: datetime
+    ) -> None:
+        """`source` opens a session on how it is now; `moment` is the first one that is not known any more: the end of
+        the peildatum."""
+        self._source, self._wijk, self._moment = source, wijk, moment
         self._lock, self._engine, self._has_stroom = Lock(), _empty(), False
-        with database.reading() as source, self._engine.begin() as target:
-            read_at_one_moment(source)
-            _copy(source, target)
-            _replay(source, target, wijk, moment)
+        with source() as now, self._engine.begin() as target:
+            read_at_one_moment(now)
+            _copy(now, target)
+            _replay(now, target, wijk, moment)
 
     @contextmanager
     def reading(self, *, logboek: bool = False) -> Iterator[Session]:
@@ -92,7 +92,7 @@ class Terugblik:
             LogboekRow.resultaat == DONE,
             or_(LogboekRow.wijk_id == self._wijk, and_(LogboekRow.wijk_id.is_(None), of_all)),
         )
-        with self._database.reading() as source, self._engine.begin() as target:
+        with self._source() as source, self._engine.begin() as target:
             _insert(target, _table(LogboekRow), [dict(row) for row in source.execute(lines).mappings()])
             stroom.fill(target)
         self._has_stroom = True

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from dashboard.charts.paper.text import LINE, Font, draw
@@ -155,8 +155,3 @@ def _title(axis: Axis, look: dict[str, Any], edge: float, away: int, font: Font)
                     stand="top")  # fmt: skip
     widest = max((len(str(text)) for text in look.get("ticktext", ())), default=0)
     return draw(title["text"], edge - widest * font.size * 0.55 - 14, middle, own, anchor="center", turn=-90)
-
-
-def is_moment(value: Any) -> bool:
-    """Whether a value on an axis is a day or a moment."""
-    return isinstance(value, (str, date))

@@ -5,12 +5,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.access.tweede_factor import CODE, show_codes, show_new_factor
-from dashboard.kit import texts
 from dashboard.kit.errors import field_error
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import esc, heading, paragraph, show, table
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database, settings
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Actie, Actor, Rol
 from wijkkompas_core.errors import InvalidInput, WijkkompasError
 from wijkkompas_core.queries.accounts import own_sessions
@@ -55,7 +55,7 @@ def sessions(actor: Actor) -> None:
     """Where the actor is logged in, with the ways to end each."""
     with database().reading() as session:
         found = own_sessions(session, actor, settings())
-    show(heading("Waar je bent ingelogd", texts.count(len(found), "plek", "plekken")))
+    show(heading("Waar je bent ingelogd", nl.count(len(found), "plek", "plekken")))
     form = Velden("sessies", 0)
     form.begin()
     for one in found:
@@ -63,13 +63,13 @@ def sessions(actor: Actor) -> None:
             words = " · <strong>deze</strong>" if one.deze else ""
             show(
                 f"<p class='wk-alinea'>{esc(one.toestel or 'Onbekend toestel')}{words}<br><span class='wk-stil'>sinds "
-                f"{texts.moment(one.begonnen_op)}, laatst gebruikt {texts.moment(one.gezien_op)}</span></p>"
+                f"{nl.moment(one.begonnen_op)}, laatst gebruikt {nl.moment(one.gezien_op)}</span></p>"
             )
             if not one.deze:
                 st.button(
                     "Uitloggen",
                     key=form.key(f"einde_{one.id}"),
-                    help=f"Log {one.toestel or 'dit toestel'} uit, begonnen op {texts.moment(one.begonnen_op)}",
+                    help=f"Log {one.toestel or 'dit toestel'} uit, begonnen op {nl.moment(one.begonnen_op)}",
                     on_click=_end_one,
                     args=(form, one.id),
                 )
@@ -104,8 +104,8 @@ def second_factor(actor: Actor) -> None:
         else:
             st.button("Tweede factor aanzetten", key="account_2fa_aan", on_click=_do, args=(START,))
         return
-    left = texts.count(factor.herstelcodes, "herstelcode", "herstelcodes")
-    show(paragraph(f"Staat aan sinds {texts.day(factor.sinds)}. Je hebt nog {left}."))
+    left = nl.count(factor.herstelcodes, "herstelcode", "herstelcodes")
+    show(paragraph(f"Staat aan sinds {nl.day(factor.sinds)}. Je hebt nog {left}."))
     if doing == RENEW:
         _with_code(actor, "Nieuwe herstelcodes maken", lambda s: tweede_factor.renew_codes(s))
     elif doing == STOP and not required:

@@ -24,6 +24,7 @@ from dashboard.screens.afspraken.form import (
     restore,
     short,
 )
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.afspraken import KLAAR, OPEN, VERVALLEN
 from wijkkompas_core.domain.toegang import Recht, require
 from wijkkompas_core.errors import NotFound
@@ -185,26 +186,26 @@ def _item(blik: Blik, record: Afspraak, kind: str = "") -> str:
 def _when(record: Afspraak, peildatum: date) -> str:
     """When it is due or was done, as HTML; too late is told in words and with a sign."""
     if record.status != OPEN:
-        return f"{record.status} op {texts.day(record.afgerond_op)}"
+        return f"{record.status} op {nl.day(record.afgerond_op)}"
     if record.deadline is None:
         return "zonder deadline"
     days = record.days_overdue(peildatum)
     if days:
-        late = texts.count(days, "dag", "dagen")
-        return f'<strong class="wk-te-laat">▲ {late} te laat</strong> · {texts.day(record.deadline)}'
+        late = nl.count(days, "dag", "dagen")
+        return f'<strong class="wk-te-laat">▲ {late} te laat</strong> · {nl.day(record.deadline)}'
     away = (record.deadline - peildatum).days
-    soon = texts.same_day(peildatum) if not away else f"over {texts.count(away, 'dag', 'dagen')}"
-    return texts.day(record.deadline) + (f" ({soon})" if away <= SOON else "")
+    soon = texts.same_day(peildatum) if not away else f"over {nl.count(away, 'dag', 'dagen')}"
+    return nl.day(record.deadline) + (f" ({soon})" if away <= SOON else "")
 
 
 def _facts(record: Afspraak, peildatum: date) -> str:
-    closed = "" if record.status == OPEN else f" op {texts.day(record.afgerond_op)}"
+    closed = "" if record.status == OPEN else f" op {nl.day(record.afgerond_op)}"
     due = _when(record, peildatum) if record.status == OPEN and record.deadline else None
     facts = {
         "Stand": esc(FILTERNAAM.get(record.status, record.status) + closed),
         "Team": esc(record.eigenaar_naam or "niemand"),
         "Belanghebbende": esc(record.belanghebbende_naam or "geen"),
-        "Deadline": due or (texts.day(record.deadline) if record.deadline else "geen"),
+        "Deadline": due or (nl.day(record.deadline) if record.deadline else "geen"),
         "Wijk": esc(record.wijk_naam),
     }
     lines = "".join(f'<div><dt>{name}</dt><dd dir="auto">{value}</dd></div>' for name, value in facts.items())
@@ -239,8 +240,8 @@ def _actions(blik: Blik, record: Afspraak) -> None:
 def _nothing(blik: Blik) -> None:
     """That there is nothing here, what would be, and where it is made."""
     if blik.filter == TE_LAAT:
-        number = texts.count(_counts(blik)[OPEN], "open afspraak", "open afspraken")
-        empty_state("Er is niets te laat.", f"Bekeken: {number}, op {texts.day(blik.peildatum)}.")
+        number = nl.count(_counts(blik)[OPEN], "open afspraak", "open afspraken")
+        empty_state("Er is niets te laat.", f"Bekeken: {number}, op {nl.day(blik.peildatum)}.")
         return
     whose = {MIJ: "Jij hebt", WIJK: f"{blik.wijk.naam if blik.wijk else 'Deze wijk'} heeft", ALLE: "Er zijn"}[blik.wie]
     state_name = {OPEN: "open", KLAAR: "afgeronde", VERVALLEN: "vervallen"}[blik.filter]

@@ -5,13 +5,12 @@ from datetime import date
 import plotly.graph_objects as go
 
 from dashboard.charts.band import met_band
-from dashboard.kit import texts
 from dashboard.kit.html import esc, how_calculated, href, show
 from dashboard.kit.screen import is_dark
 from dashboard.reading.banden import read_wijkbanden
 from dashboard.reading.lezer import Lezer
-from dashboard.theme import getal
 from wijkkompas_core.analysis.band import UITLEG
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.queries.wijken import Wijk
 
 
@@ -32,9 +31,9 @@ def band_sentence(lezer: Lezer, wijk: Wijk) -> None:
     kompas = lezer.methode.kompas
     lines = []
     for one in found:
-        low, high = (getal(bound, teken=True) for bound in one.band.grenzen)
+        low, high = (nl.signed(bound) for bound in one.band.grenzen)
         fase = kompas.fase[one.fase].naam if one.fase in kompas.fase else one.fase
-        counted = texts.count(one.n, "contactmoment", "contactmomenten")
+        counted = nl.count(one.n, "contactmoment", "contactmomenten")
         lines.append(
             f"<li><strong>{esc(one.oordeel.zin)}</strong> in fase {esc(fase)}: de band is {low} tot {high}, "
             f"{counted} bij deze fase.</li>"

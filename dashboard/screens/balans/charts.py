@@ -20,6 +20,7 @@ from dashboard.screens.balans.band import with_band
 from dashboard.screens.sinds.marks import mark_balans, sinds
 from wijkkompas_core.analysis.balans import UITLEG, Per
 from wijkkompas_core.analysis.betrouwbaarheid import UITLEG as CONFIDENCE_EXPLAINED
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.queries.wijken import Wijk
 
@@ -63,7 +64,7 @@ def balance_chart(lezer: Lezer, wijk: Wijk, beeld: BalansBeeld, van: date, tot: 
         shown=lambda: _balance_table(beeld.balans, kompas, per, wijk_noten(lezer, wijk, van, tot)),
         exported=lambda: beeld.balans,
         file_name=f"balans-{wijk.slug}-{tot:%Y-%m-%d}",
-        about=f"{wijk.naam} · {texts.period(van, tot)} · per {per}",
+        about=f"{wijk.naam} · {nl.period(van, tot)} · per {per}",
         explained=f"{UITLEG} {CONFIDENCE_EXPLAINED}",
         confidence=texts.confidence(beeld.betrouwbaarheid),
     )
@@ -93,7 +94,7 @@ def aspect_chart(lezer: Lezer, wijk: Wijk, beeld: BalansBeeld, van: date, tot: d
     def shown() -> pd.DataFrame:
         table = wide().rename(columns={aspect.slug: aspect.naam for aspect in kompas.aspecten})
         starts = table.pop("periode").tolist()
-        texts_only = table.map(texts.decimal)
+        texts_only = table.map(nl.decimal)
         texts_only.insert(0, per.capitalize(), [_period_name(start, per) for start in starts])
         return _with_noten(texts_only, starts, wijk_noten(lezer, wijk, van, tot))
 
@@ -106,7 +107,7 @@ def aspect_chart(lezer: Lezer, wijk: Wijk, beeld: BalansBeeld, van: date, tot: d
         shown=shown,
         exported=wide,
         file_name=f"aspecten-{wijk.slug}-{tot:%Y-%m-%d}",
-        about=f"{wijk.naam} · {texts.period(van, tot)} · per {per}",
+        about=f"{wijk.naam} · {nl.period(van, tot)} · per {per}",
         explained=UITLEG,
         confidence=texts.confidence(beeld.betrouwbaarheid),
     )
@@ -124,10 +125,10 @@ def _with_noten(shown: pd.DataFrame, starts: Iterable[pd.Timestamp], noten: Sequ
 def _balance_table(frame: pd.DataFrame, kompas: Kompas, per: Per, noten: Sequence[Noot]) -> pd.DataFrame:
     shown = {per.capitalize(): [_period_name(p, per) for p in frame["periode"]]}
     for spoor in kompas.sporen:
-        shown[f"{spoor.naam} (gewogen)"] = [texts.decimal(v) for v in frame[f"som_{spoor.slug}"]]
+        shown[f"{spoor.naam} (gewogen)"] = [nl.decimal(v) for v in frame[f"som_{spoor.slug}"]]
     shown["Contactmomenten"] = [str(n) for n in frame["n"]]
     for column, title in (("balans", "Balans"), ("laag", "Laag (80%)"), ("hoog", "Hoog (80%)")):
-        shown[title] = [texts.decimal(v) for v in frame[column]]
+        shown[title] = [nl.decimal(v) for v in frame[column]]
     return _with_noten(pd.DataFrame(shown), frame["periode"].tolist(), noten)
 
 

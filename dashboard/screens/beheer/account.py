@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.errors import field_error, last_errors
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import esc, heading, paragraph, show
@@ -13,6 +13,7 @@ from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database, settings
 from dashboard.screens.beheer.accounts import STANDEN, roles_in_words, seen
 from dashboard.screens.beheer.link import remember_link
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.accounts import NO_GROUPS
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning
 from wijkkompas_core.errors import NotFound
@@ -42,7 +43,7 @@ def account_view(lezer: Lezer, key: str) -> None:
     show(
         heading(one.naam, STANDEN[one.stand]),
         f"<p class='wk-alinea'>{esc(one.gebruikersnaam)} · {esc(roles_in_words(one.toekenningen, names))}<br>"
-        f"Laatst gezien: {seen(one)} · gemaakt op {texts.day(one.aangemaakt_op)} · tweede factor "
+        f"Laatst gezien: {seen(one)} · gemaakt op {nl.day(one.aangemaakt_op)} · tweede factor "
         f"{'aan' if one.tweede_factor else 'uit'}{_open_link(one)}</p>",
     )
     if one.stand is Stand.ANONIEM:
@@ -57,7 +58,7 @@ def account_view(lezer: Lezer, key: str) -> None:
 
 
 def _open_link(one: Account) -> str:
-    parts = f" · er is een link die werkt tot en met {texts.day(one.link_tot)}" if one.link_tot else ""
+    parts = f" · er is een link die werkt tot en met {nl.day(one.link_tot)}" if one.link_tot else ""
     return parts + (" · <strong>op slot na te veel foute pogingen</strong>" if one.op_slot_tot else "")
 
 

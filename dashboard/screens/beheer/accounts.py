@@ -5,11 +5,12 @@ from math import ceil
 
 import streamlit as st
 
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.html import empty_state, esc, href, show
 from dashboard.kit.paging import BLAD, asked_page
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database, settings
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Rol, Toekenning
 from wijkkompas_core.queries import accounts as queries
 from wijkkompas_core.queries.accounts import Account, Filter, Stand
@@ -108,7 +109,7 @@ def overview(lezer: Lezer, found: Sequence[Account], wanted: Filter) -> None:
     heads = ("Naam", "Gebruikersnaam", "Rollen", "Laatst gezien", "Tweede factor", "Stand")
     head = "".join(f'<th scope="col">{name}</th>' for name in heads)
     show(
-        f'<p class="wk-stil" role="status">{texts.count(len(found), "account", "accounts")}{remark}{pages}</p>',
+        f'<p class="wk-stil" role="status">{nl.count(len(found), "account", "accounts")}{remark}{pages}</p>',
         '<div class="wk-tabel wk-mensen" tabindex="0" role="region" aria-label="Accounts"><table>'
         f'<caption class="wk-alleen-voorlezen">Accounts</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>",
@@ -140,7 +141,7 @@ def seen(one: Account) -> str:
     """When somebody was last seen, in words."""
     if one.stand is Stand.ANONIEM:
         return "–"
-    return texts.day(one.gezien_op) if one.gezien_op else "nog nooit"
+    return nl.day(one.gezien_op) if one.gezien_op else "nog nooit"
 
 
 def roles_in_words(toekenningen: Sequence[Toekenning], names: Mapping[int, str]) -> str:
@@ -148,5 +149,5 @@ def roles_in_words(toekenningen: Sequence[Toekenning], names: Mapping[int, str])
     places: dict[Rol, list[str]] = {}
     for one in sorted(toekenningen, key=lambda t: (t.wijk is not None, names.get(t.wijk or 0, "").casefold())):
         places.setdefault(one.rol, []).append(EVERYWHERE if one.wijk is None else names.get(one.wijk, "onbekende wijk"))
-    parts = [f"{rol.value} in {texts.enumerate_words(places[rol])}" for rol in Rol if rol in places]
+    parts = [f"{rol.value} in {nl.enumerate_words(places[rol])}" for rol in Rol if rol in places]
     return "; ".join(parts) or "geen rol"

@@ -6,14 +6,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.download import downloads
 from dashboard.kit.filters import period_filter
 from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database
 from wijkkompas_core.bestanden.werkboek import Blad, Kolom, Soort
-from wijkkompas_core.domain.tijd import AMSTERDAM
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.errors import NotFound
 from wijkkompas_core.queries import audit as queries
@@ -113,7 +113,7 @@ def _choice(label: str, name: str, value: str, names: Mapping[str, str]) -> None
 
 def _row(line: Regel) -> str:
     kept = {name: value for name in KEPT if (value := state.get(name))}
-    when = f"{line.tijdstip.astimezone(AMSTERDAM):%d-%m-%Y %H:%M:%S}"
+    when = f"{nl.moment(line.tijdstip, seconds=True)}"
     link = f'<a href="{href(PAGE, kept | {REGEL: str(line.id)})}" target="_self">{when}</a>'
     cells = (
         f'<span dir="auto">{esc(line.wie)}</span>',
@@ -142,7 +142,7 @@ def _detail(lezer: Lezer, asked: str) -> None:
     except NotFound as error:
         show(f'<p class="wk-fout wk-fout-blok" role="alert">{esc(error)}</p>')
         return
-    when = f"{line.tijdstip.astimezone(AMSTERDAM):%d-%m-%Y om %H:%M:%S}"
+    when = f"{nl.moment(line.tijdstip, seconds=True).replace(' ', ' om ')}"
     facts = (
         ("Wie", line.wie), ("Wanneer", when), ("Waaraan", _what(line)), ("Wijk", line.wijk or "–"),
         ("Uitkomst", line.resultaat), ("Vanaf", line.oorsprong), ("Regel", str(line.id)),
@@ -177,7 +177,7 @@ def _words(value: Any) -> str:
         return ", ".join(_words(part) for part in value) or "–"
     text = str(value)
     try:
-        return texts.moment(text) if len(text) >= 10 and text[4:5] == "-" else text
+        return nl.moment(text) if len(text) >= 10 and text[4:5] == "-" else text
     except ValueError:
         return text
 
@@ -212,7 +212,7 @@ def _download(lezer: Lezer, wanted: Filter) -> None:
         titel="Wie deed wat",
         naam="wie-deed-wat",
         bladen=sheets,
-        aantal=f"Hoogstens de nieuwste {MOST_EXPORTED:,} regels".replace(",", "."),
+        aantal=f"Hoogstens de nieuwste {nl.whole(MOST_EXPORTED)} regels",
     )
 
 

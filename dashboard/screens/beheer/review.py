@@ -5,13 +5,13 @@ from itertools import groupby
 
 import streamlit as st
 
-from dashboard.kit import texts
 from dashboard.kit.errors import error_summary, last_errors
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database, settings
 from dashboard.screens.beheer.accounts import ACCOUNT, EVERYWHERE, PAGE
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.queries import accounts as queries
 from wijkkompas_core.queries.accounts import Rechtregel
@@ -35,9 +35,9 @@ def review_view(lezer: Lezer) -> None:
     stale = len({line.gebruiker for line in lines if line.ongebruikt})
     never = sum(line.bevestigd_op is None for line in lines)
     show(
-        f'<p class="wk-stil" role="status">{texts.count(len(lines), "rol", "rollen")} · {never} nog nooit bevestigd · '
+        f'<p class="wk-stil" role="status">{nl.count(len(lines), "rol", "rollen")} · {never} nog nooit bevestigd · '
         f"{len(waiting)} te laat (langer dan {settings().controle_dagen} dagen) · "
-        f"{texts.count(stale, 'persoon', 'personen')} lang niet gezien</p>"
+        f"{nl.count(stale, 'persoon', 'personen')} lang niet gezien</p>"
     )
     form = Velden("rechten", 0)
     form.begin()
@@ -54,7 +54,7 @@ def review_view(lezer: Lezer) -> None:
 
 
 def _wijk(form: Velden, title: str, lines: Sequence[Rechtregel]) -> None:
-    show(heading(title, texts.count(len(lines), "rol", "rollen")))
+    show(heading(title, nl.count(len(lines), "rol", "rollen")))
     rows = "".join(_row(line) for line in lines)
     head = "".join(f'<th scope="col">{n}</th>' for n in ("Naam", "Rol", "Sinds", "Laatst bevestigd", "Let op"))
     show(
@@ -79,12 +79,12 @@ def _wijk(form: Velden, title: str, lines: Sequence[Rechtregel]) -> None:
 def _row(line: Rechtregel) -> str:
     link = f'<a href="{href(PAGE, {ACCOUNT: str(line.gebruiker)})}" target="_self" dir="auto">{esc(line.naam)}</a>'
     by = f"<br><span class='wk-stil' dir='auto'>door {esc(line.bevestigd_door)}</span>" if line.bevestigd_door else ""
-    confirmed = texts.day(line.bevestigd_op) + by if line.bevestigd_op else "nog nooit"
-    last = texts.day(line.gezien_op) if line.gezien_op else "nooit"
+    confirmed = nl.day(line.bevestigd_op) + by if line.bevestigd_op else "nog nooit"
+    last = nl.day(line.gezien_op) if line.gezien_op else "nooit"
     warnings = ["controle te laat"] * line.te_laat + [f"laatst gezien: {last}"] * line.ongebruikt
     cells = (
         esc(line.rol.value.capitalize()),
-        texts.day(line.gegeven_op),
+        nl.day(line.gegeven_op),
         confirmed,
         f"<span class='wk-actie'>{esc('; '.join(warnings))}</span>" if warnings else "–",
     )
@@ -98,7 +98,7 @@ def _button(form: Velden, label: str, lines: Sequence[Rechtregel], *, primary: b
         form.save(
             Actie.RECHTEN_BEVESTIGEN,
             lambda s: confirm(s, ids),
-            f"{texts.count(len(ids), 'rol is', 'rollen zijn')} bevestigd",
+            f"{nl.count(len(ids), 'rol is', 'rollen zijn')} bevestigd",
         )
 
     st.button(label, type="primary" if primary else "secondary", key=form.key(f"knop_{key or label}"), on_click=save)

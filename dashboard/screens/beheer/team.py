@@ -13,6 +13,7 @@ from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database, settings
 from dashboard.screens.beheer.accounts import STANDEN
 from dashboard.screens.beheer.link import remember_link
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.accounts import NO_GROUPS
 from wijkkompas_core.domain.toegang import Actie, Recht, Rol
 from wijkkompas_core.queries import accounts as queries
@@ -43,7 +44,7 @@ def team_view(lezer: Lezer) -> None:
 
 
 def _overview(wijk: Wijk, members: Sequence[Teamlid]) -> None:
-    show(heading(f"Team van {wijk.naam}", texts.count(len(members), "persoon", "personen")))
+    show(heading(f"Team van {wijk.naam}", nl.count(len(members), "persoon", "personen")))
     if not members:
         empty_state("Hier komt het team te staan.", "Voeg iemand toe, dan maak je een link waarmee die kan beginnen.")
         return

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.fields import Velden
+from dashboard.kit.geen_wijken import BEHEER, NEW
 from dashboard.kit.html import empty_state, esc, paragraph, show
 from dashboard.reading.lezer import Lezer
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie, Recht, require
 from wijkkompas_core.domain.wijken import ACTIEF, AFGESLOTEN, GEARCHIVEERD, GEPAUZEERD, WijkInvoer, read_codes
 from wijkkompas_core.queries.wijkbeheer import Wijkbeheer, beheerde_wijken
 from wijkkompas_core.services.wijken import change_wijk, create_wijk, set_wijkstatus
 
-BEHEER, NEW, NO_EXAMPLE = "beheer", "nieuw", ""
+NO_EXAMPLE = ""
 STEPS = {
     ACTIEF: (("Pauzeren", GEPAUZEERD), ("Afsluiten", AFGESLOTEN), ("Archiveren", GEARCHIVEERD)),
     GEPAUZEERD: (("Hervatten", ACTIEF), ("Afsluiten", AFGESLOTEN), ("Archiveren", GEARCHIVEERD)),
@@ -55,17 +57,15 @@ def overview(lezer: Lezer, wijken: Sequence[Wijkbeheer]) -> None:
 def _row(lezer: Lezer, wijk: Wijkbeheer) -> str:
     kompas = lezer.methode.kompas
     fasen = ", ".join(f"{kompas.fase[f].nummer}. {kompas.fase[f].naam}" for f in wijk.fasen if f in kompas.fase)
-    since = (
-        f'<br><span class="wk-stil wk-heel">sinds {texts.day(wijk.status_sinds)}</span>' if wijk.status_sinds else ""
-    )
+    since = f'<br><span class="wk-stil wk-heel">sinds {nl.day(wijk.status_sinds)}</span>' if wijk.status_sinds else ""
     parts = [wijk.cbs_code] if wijk.cbs_code else []
-    parts += [texts.count(len(wijk.buurten), "buurt", "buurten")] if wijk.buurten else []
+    parts += [nl.count(len(wijk.buurten), "buurt", "buurten")] if wijk.buurten else []
     cbs = f"{', '.join(parts)} ({wijk.cbs_editie})" if parts else ""
-    team = texts.enumerate_words([naam for rol, naam in wijk.team if rol != "lezer"]) if wijk.team else ""
+    team = nl.enumerate_words([naam for rol, naam in wijk.team if rol != "lezer"]) if wijk.team else ""
     cells = (
         f"{esc(wijk.status)}{since if wijk.status != ACTIEF else ''}",
         esc(fasen or "geen fase open"),
-        f'<span class="wk-heel">{texts.day(wijk.start)}</span>',
+        f'<span class="wk-heel">{nl.day(wijk.start)}</span>',
         esc(wijk.gebied or "–"),
         esc(wijk.regie or "–"),
         esc(cbs or "–"),

@@ -5,7 +5,7 @@ from time import monotonic
 
 import streamlit as st
 
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.actions import submit
 from dashboard.kit.fields import KEY, Gedaan, UseCase, Velden
 from dashboard.kit.html import heading, paragraph, show
@@ -14,6 +14,7 @@ from dashboard.reading.lezer import Lezer
 from dashboard.screens.belanghebbenden.form import leave
 from dashboard.screens.belanghebbenden.register import BELANGHEBBENDE, DOEN
 from wijkkompas_core.analysis.namen import lijkt_op
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.belanghebbenden import HOUDING, HoudingInvoer
 from wijkkompas_core.domain.betrokkenheid import PARTICIPATIENIVEAU
 from wijkkompas_core.domain.tijd import today
@@ -179,7 +180,7 @@ def delete_meting(wijk: int, meting: Houdingsmeting) -> None:
         wijk,
         Actie.HOUDING_METEN,
         lambda session: delete_houding(session, meting.id, meting.versie),
-        f"de houding van {texts.day(meting.datum)} is verwijderd",
+        f"de houding van {nl.day(meting.datum)} is verwijderd",
         lambda session: restore_houding(session, meting.id, meting.versie + 1),
     )
 

@@ -25,6 +25,7 @@ from dashboard.screens.belanghebbenden.actions import (
 from dashboard.screens.belanghebbenden.form import change_form
 from dashboard.screens.belanghebbenden.reads import read_one
 from dashboard.screens.belanghebbenden.register import DOEN, aspecten_of, houding_words, trail, type_name
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.belanghebbenden import BELANG, HOUDING, INVLOED
 from wijkkompas_core.domain.betrokkenheid import PARTICIPATIENIVEAU
 from wijkkompas_core.domain.toegang import Recht
@@ -105,7 +106,7 @@ def _head(lezer: Lezer, beeld: Belanghebbendebeeld) -> str:
         "Aspecten": ", ".join(names) + own if names else "geen",
         "Belang": methode.naam(BELANG, g.belang).lower() or "niet ingeschat",
         "Invloed": methode.naam(INVLOED, g.invloed).lower() or "niet ingeschat",
-        "Houding → gewenst": stands + (f" (sinds {texts.day(newest.datum)})" if newest else ""),
+        "Houding → gewenst": stands + (f" (sinds {nl.day(newest.datum)})" if newest else ""),
         "Contactpersoon in het team": g.contactpersoon[1] if g.contactpersoon else "niemand",
     }
     if beeld.samengevoegd:
@@ -137,7 +138,7 @@ def _houding(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld, records: bool
 
         def shown() -> pd.DataFrame:
             rows = [
-                (texts.day(m.datum), methode.naam(HOUDING, m.huidig), methode.naam(HOUDING, m.gewenst) or "–")
+                (nl.day(m.datum), methode.naam(HOUDING, m.huidig), methode.naam(HOUDING, m.gewenst) or "–")
                 for m in metingen
             ]
             return pd.DataFrame(rows, columns=["Datum", "Houding", "Gewenst"])  # type: ignore[arg-type]
@@ -152,7 +153,7 @@ def _houding(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld, records: bool
             file_name=f"houding-{wijk.slug}-{beeld.gegevens.id}",
             about=f"{beeld.gegevens.naam} · {wijk.naam}",
             explained=HOUDING_EXPLAINED,
-            confidence=f"{len(metingen)} metingen · laatste op {texts.day(metingen[0].datum)}",
+            confidence=f"{len(metingen)} metingen · laatste op {nl.day(metingen[0].datum)}",
         )
     show(heading("Vastgelegde houdingen", str(len(metingen))))
     if not records:
@@ -166,7 +167,7 @@ def _houding(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld, records: bool
                 key=f"houding_weg_{meting.id}",
                 type="tertiary",
                 icon=":material/delete:",
-                help=f"Verwijder de houding van {texts.day(meting.datum)}; je kunt het ongedaan maken.",
+                help=f"Verwijder de houding van {nl.day(meting.datum)}; je kunt het ongedaan maken.",
                 on_click=delete_meting,
                 args=(wijk.id, meting),
             )
@@ -178,7 +179,7 @@ def _meting(lezer: Lezer, meting: Houdingsmeting) -> str:
     text = f'<p class="wk-tekst" dir="auto">{esc(meting.toelichting)}</p>' if meting.toelichting else ""
     return (
         f'<article class="wk-contact wk-meting"><p><time datetime="{meting.datum.isoformat()}">'
-        f"{texts.day(meting.datum)}</time> <strong>{esc(words)}</strong></p>{text}"
+        f"{nl.day(meting.datum)}</time> <strong>{esc(words)}</strong></p>{text}"
         f'<p class="wk-stil">Vastgelegd door {esc(meting.door)}{whose}</p></article>'
     )
 
@@ -227,7 +228,7 @@ def _link(address: str, text: str) -> str:
 def _afspraken(beeld: Belanghebbendebeeld, day: date) -> str:
     rows = []
     for afspraak in beeld.afspraken:
-        when = texts.day(afspraak.deadline) if afspraak.deadline else "zonder deadline"
+        when = nl.day(afspraak.deadline) if afspraak.deadline else "zonder deadline"
         if afspraak.deadline and afspraak.deadline < day:
             when += ' <strong class="wk-te-laat">▲ te laat</strong>'
         who = f'<p class="wk-stil">{esc(afspraak.eigenaar)}</p>' if afspraak.eigenaar else ""
@@ -238,7 +239,7 @@ def _afspraken(beeld: Belanghebbendebeeld, day: date) -> str:
 def _besluiten(wijk: Wijk, beeld: Belanghebbendebeeld) -> str:
     rows = [
         (
-            texts.day(besluit.datum),
+            nl.day(besluit.datum),
             _link(_item(wijk, "besluit", besluit.id), besluit.wat) + f'<p class="wk-stil">{esc(besluit.door)}</p>',
         )
         for besluit in beeld.besluiten
@@ -248,7 +249,7 @@ def _besluiten(wijk: Wijk, beeld: Belanghebbendebeeld) -> str:
 
 def _timeline(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld) -> str:
     title = heading("Contactmomenten", str(beeld.totaal or ""))
-    rows = [(texts.day(record.datum), _contact(lezer, wijk, record)) for record in beeld.contactmomenten]
+    rows = [(nl.day(record.datum), _contact(lezer, wijk, record)) for record in beeld.contactmomenten]
     return _list(title, rows, "Er is nog geen contact geweest.")
 
 

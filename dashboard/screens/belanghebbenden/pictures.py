@@ -18,6 +18,7 @@ from wijkkompas_core.analysis.belofte import UITLEG as PROMISE_EXPLAINED
 from wijkkompas_core.analysis.belofte import verschil
 from wijkkompas_core.analysis.spreiding import UITLEG as SPREAD_EXPLAINED
 from wijkkompas_core.analysis.spreiding import spreiding
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.belanghebbenden import BELANG, INVLOED
 from wijkkompas_core.domain.betrokkenheid import PARTICIPATIENIVEAU
 from wijkkompas_core.queries.wijken import Wijk
@@ -69,7 +70,7 @@ def matrix_view(lezer: Lezer, wijk: Wijk) -> None:
         file_name=f"stakeholdermatrix-{wijk.slug}",
         about=f"{wijk.naam} · belang en invloed",
         explained=MATRIX_EXPLAINED,
-        confidence=f"{texts.count(len(frame), 'belanghebbende', 'belanghebbenden')} · van {known} is de houding bekend",
+        confidence=f"{nl.count(len(frame), 'belanghebbende', 'belanghebbenden')} · van {known} is de houding bekend",
     )
     if left_out:
         total = sum(len(rows) for _, rows in left_out)
@@ -122,7 +123,7 @@ def promise_view(lezer: Lezer, wijk: Wijk) -> None:
     figure, finding, alt = lezer.cached(("belofte", wijk.id, peildatum, dark, smal), draw)
     together = verschil(frame)
     since = peildatum - timedelta(days=STANDAARD.praktijk_dagen - 1)
-    middle = "" if together.mediaan is None else texts.decimal(together.mediaan, 1).removesuffix(",0")
+    middle = "" if together.mediaan is None else nl.decimal(together.mediaan, 1).removesuffix(",0")
     steps = "stap" if middle in ("1", "−1") else "stappen"
     trust = texts.confidence(read_confidence(lezer, wijk.id, since, peildatum))
     chart(
@@ -133,9 +134,9 @@ def promise_view(lezer: Lezer, wijk: Wijk) -> None:
         shown=shown,
         exported=lambda: frame,
         file_name=f"belofte-en-praktijk-{wijk.slug}-{peildatum:%Y-%m-%d}",
-        about=f"{wijk.naam} · peildatum {texts.day(peildatum)}",
+        about=f"{wijk.naam} · peildatum {nl.day(peildatum)}",
         explained=PROMISE_EXPLAINED,
-        confidence=f"Middelste verschil (mediaan): {middle} {steps} · {texts.period(since, peildatum)} · {trust}",
+        confidence=f"Middelste verschil (mediaan): {middle} {steps} · {nl.period(since, peildatum)} · {trust}",
     )
 
 
@@ -159,9 +160,9 @@ def spread_view(lezer: Lezer, wijk: Wijk, van: date | None, tot: date | None) ->
     figure, finding, alt = lezer.cached(("spreiding", wijk.id, van, tot, dark, smal), draw)
     too_few = "te weinig gegevens"
     facts = [
-        ("Scheefheid (Gini, 0 tot 1)", texts.decimal(spread.gini) if spread.gini is not None else too_few),
-        ("Deel van de top 3", texts.percentage(spread.top3) if spread.top3 is not None else too_few),
-        ("Gesproken", f"{spread.gesproken} van {texts.count(spread.n, 'belanghebbende', 'belanghebbenden')}"),
+        ("Scheefheid (Gini, 0 tot 1)", nl.decimal(spread.gini) if spread.gini is not None else too_few),
+        ("Deel van de top 3", nl.percentage(spread.top3) if spread.top3 is not None else too_few),
+        ("Gesproken", f"{spread.gesproken} van {nl.count(spread.n, 'belanghebbende', 'belanghebbenden')}"),
         ("Soorten gesproken", f"{spread.typen_gesproken} van {spread.typen_verwacht} soorten"),
     ]
     chart(
@@ -172,9 +173,9 @@ def spread_view(lezer: Lezer, wijk: Wijk, van: date | None, tot: date | None) ->
         shown=shown,
         exported=lambda: frame,
         file_name=f"spreiding-{wijk.slug}",
-        about=f"{wijk.naam} · {texts.period(van, tot)}",
+        about=f"{wijk.naam} · {nl.period(van, tot)}",
         explained=SPREAD_EXPLAINED,
-        confidence=f"{texts.period(van, tot)} · {texts.confidence(read_confidence(lezer, wijk.id, van, tot))}",
+        confidence=f"{nl.period(van, tot)} · {texts.confidence(read_confidence(lezer, wijk.id, van, tot))}",
     )
     items = "".join(f"<div><dt>{esc(name)}</dt><dd>{esc(value)}</dd></div>" for name, value in facts)
     show(f'<dl class="wk-feiten">{items}</dl>')

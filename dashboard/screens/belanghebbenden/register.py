@@ -6,13 +6,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.download import downloads
 from dashboard.kit.html import empty_state, esc, href, show
 from dashboard.kit.screen import is_phone
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.belanghebbenden.reads import read_register
 from wijkkompas_core.bestanden.werkboek import blad_from
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.belanghebbenden import BELANG, HOUDING, INVLOED
 from wijkkompas_core.domain.betrokkenheid import match_name
 from wijkkompas_core.domain.toegang import Recht
@@ -220,7 +221,7 @@ def _row(methode: Methode, wijk: Wijk, row: Row, heads: tuple[str, ...]) -> str:
         methode.naam(INVLOED, row["invloed"]).lower() or NONE,
         houding_words(methode, row["huidig"], row["gewenst"]),
         str(row["aantal"]),
-        texts.day(row["laatste"]) if row["aantal"] else "nog nooit",
+        nl.day(row["laatste"]) if row["aantal"] else "nog nooit",
         row["contactpersoon"] or NONE,
     )
     cells = "".join(_cell(head, value) for head, value in zip(heads[1:], values, strict=True))

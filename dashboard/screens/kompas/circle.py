@@ -22,6 +22,7 @@ from dashboard.screens.sinds.marks import mark_kompas, sinds
 from dashboard.theme import PLOTLY_CONFIG
 from wijkkompas_core.analysis.dekking import UITLEG, dekking, dekking_tekst
 from wijkkompas_core.bestanden.werkboek import blad_from
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas, VakStatus
 from wijkkompas_core.domain.selectie import ALLES, Selectie
 from wijkkompas_core.queries.methode import Methode
@@ -124,7 +125,7 @@ def table_and_downloads(lezer: Lezer, wijk: Wijk, selectie: Selectie, beeld: Kom
             kompas.aspect[aspect].naam,
             f"{status}: {reden}" if reden else status,
             aantal,
-            "nog nooit" if pd.isna(laatste) else texts.day(laatste),
+            "nog nooit" if pd.isna(laatste) else nl.day(laatste),
         )
         for fase, spoor, aspect, status, aantal, laatste, reden in zip(*(part[c] for c in names), strict=True)
     ]
@@ -147,7 +148,7 @@ def table_and_downloads(lezer: Lezer, wijk: Wijk, selectie: Selectie, beeld: Kom
 def about(wijk: Wijk, selectie: Selectie, kompas: Kompas, van: date | None, tot: date | None, peildatum: date) -> str:
     """What the circle is about, in words."""
     part = texts.selectie_name(selectie, kompas) or texts.WHOLE
-    return f"{wijk.naam} · {part} · {texts.period(van, tot)} · peildatum {texts.day(peildatum)}"
+    return f"{wijk.naam} · {part} · {nl.period(van, tot)} · peildatum {nl.day(peildatum)}"
 
 
 def breadcrumb(selectie: Selectie, kompas: Kompas, page: str, params: dict[str, str], whole: str = texts.WHOLE) -> str:

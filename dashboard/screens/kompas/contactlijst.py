@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from dashboard.kit import texts, undo
+from dashboard.kit import undo
 from dashboard.kit.html import esc, show
 from dashboard.navigation import PAGES_DIR
 from dashboard.reading.lezer import Lezer
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Recht
 from wijkkompas_core.queries.contactmomenten import Contactmoment
 
@@ -57,7 +58,7 @@ def _item(lezer: Lezer, record: Contactmoment, *, people: bool = True) -> str:
     if record.participatieniveau:
         about.append(lezer.methode.naam("participatieniveau", record.participatieniveau).lower())
     if record.aantal_deelnemers is not None:
-        about.append(texts.count(record.aantal_deelnemers, "deelnemer", "deelnemers"))
+        about.append(nl.count(record.aantal_deelnemers, "deelnemer", "deelnemers"))
     chips = "".join(
         f'<span class="wk-chip spoor-{_place(lezer, slug)}">{esc(kompas.aspect[slug].kort)}</span>'
         for slug in record.aspecten
@@ -71,12 +72,12 @@ def _item(lezer: Lezer, record: Contactmoment, *, people: bool = True) -> str:
     by = f"Vastgelegd door {esc(record.ingevoerd_door)} op" if people else "Vastgelegd op"
     return (
         f'<article class="wk-contact"><p class="wk-contact-kop"><time datetime="{record.datum.isoformat()}">'
-        f"{texts.day(record.datum)}</time> <strong>{esc(' · '.join(about))}</strong></p>"
+        f"{nl.day(record.datum)}</time> <strong>{esc(' · '.join(about))}</strong></p>"
         f"<p>{chips} <span class='wk-stil'>fase {fase.nummer if fase else esc(record.fase)}</span></p>"
         + (f"<p>{esc(who)}</p>" if who else "")
         + _text(record.opbrengst)
         + (f"<p>{links}</p>" if links else "")
-        + f'<p class="wk-stil">{by} {texts.day(record.ingevoerd_op)}</p></article>'
+        + f'<p class="wk-stil">{by} {nl.day(record.ingevoerd_op)}</p></article>'
     )
 
 

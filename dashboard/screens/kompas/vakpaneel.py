@@ -8,6 +8,7 @@ from dashboard.kit import texts
 from dashboard.kit.html import esc, heading, paragraph
 from dashboard.reading.beelden import KompasBeeld
 from wijkkompas_core.analysis.dekking import dekking, dekking_tekst
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Knooppunt, Kompas
 from wijkkompas_core.domain.selectie import Selectie
 from wijkkompas_core.queries.methode import Methode
@@ -38,12 +39,15 @@ def summary(beeld: KompasBeeld, selectie: Selectie, kompas: Kompas, naam: str, p
     """Name, explanation, coverage and last contact of the chosen part."""
     part = inside(beeld.vakken, selectie, kompas)
     last = max((moment for moment in part["laatste"] if not pd.isna(moment)), default=None)
-    facts = [("Dekking", dekking_tekst(dekking(part))), ("Contactmomenten", texts.count(beeld.totaal, "keer", "keer"))]
+    facts = [
+        ("Dekking", dekking_tekst(dekking(part))),
+        ("Contactmomenten", nl.count(beeld.totaal, "keer", "keer")),
+    ]
     if len(part) == 1:
         row = part.iloc[0]
         facts[0] = ("Status", row["status"] + (f": {row['reden']}" if row["reden"] else ""))
-    facts.append(("Laatste contact", "nog geen" if last is None else texts.day(last)))
-    facts.append(("Peildatum", texts.day(peildatum)))
+    facts.append(("Laatste contact", "nog geen" if last is None else nl.day(last)))
+    facts.append(("Peildatum", nl.day(peildatum)))
     title = texts.selectie_trail(selectie, kompas)[-1] if selectie != Selectie() else naam
     items = "".join(f"<div><dt>{esc(k)}</dt><dd>{esc(v)}</dd></div>" for k, v in facts)
     return heading(title) + paragraph(explanation(selectie, kompas)) + f'<dl class="wk-feiten">{items}</dl>'
@@ -71,7 +75,7 @@ def _knooppunt(methode: Methode, point: Knooppunt, statussen: dict[str, tuple[st
         status, reason = statussen.get(point.slug, ("niet-gestart", ""))
         label = methode.naam("knooppuntstatus", status).lower() + (f" ({reason})" if reason else "")
         badge = f'<span class="wk-badge wk-knoop-{esc(status)}">{esc(label)}</span>'
-    parties = texts.enumerate_words([methode.typen[p].naam.lower() for p in point.partijen if p in methode.typen])
+    parties = nl.enumerate_words([methode.typen[p].naam.lower() for p in point.partijen if p in methode.typen])
     fields = [("Doel", point.doel), ("Aanpak", point.aanpak), ("Tips", point.tips), ("Praktijk", point.praktijkverhaal)]
     body = "".join(f"<p><strong>{name}.</strong> {esc(text.replace(' | ', ' '))}</p>" for name, text in fields if text)
     if parties:
@@ -87,7 +91,7 @@ def involved(methode: Methode, betrokkenen: pd.DataFrame) -> str:
     rows = betrokkenen.head(ALL_PARTIES)
     items = "".join(
         f"<li><span>{esc(naam)}</span><span class='wk-stil'>{esc(_type(methode, slug))}</span>"
-        f"<span class='getal'>{texts.count(aantal, 'keer', 'keer')}, laatst {texts.day(laatste)}</span></li>"
+        f"<span class='getal'>{nl.count(aantal, 'keer', 'keer')}, laatst {nl.day(laatste)}</span></li>"
         for naam, slug, aantal, laatste in zip(*(rows[c] for c in ("naam", "type", "aantal", "laatste")), strict=True)
     )
     rest = len(betrokkenen) - len(rows)

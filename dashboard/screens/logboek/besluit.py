@@ -10,6 +10,7 @@ from dashboard.kit import state, texts
 from dashboard.kit.fields import UseCase, Velden
 from dashboard.kit.html import empty_state, paragraph, show, table
 from dashboard.reading.lezer import Lezer
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.besluiten import BesluitInvoer
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie, Recht, require
@@ -64,7 +65,7 @@ def read_choices(lezer: Lezer, wijk: Wijk, also: Sequence[int]) -> dict[int, Keu
 def choice_names(choices: dict[int, Keuze]) -> dict[int, str]:
     """What each contactmoment is called in the list; two of the same day, vorm and people get their number."""
     names = {
-        key: f"{texts.day(k.datum)} · {k.vorm}"
+        key: f"{nl.day(k.datum)} · {k.vorm}"
         + (f" · {', '.join(k.wie)[:120]}" if k.wie else "")
         + (" (verwijderd)" if k.verwijderd else "")
         for key, k in choices.items()
@@ -239,7 +240,7 @@ def _difference(lezer: Lezer, wijk: Wijk, theirs: BesluitInvoer, mine: BesluitIn
 
     def words(invoer: BesluitInvoer) -> dict[str, str]:
         return {
-            "Datum": texts.day(invoer.datum),
+            "Datum": nl.day(invoer.datum),
             "Fase": fasen[invoer.fase].naam if invoer.fase in fasen else invoer.fase,
             "Wat": invoer.wat,
             "Door": invoer.door,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.actions import submit
 from dashboard.kit.errors import error_summary, last_errors, set_errors
 from dashboard.kit.fields import dismiss
@@ -13,6 +13,7 @@ from dashboard.kit.html import empty_state, esc, heading, href, show
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.logboek.besluit import FORMULIER, ITEM, NEW, choice_names, read_besluit, read_choices
 from dashboard.screens.logboek.stream import PAGE, SOORTNAAM, ZOEK, item_params, marked
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import match_name
 from wijkkompas_core.domain.tijd import AMSTERDAM
 from wijkkompas_core.domain.toegang import Actie, Recht, require
@@ -83,7 +84,7 @@ def trail(wijk: Wijk, here: str) -> None:
 
 def _body(lezer: Lezer, wijk: Wijk, item: Item, soort: str, words: Sequence[str]) -> str:
     fase = lezer.methode.kompas.fase.get(item.fase or "")
-    about = [texts.day(item.datum)] + ([f"fase {fase.nummer}. {fase.naam}"] if fase else [])
+    about = [nl.day(item.datum)] + ([f"fase {fase.nummer}. {fase.naam}"] if fase else [])
     facts = "".join(
         f'<div><dt>{esc(name)}</dt><dd dir="auto">{_fact(name, value, words)}</dd></div>'
         for name, value in item.details
@@ -225,7 +226,7 @@ def _choose_version(wijk: Wijk, item: Item, versies: Sequence[Versie]) -> None:
 
 def _moment(moment: datetime) -> str:
     """A moment as someone here reads it on the clock: 24-11-2026 14:03."""
-    return f"{moment.astimezone(AMSTERDAM):%d-%m-%Y %H:%M}"
+    return f"{nl.moment(moment.astimezone(AMSTERDAM))}"
 
 
 def _before(versie: Versie) -> str:

@@ -10,7 +10,7 @@ from math import ceil
 import pandas as pd
 import streamlit as st
 
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.download import downloads
 from dashboard.kit.filters import fase_filter
 from dashboard.kit.html import empty_state, esc, href, show
@@ -19,6 +19,7 @@ from dashboard.navigation import PAGES_DIR
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.logboek.besluit import FORMULIER, ITEM, NEW
 from wijkkompas_core.bestanden.werkboek import blad_from
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import match_name
 from wijkkompas_core.domain.toegang import Recht, require
 from wijkkompas_core.queries import logboek as queries
@@ -209,7 +210,7 @@ def _nothing(wijk: Wijk, wanted: Filter, may_record: bool) -> None:
 
 
 def _count(beeld: Logboekbeeld, wanted: Filter, number: int, last: int) -> str:
-    what = ("meer dan " if beeld.meer else "") + texts.count(beeld.totaal, "gebeurtenis", "gebeurtenissen")
+    what = ("meer dan " if beeld.meer else "") + nl.count(beeld.totaal, "gebeurtenis", "gebeurtenissen")
     found = " gevonden" if wanted != Filter() else ""
     pages = f" · bladzijde {number}" + ("" if beeld.meer else f" van {last}") if last > 1 else ""
     return f'<p class="wk-stil" role="status">{what}{found}{pages}</p>'
@@ -228,7 +229,7 @@ def _row(lezer: Lezer, wijk: Wijk, item: Item, words: Sequence[str]) -> str:
     text = marked(excerpt(item.tekst, words), words)
     titel = marked(excerpt(item.titel, words), words)
     return (
-        f'<li><span class="wk-wanneer"><time datetime="{item.datum.isoformat()}">{texts.day(item.datum)}</time></span>'
+        f'<li><span class="wk-wanneer"><time datetime="{item.datum.isoformat()}">{nl.day(item.datum)}</time></span>'
         f'<div class="wk-gebeurd"><p><span class="wk-badge">{SOORTNAAM.get(item.soort, esc(item.soort))}</span>'
         f'<a href="{href(PAGE, item_params(wijk, **{ITEM: item.naam}))}" target="_self" dir="auto">{titel}</a>'
         + (f' <span class="wk-stil">fase {fase.nummer}</span></p>' if fase else "</p>")

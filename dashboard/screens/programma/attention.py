@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.filters import filter_row
 from dashboard.kit.html import esc, heading, how_calculated, href, show
 from dashboard.kit.paging import BLAD
@@ -21,9 +21,9 @@ from dashboard.screens.programma.filter import (
     fasen_words,
 )
 from dashboard.screens.sinds.changes import sinds_filter
-from dashboard.theme import MAANDEN
 from wijkkompas_core.analysis.signalen import UITLEG as SIGNAAL_UITLEG
 from wijkkompas_core.analysis.signalen import Signaal
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.queries.programma import Wijkregel
 
 FIRST = 5
@@ -34,7 +34,7 @@ NOBODY = "geen projectleider of team"
 def filters(lezer: Lezer, regels: Sequence[Wijkregel], filter: Filter) -> None:
     """What is looked at: the keyboard's way to everything that a click in a grid does."""
     kompas = lezer.methode.kompas
-    months = {f"{m:%Y-%m}": f"{MAANDEN[m.month - 1]} {m.year}" for m in regels[0].maanden}
+    months = {f"{m:%Y-%m}": f"{nl.MAANDEN[m.month - 1]} {m.year}" for m in regels[0].maanden}
     choices: list[tuple[str, str, dict[str, str], str | None]] = [
         ("Fase", state.FASE, {f.slug: f"{f.nummer}. {f.naam}" for f in kompas.fasen}, filter.fase),
         ("Gebied", GEBIED, _used(r.wijk.gebied for r in regels), filter.gebied),
@@ -74,7 +74,7 @@ def attention(lezer: Lezer, regels: Sequence[Wijkregel], filter: Filter) -> None
     found.sort(key=lambda pair: (-pair[0][0].gewicht, pair[1].wijk.naam))
     everything = state.get(MEER) == "1"
     shown = found if everything else found[:FIRST]
-    show(heading("Wat vraagt aandacht", texts.count(len(found), "wijk", "wijken") if found else ""))
+    show(heading("Wat vraagt aandacht", nl.count(len(found), "wijk", "wijken") if found else ""))
     if not found:
         show(
             '<div class="wk-leeg"><p><strong>Geen enkele wijk heeft nu een blinde vlek.</strong></p>'
@@ -90,8 +90,8 @@ def attention(lezer: Lezer, regels: Sequence[Wijkregel], filter: Filter) -> None
 
 def _attention(lezer: Lezer, regel: Wijkregel, signals: Sequence[Signaal]) -> str:
     strongest, rest = signals[0], len(signals) - 1
-    who = texts.enumerate_words(regel.trekkers) if regel.trekkers else NOBODY
-    more = f" · en nog {texts.count(rest, 'signaal', 'signalen')}" if rest else ""
+    who = nl.enumerate_words(regel.trekkers) if regel.trekkers else NOBODY
+    more = f" · en nog {nl.count(rest, 'signaal', 'signalen')}" if rest else ""
     return (
         f'<li><p><a href="{href("wijk", {state.WIJK: regel.wijk.slug})}" target="_self" dir="auto">'
         f"<strong>{esc(regel.wijk.label)}</strong></a> "

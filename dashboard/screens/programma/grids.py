@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.charts.namen import in_regels
 from dashboard.charts.noten import Noot, noot_hover, noten_alt
 from dashboard.charts.raster import Cel, Kolom, Rij, raster
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.chart import MORE, clicked_points
 from dashboard.kit.download import downloads
 from dashboard.kit.html import esc, paragraph, show, table
@@ -18,8 +18,9 @@ from dashboard.kit.picture import picture
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.programma.filter import ALLEEN, MAAND, Filter
-from dashboard.theme import MAANDEN, MAANDEN_KORT, PLOTLY_CONFIG, aspect_fills
+from dashboard.theme import PLOTLY_CONFIG, aspect_fills
 from wijkkompas_core.bestanden.werkboek import blad_from
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.queries.programma import Wijkregel
 
 ASPECT_UITLEG = (
@@ -52,7 +53,7 @@ def grids(lezer: Lezer, lines: Sequence[Wijkregel], filter: Filter, peildatum: d
     _grid(
         lezer,
         "aspecten",
-        f"{texts.count(silent, 'vierkant is', 'vierkanten zijn')} langer dan 90 dagen stil, of nog leeg",
+        f"{nl.count(silent, 'vierkant is', 'vierkanten zijn')} langer dan 90 dagen stil, of nog leeg",
         "Wijken × aspecten: het getal is het aantal contactmomenten, de kleur hoe vers het laatste is",
         rows,
         aspecten,
@@ -69,7 +70,7 @@ def grids(lezer: Lezer, lines: Sequence[Wijkregel], filter: Filter, peildatum: d
     columns = [
         Kolom(
             f"{m:%Y-%m}",
-            MAANDEN_KORT[m.month - 1] + (f"<br>{m.year}" if i == 0 or m.month == 1 else ""),
+            nl.MAANDEN_KORT[m.month - 1] + (f"<br>{m.year}" if i == 0 or m.month == 1 else ""),
             noten=tuple(at.get((None, m), ())),
         )
         for i, m in enumerate(months)
@@ -90,13 +91,13 @@ def grids(lezer: Lezer, lines: Sequence[Wijkregel], filter: Filter, peildatum: d
     _grid(
         lezer,
         "maanden",
-        f"{texts.count(empty, 'wijk had', 'wijken hadden')} in de laatste drie maanden geen contactmoment{about}"
+        f"{nl.count(empty, 'wijk had', 'wijken hadden')} in de laatste drie maanden geen contactmoment{about}"
         if empty
         else f"Elke wijk had in de laatste drie maanden een contactmoment{about}",
         "Wijken × maanden: het getal is het aantal contactmomenten",
         counted,
         columns,
-        [f"{MAANDEN[m.month - 1]} {m.year}" for m in months],
+        [f"{nl.MAANDEN[m.month - 1]} {m.year}" for m in months],
         filter,
         peildatum,
         MAAND_UITLEG,
@@ -115,23 +116,23 @@ def _by_month(pairs: Sequence[tuple[int | None, Noot]]) -> dict[tuple[int | None
 
 
 def _month_cell(regel: Wijkregel, maand: date, n: int, noten: Sequence[Noot]) -> Cel:
-    hover = f"{esc(regel.wijk.naam)}, {MAANDEN[maand.month - 1]} {maand.year}: {_contacts(n)}"
+    hover = f"{esc(regel.wijk.naam)}, {nl.MAANDEN[maand.month - 1]} {maand.year}: {_contacts(n)}"
     return Cel(n, f"{hover}<br>{noot_hover(noten)}" if noten else hover, noot=bool(noten))
 
 
 def _contacts(n: int) -> str:
-    return texts.count(n, "contactmoment", "contactmomenten") if n else "stil"
+    return nl.count(n, "contactmoment", "contactmomenten") if n else "stil"
 
 
 def _aspect_cell(regel: Wijkregel, aspect: str, naam: str, filter: Filter, peildatum: date) -> Cel:
     counts = regel.per_aspect[aspect]
     if filter.maand:
         n = sum(c for m, c in zip(regel.maanden, counts, strict=True) if m == filter.maand)
-        when = f"in {MAANDEN[filter.maand.month - 1]} {filter.maand.year}"
+        when = f"in {nl.MAANDEN[filter.maand.month - 1]} {filter.maand.year}"
     else:
         n, when = sum(counts), "in 12 maanden"
     last = regel.laatste_per_aspect.get(aspect)
-    since = f"laatste op {texts.day(last)}, {(peildatum - last).days} dagen geleden" if last else "nog nooit"
+    since = f"laatste op {nl.day(last)}, {(peildatum - last).days} dagen geleden" if last else "nog nooit"
     return Cel(n, f"{esc(regel.wijk.naam)}<br>{esc(naam)}<br>{_contacts(n)} {when}<br>{since}", last)
 
 
@@ -188,7 +189,7 @@ def _grid(
                 bladen=lambda: [blad_from("Cijfers", pd.DataFrame(body, columns=["Wijk", *words]))],
                 toelichting=[("Hoe is dit berekend?", explained)],
             )
-            which = f"{texts.count(len(rows), 'wijk', 'wijken')} · peildatum {texts.day(peildatum)}"
+            which = f"{nl.count(len(rows), 'wijk', 'wijken')} · peildatum {nl.day(peildatum)}"
             numeric = range(1, len(words) + 1)
             if noten and noten_of:
                 words = [*words, "Noten"]

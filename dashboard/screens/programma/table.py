@@ -16,9 +16,10 @@ from dashboard.reading.lezer import Lezer
 from dashboard.screens.programma.filter import GEBIED, GROEP, REGIE, SORTEER, Filter, fasen_words, ordered, orders
 from dashboard.screens.sinds.changes import mark
 from dashboard.screens.voortgang.oordelen import NAMEN, TEKENS
-from dashboard.theme import getal, tone
+from dashboard.theme import tone
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.voortgang import ONDERWERPEN
 from wijkkompas_core.queries.programma import Wijkregel
 
@@ -118,7 +119,7 @@ def table_view(lezer: Lezer, lines: Sequence[Wijkregel], columns: list[str], fil
         parts.append(f"<tbody>{above}{rows}</tbody>")
     show(
         '<div class="wk-tabel wk-programma" tabindex="0" role="region" aria-label="Wijken"><table>'
-        f'<caption class="wk-alleen-voorlezen">Wijken op {texts.day(peildatum)}</caption>{"".join(parts)}</table></div>'
+        f'<caption class="wk-alleen-voorlezen">Wijken op {nl.day(peildatum)}</caption>{"".join(parts)}</table></div>'
         + how_calculated(BALANS_UITLEG)
     )
 
@@ -136,7 +137,7 @@ def _row(lezer: Lezer, regel: Wijkregel, columns: list[str], filter: Filter, pei
         "laatste": _last(regel, filter, peildatum),
         "telaat": f"<strong>{regel.te_laat}</strong>" if regel.te_laat else "0",
         "oordelen": _oordelen(regel),
-        "gegevens": esc(texts.percentage(regel.betrouwbaarheid.aandeel_tijdig)),
+        "gegevens": esc(nl.percentage(regel.betrouwbaarheid.aandeel_tijdig)),
     }
     right = {"contacten": ' class="getal"', "telaat": ' class="getal"'}
     return (
@@ -157,11 +158,11 @@ def _balans(regel: Wijkregel) -> str:
     if not stand.n:
         return "geen contactmomenten"
     if not isfinite(stand.laag):
-        return getal(stand.waarde)
+        return nl.decimal(stand.waarde)
     few = " · weinig gegevens" if stand.n < STANDAARD.minimaal_n else ""
     return (
-        f'<span class="wk-heel">{getal(stand.waarde, teken=True)} {_sparkline(stand.per_maand, is_dark())}</span>'
-        f'<br><span class="wk-stil wk-heel">{getal(stand.laag, teken=True)} tot {getal(stand.hoog, teken=True)}{few}'
+        f'<span class="wk-heel">{nl.signed(stand.waarde)} {_sparkline(stand.per_maand, is_dark())}</span>'
+        f'<br><span class="wk-stil wk-heel">{nl.signed(stand.laag)} tot {nl.signed(stand.hoog)}{few}'
         "</span>"
     )
 
@@ -201,8 +202,8 @@ def _last(regel: Wijkregel, filter: Filter, peildatum: date) -> str:
     if day is None:
         return "nog nooit"
     days = (peildatum - day).days
-    ago = texts.same_day(peildatum) if not days else f"{texts.count(days, 'dag', 'dagen')} geleden"
-    return f'<span class="wk-heel">{texts.day(day)}</span><br><span class="wk-stil wk-heel">{ago}</span>'
+    ago = texts.same_day(peildatum) if not days else f"{nl.count(days, 'dag', 'dagen')} geleden"
+    return f'<span class="wk-heel">{nl.day(day)}</span><br><span class="wk-stil wk-heel">{ago}</span>'
 
 
 def _oordelen(regel: Wijkregel) -> str:
@@ -211,7 +212,7 @@ def _oordelen(regel: Wijkregel) -> str:
     signs = []
     for onderwerp in ONDERWERPEN:
         one = regel.oordelen.get(onderwerp)
-        words = f"{NAMEN[onderwerp]}: {one.kleur}, {texts.day(one.peildatum)}" if one else f"{NAMEN[onderwerp]}: geen"
+        words = f"{NAMEN[onderwerp]}: {one.kleur}, {nl.day(one.peildatum)}" if one else f"{NAMEN[onderwerp]}: geen"
         sign = TEKENS.get(one.kleur, "●") if one else "–"
         letter = NAMEN[onderwerp][0]
         kind = f" wk-oordeelteken-{one.kleur}" if one else ""

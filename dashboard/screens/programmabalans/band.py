@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.band import band_stippen
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.chart import small_downloads
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import esc, heading, how_calculated, paragraph, show, table
@@ -12,9 +12,10 @@ from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.banden import among
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.programmabalans.reads import Programmastand
-from dashboard.theme import PLOTLY_CONFIG, getal
+from dashboard.theme import PLOTLY_CONFIG
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.band import UITLEG, Plaats, oordelen, voorstel
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.band import BandInvoer, check_band
 from wijkkompas_core.domain.kompas import Fase
 from wijkkompas_core.domain.toegang import Actie, Actor, Recht, require
@@ -40,7 +41,7 @@ def banden_view(lezer: Lezer, stand: Programmastand) -> None:
             f"{fase.nummer}. {fase.naam}",
             _bounds(band.grenzen),
             band.reden,
-            f"{band.door}, {texts.day(band.gewijzigd_op)}",
+            f"{band.door}, {nl.day(band.gewijzigd_op)}",
         )
         for fase in kompas.fasen
         if (band := stand.banden.get(fase.slug)) is not None
@@ -49,7 +50,7 @@ def banden_view(lezer: Lezer, stand: Programmastand) -> None:
         show(table(["Fase", "Band", "Waarom", "Gewijzigd door"], rows, caption="De banden van nu"))
     without = [f"{fase.nummer}. {fase.kort}" for fase in kompas.fasen if fase.slug not in stand.banden]
     if without:
-        show(paragraph(f"Zonder band: {texts.enumerate_words(without)}. Geen enkele bron geeft een norm."))
+        show(paragraph(f"Zonder band: {nl.enumerate_words(without)}. Geen enkele bron geeft een norm."))
     fase = _choose(kompas.fasen)
     if fase is not None:
         _one(lezer, stand, fase)
@@ -148,7 +149,7 @@ def _dots(lezer: Lezer, stand: Programmastand, fase: Fase, band: tuple[float, fl
     if standen.empty:
         show(paragraph("Nog geen wijk heeft contactmomenten bij deze fase.", "wk-stil"))
         return
-    wijken = texts.count(len(standen), "wijk", "wijken")
+    wijken = nl.count(len(standen), "wijk", "wijken")
     caption = f"{wijken} met contactmomenten bij deze fase. Elke stip is een wijk; open stippen hebben minder dan "
     caption += f"{STANDAARD.minimaal_n} contactmomenten."
     show(f'<h3 class="wk-kop">{esc(fase.naam)}</h3><p class="wk-stil">{esc(caption)}</p>')
@@ -185,7 +186,7 @@ def _effect(lezer: Lezer, stand: Programmastand, fase: Fase, band: tuple[float, 
     verb = "valt" if behind == 1 else "vallen"
     return (
         f'<p class="wk-alinea" role="status"><strong>{esc(opening)} {verb} er nu {behind} van de '
-        f"{texts.count(len(judged), 'wijk', 'wijken')} in deze fase helemaal buiten.</strong> "
+        f"{nl.count(len(judged), 'wijk', 'wijken')} in deze fase helemaal buiten.</strong> "
         f"{leans} {'neigt' if leans == 1 else 'neigen'} naar buiten, {few} "
         f"{'heeft' if few == 1 else 'hebben'} te weinig gegevens.</p>"
     )
@@ -199,11 +200,11 @@ def _history(lezer: Lezer, fase: Fase) -> None:
         show(paragraph("Deze fase heeft nog nooit een band gehad.", "wk-stil"))
         return
     rows = [
-        (texts.day(one.tijdstip), one.door, _bounds(one.grenzen) if one.grenzen else "weggehaald", one.reden)
+        (nl.day(one.tijdstip), one.door, _bounds(one.grenzen) if one.grenzen else "weggehaald", one.reden)
         for one in changes
     ]
     show(table(["Wanneer", "Wie", "Band", "Waarom"], rows, caption="Eerdere wijzigingen van deze band"))
 
 
 def _bounds(bounds: tuple[float, float]) -> str:
-    return f"{getal(bounds[0], teken=True)} tot {getal(bounds[1], teken=True)}"
+    return f"{nl.signed(bounds[0])} tot {nl.signed(bounds[1])}"

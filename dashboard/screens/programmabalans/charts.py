@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.charts.band import balance_words
 from dashboard.charts.noten import Noot, in_panelen, noten_alt
 from dashboard.charts.programmabalans import Paneel, kleine_figuur, over_elkaar
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.chart import chart
 from dashboard.kit.filters import filter_row, period_filter
 from dashboard.kit.html import empty_state, esc, heading, href, show
@@ -28,6 +28,7 @@ from wijkkompas_core.analysis.balans import Per
 from wijkkompas_core.analysis.band import UITLEG as BAND_UITLEG
 from wijkkompas_core.analysis.band import Plaats
 from wijkkompas_core.analysis.programmabalans import uitgelijnd
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.queries.wijken import Wijk
 
@@ -99,14 +100,14 @@ def _drawable(stand: Programmastand, wijken: Sequence[Wijk], beeld: str, chosen:
 def finding(stand: Programmastand, kompas: Kompas, wijken: set[int]) -> str:
     """What the bands say of these wijken in one sentence; without any band which way they lean in their open fasen."""
     rows = among(stand.oordelen, "wijk", wijken)
-    total = texts.count(len(wijken), "wijk", "wijken")
+    total = nl.count(len(wijken), "wijk", "wijken")
     judged = list(zip(*(rows[c].tolist() for c in ("wijk", "plaats", "n", "laag", "hoog")), strict=True))
     held = {wijk for wijk, plaats, *_ in judged if plaats != Plaats.GEEN_BAND}
     if held:
         behind = len({wijk for wijk, plaats, *_ in judged if plaats == Plaats.ACHTER})
         if len(wijken) == 1:
             return f"{stand.namen[next(iter(wijken))]}: {'een' if behind else 'geen'} spoor loopt achter op de band"
-        many = f"{behind or 'geen'} van de {texts.count(len(held), 'wijk', 'wijken')}"
+        many = f"{behind or 'geen'} van de {nl.count(len(held), 'wijk', 'wijken')}"
         return f"In {many} met een band in hun fase loopt een spoor achter"
     if len(kompas.sporen) != 2:
         return f"De verdeling over de sporen in {total}"
@@ -120,7 +121,7 @@ def finding(stand: Programmastand, kompas: Kompas, wijken: set[int]) -> str:
     if len(wijken) == 1:
         return f"{stand.namen[next(iter(wijken))]}: overwegend {first if up else second} in de fase van nu"
     parts = [f"{first} in {up}" if up else "", f"{second} in {down}" if down else ""]
-    return f"Van de {total} overwegend {texts.enumerate_words([p for p in parts if p])}, in hun fase van nu"
+    return f"Van de {total} overwegend {nl.enumerate_words([p for p in parts if p])}, in hun fase van nu"
 
 
 def _balance_chart(
@@ -172,8 +173,8 @@ def _balance_chart(
         file_name=f"balans-per-wijk-{lezer.today:%Y-%m-%d}",
         about=_about(kompas, beeld, fase, chosen),
         explained=f"{BALANS_UITLEG} {BAND_UITLEG}",
-        confidence=f"{texts.count(counted, 'contactmoment', 'contactmomenten')} in "
-        f"{texts.count(len(wijken), 'wijk', 'wijken')} · {texts.period(van, tot)}, hele maanden",
+        confidence=f"{nl.count(counted, 'contactmoment', 'contactmomenten')} in "
+        f"{nl.count(len(wijken), 'wijk', 'wijken')} · {nl.period(van, tot)}, hele maanden",
         on_click=_clicked if beeld == OVER and links else None,
     )
 
@@ -246,9 +247,9 @@ def _table(
             "Wijk": [stand.namen[key] for key in rows["wijk"].tolist()],
             "Fase": [kompas.fase[f].naam if f in kompas.fase else f for f in rows["fase"].tolist()],
             "Contactmomenten": [str(n) for n in rows["n"].tolist()],
-            "Balans": [texts.decimal(v) for v in rows["balans"].tolist()],
-            "Laag (80%)": [texts.decimal(v) for v in rows["laag"].tolist()],
-            "Hoog (80%)": [texts.decimal(v) for v in rows["hoog"].tolist()],
+            "Balans": [nl.decimal(v) for v in rows["balans"].tolist()],
+            "Laag (80%)": [nl.decimal(v) for v in rows["laag"].tolist()],
+            "Hoog (80%)": [nl.decimal(v) for v in rows["hoog"].tolist()],
             "Wat zegt de band?": rows["zin"].tolist(),
         }
     )

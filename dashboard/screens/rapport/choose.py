@@ -4,12 +4,13 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.errors import field_error
 from dashboard.kit.filters import filter_row
 from dashboard.kit.html import empty_state, esc, heading, href, show
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.rapport import (
     FIRST_DAY,
     ONDERDELEN,
@@ -110,7 +111,7 @@ def _since(lezer: Lezer, soort: Rapportsoort, wijken: tuple[int, ...], peildatum
         with database().reading() as session:
             last = last_peildatum(session, lezer.actor, soort, wijken, peildatum)
     hint = (
-        f"Het vorige rapport had peildatum {texts.day(last)}."
+        f"Het vorige rapport had peildatum {nl.day(last)}."
         if last
         else "Er is nog geen eerder rapport; daarom drie maanden terug."
     )
@@ -164,7 +165,7 @@ def made_before(lezer: Lezer) -> None:
 def _row(made: GemaaktRapport, known: dict[int, Wijk]) -> str:
     opdracht = made.opdracht
     wijken = [known[key] for key in opdracht.wijken if key in known]
-    names = texts.enumerate_words([wijk.label for wijk in wijken[:3]]) if wijken else "niet meer te zien"
+    names = nl.enumerate_words([wijk.label for wijk in wijken[:3]]) if wijken else "niet meer te zien"
     if len(wijken) > 3:
         names = f"{len(wijken)} wijken"
     again = ""
@@ -177,12 +178,12 @@ def _row(made: GemaaktRapport, known: dict[int, Wijk]) -> str:
         }
         slugs = ",".join(wijk.slug for wijk in wijken)
         query |= {state.WIJK: slugs} if opdracht.soort is Rapportsoort.WIJKRAPPORT else {WIJKEN: slugs}
-        label = f"Maak opnieuw: {opdracht.soort.naam} van {texts.day(opdracht.peildatum)}"
+        label = f"Maak opnieuw: {opdracht.soort.naam} van {nl.day(opdracht.peildatum)}"
         again = f'<a href="{href("rapport", query)}" target="_self" aria-label="{esc(label)}">Maak opnieuw</a>'
     cells = (
         f'<th scope="row">{opdracht.soort.naam}</th>',
         f'<td dir="auto">{esc(names)}</td>',
-        *(f'<td><span class="wk-heel">{texts.day(day)}</span></td>' for day in (opdracht.peildatum, made.gemaakt_op)),
+        *(f'<td><span class="wk-heel">{nl.day(day)}</span></td>' for day in (opdracht.peildatum, made.gemaakt_op)),
         f'<td dir="auto">{esc(made.door)}</td><td>{again}</td>',
     )
     return f"<tr>{''.join(cells)}</tr>"

@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard.kit import texts
 from dashboard.kit.actions import submit, unexpected
 from dashboard.kit.html import esc, heading, show
 from dashboard.rapport.pdf import fonts
 from dashboard.rapport.starten import have_made
 from dashboard.rapport.werk import ODS, PDF, PREVIEW_WIJKEN, VOORBEELD, XLSX, Taak
 from dashboard.reading.lezer import Lezer
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.rapport import Rapportopdracht, check_opdracht
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie
@@ -112,8 +112,8 @@ def _address() -> str:
 
 def _download(made: Gemaakt) -> None:
     ((name, contents),) = made.files.items()
-    size = f"{max(1, len(contents) // 1000):,} kB".replace(",", ".")
-    took = texts.decimal(made.seconds, 1)
+    size = f"{nl.whole(max(1, len(contents) // 1000))} kB"
+    took = nl.decimal(made.seconds, 1)
     sentence = f"{esc(name)}, {size}, gemaakt in {took} seconden."
     show(f'<p class="wk-alinea" role="status"><strong>Klaar.</strong> {sentence}</p>')
     st.download_button(

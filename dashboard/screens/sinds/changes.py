@@ -7,15 +7,15 @@ from itertools import groupby
 
 import streamlit as st
 
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show
 from dashboard.reading.cache import Cache
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database
 from dashboard.screens.programma.filter import read_lines
 from dashboard.screens.sinds.marks import sinds, then_of
-from dashboard.theme import getal
 from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Recht, require
 from wijkkompas_core.queries.programma import Wijkregel, wijkregels
 from wijkkompas_core.queries.wijken import Wijk
@@ -66,8 +66,8 @@ def sinds_filter(lezer: Lezer) -> None:
     last, before = quarter_ends(lezer.today)
     names = {
         NOTHING: "Niet tonen",
-        last.isoformat(): f"Einde vorig kwartaal ({texts.day(last)})",
-        before.isoformat(): f"Een kwartaal eerder ({texts.day(before)})",
+        last.isoformat(): f"Einde vorig kwartaal ({nl.day(last)})",
+        before.isoformat(): f"Een kwartaal eerder ({nl.day(before)})",
         OTHER: "Andere datum",
     }
     day = sinds(lezer)
@@ -123,7 +123,7 @@ def words_of(found: Sequence[Wijziging]) -> str:
     """How many objects came, changed and went, in words."""
     counts = Counter(one.wat for one in found)
     parts = [f"{counts[what]} {word}" for what, word in WAT.items() if counts[what]]
-    return texts.enumerate_words(parts) or "niets gewijzigd"
+    return nl.enumerate_words(parts) or "niets gewijzigd"
 
 
 def line_of(lezer: Lezer, wijk: Wijk) -> Wijkregel:
@@ -144,7 +144,7 @@ def wijk_changes(lezer: Lezer, wijk: Wijk) -> None:
     earlier = then_of(lezer, wijk, day)
     then = None if earlier is None else line_of(earlier, wijk)
     parts = [
-        heading(f"Gewijzigd sinds {texts.day(day)}", words_of(found)),
+        heading(f"Gewijzigd sinds {nl.day(day)}", words_of(found)),
         _figures_table([(then, line_of(lezer, wijk))], lezer, day, named=False),
     ]
     links = [("Zie het in het kompas", "kompas"), ("Zie het in de balans", "balans")]
@@ -161,7 +161,7 @@ def wijk_changes(lezer: Lezer, wijk: Wijk) -> None:
     for soort, group in groupby(found, key=lambda one: one.soort):
         parts.append(_group(wijk, soort, list(group)))
     parts.append(paragraph(EXPLAINED, "wk-stil"))
-    show(f'<section class="wk-sinds" aria-label="Gewijzigd sinds {texts.day(day)}">{"".join(parts)}</section>')
+    show(f'<section class="wk-sinds" aria-label="Gewijzigd sinds {nl.day(day)}">{"".join(parts)}</section>')
 
 
 def programme_changes(lezer: Lezer, regels: Sequence[Wijkregel]) -> None:
@@ -172,13 +172,13 @@ def programme_changes(lezer: Lezer, regels: Sequence[Wijkregel]) -> None:
     then = lines_then(lezer, day)
     changed = [(read_changes(lezer, regel.wijk, day), regel) for regel in regels]
     changed = sorted((pair for pair in changed if pair[0]), key=lambda pair: -len(pair[0]))
-    show(heading(f"Gewijzigd sinds {texts.day(day)}", texts.count(len(changed), "wijk", "wijken")))
+    show(heading(f"Gewijzigd sinds {nl.day(day)}", nl.count(len(changed), "wijk", "wijken")))
     if not changed:
         empty_state("Sinds die dag is er niets gewijzigd.", "Kies een eerdere dag, of wis de andere filters.")
         return
     shown = changed[:MANY]
     rest = len(changed) - len(shown)
-    more = paragraph(f"En nog {texts.count(rest, 'wijk', 'wijken')} met minder wijzigingen.", "wk-stil") if rest else ""
+    more = paragraph(f"En nog {nl.count(rest, 'wijk', 'wijken')} met minder wijzigingen.", "wk-stil") if rest else ""
     pairs = [(then.get(regel.wijk.id), regel) for _, regel in shown]
     show(
         _figures_table(pairs, lezer, day, changes=[words_of(found) for found, _ in shown]),
@@ -221,7 +221,7 @@ def _figures_table(
                 f"<td>{esc(changes[number])}</td>"
             )
         rows += f"<tr>{first}{cells}</tr>"
-    caption = f"De hoofdcijfers op {texts.day(day)} en op {texts.day(lezer.today)}"
+    caption = f"De hoofdcijfers op {nl.day(day)} en op {nl.day(lezer.today)}"
     return (
         f'<div class="wk-tabel wk-programma" tabindex="0" role="region" aria-label="{caption}"><table>'
         f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
@@ -235,7 +235,7 @@ def _figures(then: Wijkregel | None, now: Wijkregel) -> list[tuple[str, str]]:
         coverage = regel.dekking
         return [
             f"{coverage.gedekt} van {coverage.vereist}" if coverage.vereist else "nog geen vereist",
-            getal(regel.balans.waarde, teken=True) if regel.balans.n else "geen",
+            nl.signed(regel.balans.waarde) if regel.balans.n else "geen",
             str(regel.balans.n),
             str(len(regel.signalen)),
             str(regel.te_laat),
@@ -277,7 +277,7 @@ def _item(wijk: Wijk, one: Wijziging) -> str:
         for label, was, is_ in one.verschillen
     )
     return (
-        f'<li><span class="wk-wanneer">{texts.day(one.op)}</span><div class="wk-gebeurd">'
+        f'<li><span class="wk-wanneer">{nl.day(one.op)}</span><div class="wk-gebeurd">'
         f'<p><span class="wk-badge">{WAT[one.wat]}</span> {name} <span class="wk-stil">{esc(one.door)}</span>'
         f"{changes}</p></div></li>"
     )

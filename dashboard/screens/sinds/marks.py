@@ -5,12 +5,13 @@ from datetime import date
 import plotly.graph_objects as go
 
 from dashboard.charts.sinds import RUIT, met_invoer_sinds, met_ruiten, veranderde_vakken
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.html import esc, href
 from dashboard.kit.screen import is_dark
 from dashboard.reading.beelden import BalansBeeld, KompasBeeld, balansbeeld, kompasbeeld
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.analysis.balans import Per
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.selectie import ALLES
 from wijkkompas_core.queries.wijken import Wijk
 
@@ -48,9 +49,9 @@ def mark_kompas(lezer: Lezer, wijk: Wijk, figure: go.Figure, beeld: KompasBeeld)
         for (fase, aspect), (was, now) in changed.items()
         if fase in kompas.fase and aspect in kompas.aspect
     )
-    said = f"{texts.count(len(changed), 'vak heeft', 'vakken hebben')} een andere status"
-    return met_ruiten(figure, changed, kompas, texts.day(day)), (
-        f'<div class="wk-sinds"><p class="wk-alinea"><strong>{RUIT} Sinds {texts.day(day)}:</strong> {said}. '
+    said = f"{nl.count(len(changed), 'vak heeft', 'vakken hebben')} een andere status"
+    return met_ruiten(figure, changed, kompas, nl.day(day)), (
+        f'<div class="wk-sinds"><p class="wk-alinea"><strong>{RUIT} Sinds {nl.day(day)}:</strong> {said}. '
         f"{stop('kompas', wijk)}</p><ul>{items}</ul></div>"
     )
 
@@ -64,9 +65,9 @@ def mark_balans(
         return figure, ""
     earlier = then_of(lezer, wijk, day)
     then = beeld.balans.iloc[:0] if earlier is None else _balans_then(earlier, wijk, van, tot, per).balans
-    marked = met_invoer_sinds(figure, then, beeld.balans, lezer.methode.kompas, texts.day(day), is_dark())
+    marked = met_invoer_sinds(figure, then, beeld.balans, lezer.methode.kompas, nl.day(day), is_dark())
     return marked, (
-        f'<p class="wk-alinea wk-sinds"><strong>Gearceerd:</strong> ingevoerd na {texts.day(day)}, ook als het eerder '
+        f'<p class="wk-alinea wk-sinds"><strong>Gearceerd:</strong> ingevoerd na {nl.day(day)}, ook als het eerder '
         f"gebeurde. {stop('balans', wijk)}</p>"
     )
 

@@ -13,7 +13,7 @@ from dashboard.screens.uitwisselen.preview import make_preview
 from dashboard.screens.uitwisselen.stand import BRON, VOORBEELD, WOORDEN, Importstand
 from wijkkompas_core.domain.toegang import Actor, Recht
 from wijkkompas_core.domain.uitwisseling import OP_DATUM, VELDEN, Toewijzing, Veld, Waardesoort
-from wijkkompas_core.queries.uitwisseling import toewijzingen
+from wijkkompas_core.queries.toewijzingen import toewijzingen
 from wijkkompas_core.services.importeren.order import examples, propose
 
 NONE = "Staat er niet in"

@@ -1,21 +1,31 @@
-"""Earlier imports, each with its way back."""
+"""Earlier imports, each with its way back, and the mappings that were kept for the next file."""
 
 import streamlit as st
 
-from dashboard.kit import texts
-from dashboard.kit.html import empty_state, esc, show
+from dashboard.kit.fields import Velden, done_bar
+from dashboard.kit.html import empty_state, esc, heading, paragraph, show
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.uitwisselen import stand as stand_
 from dashboard.screens.uitwisselen.preview import undo
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import AMSTERDAM
+from wijkkompas_core.domain.toegang import Actie
+from wijkkompas_core.queries.toewijzingen import BewaardeIndeling, bewaarde_indelingen
 from wijkkompas_core.queries.uitwisseling import Importregel, imports
+from wijkkompas_core.services.importeren.toewijzingen import delete_toewijzing, keep_toewijzing
 
 
 def earlier_imports(lezer: Lezer) -> None:
-    """The list, newest first."""
+    """The list, newest first, and under it what was kept of how columns were read."""
     fout = stand_.stand().fout
     if fout:
         show(f'<p class="wk-fout wk-fout-blok" role="alert">{esc(fout)}</p>')
+    done_bar()
+    _imports(lezer)
+    _kept_mappings(lezer)
+
+
+def _imports(lezer: Lezer) -> None:
     key = ("imports", lezer.actor.gebruiker, lezer.actor.wijken())
     found = lezer.read_now(key, lambda session: imports(session, lezer.actor))
     if not found:
@@ -23,7 +33,6 @@ def earlier_imports(lezer: Lezer) -> None:
             "Hier komen je imports te staan.",
             "Er is nog niets geïmporteerd. Kies Importeren om een lijst binnen te halen.",
         )
-        return
     names = {wijk.id: wijk.naam for wijk in lezer.wijken()}
     for one in found:
         with st.container(key=f"wk-import-{one.id}", horizontal=True, vertical_alignment="center"):
@@ -38,16 +47,46 @@ def earlier_imports(lezer: Lezer) -> None:
                 )
 
 
+def _kept_mappings(lezer: Lezer) -> None:
+    found = lezer.read_now(("bewaarde indelingen",), bewaarde_indelingen)
+    if not found:
+        return
+    show(heading("Bewaarde indelingen"), paragraph("Welke kolom wat is, bewaard voor een volgend bestand.", "wk-stil"))
+    for one in found:
+        with st.container(key=f"wk-indeling-{one.id}", horizontal=True, vertical_alignment="center"):
+            show(f'<p class="wk-alinea"><strong>{esc(one.naam)}</strong> <span class="wk-stil">{one.lijst}</span></p>')
+            st.button(
+                "Weggooien",
+                key=f"indeling_weg_{one.id}",
+                icon=":material/delete:",
+                help=f"Gooi de indeling {one.naam} weg",
+                on_click=_throw_away,
+                args=(one,),
+            )
+
+
+def _throw_away(one: BewaardeIndeling) -> None:
+    Velden(f"indeling_{one.id}", 0).save(
+        Actie.TOEWIJZING_BEWAREN,
+        lambda session: delete_toewijzing(session, one.lijst, one.naam),
+        f"indeling {one.naam} is weggegooid",
+        lambda _: (
+            Actie.TOEWIJZING_BEWAREN,
+            lambda session: keep_toewijzing(session, one.naam, one.toewijzing),
+        ),
+    )
+
+
 def _line(one: Importregel, names: dict[int, str]) -> str:
     when = one.gedaan_op.astimezone(AMSTERDAM)
     wijken = [names[w] for w in one.wijken if w in names]
     where = ", ".join(wijken[:3]) + (f" en nog {len(wijken) - 3}" if len(wijken) > 3 else "")
-    new = texts.count(one.aantallen.get("nieuw", 0), "nieuwe rij", "nieuwe rijen")
+    new = nl.count(one.aantallen.get("nieuw", 0), "nieuwe rij", "nieuwe rijen")
     counts = f"{new}, {one.aantallen.get('gewijzigd', 0)} gewijzigd"
     undone = ""
     if one.teruggedraaid_op is not None:
-        undone = f"<br>Teruggedraaid op {texts.day(one.teruggedraaid_op)}. {esc(' '.join(one.gebleven))}"
+        undone = f"<br>Teruggedraaid op {nl.day(one.teruggedraaid_op)}. {esc(' '.join(one.gebleven))}"
     return (
         f'<p class="wk-alinea"><strong>{esc(one.lijst.capitalize())}</strong> uit {esc(one.bron)}: {counts}<br>'
-        f'<span class="wk-stil">{when:%d-%m-%Y %H:%M} · {esc(one.gedaan_door)} · {esc(where)}{undone}</span></p>'
+        f'<span class="wk-stil">{nl.moment(when)} · {esc(one.gedaan_door)} · {esc(where)}{undone}</span></p>'
     )

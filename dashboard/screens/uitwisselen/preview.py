@@ -6,7 +6,6 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from dashboard.kit import texts
 from dashboard.kit.actions import submit, unexpected
 from dashboard.kit.download import downloads
 from dashboard.kit.html import esc, paragraph, show
@@ -17,6 +16,7 @@ from dashboard.screens.uitwisselen import stand as stand_
 from dashboard.screens.uitwisselen.corrections import correct_rows
 from dashboard.screens.uitwisselen.stand import KLAAR, KOLOMMEN, VOORBEELD, WOORDEN, Importstand
 from wijkkompas_core.bestanden.werkboek import blad_from
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Actie, Actor
 from wijkkompas_core.domain.uitwisseling import VELDEN
 from wijkkompas_core.errors import WijkkompasError
@@ -109,7 +109,7 @@ def voorbeeld_step(lezer: Lezer, here: Importstand) -> None:
         st.button("Terug", key="voorbeeld_terug", on_click=lambda: stand_.put(stap=back))
         if found.goed:
             st.button(
-                f"Importeer {texts.count(found.goed, 'rij', 'rijen')}",
+                f"Importeer {nl.count(found.goed, 'rij', 'rijen')}",
                 type="primary",
                 key="voorbeeld_importeer",
                 on_click=_execute,
@@ -134,13 +134,13 @@ def _counts(found: Voorbeeld) -> None:
         return f"{counts[name]} {one if counts[name] == 1 else many}"
 
     words = {
-        "nieuw": f"{texts.count(counts['nieuw'], 'rij is', 'rijen zijn')} nieuw",
+        "nieuw": f"{nl.count(counts['nieuw'], 'rij is', 'rijen zijn')} nieuw",
         "gewijzigd": f"{verb('gewijzigd', 'wijzigt', 'wijzigen')} wat er al staat",
         "gelijk": f"{verb('gelijk', 'staat', 'staan')} er al",
         "fout": f"{verb('fout', 'kan', 'kunnen')} niet mee",
     }
     told = [sentence for name, sentence in words.items() if counts[name]]
-    show(f'<p role="status"><strong>{esc(texts.enumerate_words(told))}.</strong> Er is nog niets opgeslagen.</p>')
+    show(f'<p role="status"><strong>{esc(nl.enumerate_words(told))}.</strong> Er is nog niets opgeslagen.</p>')
     if found.nieuwe_partijen:
         names = [f"{naam} ({soort.lower()})" for naam, soort in found.nieuwe_partijen[:10]]
         more = len(found.nieuwe_partijen) - len(names)
@@ -228,7 +228,7 @@ def _running() -> None:
             stand_.put(fout=running.error)
         st.rerun()
     share = running.done / running.total if running.total else 0.0
-    told = f"{running.done:,} van {running.total:,} rijen".replace(",", ".") if running.total else "Bezig met lezen…"
+    told = f"{nl.whole(running.done)} van {nl.whole(running.total)} rijen" if running.total else "Bezig met lezen…"
     st.progress(min(share, 1.0), text=told)
     st.button("Stoppen", key="import_stop", on_click=running.stop)
 
@@ -238,7 +238,7 @@ def klaar_step(lezer: Lezer, here: Importstand) -> None:
     key, opdracht = here.resultaat, here.opdracht
     assert key is not None and opdracht is not None
     show(
-        f'<p role="status"><strong>{texts.count(here.geschreven, "rij is", "rijen zijn")} geïmporteerd</strong> '
+        f'<p role="status"><strong>{nl.count(here.geschreven, "rij is", "rijen zijn")} geïmporteerd</strong> '
         f"uit {esc(opdracht.bron)}.</p>"
     )
     with st.container(horizontal=True):

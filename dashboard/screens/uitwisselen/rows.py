@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.callbacks import uninterrupted
 from dashboard.kit.filters import fase_filter, filter_row, period_filter, wijk_filter
 from dashboard.kit.geen_wijken import no_wijken
@@ -16,6 +16,7 @@ from dashboard.kit.paging import asked_page, page_buttons
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.uitwisselen import rows_stand as stand_
 from dashboard.screens.uitwisselen.rows_stand import DONE, PER_PAGE, ROW, Gedaan, Keuze, Rijenstand
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import PARTICIPATIENIVEAU, VORM
 from wijkkompas_core.domain.cellen import CELLEN, cellen
 from wijkkompas_core.domain.toegang import Recht
@@ -86,7 +87,7 @@ def _rows(lezer: Lezer) -> None:
 def _say_choice(lezer: Lezer, keuze: Keuze, wijk: Wijk) -> None:
     """In the place of the filters: what is not saved yet stays in sight."""
     fase = lezer.methode.kompas.fase.get(keuze.fase or "")
-    which = (wijk.naam, texts.period(keuze.van, keuze.tot), fase.naam if fase else "alle fasen")
+    which = (wijk.naam, nl.period(keuze.van, keuze.tot), fase.naam if fase else "alle fasen")
     show(paragraph(f"{' · '.join(which)}. Andere rijen kiezen kan als je hebt opgeslagen of weggegooid."))
 
 
@@ -162,7 +163,7 @@ def _frame(here: Rijenstand) -> pd.DataFrame:
 def _count(here: Rijenstand) -> str:
     last = ceil(here.totaal / PER_PAGE)
     pages = f" · bladzijde {here.keuze.blad} van {last}, {PER_PAGE} per bladzijde" if last > 1 else ""
-    return paragraph(f"{texts.count(here.totaal, 'contactmoment', 'contactmomenten')}{pages}", "wk-stil")
+    return paragraph(f"{nl.count(here.totaal, 'contactmoment', 'contactmomenten')}{pages}", "wk-stil")
 
 
 def _shown(names: dict[str, dict[str, str]], cell: str, value: Any) -> str:
@@ -173,12 +174,12 @@ def _shown(names: dict[str, dict[str, str]], cell: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(known.get(str(one), str(one)) for one in value)
     day = state.as_day(value) if cell == "datum" else None
-    return texts.day(day) if day else known.get(str(value), str(value)[:200])
+    return nl.day(day) if day else known.get(str(value), str(value)[:200])
 
 
 def _waiting(lezer: Lezer, here: Rijenstand, names: dict[str, dict[str, str]]) -> None:
     """What is changed and not saved yet, with what is wrong about it, and the two buttons."""
-    show(heading(f"{texts.count(len(here.anders), 'rij', 'rijen')} gewijzigd", "nog niet opgeslagen"))
+    show(heading(f"{nl.count(len(here.anders), 'rij', 'rijen')} gewijzigd", "nog niet opgeslagen"))
     rows: list[tuple[str, ...]] = []
     wrong: list[str] = []
     for key, cells in here.anders.items():
@@ -189,7 +190,7 @@ def _waiting(lezer: Lezer, here: Rijenstand, names: dict[str, dict[str, str]]) -
             where = called if cell == ROW else f"{called}, {TITELS.get(cell, cell).lower()}"
             wrong.append(f'<p class="wk-fout" role="alert">{esc(where)}: {esc(sentence)}</p>')
     if wrong:
-        summary = f"{texts.count(len(here.fouten), 'rij is', 'rijen zijn')} niet opgeslagen."
+        summary = f"{nl.count(len(here.fouten), 'rij is', 'rijen zijn')} niet opgeslagen."
         show(f'<p class="wk-fout wk-fout-blok" role="alert">{summary} Verbeter de cel in de tabel.</p>', *wrong)
     if rows:
         show(table(("Rij", "Cel", "Was", "Wordt"), rows, caption="Wat er wordt opgeslagen"))
@@ -242,7 +243,7 @@ def _done_bar(lezer: Lezer) -> None:
     if done is None:
         return
     with st.container(key="wk-gedaan", horizontal=True, vertical_alignment="center"):
-        saved = f"<strong>{texts.count(len(done.rijen), 'rij', 'rijen')} opgeslagen</strong>"
+        saved = f"<strong>{nl.count(len(done.rijen), 'rij', 'rijen')} opgeslagen</strong>"
         show(f'<p role="status">{esc(done.zin) if done.zin else saved}</p>')
         if done.rijen:
             st.button("Ongedaan maken", key="rijen_terug", icon=":material/undo:", on_click=_ask, args=(UNDOING,))

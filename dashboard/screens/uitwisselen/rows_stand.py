@@ -11,10 +11,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.kit import texts
 from dashboard.kit.actions import Outcome, submit
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import ContactmomentInvoer
 from wijkkompas_core.domain.cellen import gewijzigde_cellen, met_cellen
 from wijkkompas_core.domain.selectie import Selectie
@@ -233,7 +233,7 @@ def undo(lezer: Lezer, tell: Callable[[int, int], object]) -> None:
             stayed.append(f"{one.naam} ({outcome.sentence})")
             again += [] if outcome.conflict else [one]
         tell(number, len(done.rijen))
-    zin = f"{texts.count(len(done.rijen) - len(stayed), 'rij', 'rijen')} teruggezet."
+    zin = f"{nl.count(len(done.rijen) - len(stayed), 'rij', 'rijen')} teruggezet."
     if stayed:
         zin += f" Niet teruggezet: {'; '.join(stayed)}"
     st.session_state[DONE] = Gedaan(tuple(again), zin)
@@ -252,7 +252,7 @@ def _change(key: int, versie: int, invoer: ContactmomentInvoer) -> Outcome:
 
 def name(lezer: Lezer, rij: Contactmoment) -> str:
     """How a row is called in a sentence: its day and form."""
-    return f"{rij.datum:%d-%m-%Y} {lezer.methode.naam('vorm', rij.vorm).lower()}"
+    return f"{nl.day(rij.datum)} {lezer.methode.naam('vorm', rij.vorm).lower()}"
 
 
 def _refresh(lezer: Lezer, stand: Rijenstand) -> None:

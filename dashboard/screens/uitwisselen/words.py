@@ -11,6 +11,7 @@ from dashboard.screens.uitwisselen import stand as stand_
 from dashboard.screens.uitwisselen.preview import make_preview
 from dashboard.screens.uitwisselen.stand import KOLOMMEN, VOORBEELD, WOORDEN, Importstand
 from wijkkompas_core.analysis.namen import lijkt_op
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import match_name
 from wijkkompas_core.domain.toegang import Recht, require
 from wijkkompas_core.domain.uitwisseling import LEEG, NIEUW, Veld, Waardesoort, veld
@@ -27,7 +28,7 @@ def woorden_step(lezer: Lezer, here: Importstand) -> None:
     words = here.voorbeeld.onbekend
     show(
         paragraph(
-            f"{texts.count(len(words), 'woord uit je lijst kennen', 'woorden uit je lijst kennen')} we niet. Kies wat "
+            f"{nl.count(len(words), 'woord uit je lijst kennen', 'woorden uit je lijst kennen')} we niet. Kies wat "
             "elk woord betekent. Rijen met een woord zonder keuze gaan niet mee."
         )
     )
@@ -49,7 +50,7 @@ def _word(lezer: Lezer, one: Veld, word: Onbekend) -> None:
     first = _likely(lezer, one, word, options)
     names = list(options)
     st.selectbox(
-        texts.as_typed(f"“{word.woord[:80]}”") + f" · {texts.count(word.aantal, 'keer', 'keer')}",
+        texts.as_typed(f"“{word.woord[:80]}”") + f" · {nl.count(word.aantal, 'keer', 'keer')}",
         names,
         index=names.index(first) if first in names else None,
         format_func=lambda value: options.get(value) or str(value),

@@ -2,26 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.errors import field_error, last_errors, set_errors
 from dashboard.kit.html import esc, heading, href, show
+from dashboard.screens.vastleggen.typed import Invulling
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import MAX_AFSPRAKEN, NieuweAfspraak
 from wijkkompas_core.domain.toegang import Recht, require
 from wijkkompas_core.queries.afspraken import afspraken_of
 from wijkkompas_core.queries.belanghebbenden import teamleden
 
-if TYPE_CHECKING:
-    from dashboard.screens.vastleggen.form import Formulier
-
 ROWS = "afspraakrijen"
 MEMBER, PARTY = "lid", "partij"
 
 
-def draw(form: "Formulier", errors: dict[str, str]) -> None:
+def draw(form: Invulling, errors: dict[str, str]) -> None:
     """The rows with their errors, and the button that adds one."""
     rows = _rows(form)
     if rows:
@@ -36,7 +35,7 @@ def draw(form: "Formulier", errors: dict[str, str]) -> None:
     field_error(errors, "afspraken")
 
 
-def links(form: "Formulier") -> None:
+def links(form: Invulling) -> None:
     """The afspraken that were made at a contactmoment recorded before, each with the way to its own page."""
     lezer, wijk, key = form.lezer, form.wijk, int(form.doel)
     require(lezer.actor, Recht.WIJK_ZIEN, wijk.id)
@@ -47,14 +46,14 @@ def links(form: "Formulier") -> None:
         return
     lines = ""
     for one in found:
-        when = f"uiterlijk {texts.day(one.deadline)}" if one.deadline else ""
+        when = f"uiterlijk {nl.day(one.deadline)}" if one.deadline else ""
         facts = ", ".join(esc(fact) for fact in (one.status, *one.wie, when) if fact)
         address = href("afspraken", {state.WIJK: wijk.slug, "afspraak": str(one.id)})
         lines += f'<li><a href="{address}" target="_self" dir="auto">{esc(one.wat)}</a> <span>{facts}</span></li>'
     show(f'{heading("Afspraken")}<ul class="wk-gemaakt">{lines}</ul>')
 
 
-def invoer(form: "Formulier") -> tuple[NieuweAfspraak, ...]:
+def invoer(form: Invulling) -> tuple[NieuweAfspraak, ...]:
     """The rows as input, in order."""
     found: list[NieuweAfspraak] = []
     for wat, who, day in _values(form):
@@ -70,12 +69,12 @@ def invoer(form: "Formulier") -> tuple[NieuweAfspraak, ...]:
     return tuple(found)
 
 
-def contents(form: "Formulier") -> list[list[Any]]:
+def contents(form: Invulling) -> list[list[Any]]:
     """The rows as plain values that can be kept."""
     return [[wat, who, day.isoformat() if day else None] for wat, who, day in _values(form)]
 
 
-def resume(form: "Formulier", kept: Sequence[Sequence[Any]]) -> None:
+def resume(form: Invulling, kept: Sequence[Sequence[Any]]) -> None:
     """Fill the rows from what was kept."""
     form.put(ROWS, list(range(len(kept))))
     for row, (wat, who, day) in enumerate(kept):
@@ -84,7 +83,7 @@ def resume(form: "Formulier", kept: Sequence[Sequence[Any]]) -> None:
         form.put(f"afspraak_{row}_uiterlijk", date.fromisoformat(day) if day else None)
 
 
-def _draw(form: "Formulier", row: int, place: int, names: dict[str, str], errors: dict[str, str]) -> None:
+def _draw(form: Invulling, row: int, place: int, names: dict[str, str], errors: dict[str, str]) -> None:
     field = f"afspraak_{row}"
     wat = form.key(f"{field}_wat")
     st.text_input("Wat is er afgesproken?", key=wat, persist_state="session", max_chars=2000, live="2s")
@@ -116,7 +115,7 @@ def _draw(form: "Formulier", row: int, place: int, names: dict[str, str], errors
     )  # fmt: skip
 
 
-def _values(form: "Formulier") -> list[tuple[str, str | None, date | None]]:
+def _values(form: Invulling) -> list[tuple[str, str | None, date | None]]:
     rows = _rows(form)
     return [
         (
@@ -128,11 +127,11 @@ def _values(form: "Formulier") -> list[tuple[str, str | None, date | None]]:
     ]
 
 
-def _rows(form: "Formulier") -> list[int]:
+def _rows(form: Invulling) -> list[int]:
     return form.value(ROWS) or []
 
 
-def _add(form: "Formulier") -> None:
+def _add(form: Invulling) -> None:
     rows = _rows(form)
     row = max(rows, default=-1) + 1
     form.put(ROWS, [*rows, row])
@@ -142,7 +141,7 @@ def _add(form: "Formulier") -> None:
     form.put(f"afspraak_{row}_wie", me if me in _owners(form) else None)
 
 
-def _remove(form: "Formulier", row: int) -> None:
+def _remove(form: Invulling, row: int) -> None:
     rows = _rows(form)
     if row not in rows:  # a second click came before the row had left the screen
         return
@@ -166,7 +165,7 @@ def _moved_up(errors: dict[str, str], gone: int) -> dict[str, str]:
     return kept
 
 
-def _owners(form: "Formulier") -> dict[str, str]:
+def _owners(form: Invulling) -> dict[str, str]:
     """Who can do it: the team first, then the belanghebbenden."""
     lezer, wijk = form.lezer, form.wijk.id
     require(lezer.actor, Recht.WIJK_ZIEN, wijk)

@@ -5,11 +5,13 @@ from hashlib import sha256
 
 import streamlit as st
 
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.actions import submit
 from dashboard.kit.html import esc, show
 from dashboard.reading.opened import database
-from dashboard.screens.vastleggen.form import NEW, Formulier
+from dashboard.screens.vastleggen.form import Formulier
+from dashboard.screens.vastleggen.typed import NEW
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import AMSTERDAM, now
 from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.queries.concepten import Concept, concept
@@ -47,7 +49,7 @@ def offer(form: Formulier) -> None:
     what = "een half ingevuld contactmoment" if form.doel == NEW else "een wijziging die niet is opgeslagen"
     where = f" ({esc(wijk)})" if wijk else ""
     with st.container(key="wk-concept", horizontal=True, vertical_alignment="center"):
-        show(f'<p role="status">Je had nog {what} van {texts.day(moment)} om {moment:%H:%M}{where}.</p>')
+        show(f'<p role="status">Je had nog {what} van {nl.day(moment)} om {moment:%H:%M}{where}.</p>')
         choice = (form, name, found)
         st.button("Verder invullen", key="concept_verder", on_click=_resume, args=choice, icon=":material/edit:")
         st.button("Weggooien", key="concept_weg", type="tertiary", on_click=_throw_away, args=(form, name))

@@ -16,8 +16,8 @@ import streamlit as st
 from dashboard.kit import texts
 from dashboard.kit.errors import field_error
 from dashboard.kit.html import paragraph, show
-from dashboard.reading.lezer import Lezer
 from dashboard.screens.vastleggen import afspraken
+from dashboard.screens.vastleggen.typed import NEW, ROUND, Invulling
 from wijkkompas_core.analysis.namen import lijkt_op
 from wijkkompas_core.domain.betrokkenheid import (
     PARTICIPATIENIVEAU,
@@ -29,40 +29,16 @@ from wijkkompas_core.domain.betrokkenheid import (
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.queries.belanghebbenden import Belanghebbende
 from wijkkompas_core.queries.contactmomenten import Contactmoment
-from wijkkompas_core.queries.wijken import Wijk
 
-NEW = "nieuw"
 PLAIN = ("fase", "vorm", "niveau", "aantal", "opbrengst", "links", "sleutel", "versie")
 """The fields whose value can be kept as it is."""
 NOT_SHOWN = ("sleutel", "versie", "voor", "wijk", "uit_link")
 """What the form knows besides its fields."""
-ROUND = "cm-ronde"
-"""Per form how often its fields were filled or emptied."""
 
 
 @dataclass(frozen=True)
-class Formulier:
+class Formulier(Invulling):
     """The form of one record: `doel` is its id, or `nieuw`."""
-
-    lezer: Lezer
-    wijk: Wijk
-    doel: str = NEW
-
-    def key(self, name: str) -> str:
-        """The key of a field in the session, in this round."""
-        return f"{self._prefix}{name}_{st.session_state.get(ROUND, {}).get(self.doel, 0)}"
-
-    @property
-    def _prefix(self) -> str:
-        return f"cm_{self.doel}_"
-
-    def value(self, name: str, default: Any = None) -> Any:
-        """What is filled in at a field."""
-        return st.session_state.get(self.key(name), default)
-
-    def put(self, name: str, value: Any) -> None:
-        """Fill in a field; only before it is drawn, so in a callback or at the start of a run."""
-        st.session_state[self.key(name)] = value
 
     @property
     def started(self) -> bool:

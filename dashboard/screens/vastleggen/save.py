@@ -10,7 +10,9 @@ from dashboard.kit.errors import set_errors
 from dashboard.kit.html import heading, paragraph, show, table
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.vastleggen import concept
-from dashboard.screens.vastleggen.form import NEW, Formulier
+from dashboard.screens.vastleggen.form import Formulier
+from dashboard.screens.vastleggen.typed import NEW
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import ContactmomentInvoer, match_name
 from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.errors import NotFound
@@ -192,7 +194,7 @@ def difference(mine: ContactmomentInvoer, theirs: ContactmomentInvoer, lezer: Le
             n.naam for n in invoer.nieuwe_belanghebbenden
         ]
         return {
-            "Datum": texts.day(invoer.datum),
+            "Datum": nl.day(invoer.datum),
             "Fase": fase.naam if fase else invoer.fase,
             "Vorm": methode.naam("vorm", invoer.vorm),
             "Aspecten": ", ".join(sorted(kompas.aspect[a].naam for a in invoer.aspecten if a in kompas.aspect)),

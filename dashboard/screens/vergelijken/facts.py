@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard.charts import kompas as kompas_charts
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.chart import small_downloads
 from dashboard.kit.filters import filter_row
 from dashboard.kit.html import esc, heading, how_calculated, href, show
@@ -16,10 +16,10 @@ from dashboard.reading.lezer import Lezer
 from dashboard.screens.programma.filter import fasen_words
 from dashboard.screens.voortgang.oordelen import NAMEN
 from dashboard.screens.wijk.picture import STATIC, read_wijk
-from dashboard.theme import getal
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
 from wijkkompas_core.analysis.dekking import dekking_tekst
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.voortgang import ONDERWERPEN
 from wijkkompas_core.queries.programma import Wijkregel
 from wijkkompas_core.queries.wijken import Wijk
@@ -76,8 +76,8 @@ def facts(lezer: Lezer, regels: Sequence[Wijkregel], peildatum: date) -> None:
         ("Afspraken te laat", lambda r: str(r.te_laat)),
         ("Signalen", lambda r: str(len(r.signalen))),
         *((NAMEN[o], lambda r, o=o: _oordeel(r, o)) for o in ONDERWERPEN),
-        ("Op tijd ingevoerd", lambda r: esc(texts.percentage(r.betrouwbaarheid.aandeel_tijdig))),
-        ("Wie", lambda r: esc(texts.enumerate_words(r.trekkers) if r.trekkers else "geen projectleider of team")),
+        ("Op tijd ingevoerd", lambda r: esc(nl.percentage(r.betrouwbaarheid.aandeel_tijdig))),
+        ("Wie", lambda r: esc(nl.enumerate_words(r.trekkers) if r.trekkers else "geen projectleider of team")),
     ]
     head = "".join(
         f'<th scope="col"><a href="{href("wijk", {state.WIJK: r.wijk.slug})}" target="_self" dir="auto">'
@@ -88,7 +88,7 @@ def facts(lezer: Lezer, regels: Sequence[Wijkregel], peildatum: date) -> None:
         f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell(r)}</td>" for r in regels)}</tr>' for name, cell in rows
     )
     show(
-        heading("Naast elkaar", f"op {texts.day(peildatum)}"),
+        heading("Naast elkaar", f"op {nl.day(peildatum)}"),
         '<div class="wk-tabel wk-programma wk-vergelijk" tabindex="0" role="region" aria-label="Wijken naast elkaar">'
         f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table></div>",
         how_calculated(f"{DEKKING_UITLEG} {BALANS_UITLEG}"),
@@ -99,18 +99,18 @@ def _balance(regel: Wijkregel) -> str:
     stand = regel.balans
     if not stand.n:
         return "geen contactmomenten"
-    return f"{getal(stand.waarde, teken=True)} ({getal(stand.laag, teken=True)} tot {getal(stand.hoog, teken=True)})"
+    return f"{nl.signed(stand.waarde)} ({nl.signed(stand.laag)} tot {nl.signed(stand.hoog)})"
 
 
 def _last(regel: Wijkregel, peildatum: date) -> str:
     if regel.laatste is None:
         return "nog nooit"
-    return f"{texts.day(regel.laatste)}, {texts.count((peildatum - regel.laatste).days, 'dag', 'dagen')} geleden"
+    return f"{nl.day(regel.laatste)}, {nl.count((peildatum - regel.laatste).days, 'dag', 'dagen')} geleden"
 
 
 def _oordeel(regel: Wijkregel, onderwerp: str) -> str:
     one = regel.oordelen.get(onderwerp)
-    return f"{esc(one.kleur)}, {texts.day(one.peildatum)}" if one else "geen oordeel"
+    return f"{esc(one.kleur)}, {nl.day(one.peildatum)}" if one else "geen oordeel"
 
 
 def circles(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date) -> None:
@@ -133,7 +133,7 @@ def circles(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date) -> None:
                 address = href("kompas", {state.WIJK: wijk.slug})
                 show(f'<p class="wk-wijknaam"><a href="{address}" target="_self" dir="auto">{esc(wijk.label)}</a></p>')
                 st.plotly_chart(figure, key=f"vergelijk_{wijk.slug}", config=STATIC, theme=None, alt=alt)
-                when = f"Peildatum {texts.day(peildatum)}"
+                when = f"Peildatum {nl.day(peildatum)}"
                 name = f"kompas-{wijk.slug}-{peildatum:%Y-%m-%d}"
                 small_downloads(
                     f"vergelijk_{wijk.slug}",

@@ -8,13 +8,14 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts import zelfde_fase as charts
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.chart import chart
 from dashboard.kit.html import empty_state, heading, paragraph, show
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.vergelijken.reads import Fasebeeld, read_fasebeeld, read_fasen
 from wijkkompas_core.analysis.zelfde_fase import MATEN, UITLEG
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Recht
 from wijkkompas_core.queries.wijken import Wijk
 
@@ -89,7 +90,7 @@ def _curves(lezer: Lezer, beeld: Fasebeeld, fase: str, peildatum: date) -> None:
     # Which others are in it depends on what this user may see.
     key = ("zelfde fasefiguur", lezer.actor.wijken(), beeld.wijk.id, beeld.fase, peildatum, dark, smal)
     figure, finding, alt = lezer.cached(key, draw)
-    others = texts.count(len(beeld.namen), "andere wijk", "andere wijken")
+    others = nl.count(len(beeld.namen), "andere wijk", "andere wijken")
     chart(
         figure,
         key="zelfde_fase",
@@ -98,9 +99,9 @@ def _curves(lezer: Lezer, beeld: Fasebeeld, fase: str, peildatum: date) -> None:
         shown=lambda: _table(beeld),
         exported=lambda: _rows(beeld),
         file_name=f"zelfde-fase-{beeld.wijk.slug}-{peildatum:%Y-%m-%d}",
-        about=f"{naam} · fase {fase} · peildatum {texts.day(peildatum)}",
+        about=f"{naam} · fase {fase} · peildatum {nl.day(peildatum)}",
         explained=UITLEG,
-        confidence=f"{others} in deze fase geweest · fase begonnen op {texts.day(beeld.verblijf.begin)}",
+        confidence=f"{others} in deze fase geweest · fase begonnen op {nl.day(beeld.verblijf.begin)}",
     )
 
 

@@ -5,12 +5,12 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.html import esc, heading, how_calculated, href, paragraph, show
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.belanghebbenden.reads import read_participation, read_register
-from dashboard.theme import getal
 from wijkkompas_core.analysis.spreiding import UITLEG, Spreiding, spreiding
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import months_back
 from wijkkompas_core.queries.programma import MAANDEN
 from wijkkompas_core.queries.wijken import Wijk
@@ -27,8 +27,8 @@ def parties(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date) -> None:
         ("Aan tafel", lambda w: _at_table(registers[w.id])),
         ("Gesproken, 12 maanden", lambda w: f"{spread[w.id].gesproken} van {spread[w.id].n}"),
         ("Soorten gesproken", lambda w: f"{spread[w.id].typen_gesproken} van {spread[w.id].typen_verwacht}"),
-        ("Top 3 van de contacten", lambda w: _known(spread[w.id].top3, texts.percentage)),
-        ("Scheefheid (Gini)", lambda w: _known(spread[w.id].gini, getal)),
+        ("Top 3 van de contacten", lambda w: _known(spread[w.id].top3, nl.percentage)),
+        ("Scheefheid (Gini)", lambda w: _known(spread[w.id].gini, nl.decimal)),
     ]
     have = {slug for frame in registers.values() for slug in frame["type"].tolist()}
     typen = [typ for typ in lezer.methode.typen.values() if typ.slug in have]
@@ -46,7 +46,7 @@ def parties(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date) -> None:
         '<div class="wk-tabel wk-programma wk-vergelijk" tabindex="0" role="region" '
         'aria-label="Belanghebbenden naast elkaar">'
         f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table></div>",
-        paragraph(f"In geen van deze wijken in het register: {texts.enumerate_words(missing)}.", "wk-stil")
+        paragraph(f"In geen van deze wijken in het register: {nl.enumerate_words(missing)}.", "wk-stil")
         if missing
         else "",
         how_calculated(UITLEG),

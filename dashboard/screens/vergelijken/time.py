@@ -9,7 +9,6 @@ import pandas as pd
 from dashboard.charts.fasebalken import Fasebalk, fasebalken
 from dashboard.charts.noten import Noot, in_panelen, noten_alt
 from dashboard.charts.programmabalans import Paneel, kleine_figuur
-from dashboard.kit import texts
 from dashboard.kit.chart import chart
 from dashboard.kit.noten import numbered, per_wijk
 from dashboard.kit.screen import is_dark, is_phone
@@ -19,6 +18,7 @@ from dashboard.screens.programmabalans.reads import read_reeksen, read_stand
 from dashboard.screens.wijk.picture import read_wijk
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.tabel import rijen
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.queries.annotaties import Annotatie
 from wijkkompas_core.queries.wijken import Wijk
 
@@ -70,8 +70,8 @@ def balances(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date, noten: Noten
         return pd.DataFrame(
             {
                 "Wijk": [names[key] for key in frame["wijk"].tolist()],
-                "Kwartaal vanaf": [texts.day(day) for day in frame["periode"].tolist()],
-                "Balans": [texts.decimal(value) for value in frame["balans"].tolist()],
+                "Kwartaal vanaf": [nl.day(day) for day in frame["periode"].tolist()],
+                "Balans": [nl.decimal(value) for value in frame["balans"].tolist()],
                 "Contactmomenten": [str(n) for n in frame["n"].tolist()],
             }
         )
@@ -80,14 +80,14 @@ def balances(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date, noten: Noten
         figure,
         key="vergelijk_balans",
         finding="De balans van elke wijk op één schaal",
-        alt=f"Balans per kwartaal van {texts.enumerate_words(list(names.values()))}. De getallen staan in de tabel."
+        alt=f"Balans per kwartaal van {nl.enumerate_words(list(names.values()))}. De getallen staan in de tabel."
         + noten_alt(noten.alle),
         shown=shown,
         exported=lambda: frame.assign(wijk=[names[key] for key in frame["wijk"].tolist()]),
         file_name=f"vergelijken-balans-{peildatum:%Y-%m-%d}",
-        about=texts.enumerate_words(list(names.values())),
+        about=nl.enumerate_words(list(names.values())),
         explained=BALANS_UITLEG,
-        confidence=f"Per kwartaal · {texts.period(first, peildatum)}" + without,
+        confidence=f"Per kwartaal · {nl.period(first, peildatum)}" + without,
     )
 
 
@@ -117,13 +117,13 @@ def timeline(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date, noten: Noten
             (
                 wijk.label,
                 f"{kompas.fase[b.fase].nummer}. {kompas.fase[b.fase].naam}" if b.fase in kompas.fase else b.fase,
-                texts.day(b.van),
-                texts.day(b.tot) if b.tot else "nog open",
+                nl.day(b.van),
+                nl.day(b.tot) if b.tot else "nog open",
             )
             for wijk, balken in spells
             for b in balken
         ]
-        rows += [(noot.waar, f"Noot {noot.nummer}: {noot.tekst}", texts.day(noot.datum), "") for noot in noten.alle]
+        rows += [(noot.waar, f"Noot {noot.nummer}: {noot.tekst}", nl.day(noot.datum), "") for noot in noten.alle]
         return pd.DataFrame(rows, columns=["Wijk", "Fase", "Begonnen", "Afgesloten"])
 
     chart(
@@ -134,7 +134,7 @@ def timeline(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date, noten: Noten
         shown=shown,
         exported=shown,
         file_name=f"vergelijken-fasen-{peildatum:%Y-%m-%d}",
-        about=texts.enumerate_words([wijk.label for wijk in chosen]),
+        about=nl.enumerate_words([wijk.label for wijk in chosen]),
         explained=FASE_UITLEG,
-        confidence=f"Peildatum {texts.day(peildatum)}",
+        confidence=f"Peildatum {nl.day(peildatum)}",
     )

@@ -6,13 +6,13 @@ import streamlit as st
 
 from dashboard.charts import voortgang as charts
 from dashboard.charts.noten import in_panelen, noten_alt
-from dashboard.kit import texts
 from dashboard.kit.chart import chart
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import empty_state, esc, show
 from dashboard.kit.noten import noten_column, noten_panel, numbered, read_noten
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.screens.voortgang.overview import Blik, pick
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.domain.voortgang import AARDGASVRIJ, CIJFERSOORTEN, DEELNAME, CijferInvoer
@@ -50,7 +50,7 @@ def cijfers_view(blik: Blik) -> None:
         )
     if blik.sturen:
         names = {NEW: "Nieuw cijfer"} | {
-            str(c.id): f"Verbeter: {soort_name(c.soort)} op {texts.day(c.peildatum)}" for c in reversed(found)
+            str(c.id): f"Verbeter: {soort_name(c.soort)} op {nl.day(c.peildatum)}" for c in reversed(found)
         }
         chosen = pick("Wat wil je vastleggen?", names, NEW)
         with st.container(key="wk-formulier"):
@@ -59,14 +59,14 @@ def cijfers_view(blik: Blik) -> None:
 
 def _card(cijfer: Cijfer) -> str:
     if cijfer.noemer:
-        value = f"{texts.number(cijfer.teller)} van {texts.number(cijfer.noemer)}"
-        share = f'<p class="wk-kaart-groot">{texts.percentage(cijfer.teller / cijfer.noemer)}</p><p>{value}</p>'
+        value = f"{nl.number(cijfer.teller)} van {nl.number(cijfer.noemer)}"
+        share = f'<p class="wk-kaart-groot">{nl.percentage(cijfer.teller / cijfer.noemer)}</p><p>{value}</p>'
     else:
-        share = f'<p class="wk-kaart-groot">{texts.number(cijfer.teller)}</p>'
+        share = f'<p class="wk-kaart-groot">{nl.number(cijfer.teller)}</p>'
     source = f" · {esc(cijfer.bron)}" if cijfer.bron else ""
     return (
         f'<li class="wk-kaart"><h3>{esc(soort_name(cijfer.soort))}</h3>{share}'
-        f'<p class="wk-stil">Peildatum {texts.day(cijfer.peildatum)}{source}</p></li>'
+        f'<p class="wk-stil">Peildatum {nl.day(cijfer.peildatum)}{source}</p></li>'
     )
 
 
@@ -93,10 +93,10 @@ def _over_time(blik: Blik, soort: str, rows: list[Cijfer]) -> None:
     def shown() -> pd.DataFrame:
         lines = [
             (
-                texts.day(c.peildatum),
-                texts.number(c.teller),
-                texts.number(c.noemer) if c.noemer else "",
-                texts.percentage(c.teller / c.noemer) if c.noemer else "",
+                nl.day(c.peildatum),
+                nl.number(c.teller),
+                nl.number(c.noemer) if c.noemer else "",
+                nl.percentage(c.teller / c.noemer) if c.noemer else "",
                 c.bron,
             )
             for c in rows
@@ -115,7 +115,7 @@ def _over_time(blik: Blik, soort: str, rows: list[Cijfer]) -> None:
         file_name=f"cijfer-{blik.wijk.slug}-{blik.lezer.today:%Y-%m-%d}",
         about=f"{blik.wijk.naam} · {soort_name(soort)}",
         explained=EXPLAINED,
-        confidence=f"{texts.count(len(rows), 'meting', 'metingen')} · laatste op {texts.day(rows[-1].peildatum)}",
+        confidence=f"{nl.count(len(rows), 'meting', 'metingen')} · laatste op {nl.day(rows[-1].peildatum)}",
     )
     noten_panel(blik.lezer, "cijfer", (blik.wijk,), found)
 
@@ -158,7 +158,7 @@ def _form(blik: Blik, old: Cijfer | None, order: list[str]) -> None:
 
     def save() -> None:
         invoer, versie = typed(), form.versie
-        said = f"{soort_name(invoer.soort)} op {texts.day(invoer.peildatum)}"
+        said = f"{soort_name(invoer.soort)} op {nl.day(invoer.peildatum)}"
         if old is None:
             form.save(
                 Actie.CIJFER_VASTLEGGEN,
@@ -181,7 +181,7 @@ def _form(blik: Blik, old: Cijfer | None, order: list[str]) -> None:
         form.save(
             Actie.CIJFER_VASTLEGGEN,
             lambda s: delete_cijfer(s, key, versie),
-            f"{soort_name(old.soort)} op {texts.day(old.peildatum)} is verwijderd",
+            f"{soort_name(old.soort)} op {nl.day(old.peildatum)} is verwijderd",
             lambda _: (Actie.CIJFER_VASTLEGGEN, lambda s: record_cijfer(s, before)),
         )
 

@@ -4,11 +4,12 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import heading, paragraph, show, table
 from dashboard.screens.voortgang.mijlpalen import mijlpaal_form, mijlpaal_words
 from dashboard.screens.voortgang.overview import DOEN, Blik, pick
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Fase
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie
@@ -33,7 +34,7 @@ def fasen_view(blik: Blik) -> None:
         )
         for fase in kompas.fasen
     ]
-    caption = f"De fasen van {blik.deel.naam if blik.deel else blik.wijk.naam} op {texts.day(blik.lezer.today)}"
+    caption = f"De fasen van {blik.deel.naam if blik.deel else blik.wijk.naam} op {nl.day(blik.lezer.today)}"
     show(table(["Fase", "Status", "Werkelijk", "Gepland", "Mijlpaal"], rows, caption=caption))
 
     chosen = kompas.fase.get(state.get(state.FASE) or "")
@@ -58,8 +59,8 @@ def _one_fase(blik: Blik, fase: Fase, stand: Voortgang, back: set[int]) -> None:
     if spells:
         rows = [
             (
-                texts.day(p.begonnen_op),
-                texts.day(p.afgesloten_op) if p.afgesloten_op else "loopt nog",
+                nl.day(p.begonnen_op),
+                nl.day(p.afgesloten_op) if p.afgesloten_op else "loopt nog",
                 ", ".join(w for w in ("heropend" if n else "", "stap terug" if p.id in back else "") if w) or "–",
             )
             for n, p in enumerate(spells)
@@ -113,7 +114,7 @@ def _open_form(blik: Blik, fase: Fase, stand: Voortgang) -> None:
         if f.nummer > fase.nummer and any(p.fase == f.slug for p in stand.perioden)
     ]
     if later:
-        names = texts.enumerate_words(later)
+        names = nl.enumerate_words(later)
         show(paragraph(f"Dit is een stap terug: {names} is al begonnen. Dat mag, en je ziet het op de tijdlijn."))
     form.date("Begonnen op", "datum", "begonnen_op", "fase")
 
@@ -122,7 +123,7 @@ def _open_form(blik: Blik, fase: Fase, stand: Voortgang) -> None:
         form.save(
             Actie.FASE_WIJZIGEN,
             lambda s: open_fase(s, blik.wijk.id, blik.deel_id, fase.slug, day),
-            f"fase {fase.naam} is open vanaf {texts.day(day)}",
+            f"fase {fase.naam} is open vanaf {nl.day(day)}",
             lambda key: (Actie.FASE_WIJZIGEN, lambda s: delete_periode(s, key, 1)),
         )
 
@@ -139,7 +140,7 @@ def _close_form(blik: Blik, fase: Fase, periode: Faseperiode) -> None:
         form.save(
             Actie.FASE_WIJZIGEN,
             lambda s: close_fase(s, periode.id, versie, day),
-            f"fase {fase.naam} is afgesloten op {texts.day(day)}",
+            f"fase {fase.naam} is afgesloten op {nl.day(day)}",
             lambda new: (Actie.FASE_WIJZIGEN, lambda s: change_periode(s, periode.id, new, periode.begonnen_op, None)),
         )
 
@@ -224,15 +225,15 @@ def _status(fase: Fase, stand: Voortgang, back: set[int], begun: int, day: date)
 
 def _real(periode: Faseperiode) -> str:
     if periode.afgesloten_op is None:
-        return f"sinds {texts.day(periode.begonnen_op)}"
-    return f"{texts.day(periode.begonnen_op)} – {texts.day(periode.afgesloten_op)}"
+        return f"sinds {nl.day(periode.begonnen_op)}"
+    return f"{nl.day(periode.begonnen_op)} – {nl.day(periode.afgesloten_op)}"
 
 
 def _planned(fase: Fase, stand: Voortgang, day: date) -> str:
     plan = stand.planning.get(fase.slug)
     if plan is None:
         return "–"
-    dates = f"{texts.day(plan.gepland_van)} – {texts.day(plan.gepland_tot)}"
+    dates = f"{nl.day(plan.gepland_van)} – {nl.day(plan.gepland_tot)}"
     spells = [p for p in stand.perioden if p.fase == fase.slug]
     ends = [p.afgesloten_op for p in spells if p.afgesloten_op]
     if len(ends) < len(spells):
@@ -244,4 +245,4 @@ def _planned(fase: Fase, stand: Voortgang, day: date) -> str:
 
 def _late(day: date, planned: date, words: str) -> str:
     late = (day - planned).days
-    return f"\n{texts.count(late, 'dag', 'dagen')} {words}" if late > 0 else ""
+    return f"\n{nl.count(late, 'dag', 'dagen')} {words}" if late > 0 else ""

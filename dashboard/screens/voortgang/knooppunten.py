@@ -4,11 +4,11 @@ from collections import Counter
 
 import streamlit as st
 
-from dashboard.kit import texts
 from dashboard.kit.fields import Velden
 from dashboard.kit.filters import selectie_filter
 from dashboard.kit.html import esc, heading, paragraph, show
 from dashboard.screens.voortgang.overview import Blik, pick
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Knooppunt, Vak
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie, Recht
@@ -88,7 +88,7 @@ def _item(blik: Blik, point: Knooppunt, stand: Knooppuntstand) -> str:
 
 
 def _since(day: object) -> str:
-    return f" Sinds {texts.day(day)}." if day else ""  # type: ignore[arg-type]
+    return f" Sinds {nl.day(day)}." if day else ""  # type: ignore[arg-type]
 
 
 def _stand(standen: dict[str, Knooppuntstand], slug: str) -> Knooppuntstand:

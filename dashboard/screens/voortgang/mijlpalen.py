@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard.kit import texts
 from dashboard.kit.fields import Velden
 from dashboard.screens.voortgang.overview import Blik, pick
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Fase
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie
@@ -20,11 +20,11 @@ def mijlpaal_words(blik: Blik, mijlpaal: Mijlpaal, *, with_name: bool = True) ->
     name = f"{mijlpaal.naam}: " if with_name else ""
     if mijlpaal.uitkomst:
         outcome = blik.lezer.methode.naam(MIJLPAALUITKOMST, mijlpaal.uitkomst).lower()
-        return f"{name}{outcome} op {texts.day(mijlpaal.besloten_op)}"
+        return f"{name}{outcome} op {nl.day(mijlpaal.besloten_op)}"
     if mijlpaal.gepland_op is None:
         return f"{name}nog geen datum"
     past = " (datum voorbij)" if mijlpaal.gepland_op < blik.lezer.today else ""
-    return f"{name}gepland op {texts.day(mijlpaal.gepland_op)}{past}"
+    return f"{name}gepland op {nl.day(mijlpaal.gepland_op)}{past}"
 
 
 def mijlpaal_form(blik: Blik, fase: Fase, closings: list[Mijlpaal]) -> None:

@@ -9,6 +9,7 @@ from dashboard.kit.errors import field_error, last_errors
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import empty_state, esc, heading, show, table
 from dashboard.screens.voortgang.overview import Blik, pick
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.domain.voortgang import KLEUREN, ONDERWERPEN, OordeelInvoer
@@ -32,7 +33,7 @@ def oordelen_view(blik: Blik) -> None:
         )
     if blik.sturen:
         names = {NEW: "Nieuwe oordelen"} | {
-            str(o.id): f"Verbeter: {NAMEN.get(o.onderwerp, o.onderwerp)} op {texts.day(o.peildatum)}" for o in found
+            str(o.id): f"Verbeter: {NAMEN.get(o.onderwerp, o.onderwerp)} op {nl.day(o.peildatum)}" for o in found
         }
         chosen = pick("Wat wil je vastleggen?", names, NEW)
         with st.container(key="wk-formulier"):
@@ -43,7 +44,7 @@ def oordelen_view(blik: Blik) -> None:
                 _change_form(blik, old)
     if found:
         rows = [
-            (texts.day(o.peildatum), NAMEN.get(o.onderwerp, o.onderwerp), o.kleur, o.zin or "–", o.door) for o in found
+            (nl.day(o.peildatum), NAMEN.get(o.onderwerp, o.onderwerp), o.kleur, o.zin or "–", o.door) for o in found
         ]
         caption = f"{len(found)} keer een oordeel, de nieuwste eerst"
         columns = ["Peildatum", "Onderwerp", "Oordeel", "Waarom", "Vastgelegd door"]
@@ -66,7 +67,7 @@ def _cards(found: tuple[Oordeel, ...]) -> str:
             f'<p class="wk-kaart-groot"><span class="wk-teken" aria-hidden="true">{sign}</span> '
             f"{esc(WOORDEN.get(oordeel.kleur, oordeel.kleur))}</p>"
             + (f"<p>{esc(oordeel.zin)}</p>" if oordeel.zin else "")
-            + f'<p class="wk-stil">Peildatum {texts.day(oordeel.peildatum)}</p></li>'
+            + f'<p class="wk-stil">Peildatum {nl.day(oordeel.peildatum)}</p></li>'
         )
     return f'<ul class="wk-kaarten">{cards}</ul>'
 
@@ -93,7 +94,7 @@ def _new_form(blik: Blik) -> None:
         def back(keys: list[int]):
             return Actie.OORDEEL_VASTLEGGEN, lambda s: [delete_oordeel(s, key, 1) for key in keys]
 
-        said = f"{texts.count(len(typed), 'oordeel', 'oordelen')} op peildatum {texts.day(day)}"
+        said = f"{nl.count(len(typed), 'oordeel', 'oordelen')} op peildatum {nl.day(day)}"
         form.save(Actie.OORDEEL_VASTLEGGEN, lambda s: record_oordelen(s, typed), said, back)
 
     form.buttons("Oordelen vastleggen", save)

@@ -16,6 +16,7 @@ from dashboard.kit.html import empty_state
 from dashboard.kit.noten import noten_panel, numbered, read_noten
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.lezer import Lezer
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Recht, require
 from wijkkompas_core.queries import voortgang as queries
 from wijkkompas_core.queries.annotaties import Annotatie
@@ -189,10 +190,10 @@ def timeline(blik: Blik) -> None:
         shown=lambda: _timeline_table(blik, stand, found),
         exported=lambda: _timeline_rows(stand),
         file_name=f"tijdlijn-{blik.wijk.slug}-{day:%Y-%m-%d}",
-        about=f"{blik.wijk.naam} · peildatum {texts.day(day)}",
+        about=f"{blik.wijk.naam} · peildatum {nl.day(day)}",
         explained=EXPLAINED,
-        confidence=f"Peildatum {texts.day(day)} · planning bekend van "
-        f"{len(stand.planning)} van {texts.count(len(kompas.fasen), 'fase', 'fasen')}",
+        confidence=f"Peildatum {nl.day(day)} · planning bekend van "
+        f"{len(stand.planning)} van {nl.count(len(kompas.fasen), 'fase', 'fasen')}",
     )
     noten_panel(blik.lezer, "tijdlijn", (blik.wijk,), found)
 
@@ -243,15 +244,15 @@ def _timeline_table(blik: Blik, stand: Voortgang, noten: Sequence[Annotatie]) ->
     order = {f.slug: f.nummer for f in kompas.fasen}
     rows: list[tuple[str, str, str, str, str]] = []
     for p in stand.planning.values():
-        rows.append((p.fase, "Gepland", texts.day(p.gepland_van), texts.day(p.gepland_tot), ""))
+        rows.append((p.fase, "Gepland", nl.day(p.gepland_van), nl.day(p.gepland_tot), ""))
     for p in stand.perioden:
-        end = texts.day(p.afgesloten_op) if p.afgesloten_op else "loopt nog"
-        rows.append((p.fase, "Werkelijk", texts.day(p.begonnen_op), end, ""))
+        end = nl.day(p.afgesloten_op) if p.afgesloten_op else "loopt nog"
+        rows.append((p.fase, "Werkelijk", nl.day(p.begonnen_op), end, ""))
     for m in stand.mijlpalen:
         outcome = methode.naam("mijlpaaluitkomst", m.uitkomst) if m.uitkomst else "gepland"
-        rows.append((m.fase, m.naam, texts.day(m.besloten_op or m.gepland_op), "", outcome))
+        rows.append((m.fase, m.naam, nl.day(m.besloten_op or m.gepland_op), "", outcome))
     rows.sort(key=lambda row: order.get(row[0], 99))
-    rows += [("", f"Noot {n}: {one.tekst}", texts.day(one.datum), "", "") for n, one in enumerate(noten, start=1)]
+    rows += [("", f"Noot {n}: {one.tekst}", nl.day(one.datum), "", "") for n, one in enumerate(noten, start=1)]
     names = {f.slug: f"{f.nummer}. {f.kort}" for f in kompas.fasen}
     return pd.DataFrame(
         [(names.get(fase, fase), *rest) for fase, *rest in rows], columns=["Fase", "Wat", "Van", "Tot", "Uitkomst"]

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show
 from dashboard.kit.share_menu import ADRES, DELEN, DOE, PAGE
@@ -13,6 +13,7 @@ from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database
 from dashboard.screens.weergaven.weergaven import beeld_words
 from dashboard.web.deelroutes import WAY_IN
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import now, today
 from wijkkompas_core.domain.toegang import Actie, Recht
 from wijkkompas_core.domain.weergaven import STANDAARD_DAGEN, DeellinkInvoer, read_beeld
@@ -131,17 +132,17 @@ def overview(lezer: Lezer) -> None:
 def _row(lezer: Lezer, one: Deellink) -> str:
     what = beeld_words(lezer, one.beeld) if one.beeld else "een pagina die er niet meer is"
     several = one.wijken if one.beeld is not None and not one.beeld.wijken else ()
-    extra = [texts.count(len(several), "wijk", "wijken")] if several else []
-    extra += [f"bevroren op {texts.day(one.peildatum)}"] if one.peildatum else []
+    extra = [nl.count(len(several), "wijk", "wijken")] if several else []
+    extra += [f"bevroren op {nl.day(one.peildatum)}"] if one.peildatum else []
     extra += ["met teksten"] if one.vrije_tekst else []
     extra += ["met wachtwoord"] if one.wachtwoord else []
     under = f'<br><span class="wk-stil">{esc(" · ".join(extra))}</span>' if extra else ""
-    seen = texts.count(one.geopend, "keer", "keer")
+    seen = nl.count(one.geopend, "keer", "keer")
     if one.laatst_geopend_op:
-        seen += f', <span class="wk-heel">laatst {texts.day(one.laatst_geopend_op)}</span>'
-    until = texts.day(one.verloopt_op)
+        seen += f', <span class="wk-heel">laatst {nl.day(one.laatst_geopend_op)}</span>'
+    until = nl.day(one.verloopt_op)
     if one.ingetrokken_op:
-        until = f"ingetrokken op {texts.day(one.ingetrokken_op)}"
+        until = f"ingetrokken op {nl.day(one.ingetrokken_op)}"
     elif not one.werkt:
         lost = "gestopt: wie hem maakte mag dit niet meer delen"
         until = f"verlopen op {until}" if one.verloopt_op < today() else lost
@@ -153,7 +154,7 @@ def _row(lezer: Lezer, one: Deellink) -> str:
     )
     return (
         f'<tr><th scope="row" dir="auto">{esc(one.naam)}</th><td dir="auto">{esc(what)}{under}</td>'
-        f"<td>{esc(one.door)}<br><span class='wk-stil'>{texts.day(one.gemaakt_op)}</span></td>"
+        f"<td>{esc(one.door)}<br><span class='wk-stil'>{nl.day(one.gemaakt_op)}</span></td>"
         f"<td>{esc(until)}</td><td>{seen}</td><td>{way}</td></tr>"
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard.access.by_link import DeelLezer
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.html import empty_state, esc, heading, how_calculated, page_title, paragraph, show, without_links
 from dashboard.kit.noten import read_noten, within
 from dashboard.reading.beelden import balansbeeld, kompasbeeld
@@ -27,6 +27,7 @@ from dashboard.screens.wijk import picture
 from dashboard.theme import PLOTLY_CONFIG
 from wijkkompas_core.analysis.balans import Per
 from wijkkompas_core.analysis.signalen import UITLEG as SIGNAAL_UITLEG
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.selectie import ALLES
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.queries.deellinks import Gedeeld
@@ -62,12 +63,12 @@ def show_shared(lezer: DeelLezer, link: Gedeeld) -> None:
 
 def _about(lezer: DeelLezer, link: Gedeeld, peildatum: date) -> str:
     """Which wijken it is about, as of when, and until when the link works."""
-    until = f"Je kijkt mee via een link, die werkt tot en met {texts.day(link.verloopt_op)}."
+    until = f"Je kijkt mee via een link, die werkt tot en met {nl.day(link.verloopt_op)}."
     if link.beeld.pagina in OF_ONE_WIJK:  # a line of its own tells which
         return until
     names = [wijk.naam for wijk in lezer.wijken()]
-    who = texts.enumerate_words(names) if len(names) <= 6 else texts.count(len(names), "wijk", "wijken")
-    when = f"Peildatum {texts.day(peildatum)}" if link.peildatum else f"Stand van {texts.day(peildatum)}"
+    who = nl.enumerate_words(names) if len(names) <= 6 else nl.count(len(names), "wijk", "wijken")
+    when = f"Peildatum {nl.day(peildatum)}" if link.peildatum else f"Stand van {nl.day(peildatum)}"
     return f"{who} · {when} · {until}"
 
 
@@ -104,7 +105,7 @@ def _balans(lezer: DeelLezer, peildatum: date) -> None:
     van, tot = state.current_period()
     van, tot = max(van or wijk.start, wijk.start), min(tot or peildatum, peildatum)
     per: Per = "maand" if state.get(state.PER) == "maand" else "kwartaal"
-    show(f'<p class="wk-stil">{esc(wijk.naam)} · {texts.period(van, tot)} · per {per}</p>')
+    show(f'<p class="wk-stil">{esc(wijk.naam)} · {nl.period(van, tot)} · per {per}</p>')
     beeld = lezer.ask(balansbeeld, wijk.id, lezer.methode.kompas, van, tot, per) if van <= tot else None
     if beeld is None or not beeld.betrouwbaarheid.n:
         empty_state("Hier is nog geen balans te zien.", "In deze periode is er niets vastgelegd.")
@@ -116,7 +117,7 @@ def _balans(lezer: DeelLezer, peildatum: date) -> None:
 def _wijk(lezer: DeelLezer, peildatum: date) -> None:
     wijk = _the_wijk(lezer)
     beeld = picture.read_wijk(lezer, wijk, peildatum)
-    show(f'<p class="wk-stil">{esc(wijk.naam)} · op {texts.day(peildatum)}</p>')
+    show(f'<p class="wk-stil">{esc(wijk.naam)} · op {nl.day(peildatum)}</p>')
     left, right = st.columns([7, 5], gap="large")
     with left:
         picture.kompas_and_balance(lezer, wijk, beeld, peildatum)

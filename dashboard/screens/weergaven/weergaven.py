@@ -11,6 +11,7 @@ from dashboard.kit.share_menu import ADRES, BEWAREN, DOE, PAGE
 from dashboard.navigation import PAGES_DIR, landing, page_of
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.selectie import Selectie
 from wijkkompas_core.domain.toegang import Actie, Actor, Recht
 from wijkkompas_core.domain.weergaven import Beeld, Bereik, WeergaveInvoer, read_beeld
@@ -43,15 +44,15 @@ def beeld_words(lezer: Lezer, beeld: Beeld) -> str:
     names = {wijk.slug: wijk.naam for wijk in lezer.wijken()}
     parts = [beeld.titel]
     if beeld.wijken:
-        parts.append(texts.enumerate_words([names.get(slug, "een wijk die je niet ziet") for slug in beeld.wijken]))
+        parts.append(nl.enumerate_words([names.get(slug, "een wijk die je niet ziet") for slug in beeld.wijken]))
     kompas = lezer.methode.kompas
     if part := texts.selectie_name(Selectie.from_node(beeld.params.get(state.SELECTIE), kompas), kompas):
         parts.append(part)
     van, tot = (state.as_day(beeld.params.get(name)) for name in (state.VAN, state.TOT))
     if van or tot:
-        parts.append(texts.period(van, tot))
+        parts.append(nl.period(van, tot))
     if peildatum := state.as_day(beeld.params.get("peildatum")):
-        parts.append(f"peildatum {texts.day(peildatum)}")
+        parts.append(f"peildatum {nl.day(peildatum)}")
     return " · ".join(parts)
 
 

@@ -4,12 +4,13 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.actions import Outcome, submit
 from dashboard.kit.errors import error_summary, field_error, last_errors, set_errors
 from dashboard.kit.html import esc, heading, how_calculated, href, show
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.analysis.signalen import SOORTNAAM, UITLEG, Signaal, Soort, open_fasen
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Actie, Recht
 from wijkkompas_core.domain.wijken import ACTIEF
 from wijkkompas_core.queries.signalen import Signaalstand, Weggelegd
@@ -90,16 +91,16 @@ def _nothing(lezer: Lezer, wijk: Wijk, stand: Signaalstand, peildatum: date) -> 
     facts = stand.gegevens
     running = open_fasen(facts.perioden, lezer.methode.kompas, peildatum)
     looked = [
-        texts.count(len(running) * len(lezer.methode.kompas.aspecten), "vak", "vakken")
-        + f" in {texts.count(len(running), 'open fase', 'open fasen')}",
-        texts.count(len(facts.partijen), "belanghebbende", "belanghebbenden"),
-        texts.count(len(facts.beloften), "belofte", "beloften"),
-        texts.count(len(facts.mijlpalen), "geplande mijlpaal", "geplande mijlpalen"),
-        texts.count(len(facts.afspraken), "open afspraak met deadline", "open afspraken met deadline"),
+        nl.count(len(running) * len(lezer.methode.kompas.aspecten), "vak", "vakken")
+        + f" in {nl.count(len(running), 'open fase', 'open fasen')}",
+        nl.count(len(facts.partijen), "belanghebbende", "belanghebbenden"),
+        nl.count(len(facts.beloften), "belofte", "beloften"),
+        nl.count(len(facts.mijlpalen), "geplande mijlpaal", "geplande mijlpalen"),
+        nl.count(len(facts.afspraken), "open afspraak met deadline", "open afspraken met deadline"),
     ]
-    why = f"Bekeken: {texts.enumerate_words(looked)}."
+    why = f"Bekeken: {nl.enumerate_words(looked)}."
     if stand.weggelegd:
-        why += f" {texts.count(len(stand.weggelegd), 'signaal is', 'signalen zijn')} weggelegd."
+        why += f" {nl.count(len(stand.weggelegd), 'signaal is', 'signalen zijn')} weggelegd."
     step = ""
     if not running:
         why = "Er is nu geen fase open. Blinde vlekken in de vakken zie je zodra er een fase begint."
@@ -108,7 +109,7 @@ def _nothing(lezer: Lezer, wijk: Wijk, stand: Signaalstand, peildatum: date) -> 
             step = f'<p class="wk-acties"><a class="wk-actie" href="{address}" target="_self">Fase beginnen</a></p>'
     if wijk.status != ACTIEF:
         why = f"De wijkaanpak is {wijk.status}. Zolang dat zo is, geven we geen signalen."
-    title = f"Geen blinde vlekken op {texts.day(peildatum)}"
+    title = f"Geen blinde vlekken op {nl.day(peildatum)}"
     return f'<div class="wk-leeg"><p><strong>{title}</strong></p><p>{esc(why)}</p>{step}</div>'
 
 
@@ -189,7 +190,7 @@ def _aside(lezer: Lezer, wijk: Wijk, aside: tuple[Weggelegd, ...]) -> None:
             show(
                 f'<p class="wk-signaal" dir="auto"><strong>{esc(one.signaal.zin)}</strong></p>'
                 f'<p class="wk-tekst" dir="auto">{esc(one.reden)}</p>'
-                f'<p class="wk-stil">Weggelegd door {esc(one.door)} op {texts.day(one.op)}</p>'
+                f'<p class="wk-stil">Weggelegd door {esc(one.door)} op {nl.day(one.op)}</p>'
             )
             if may:
                 st.button("Terughalen", key=f"terughalen_{one.id}", on_click=_take_back, args=(wijk, one))

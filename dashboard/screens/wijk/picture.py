@@ -23,6 +23,7 @@ from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
 from wijkkompas_core.analysis.dekking import dekking, dekking_tekst
 from wijkkompas_core.analysis.signalen import open_fasen
 from wijkkompas_core.analysis.stilte import UITLEG as STILTE_UITLEG
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import months_back
 from wijkkompas_core.queries.wijken import Wijk
 from wijkkompas_core.queries.wijkstart import OpenAfspraak, open_afspraken
@@ -58,7 +59,7 @@ def kompas_and_balance(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: da
     circle, circle_alt, line, line_alt = lezer.cached(("wijkfiguren", wijk.id, peildatum, dark, smal), draw)
     show(heading(f"Dekking: {dekking_tekst(coverage)}"))
     st.plotly_chart(circle, key="wijk_kompas", config=STATIC, theme=None, alt=circle_alt)
-    when, name = f"{wijk.naam} · peildatum {texts.day(peildatum)}", f"{wijk.slug}-{peildatum:%Y-%m-%d}"
+    when, name = f"{wijk.naam} · peildatum {nl.day(peildatum)}", f"{wijk.slug}-{peildatum:%Y-%m-%d}"
     covered = f"Dekking: {dekking_tekst(coverage)}"
     show(_link("Naar het kompas", "kompas", place))
     small_downloads(
@@ -78,7 +79,7 @@ def kompas_and_balance(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: da
     st.plotly_chart(line, key="wijk_balans", config=STATIC, theme=None, alt=line_alt)
     months = f"{when} · balans per maand, laatste {MONTHS} maanden"
     listed = "".join(
-        f'<li><span class="wk-wanneer"><strong>{noot.nummer}</strong> {texts.day(noot.datum)}</span>'
+        f'<li><span class="wk-wanneer"><strong>{noot.nummer}</strong> {nl.day(noot.datum)}</span>'
         f'<span dir="auto">{esc(_short(noot.tekst))}</span></li>'
         for noot in noten
     )
@@ -118,7 +119,7 @@ def lately_and_due(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) 
 def happened_items(beeld: WijkBeeld) -> str:
     """What happened last, an item of a list each."""
     return "".join(
-        f'<li><span class="wk-wanneer"><time datetime="{one.datum.isoformat()}">{texts.day(one.datum)}</time></span>'
+        f'<li><span class="wk-wanneer"><time datetime="{one.datum.isoformat()}">{nl.day(one.datum)}</time></span>'
         f'<span dir="auto"><strong>{esc(one.soort)}</strong> {esc(_short(one.tekst))}</span></li>'
         for one in beeld.gebeurd
     )
@@ -129,7 +130,7 @@ def fasen(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
     kompas = lezer.methode.kompas
     running = open_fasen(beeld.stand.gegevens.perioden, kompas, peildatum)
     items = "".join(
-        f'<li><span class="wk-wanneer">sinds {texts.day(since)}</span>'
+        f'<li><span class="wk-wanneer">sinds {nl.day(since)}</span>'
         f"<strong>{kompas.fase[slug].nummer}. {esc(kompas.fase[slug].naam)}</strong></li>"
         for slug, since in running.items()
     )
@@ -139,8 +140,8 @@ def fasen(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
     if coming:
         naam, day = coming[0]
         days = (day - peildatum).days
-        away = texts.same_day(peildatum) if not days else f"over {texts.count(days, 'dag', 'dagen')}"
-        sentence = f"{naam}, {texts.day(day)} ({away})."
+        away = texts.same_day(peildatum) if not days else f"over {nl.count(days, 'dag', 'dagen')}"
+        sentence = f"{naam}, {nl.day(day)} ({away})."
     show(
         heading("Open fasen"),
         f'<ul class="wk-tijdlijst">{items}</ul>'
@@ -176,7 +177,7 @@ def silence_map(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> 
         return pd.DataFrame(
             {
                 "Aspect": [kompas.aspect[slug].naam for slug in frame["aspect"]],
-                "Laatste contactmoment": ["nog nooit" if pd.isna(day) else texts.day(day) for day in frame["laatste"]],
+                "Laatste contactmoment": ["nog nooit" if pd.isna(day) else nl.day(day) for day in frame["laatste"]],
                 "Stil nu (dagen)": ["" if pd.isna(n) else f"{n:.0f}" for n in frame["dagen_sinds"]],
                 "Langste stilte (dagen)": ["" if pd.isna(n) else f"{n:.0f}" for n in frame["langste_gat"]],
             }
@@ -192,7 +193,7 @@ def silence_map(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> 
         file_name=f"stilte-{wijk.slug}-{peildatum:%Y-%m-%d}",
         about=f"{wijk.naam} · stilte per aspect",
         explained=STILTE_UITLEG,
-        confidence=f"Peildatum {texts.day(peildatum)}",
+        confidence=f"Peildatum {nl.day(peildatum)}",
     )
 
 
@@ -201,11 +202,11 @@ def _afspraak(one: OpenAfspraak, wijk: Wijk, me: int | None, peildatum: date) ->
     when = "zonder deadline"
     if one.deadline is not None:
         days = (one.deadline - peildatum).days
-        when = texts.day(one.deadline)
+        when = nl.day(one.deadline)
         if days < 0:
-            when += f' <strong class="wk-tijd-om">{texts.count(-days, "dag", "dagen")} over tijd</strong>'
+            when += f' <strong class="wk-tijd-om">{nl.count(-days, "dag", "dagen")} over tijd</strong>'
         elif days <= 7:
-            when += " " + (texts.same_day(peildatum) if not days else f"over {texts.count(days, 'dag', 'dagen')}")
+            when += " " + (texts.same_day(peildatum) if not days else f"over {nl.count(days, 'dag', 'dagen')}")
     owner = f' <span class="wk-stil">{esc(who or "zonder eigenaar")}</span>'
     address = href("afspraken", {state.WIJK: wijk.slug, "afspraak": str(one.id)})
     what = f'<a href="{address}" target="_self">{esc(_short(one.wat))}</a>'

@@ -13,7 +13,8 @@ from wijkkompas_core.domain.toegang import Actie, Actor
 from wijkkompas_core.domain.uitwisseling import VELDEN, Toewijzing, Veld, Waardesoort
 from wijkkompas_core.errors import Conflict
 from wijkkompas_core.queries.methode import methode as read_methode
-from wijkkompas_core.queries.uitwisseling import bekend, toewijzingen, with_rows
+from wijkkompas_core.queries.toewijzingen import toewijzingen
+from wijkkompas_core.queries.uitwisseling import bekend, with_rows
 from wijkkompas_core.services.importeren.write import CHANGED, importeer
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.uitwisseling.bekend import Bekend

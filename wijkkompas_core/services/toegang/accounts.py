@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from wijkkompas_core.domain.accounts import (
+    NOBODY,
     gebruikersnaam_problem,
     naam_problem,
     normal_gebruikersnaam,
@@ -21,7 +22,7 @@ from wijkkompas_core.domain.toegang import Recht, Rol, Toekenning
 from wijkkompas_core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from wijkkompas_core.services.toegang.anonimiseren import forget_links, forget_second_factor, wipe
 from wijkkompas_core.services.toegang.uitnodigingen import make_link
-from wijkkompas_core.services.toegang.wachtwoorden import NOBODY, end_sessions, hash_password, store
+from wijkkompas_core.services.toegang.wachtwoorden import end_sessions, hash_password, store
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.engine import take_install_lock
 from wijkkompas_core.storage.logboek import WritingSession, log

@@ -5,8 +5,9 @@ The logboek holds numbers only, so nothing in it has to change. It cannot be und
 
 from sqlalchemy import delete
 
+from wijkkompas_core.domain.accounts import NOBODY
 from wijkkompas_core.domain.tijd import now
-from wijkkompas_core.services.toegang.wachtwoorden import NOBODY, end_sessions
+from wijkkompas_core.services.toegang.wachtwoorden import end_sessions
 from wijkkompas_core.storage.logboek import WritingSession
 from wijkkompas_core.storage.tables import (
     ConceptRow,

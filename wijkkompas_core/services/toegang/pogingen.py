@@ -6,14 +6,13 @@ browser together, and looks at neither (docs/besluiten/0021-slot-op-het-inloggen
 """
 
 import ipaddress
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
-from sqlalchemy import Integer, Update, bindparam, select, text, update
+from sqlalchemy import Integer, Update, bindparam, text, update
 from sqlalchemy.orm import Session
 
+from wijkkompas_core.domain.accounts import LONGEST_WAIT, attempt_key
 from wijkkompas_core.domain.tijd import AMSTERDAM
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.logboek import WritingSession
@@ -21,7 +20,6 @@ from wijkkompas_core.storage.tables import InlogpogingRow, ToestelRow, UtcDateTi
 
 FREE_ATTEMPTS = 3
 """Wrong attempts without a wait; after that each one waits twice as long as the one before."""
-LONGEST_WAIT = timedelta(seconds=60)
 _KNOWN = " Op een toestel waarop je eerder inlogde, kan het misschien wel."
 _COUNT = text(
     "INSERT INTO inlogpoging (sleutel, aantal, begonnen_op, laatste_op, op_slot_tot) "
@@ -64,14 +62,14 @@ class Sleutels:
 def keys_for(session: Session, wat: str, naam: str, gebruiker: int | None, herkomst: Herkomst) -> Sleutels:
     """Under what an attempt at `wat` (a password, a code) of a name counts; `gebruiker` is the account, if any."""
     if gebruiker is not None and is_known(session, gebruiker, herkomst.toestel):
-        return Sleutels(_sha256(f"{wat}|{naam}|{herkomst.toestel}"))
+        return Sleutels(attempt_key(f"{wat}|{naam}|{herkomst.toestel}"))
     adres = network(herkomst.adres)
-    return Sleutels(_sha256(f"{wat}|{naam}"), _sha256(f"adres|{adres}") if adres else "")
+    return Sleutels(attempt_key(f"{wat}|{naam}"), attempt_key(f"adres|{adres}") if adres else "")
 
 
 def is_known(session: Session, gebruiker: int, toestel: str) -> bool:
     """Whether this account logged in before in the browser with this cookie."""
-    return bool(toestel) and session.get(ToestelRow, (_sha256(toestel), gebruiker)) is not None
+    return bool(toestel) and session.get(ToestelRow, (attempt_key(toestel), gebruiker)) is not None
 
 
 def network(adres: str) -> str:
@@ -111,7 +109,7 @@ def succeeded(session: WritingSession, sleutels: Sleutels) -> None:
 
 def forget_attempts(session: WritingSession, gebruikersnaam: str) -> None:
     """Lift the lock on a name, for who got in by a link."""
-    session.execute(_poging(_sha256(f"wachtwoord|{gebruikersnaam}")).values(aantal=0, op_slot_tot=None))
+    session.execute(_poging(attempt_key(f"wachtwoord|{gebruikersnaam}")).values(aantal=0, op_slot_tot=None))
 
 
 def _count_address(session: WritingSession, sleutel: str, moment: datetime, settings: Settings) -> Telling:
@@ -166,16 +164,3 @@ def _clock(until: datetime) -> str:
 
 def _poging(sleutel: str) -> Update:
     return update(InlogpogingRow).where(InlogpogingRow.sleutel == sleutel)
-
-
-def locked_names(session: Session, namen: Iterable[str], moment: datetime) -> dict[str, datetime]:
-    """Which user names are closed for unknown browsers now, and until when, as a beheerder sees it."""
-    keys = {_sha256(f"wachtwoord|{naam}"): naam for naam in namen}
-    locks = select(InlogpogingRow.sleutel, InlogpogingRow.op_slot_tot).where(
-        InlogpogingRow.op_slot_tot > moment + LONGEST_WAIT
-    )
-    return {keys[key]: until for key, until in session.execute(locks) if key in keys and until is not None}
-
-
-def _sha256(value: str) -> str:
-    return sha256(value.encode()).hexdigest()

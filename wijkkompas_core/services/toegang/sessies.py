@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from wijkkompas_core.domain.accounts import normal_gebruikersnaam
+from wijkkompas_core.domain.accounts import NOBODY, normal_gebruikersnaam
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Actor, Rol, Toekenning, system_actor
 from wijkkompas_core.errors import NotFound
@@ -30,7 +30,7 @@ from wijkkompas_core.services.toegang.inlogstappen import (
 )
 from wijkkompas_core.services.toegang.opruimen import forget_old
 from wijkkompas_core.services.toegang.pogingen import NOWHERE, Herkomst, count, keys_for, network, succeeded
-from wijkkompas_core.services.toegang.wachtwoorden import NOBODY, password_matches
+from wijkkompas_core.services.toegang.wachtwoorden import password_matches
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.logboek import WritingSession, log

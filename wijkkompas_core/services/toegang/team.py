@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from wijkkompas_core.domain.accounts import normal_gebruikersnaam
+from wijkkompas_core.domain.accounts import NOBODY, normal_gebruikersnaam
 from wijkkompas_core.domain.toegang import Recht, Rol, Toekenning, require
 from wijkkompas_core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from wijkkompas_core.services.toegang.accounts import GebruikerInvoer, find, new_account, new_toekenning
 from wijkkompas_core.services.toegang.uitnodigingen import make_link
-from wijkkompas_core.services.toegang.wachtwoorden import NOBODY
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.logboek import WritingSession
 from wijkkompas_core.storage.tables import GebruikerRow, ToekenningRow

@@ -11,15 +11,13 @@ import bcrypt
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from wijkkompas_core.domain.accounts import LONGEST, REUSED, normal_wachtwoord, wachtwoord_problem
+from wijkkompas_core.domain.accounts import LONGEST, NOBODY, REUSED, normal_wachtwoord, wachtwoord_problem
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.storage.logboek import WritingSession
 from wijkkompas_core.storage.tables import GebruikerRow, OudWachtwoordRow, SessieRow, UitnodigingRow
 
 BCRYPT_COST = 12
 """Two to the power of this many rounds: about a quarter of a second per check."""
-# The hash of a password that nobody has, of the same cost as real ones: an unknown name takes as long as a known one.
-NOBODY = "$2b$12$LzCRGpinkUVYU3rwUXJECOrGd8sk/aQsrJm/o/Eah8dTCsTPtCoQ6"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,54 @@
+"""How dates, numbers and lists are written for people."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wijkkompas_core.domain import nederlands as nl
+
+
+@given(st.dates())
+def test_a_date_can_be_read_back_from_how_it_is_written(value: date) -> None:
+    assert [int(part) for part in nl.day(value).split("-")] == [value.day, value.month, value.year]
+    assert len(nl.day(value)) == len("01-01-2026")
+
+
+def test_a_moment_falls_on_the_dutch_date() -> None:
+    late = datetime(2026, 6, 30, 22, 30, 5, tzinfo=UTC)
+    assert (nl.day(late), nl.moment(late)) == ("01-07-2026", "01-07-2026 00:30")
+    assert nl.moment(late, seconds=True) == "01-07-2026 00:30:05"
+    assert nl.day(None) == "onbekend"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0, "0 wijken"), (1, "1 wijk"), (999, "999 wijken"), (1250, "1.250 wijken")]
+)
+def test_a_number_has_its_noun_and_a_point_for_thousands(value: int, text: str) -> None:
+    assert nl.count(value, "wijk", "wijken") == text
+
+
+@given(st.integers(-(10**12), 10**12))
+def test_a_whole_number_is_the_same_number_with_points(value: int) -> None:
+    assert int(nl.whole(value).replace(".", "").replace("−", "-")) == value
+
+
+@given(st.floats(-1e9, 1e9))
+def test_a_decimal_number_has_a_comma_and_a_real_minus(value: float) -> None:
+    text = nl.decimal(value)
+    assert float(text.replace(".", "").replace(",", ".").replace("−", "-")) == pytest.approx(value, abs=0.00501)
+    assert text[-3] == "," and "-" not in text
+    assert nl.signed(value)[0] in "+−"
+
+
+def test_what_is_missing_is_not_a_number() -> None:
+    assert nl.decimal(float("nan")) == nl.signed(float("nan")) == ""
+    assert nl.percentage(None) == "onbekend"
+
+
+@pytest.mark.parametrize(
+    ("words", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a en b"), (["a", "b", "c"], "a, b en c")]
+)
+def test_words_are_enumerated(words: list[str], text: str) -> None:
+    assert nl.enumerate_words(words) == text
