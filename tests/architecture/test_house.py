@@ -85,7 +85,6 @@ EXCEPTIONS: set[tuple[str, str]] = {
     ("dashboard.screens.weergaven", "dashboard.access"),
     ("dashboard.screens.weergaven", "dashboard.web"),
     # Screens that still know another screen.
-    ("dashboard.screens.balans", "dashboard.screens.programmabalans"),
     ("dashboard.screens.balans", "dashboard.screens.sinds"),
     ("dashboard.screens.kompas", "dashboard.screens.sinds"),
     ("dashboard.screens.programma", "dashboard.screens.sinds"),
