@@ -8,7 +8,7 @@ import json
 import re
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -60,11 +60,11 @@ def to_pictures(document: dict[str, Any]) -> list[bytes]:
     return list(pages) if isinstance(pages, list) else [pages]
 
 
-def _compile(text: str, format: str, **options: Any) -> Any:
+def _compile(text: str, format: Literal["pdf", "png"], **options: Any) -> Any:
     """Run Typst on nothing but these files; its root is an empty folder, so a report can read nothing else."""
-    files = {"main.typ": TEMPLATE.read_bytes(), "inhoud.json": text.encode("utf-8")}
+    files: Any = {"main.typ": TEMPLATE.read_bytes(), "inhoud.json": text.encode("utf-8")}
     with tempfile.TemporaryDirectory() as root:
-        return typst.compile(files, root=root, format=format, **options)  # type: ignore[arg-type]
+        return typst.compile(files, root=root, format=format, **options)
 
 
 def _without(text: str, missing: str) -> str:

@@ -1,7 +1,6 @@
 """The same report as a workbook: the figures of every part as a sheet, with what each column means."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 
 import pandas as pd
 
@@ -12,6 +11,7 @@ from wijkkompas_core.analysis.betrouwbaarheid import UITLEG as GEGEVENS_UITLEG
 from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
 from wijkkompas_core.analysis.signalen import SOORTNAAM
 from wijkkompas_core.analysis.signalen import UITLEG as SIGNALEN_UITLEG
+from wijkkompas_core.analysis.tabel import dag
 from wijkkompas_core.bestanden.schrijven import Formaat, write
 from wijkkompas_core.bestanden.werkboek import Blad, Kolom, Soort, Werkboek
 from wijkkompas_core.domain.belanghebbenden import BELANG, HOUDING, INVLOED
@@ -78,10 +78,6 @@ def _number(value: float) -> float | None:
     return None if value != value else round(float(value), 4)
 
 
-def _day(value: object) -> date | None:
-    return None if pd.isna(value) else pd.Timestamp(value).date()  # type: ignore[arg-type]
-
-
 def _wijken(rapport: Rapport) -> Blad:
     kolommen = [
         WIJK,
@@ -141,7 +137,7 @@ def _vakken(rapport: Rapport) -> Blad:
     ]
     rows = [
         (b.wijk.naam, _fase(rapport, row["fase"]), aspect[row["aspect"]].naam, row["status"], row["aantal"],
-         _day(row["laatste"]), row["vereist"], row["reden"])
+         dag(row["laatste"]), row["vereist"], row["reden"])
         for b in rapport.bladen
         for row in b.vakken.to_dict("records")
     ]  # fmt: skip
@@ -162,7 +158,7 @@ def _balans(rapport: Rapport) -> Blad:
         Kolom("hoog", "Hoog (80%)", Soort.GETAL, scale, "Bovengrens van het interval."),
     ]  # fmt: skip
     rows = [
-        (b.wijk.naam, _day(row["periode"]), *(_number(row[f"som_{s.slug}"]) for s in sporen), row["n"],
+        (b.wijk.naam, dag(row["periode"]), *(_number(row[f"som_{s.slug}"]) for s in sporen), row["n"],
          *(_number(row[name]) for name in ("balans", "laag", "hoog")))
         for b in rapport.bladen
         for row in b.balans.to_dict("records")
@@ -188,7 +184,7 @@ def _belanghebbenden(rapport: Rapport) -> Blad:
         (b.wijk.naam, row["naam"], methode.typen[row["type"]].naam if row["type"] in methode.typen else row["type"],
          methode.naam(BELANG, row["belang"]), methode.naam(INVLOED, row["invloed"]),
          methode.naam(HOUDING, row["huidig"]), methode.naam(HOUDING, row["gewenst"]), row["aan_tafel"],
-         row["aantal"], _day(row["laatste"]))
+         row["aantal"], dag(row["laatste"]))
         for b in rapport.bladen
         for row in b.register.to_dict("records")
     ]  # fmt: skip

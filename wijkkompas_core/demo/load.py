@@ -3,8 +3,9 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, delete, insert, select, update
 
 from wijkkompas_core.demo.read import Account, DemoFout, Verhaal, read_verhaal
 from wijkkompas_core.demo.rows import make_rows
@@ -82,7 +83,7 @@ def _renew_passwords(session: WritingSession, verhaal: Verhaal, hashed: str) -> 
     names = [account.gebruikersnaam for account in verhaal.accounts]
     ids = list(session.scalars(select(GebruikerRow.id).where(GebruikerRow.gebruikersnaam.in_(names))))
     session.execute(
-        update(GebruikerRow.__table__)  # type: ignore[arg-type]
+        update(cast(Table, GebruikerRow.__table__))
         .where(GebruikerRow.id.in_(ids))
         .values(wachtwoord_hash=hashed, moet_wachtwoord_wijzigen=False, versie=GebruikerRow.versie + 1)
     )

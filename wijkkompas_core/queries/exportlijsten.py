@@ -60,7 +60,7 @@ def lijst_blad(
 
 def _within(rij: BekendeRij, van: date | None, tot: date | None, fase: str | None) -> bool:
     day = rij.waarden.get("datum", rij.waarden.get("deadline"))
-    if day is not None and ((van and day < van) or (tot and day > tot)):  # type: ignore[operator]
+    if isinstance(day, date) and ((van and day < van) or (tot and day > tot)):
         return False
     return fase is None or rij.waarden.get("fase", fase) == fase
 

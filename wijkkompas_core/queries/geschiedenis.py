@@ -139,7 +139,7 @@ def find_row(session: Session, wijk: int, naam: str) -> Base:
     table = SOORTEN.get(soort)
     key = primary_key(table, sleutel) if table else None
     row = session.get(table, key) if table and key else None
-    if row is None or row.wijk_id != wijk:  # type: ignore[attr-defined]
+    if row is None or getattr(row, "wijk_id", None) != wijk:
         raise NotFound(UNKNOWN)
     return row
 

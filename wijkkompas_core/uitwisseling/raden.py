@@ -1,6 +1,6 @@
 """What the columns of a file mean, guessed from their names and from what stands in them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rapidfuzz import fuzz
 
@@ -106,8 +106,8 @@ def _fits(one: Veld, cells: Sequence[Cel], bekend: Bekend) -> float | None:
             return None
 
 
-def _reads(parse: object, cell: Cel) -> bool:
+def _reads(parse: Callable[[Cel], object], cell: Cel) -> bool:
     try:
-        return parse(cell) is not None  # type: ignore[operator]
+        return parse(cell) is not None
     except Unreadable:
         return False

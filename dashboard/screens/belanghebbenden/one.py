@@ -133,7 +133,7 @@ def _houding(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld, records: bool
         show(heading("Houding"), '<p class="wk-stil">Er is nog geen houding vastgelegd.</p>')
         return
     if len(metingen) > 1:
-        frame = pd.DataFrame([(m.datum, m.huidig, m.gewenst) for m in metingen], columns=["datum", "huidig", "gewenst"])  # type: ignore[arg-type]
+        frame = pd.DataFrame([{"datum": m.datum, "huidig": m.huidig, "gewenst": m.gewenst} for m in metingen])
         levels = [(step.slug, step.naam) for step in methode.schalen.get(HOUDING, {}).values()]
 
         def shown() -> pd.DataFrame:
@@ -141,7 +141,7 @@ def _houding(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld, records: bool
                 (nl.day(m.datum), methode.naam(HOUDING, m.huidig), methode.naam(HOUDING, m.gewenst) or "–")
                 for m in metingen
             ]
-            return pd.DataFrame(rows, columns=["Datum", "Houding", "Gewenst"])  # type: ignore[arg-type]
+            return pd.DataFrame.from_records(rows, columns=["Datum", "Houding", "Gewenst"])
 
         chart(
             charts.houding_verloop(frame, levels, dark=is_dark(), smal=is_phone()),

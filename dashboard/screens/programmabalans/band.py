@@ -21,6 +21,7 @@ from wijkkompas_core.domain.kompas import Fase
 from wijkkompas_core.domain.toegang import Actie, Actor, Recht, require
 from wijkkompas_core.queries.programmabalans import Band, bandgeschiedenis
 from wijkkompas_core.services.band import remove_band, set_band
+from wijkkompas_core.storage.logboek import WritingSession
 
 BAND = "band"
 EVERY_WIJK = 0
@@ -132,7 +133,7 @@ def _form(lezer: Lezer, stand: Programmastand, fase: Fase, band: Band | None) ->
         form.buttons("Band opslaan", save, *more)
 
 
-def _put_back(session, fase: str, before: Band | None, versie: int) -> None:  # type: ignore[no-untyped-def]
+def _put_back(session: WritingSession, fase: str, before: Band | None, versie: int) -> None:
     """Make the band what it was before: with the reason it had then, or gone."""
     if before is None:
         remove_band(session, fase, versie, UNDONE)

@@ -202,10 +202,10 @@ def _wrong_frame(lijst: str, rows: list[Voorbeeldrij]) -> pd.DataFrame:
 def _execute() -> None:
     here = stand_.stand()
     assert here.opdracht is not None and here.voorbeeld is not None and here.tabel is not None
-    opdracht, proef = here.opdracht, here.voorbeeld.proef
+    opdracht, proef, many = here.opdracht, here.voorbeeld.proef, len(here.tabel.rijen) > MANY
 
     def do(actor: Actor) -> None:
-        if len(here.tabel.rijen) > MANY:  # type: ignore[union-attr]
+        if many:
             st.session_state[RUNNING] = Running(Worker(EXECUTE, order(stand_.url(), actor, opdracht, proef)))
         else:
             key, rows = execute(database(), actor, opdracht, proef)

@@ -17,6 +17,7 @@ from wijkkompas_core.domain.betrokkenheid import ContactmomentInvoer, match_name
 from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.errors import NotFound
 from wijkkompas_core.queries.contactmomenten import Contactmoment
+from wijkkompas_core.queries.wijken import Wijk
 from wijkkompas_core.services.contactmomenten import (
     change_contactmoment,
     record_contactmoment,
@@ -29,9 +30,9 @@ CONFLICT = "contactmoment_conflict"
 DELETED_MEANWHILE = "Iemand anders heeft dit contactmoment intussen verwijderd. Wat jij invulde staat er nog."
 
 
-def open_form(lezer: Lezer, wijk: object, record: Contactmoment | None) -> Formulier:
+def open_form(lezer: Lezer, wijk: Wijk, record: Contactmoment | None) -> Formulier:
     """The form for this record or for a new one, filled in once; a link with fase or aspect fills in those."""
-    form = Formulier(lezer, wijk, str(record.id) if record else NEW)  # type: ignore[arg-type]
+    form = Formulier(lezer, wijk, str(record.id) if record else NEW)
     if record is not None:
         if not form.started:
             form.start_from(record)

@@ -1,6 +1,7 @@
 """The knooppunten of a wijk with their status, and the vakken that do not apply."""
 
 from collections import Counter
+from datetime import date
 
 import streamlit as st
 
@@ -87,8 +88,8 @@ def _item(blik: Blik, point: Knooppunt, stand: Knooppuntstand) -> str:
     return f"<li><span>{badge} {esc(point.titel)}{sensitive}</span>{since}</li>"
 
 
-def _since(day: object) -> str:
-    return f" Sinds {nl.day(day)}." if day else ""  # type: ignore[arg-type]
+def _since(day: date | None) -> str:
+    return f" Sinds {nl.day(day)}." if day else ""
 
 
 def _stand(standen: dict[str, Knooppuntstand], slug: str) -> Knooppuntstand:

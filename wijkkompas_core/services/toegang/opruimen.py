@@ -7,8 +7,9 @@ is about people only: lines of logging in and of refusals.
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import CursorResult, delete, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import Delete
 
@@ -118,4 +119,5 @@ def _old_lines(settings: Settings, moment: datetime):
 
 
 def _delete(session: Session, statement: Delete) -> int:
-    return session.execute(statement.execution_options(synchronize_session=False)).rowcount  # type: ignore[attr-defined]
+    done = session.execute(statement.execution_options(synchronize_session=False))
+    return cast(CursorResult[Any], done).rowcount

@@ -9,8 +9,9 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from wijkkompas_core.domain.accounts import NOBODY, normal_gebruikersnaam
@@ -156,8 +157,8 @@ def _know_browser(session: WritingSession, gebruiker: int, toestel: str, moment:
 
 def _seen(session: WritingSession, gebruiker: int | None, moment: datetime) -> None:
     """On the account as well: sessions are forgotten, and whether somebody still comes must stay known."""
-    table = GebruikerRow.__table__
-    session.execute(update(table).where(table.c.id == gebruiker).values(gezien_op=moment))  # type: ignore[arg-type]
+    table = cast(Table, GebruikerRow.__table__)
+    session.execute(update(table).where(table.c.id == gebruiker).values(gezien_op=moment))
 
 
 _WHOSE_COOKIE = (
