@@ -17,14 +17,12 @@ from dashboard.theme import (
     SPOORKLEUREN,
     aspect_fills,
     contrast,
-    datum_tekst,
     datumas,
-    getal,
     ink_on,
-    periode_tekst,
     spoor_inks,
     tone,
 )
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Aspect, Kompas, Spoor
 
 ROOT = Path(__file__).parents[2]
@@ -72,10 +70,10 @@ def test_a_fourth_aspect_and_a_third_spoor_get_colours_of_their_own(kompas: Komp
 
 
 def test_dates_and_numbers_are_written_in_dutch() -> None:
-    assert datum_tekst(date(2025, 3, 4)) == "04-03-2025"
-    assert periode_tekst(date(2025, 3, 1), "maand") == "maart 2025"
-    assert periode_tekst(date(2025, 10, 1), "kwartaal") == "4e kwartaal 2025"
-    assert getal(-0.25, teken=True) == "−0,25" and getal(1234.5, 1) == "1.234,5"
+    assert nl.day(date(2025, 3, 4)) == "04-03-2025"
+    assert nl.month_or_quarter(date(2025, 3, 1), "maand") == "maart 2025"
+    assert nl.month_or_quarter(date(2025, 10, 1), "kwartaal") == "4e kwartaal 2025"
+    assert nl.signed(-0.25) == "−0,25" and nl.decimal(1234.5, 1) == "1.234,5"
 
 
 @pytest.mark.parametrize(
