@@ -18,11 +18,6 @@ def number(value: Any) -> float | None:
     return (moment.replace(tzinfo=None) - datetime(1970, 1, 1)).total_seconds() * 1000
 
 
-def milliseconds(value: Any) -> float:
-    """The length of a bar along a time axis."""
-    return float(value)
-
-
 @dataclass(frozen=True)
 class Frame:
     """The rectangle of the plot in pixels."""
