@@ -14,6 +14,7 @@ from wijkkompas_core.errors import NotFound
 from wijkkompas_core.queries.logboek import UNKNOWN
 from wijkkompas_core.queries.logboek_items import day, main_names, names_of
 from wijkkompas_core.queries.methode import Methode
+from wijkkompas_core.queries.vraag import vraag
 from wijkkompas_core.storage.logboek import DONE, snapshot
 from wijkkompas_core.storage.stroombronnen import SOORTEN, primary_key
 from wijkkompas_core.storage.tables import Base, BelanghebbendeRow, DeelprojectRow, GebruikerRow, LogboekRow
@@ -100,6 +101,7 @@ class Versie:
     """Whether the object can be put back as it was before this change."""
 
 
+@vraag(logboek=True)
 def geschiedenis(session: Session, actor: Actor, wijk: int, methode: Methode, naam: str) -> tuple[Versie, ...]:
     """The changes of an item, newest first; raises `NotFound` when this wijk has no such item."""
     require(actor, Recht.WIJK_ZIEN, wijk)

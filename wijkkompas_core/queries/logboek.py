@@ -12,6 +12,7 @@ from wijkkompas_core.domain.toegang import Actor, Recht, require
 from wijkkompas_core.errors import NotFound
 from wijkkompas_core.queries.logboek_items import describe
 from wijkkompas_core.queries.methode import Methode
+from wijkkompas_core.queries.vraag import vraag
 from wijkkompas_core.storage.stroom import contains, found_by_index, search_words
 from wijkkompas_core.storage.stroombronnen import SOORTEN as BRONNEN
 from wijkkompas_core.storage.tables import StroomRow
@@ -65,6 +66,7 @@ class Logboekbeeld:
     meer: bool = False
 
 
+@vraag(logboek=True)
 def logboek(
     session: Session,
     actor: Actor,
@@ -90,6 +92,7 @@ def logboek(
     return Logboekbeeld(_items(session, methode, rows), totaal, per_soort)
 
 
+@vraag(logboek=True)
 def item(session: Session, actor: Actor, wijk: int, methode: Methode, naam: str) -> Item:
     """One item by its name, also a deleted one; raises `NotFound` when this wijk has no such item."""
     require(actor, Recht.WIJK_ZIEN, wijk)

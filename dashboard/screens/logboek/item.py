@@ -35,18 +35,8 @@ def item_view(lezer: Lezer, wijk: Wijk, naam: str) -> None:
     actor = lezer.actor
     require(actor, Recht.WIJK_ZIEN, wijk.id)
     try:
-        item = lezer.read(
-            ("logboekitem", wijk.id, naam),
-            lambda session: queries.item(session, actor, wijk.id, lezer.methode, naam),
-            wijk=wijk.id,
-            logboek=True,
-        )
-        versies = lezer.read(
-            ("geschiedenis", wijk.id, naam),
-            lambda session: geschiedenis(session, actor, wijk.id, lezer.methode, naam),
-            wijk=wijk.id,
-            logboek=True,
-        )
+        item = lezer.ask(queries.item, wijk.id, lezer.methode, naam)
+        versies = lezer.ask(geschiedenis, wijk.id, lezer.methode, naam)
     except NotFound as error:
         trail(wijk, "Niet gevonden")
         empty_state(str(error), "Misschien klopt de link niet, of hoort dit bij een andere wijk.")

@@ -107,15 +107,7 @@ def _last(beeld: Logboekbeeld) -> int:
 
 def read_stream(lezer: Lezer, wijk: Wijk, wanted: Filter, offset: int, limit: int = PER_PAGE) -> Logboekbeeld:
     """A part of the stream, and how much there is in all."""
-    require(lezer.actor, Recht.WIJK_ZIEN, wijk.id)
-    return lezer.read(
-        ("logboek", wijk.id, wanted, offset, limit),
-        lambda session: queries.logboek(
-            session, lezer.actor, wijk.id, lezer.methode, wanted, offset=offset, limit=limit
-        ),
-        wijk=wijk.id,
-        logboek=True,
-    )
+    return lezer.ask(queries.logboek, wijk.id, lezer.methode, wanted, offset=offset, limit=limit)
 
 
 def item_params(wijk: Wijk, **more: str | None) -> dict[str, str]:

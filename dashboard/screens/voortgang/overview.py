@@ -1,6 +1,6 @@
 """The voortgang page: what is looked at (wijk, deelproject, view), its reads, and the timeline."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from dashboard.kit.noten import noten_panel, numbered, read_noten
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.domain import nederlands as nl
-from wijkkompas_core.domain.toegang import Recht, require
+from wijkkompas_core.domain.toegang import Recht
 from wijkkompas_core.queries import voortgang as queries
 from wijkkompas_core.queries.annotaties import Annotatie
 from wijkkompas_core.queries.voortgang import Cijfer, Deelproject, Knooppuntstand, NvtVak, Oordeel, Voortgang
@@ -70,32 +70,27 @@ class Blik:
 
     def voortgang(self) -> Voortgang:
         """Fasen, planning and mijlpalen."""
-        return self._read("voortgang", queries.voortgang, self.deel_id)
+        return self.lezer.ask(queries.voortgang, self.wijk.id, self.deel_id)
 
     def oordelen(self) -> tuple[Oordeel, ...]:
         """Judgements, newest first."""
-        return self._read("oordelen", queries.oordelen, self.deel_id)
+        return self.lezer.ask(queries.oordelen, self.wijk.id, self.deel_id)
 
     def cijfers(self) -> tuple[Cijfer, ...]:
         """Figures, oldest first."""
-        return self._read("cijfers", queries.cijfers, self.deel_id)
+        return self.lezer.ask(queries.cijfers, self.wijk.id, self.deel_id)
 
     def knooppunten(self) -> dict[str, Knooppuntstand]:
         """Status of the knooppunten of the whole wijk."""
-        return self._read("knooppuntstanden", queries.knooppunten)
+        return self.lezer.ask(queries.knooppunten, self.wijk.id)
 
     def nvt(self) -> dict[tuple[str, str], NvtVak]:
         """The vakken that do not apply in the whole wijk."""
-        return self._read("nvt", queries.nvt_vakken)
+        return self.lezer.ask(queries.nvt_vakken, self.wijk.id)
 
     def deelprojecten(self) -> tuple[Deelproject, ...]:
         """The deelprojecten of the wijk."""
-        return self._read("deelprojecten", queries.deelprojecten)
-
-    def _read(self, name: str, query: Callable, *more: object):
-        require(self.lezer.actor, Recht.WIJK_ZIEN, self.wijk.id)
-        actor, wijk = self.lezer.actor, self.wijk.id
-        return self.lezer.read((name, wijk, *more), lambda session: query(session, actor, wijk, *more), wijk=wijk)
+        return self.lezer.ask(queries.deelprojecten, self.wijk.id)
 
 
 def deelproject_filter(lezer: Lezer, wijk: Wijk) -> Blik:

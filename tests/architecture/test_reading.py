@@ -1,0 +1,72 @@
+"""What screens read passes `Lezer.ask`: no database, no cache and no key made by hand."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BY_HAND = {"database", "cached", "Cache", "read", "read_now", "each"}
+LEFT = frozenset(
+    {
+        "account/own.py",
+        "afspraken/form.py",
+        "afspraken/list.py",
+        "balans/charts.py",
+        "beheer/account.py",
+        "beheer/accounts.py",
+        "beheer/audit.py",
+        "beheer/review.py",
+        "beheer/team.py",
+        "beheer/wijken.py",
+        "belanghebbenden/pictures.py",
+        "kompas/circle.py",
+        "logboek/besluit.py",
+        "programma/filter.py",
+        "programma/grids.py",
+        "programmabalans/band.py",
+        "programmabalans/charts.py",
+        "programmabalans/reads.py",
+        "rapport/choose.py",
+        "rapport/huisstijl.py",
+        "sinds/changes.py",
+        "uitwisselen/columns.py",
+        "uitwisselen/earlier.py",
+        "uitwisselen/export.py",
+        "uitwisselen/preview.py",
+        "uitwisselen/rows_stand.py",
+        "uitwisselen/stand.py",
+        "uitwisselen/steps.py",
+        "vastleggen/afspraken.py",
+        "vastleggen/concept.py",
+        "vergelijken/facts.py",
+        "vergelijken/fase.py",
+        "vergelijken/reads.py",
+        "vergelijken/time.py",
+        "voortgang/cijfers.py",
+        "voortgang/overview.py",
+        "weergaven/deellinks.py",
+        "weergaven/weergaven.py",
+        "wijk/blind_spots.py",
+        "wijk/picture.py",
+    }
+)
+"""Screens that still do; this list only gets shorter."""
+
+
+def reads_by_hand(source: str) -> bool:
+    """Whether code opens the database, makes a cache, or reads with a key of its own."""
+    calls = [node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    plain = {call.id for call in calls if isinstance(call, ast.Name)} & {"database", "cached", "Cache"}
+    methods = {call.attr for call in calls if isinstance(call, ast.Attribute) and "lezer" in ast.unparse(call.value)}
+    return bool(plain or methods & BY_HAND)
+
+
+def test_no_new_screen_reads_by_hand() -> None:
+    screens = ROOT / "dashboard" / "screens"
+    found = {str(path.relative_to(screens)) for path in screens.rglob("*.py") if reads_by_hand(path.read_text())}
+    assert sorted(found - LEFT) == []
+
+
+def test_reading_by_hand_is_recognised() -> None:
+    assert reads_by_hand("lezer.read(('a', 1), query, wijk=1)") and reads_by_hand("blik.lezer.cached(key, draw)")
+    assert reads_by_hand("with database().reading() as session: pass") and reads_by_hand("_kept = Cache(8)")
+    assert not reads_by_hand("lezer.ask(register, wijk.id)")
