@@ -73,7 +73,7 @@ def _set_up(ticket: Ticket) -> Ticket | Refusal | None:
             opened.database(), ticket, factor[1].geheim, typed, opened.settings()
         )
     except InvalidInput as error:
-        problem.error(str(error.fields["code"]), icon=":material/error:")
+        problem.error(str(error), icon=":material/error:")
         return None
     st.rerun()
     return None

@@ -104,7 +104,10 @@ def change_password_form(actor: Actor) -> None:
         eigen_account.change_password(opened.database(), actor, typed["oud"], typed["nieuw"], opened.settings())
     except InvalidInput as error:
         for field, message in error.fields.items():
-            slots[field].markdown(f":red[:material/error: {message}]")
+            if field in slots:
+                slots[field].markdown(f":red[:material/error: {message}]")
+            else:
+                st.error(message, icon=":material/error:")
         return
     except WijkkompasError as error:
         st.error(str(error), icon=":material/error:")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.access import browser, login
-from dashboard.kit.errors import field_error
+from dashboard.kit.errors import FieldErrors, error_message, field_error
 from dashboard.kit.html import esc, page_title, paragraph
 from dashboard.kit.html import show as show_html
 from dashboard.navigation import PAGES_DIR
@@ -60,7 +60,7 @@ def _ask_code() -> None:
 
 
 def _choose(code: str, gebruikersnaam: str) -> None:
-    errors: dict[str, str] = {}
+    errors = FieldErrors()
     with st.form("uitnodiging", border=False, enter_to_submit=False):
         new = st.text_input(NEW, type="password", autocomplete="new-password")
         slot = st.container()
@@ -75,7 +75,7 @@ def _choose(code: str, gebruikersnaam: str) -> None:
             raise InvalidInput({"nogmaals": NOT_THE_SAME})
         uitnodigingen.accept(opened.database(), code, new, opened.settings())
     except InvalidInput as error:
-        errors = error.fields
+        errors = FieldErrors(error.fields)
     except WijkkompasError as error:
         st.error(str(error), icon=":material/error:")
         return
@@ -84,6 +84,7 @@ def _choose(code: str, gebruikersnaam: str) -> None:
             field_error(errors, "wachtwoord")
         with slot_again:
             field_error(errors, "nogmaals")
+        error_message(errors.unsaid())
         return
     st.session_state.pop(_CODE, None)
     if (actor := who.current_actor()) is not None:  # somebody else was logged in here

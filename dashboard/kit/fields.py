@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.kit import state
 from dashboard.kit.actions import submit
-from dashboard.kit.errors import error_summary, field_error, last_errors, set_errors
+from dashboard.kit.errors import error_message, error_summary, field_error, last_errors, set_errors
 from dashboard.kit.html import esc, show
 from dashboard.kit.undo import DOUBLE_CLICK_SECONDS
 from wijkkompas_core.domain.toegang import Actie
@@ -18,8 +18,8 @@ from wijkkompas_core.storage.logboek import WritingSession
 KEY = "voortgang_gedaan"
 END_OF_NAME = "·"
 UseCase = Callable[[WritingSession], Any]
-CLASH = (
-    "Iemand anders heeft dit intussen gewijzigd. Er is nog niets opgeslagen; wat jij invulde staat er nog. "
+AFTER_A_CLASH = (
+    "Er is nog niets opgeslagen; wat jij invulde staat er nog. "
     "Kijk hierboven hoe het nu is. Sla daarna opnieuw op, of neem de opgeslagen versie over."
 )
 
@@ -129,7 +129,7 @@ class Velden:
     def messages(self) -> None:
         """What went wrong the last time, for a form that draws its own buttons."""
         errors, message = last_errors(self.naam)
-        error_summary({}, message or " ".join(errors.values()))
+        error_message(message or " ".join(errors.values()))
 
     def save(
         self,
@@ -145,7 +145,8 @@ class Velden:
         outcome = submit(actie, use_case, wijk=self.wijk or None)
         if outcome.conflict:
             st.session_state[self.key("botsing")] = True
-        set_errors(self.naam, outcome.fields, CLASH if outcome.conflict else outcome.message)
+        clash = f"{outcome.conflict} {AFTER_A_CLASH}" if outcome.conflict else ""
+        set_errors(self.naam, outcome.fields, clash or outcome.message)
         if outcome.ok:
             self.forget()
             back = undo(outcome.value) if undo else None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.access.tweede_factor import CODE, show_codes, show_new_factor
-from dashboard.kit.errors import field_error
+from dashboard.kit.errors import FieldErrors, error_message, field_error
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import esc, heading, paragraph, show, table
 from dashboard.reading.lezer import Lezer
@@ -144,6 +144,7 @@ def _turn_on(actor: Actor) -> None:
         field_error(errors, "code")
     with at_password:
         field_error(errors, "wachtwoord")
+    error_message(errors.unsaid())
 
 
 def _with_code(actor: Actor, label: str, use_case: Callable) -> None:
@@ -163,21 +164,22 @@ def _with_code(actor: Actor, label: str, use_case: Callable) -> None:
     errors = _attempt(go)
     with slot:
         field_error(errors, "code")
+    error_message(errors.unsaid())
 
 
-def _attempt(step: Callable[[], tuple[str, ...] | None]) -> dict[str, str]:
+def _attempt(step: Callable[[], tuple[str, ...] | None]) -> FieldErrors:
     """Take a step; answers the errors at its fields, or keeps what it gave and draws the page again."""
     try:
         codes = step()
     except InvalidInput as error:
-        return error.fields
+        return FieldErrors(error.fields)
     except WijkkompasError as error:
-        return {"code": str(error)}
+        return FieldErrors({"code": str(error)})
     _forget()
     if codes:
         st.session_state[_CODES] = codes
     st.rerun()
-    return {}
+    return FieldErrors()
 
 
 def _do(what: str) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.kit import state
 from dashboard.kit.actions import submit
-from dashboard.kit.errors import error_summary, last_errors, set_errors
+from dashboard.kit.errors import error_message, last_errors, set_errors
 from dashboard.kit.fields import dismiss
 from dashboard.kit.html import empty_state, esc, heading, href, show
 from dashboard.reading.lezer import Lezer
@@ -59,7 +59,7 @@ def item_view(lezer: Lezer, wijk: Wijk, naam: str) -> None:
     if may_restore and not item.verwijderd:
         _choose_version(wijk, item, versies)
     errors, message = last_errors(RESTORE)
-    error_summary({}, " ".join([message, *errors.values()]).strip())
+    error_message(" ".join([message, *errors.values()]).strip())
 
 
 def trail(wijk: Wijk, here: str) -> None:

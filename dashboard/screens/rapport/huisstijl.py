@@ -5,7 +5,7 @@ import base64
 import streamlit as st
 
 from dashboard.kit.actions import submit
-from dashboard.kit.errors import error_summary, field_error, last_errors, set_errors
+from dashboard.kit.errors import error_message, field_error, last_errors, set_errors
 from dashboard.kit.html import esc, show
 from dashboard.reading.opened import database
 from wijkkompas_core.domain.rapport import LARGEST_LOGO, Huisstijl
@@ -40,7 +40,7 @@ def form() -> None:
             key=f"{LOGO}_{number}",
         )
         field_error(errors, "logo")
-        error_summary({}, message)
+        error_message(message or errors.unsaid())
         with st.container(horizontal=True):
             st.button("Bewaren", type="primary", key="huisstijl_bewaar", on_click=_save, args=(look,))
             if look.logo:

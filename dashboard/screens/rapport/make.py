@@ -94,7 +94,7 @@ def _run(lezer: Lezer, opdracht: Rapportopdracht, vorm: str) -> None:
         if vorm != VOORBEELD:
             outcome = submit(Actie.RAPPORT_MAKEN, lambda session: record_rapport(session, opdracht))
             if not outcome.ok:
-                raise WijkkompasError(outcome.message or " ".join(outcome.fields.values()))
+                raise WijkkompasError(outcome.sentence)
         st.session_state[MADE] = Gemaakt(opdracht, vorm, files, seconds)
     except WijkkompasError as error:
         show(f'<p class="wk-fout wk-fout-blok" role="alert">{esc(error)}</p>')

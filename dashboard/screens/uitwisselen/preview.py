@@ -266,7 +266,7 @@ def undo(key: int) -> None:
         if here.resultaat == key:
             stand_.put(stap=VOORBEELD, resultaat=None, voorbeeld=None)
     else:
-        stand_.put(fout=outcome.message or str(outcome.conflict or "") or " ".join(outcome.fields.values()))
+        stand_.put(fout=outcome.sentence)
 
 
 def _keep() -> None:
@@ -278,4 +278,4 @@ def _keep() -> None:
     if outcome.ok:
         st.toast("De indeling is bewaard.", icon=":material/check:")
     else:
-        stand_.put(fout=outcome.message or " ".join(outcome.fields.values()))
+        stand_.put(fout=outcome.sentence)

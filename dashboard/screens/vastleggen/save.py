@@ -129,7 +129,7 @@ def put_back(record: Contactmoment) -> None:
         lambda session: restore_contactmoment(session, record.id, record.versie),
         wijk=record.wijk,
     )
-    st.toast("Teruggezet." if outcome.ok else str(outcome.conflict or outcome.message))
+    st.toast("Teruggezet." if outcome.ok else outcome.sentence)
 
 
 def restore_button(form: Formulier, record: Contactmoment) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.kit import state
 from dashboard.kit.actions import Outcome, submit
-from dashboard.kit.errors import error_summary, field_error, last_errors, set_errors
+from dashboard.kit.errors import error_message, field_error, last_errors, set_errors
 from dashboard.kit.html import esc, heading, how_calculated, href, show
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.analysis.signalen import SOORTNAAM, UITLEG, Signaal, Soort, open_fasen
@@ -117,8 +117,8 @@ def _form(lezer: Lezer, wijk: Wijk, found: tuple[Signaal, ...]) -> None:
     """Set the signal that stands in the URL aside, or mark its vak n.v.t.: both ask a reason."""
     chosen = next((signaal for signaal in found if signaal.sleutel == state.get(SIGNAAL)), None)
     if chosen is None:
-        _, message = last_errors(FORM)
-        error_summary({}, message)  # it went away under one's hands
+        errors, message = last_errors(FORM)
+        error_message(message or errors.unsaid())  # it went away under one's hands
         return
     not_applicable = state.get(DOE) == NVT and chosen.soort in ABOUT_A_VAK
     not_applicable = not_applicable and lezer.actor.may(Recht.WIJK_STUREN, wijk.id)
@@ -135,7 +135,7 @@ def _form(lezer: Lezer, wijk: Wijk, found: tuple[Signaal, ...]) -> None:
         )
         st.text_area("Reden", key=REASON, height=80, max_chars=1000, placeholder="Kort, in een of twee zinnen")
         field_error(errors, "reden")
-        error_summary({}, message)
+        error_message(message or errors.unsaid())
         with st.container(horizontal=True):
             label = "Op n.v.t. zetten" if not_applicable else "Wegleggen"
             save = _mark_nvt if not_applicable else _set_aside
@@ -201,4 +201,4 @@ def _take_back(wijk: Wijk, one: Weggelegd) -> None:
     if outcome.ok:
         st.toast("Teruggehaald: het signaal staat weer in de lijst.", icon=":material/undo:")
     else:
-        set_errors(FORM, {}, outcome.message or str(outcome.conflict or ""))
+        set_errors(FORM, {}, outcome.sentence)
