@@ -43,8 +43,5 @@ class Conflict(WijkkompasError):
 class Unavailable(WijkkompasError):
     """The database cannot be reached or used right now; nothing was saved."""
 
-    def __init__(
-        self,
-        message: str = "De gegevens zijn nu even niet bereikbaar. Wat je invulde staat er nog. Probeer het zo opnieuw.",
-    ) -> None:
+    def __init__(self, message: str = AWAY) -> None:
         super().__init__(message)

@@ -11,6 +11,7 @@ from dashboard.charts import columns, figure, moment
 from dashboard.charts.assen import title_block
 from dashboard.charts.namen import aantal, lege_figuur, lijn, rij_naam, rijen_as, schoon, voluit
 from dashboard.theme import datumas, plotly_template, tone
+from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.domain import nederlands as nl
 
 Schaal = list[tuple[str, str]]
@@ -89,7 +90,7 @@ def belofte_praktijk(frame: pd.DataFrame, niveaus: Schaal, *, dark: bool = False
         shapes.append(lijn(i, 0, i, len(shown) * step, ground.quiet, layer="below"))
     more = f" De {_MOST} grootste verschillen; de andere {len(rows) - _MOST} staan in de tabel." * (len(rows) > _MOST)
     who = aantal(len(rows), "belanghebbende", "belanghebbenden")
-    what = f"○ beloofd, ● gehaald in de laatste 180 dagen. {who}; {_mediaan_tekst(frame)}.{more}"
+    what = f"○ beloofd, ● gehaald in de laatste {STANDAARD.praktijk_dagen} dagen. {who}; {_mediaan_tekst(frame)}.{more}"
     title, title_px = title_block("", what, left, smal, dark)
     axis_px = 40 if smal else 24
     layout = {

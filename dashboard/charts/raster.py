@@ -11,12 +11,11 @@ from dashboard.charts import CLICKABLE, figure
 from dashboard.charts.namen import lege_figuur, rij_naam, rijen_as
 from dashboard.charts.noten import Noot, noot_hover
 from dashboard.theme import ink_on, mix, plotly_template, tone
+from wijkkompas_core.analysis import STANDAARD
 
 ROW_PX, NAME_PX, MARK_PX, LINE_PX = 32, 20, 26, 18
 STEPS = ((8, 1.0), (4, 0.75), (2, 0.5), (1, 0.28))
 """From so many contactmomenten in a month on: so much ink."""
-HALF_LIFE = 90
-"""Days in which the colour of an aspect fades by half (rekenregels §6: for charts only)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,4 +173,4 @@ def _strength(cel: Cel, kolom: Kolom, peildatum: date) -> float:
         return next((share for least, share in STEPS if cel.aantal >= least), 0.0)
     if cel.laatste is None:
         return 0.0
-    return max(0.12, 2 ** (-max(0, (peildatum - cel.laatste).days) / HALF_LIFE))
+    return max(0.12, 2 ** (-max(0, (peildatum - cel.laatste).days) / STANDAARD.halfwaardetijd_dagen))

@@ -14,7 +14,7 @@ from dashboard.charts.band import numbers
 from dashboard.charts.namen import aantal, voluit
 from dashboard.theme import plotly_template, rgba, tone
 from wijkkompas_core.analysis.band import MINSTE_WIJKEN
-from wijkkompas_core.analysis.zelfde_fase import AANTAL, BALANS, DEKKING, MATEN
+from wijkkompas_core.analysis.zelfde_fase import AANTAL, BALANS, DEKKING, MATEN, STAP
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
@@ -106,7 +106,7 @@ def zelfde_fase_alt(finding: str, kromme: pd.DataFrame, *, dag: int) -> str:
     tail = f", balans {nl.signed(balans)}" if isfinite(balans) else ", nog geen balans"
     return (
         f"{finding}. Op die dag: {aantal(int(n), 'contactmoment', 'contactmomenten')}{tail}. "
-        "De getallen van elke 30 dagen staan in de tabel."
+        f"De getallen van elke {STAP} dagen staan in de tabel."
     )
 
 

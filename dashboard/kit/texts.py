@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.betrouwbaarheid import Betrouwbaarheid
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
@@ -45,11 +46,17 @@ def selectie_trail(selectie: Selectie, kompas: Kompas) -> list[str]:
     return trail
 
 
+ON_TIME = f"binnen {STANDAARD.tijdig_binnen_dagen} dagen vastgelegd"
+"""What counts as recorded in time."""
+INTERVAL = nl.percentage(STANDAARD.interval)
+"""How wide the interval of a balance is."""
+
+
 def confidence(gegevens: Betrouwbaarheid) -> str:
     """The data-confidence label."""
     if not gegevens.n:
         return "Nog geen gegevens in deze periode"
     return (
-        f"{nl.percentage(gegevens.aandeel_tijdig)} binnen 14 dagen vastgelegd · laatste invoer "
+        f"{nl.percentage(gegevens.aandeel_tijdig)} {ON_TIME} · laatste invoer "
         f"{nl.day(gegevens.laatste_invoer)} · {nl.percentage(gegevens.aandeel_zonder_niveau)} zonder participatieniveau"
     )

@@ -77,7 +77,7 @@ def balans_deel(blad: Wijkblad, methode: Methode) -> list[Blok]:
         low, high = nl.decimal(row["laag"]), nl.decimal(row["hoog"])
         numbers = [nl.decimal(row["balans"]) or "geen", f"{low} tot {high}" if low else "–"]
         rows.append([nl.month_or_quarter(row["periode"], "kwartaal"), *sums, str(row["n"]), *numbers])
-    heads = ["Kwartaal", *(spoor.kort for spoor in sporen), "Contacten", "Balans", "Hoe zeker (80%)"]
+    heads = ["Kwartaal", *(spoor.kort for spoor in sporen), "Contacten", "Balans", f"Hoe zeker ({texts.INTERVAL})"]
     return [
         bijeen(
             kop("Balans tussen de sporen"),

@@ -43,7 +43,7 @@ def overzicht_blokken(bladen: Sequence[Wijkblad], methode: Methode) -> list[Blok
             "Oordelen: inhoud, financiën, planning, risico's. "
             + ", ".join(f"{sign} {kleur}" for kleur, sign in texts.OORDEELTEKENS.items())
             + ", – geen oordeel. Balans: boven 0 kreeg het eerste spoor meer aandacht, onder 0 het tweede. "
-            "Op tijd: binnen 14 dagen vastgelegd.",
+            f"Op tijd: {texts.ON_TIME}.",
             stil=True,
         ),
     ]

@@ -87,8 +87,10 @@ def _wijken(rapport: Rapport) -> Blad:
         Kolom("vereist", "Vakken vereist", Soort.GEHEEL, "vakken", "Vakken in fasen die zijn begonnen, zonder n.v.t."),
         Kolom("nvt", "Vakken n.v.t.", Soort.GEHEEL, "vakken", "Vakken die met een reden niet meetellen."),
         Kolom("balans", "Balans, 12 maanden", Soort.GETAL, "van -1 tot +1", "Boven 0: meer voor het eerste spoor."),
-        Kolom("laag", "Balans, laag", Soort.GETAL, "van -1 tot +1", "Ondergrens van het interval van 80%."),
-        Kolom("hoog", "Balans, hoog", Soort.GETAL, "van -1 tot +1", "Bovengrens van het interval van 80%."),
+        Kolom("laag", "Balans, laag", Soort.GETAL, "van -1 tot +1", f"Ondergrens van het interval van "
+              f"{texts.INTERVAL}."),
+        Kolom("hoog", "Balans, hoog", Soort.GETAL, "van -1 tot +1", f"Bovengrens van het interval van "
+              f"{texts.INTERVAL}."),
         Kolom("jaar", "Contactmomenten, 12 maanden", Soort.GEHEEL, "contactmomenten", "In de 12 maanden tot de "
               "peildatum."),
         Kolom("totaal", "Contactmomenten in totaal", Soort.GEHEEL, "contactmomenten", "Tot en met de peildatum."),
@@ -98,7 +100,7 @@ def _wijken(rapport: Rapport) -> Blad:
         Kolom("telaat", "Afspraken te laat", Soort.GEHEEL, "afspraken", "Open afspraken met een deadline die voorbij "
               "is."),
         Kolom("signalen", "Blinde vlekken", Soort.GEHEEL, "signalen", "Aantal signalen dat niet is weggelegd."),
-        Kolom("tijdig", "Binnen 14 dagen vastgelegd", Soort.GETAL, "deel van 1", "Van de contactmomenten van 12 "
+        Kolom("tijdig", texts.ON_TIME.capitalize(), Soort.GETAL, "deel van 1", "Van de contactmomenten van 12 "
               "maanden."),
     ]  # fmt: skip
     rows = [
@@ -154,8 +156,8 @@ def _balans(rapport: Rapport) -> Blad:
                 "aspecten telt voor elk een gelijk deel.") for s in sporen),
         Kolom("n", "Contactmomenten", Soort.GEHEEL, "contactmomenten", "Elk één keer geteld."),
         Kolom("balans", "Balans", Soort.GETAL, scale, "Zie 'Over dit bestand'. Leeg: geen contactmomenten."),
-        Kolom("laag", "Laag (80%)", Soort.GETAL, scale, "Ondergrens van het interval."),
-        Kolom("hoog", "Hoog (80%)", Soort.GETAL, scale, "Bovengrens van het interval."),
+        Kolom("laag", f"Laag ({texts.INTERVAL})", Soort.GETAL, scale, "Ondergrens van het interval."),
+        Kolom("hoog", f"Hoog ({texts.INTERVAL})", Soort.GETAL, scale, "Bovengrens van het interval."),
     ]  # fmt: skip
     rows = [
         (b.wijk.naam, dag(row["periode"]), *(_number(row[f"som_{s.slug}"]) for s in sporen), row["n"],

@@ -116,7 +116,7 @@ def filters(rapport: Rapport) -> list[tuple[str, str]]:
     if len(bladen) == 1:
         trust = texts.confidence(bladen[0].betrouwbaarheid)
     elif n:
-        trust = f"{nl.percentage(timely / n)} binnen 14 dagen vastgelegd"
+        trust = f"{nl.percentage(timely / n)} {texts.ON_TIME}"
     return [
         (
             "Wijken" if len(names) > 1 else "Wijk",

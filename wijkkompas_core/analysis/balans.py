@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.bevinding import bevinding, signaal
 from wijkkompas_core.analysis.maten import balans_index, jeffreys, pielou, spoorbalans
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.parameters import Rekenparameters
 
@@ -31,19 +32,20 @@ Per = Literal["maand", "kwartaal"]
 MAANDEN_PER: dict[Per, int] = {"maand": 1, "kwartaal": 3}
 
 UITLEG = (
-    "Elk contactmoment telt voor 1 mee. Hoort het bij meer aspecten, dan krijgt elk aspect een gelijk deel. "
-    "Per maand of kwartaal tellen we die delen per spoor op. De balans is het verschil tussen de twee sporen, "
-    "gedeeld door hun som plus twee keer κ. We kiezen κ = 2: daardoor blijft de balans dicht bij 0 als er weinig "
-    "contactmomenten zijn. 0 betekent: beide sporen kregen evenveel aandacht. Boven 0 kreeg het eerste spoor meer "
-    "aandacht, onder 0 het tweede. Zonder contactmomenten is er geen balans; dan zie je een gat in de lijn. "
-    "De lichte band laat zien hoe weinig gegevens er zijn: hoe breder, hoe minder je uit de lijn kunt aflezen. "
-    "Het is een Jeffreys-interval van 80 % op het aantal contactmomenten per spoor; de lijn zelf is met κ gedempt "
-    "en kan bij een zeer scheve verdeling net buiten de band vallen. De titel noemt pas een overwicht bij ten minste "
-    "8 contactmomenten, als het hele interval aan één kant van 0 ligt. Voor 'sinds' zoeken we zelf het beginpunt; "
-    "daarom is het interval dan breder. We noemen de sporen in evenwicht als geen van beide meer dan twee keer zo "
-    "veel aandacht kan hebben gekregen als het andere. Bij meer dan twee sporen tonen we hoe gelijk de aandacht is "
-    "verdeeld, van 0 (alles bij één spoor) tot 1 (overal evenveel), volgens Pielou. κ, de 80 %, de 8 "
-    "contactmomenten en de grens voor evenwicht hebben we zelf gekozen: er is geen bron die ze voorschrijft."
+    "Elk contactmoment telt voor 1 mee. Hoort het bij meer aspecten, dan krijgt elk aspect een gelijk deel. Per "
+    "maand of kwartaal tellen we die delen per spoor op. De balans is het verschil tussen de twee sporen, gedeeld "
+    f"door hun som plus twee keer κ. We kiezen κ = {nl.number(STANDAARD.kappa)}: daardoor blijft de balans dicht bij "
+    "0 als er weinig contactmomenten zijn. 0 betekent: beide sporen kregen evenveel aandacht. Boven 0 kreeg het "
+    "eerste spoor meer aandacht, onder 0 het tweede. Zonder contactmomenten is er geen balans; dan zie je een gat in "
+    "de lijn. De lichte band laat zien hoe weinig gegevens er zijn: hoe breder, hoe minder je uit de lijn kunt "
+    f"aflezen. Het is een Jeffreys-interval van {STANDAARD.interval * 100:.0f} % op het aantal contactmomenten per "
+    "spoor; de lijn zelf is met κ gedempt en kan bij een zeer scheve verdeling net buiten de band vallen. De titel "
+    f"noemt pas een overwicht bij ten minste {STANDAARD.minimaal_n} contactmomenten, als het hele interval aan één "
+    "kant van 0 ligt. Voor 'sinds' zoeken we zelf het beginpunt; daarom is het interval dan breder. We noemen de "
+    "sporen in evenwicht als geen van beide meer dan twee keer zo veel aandacht kan hebben gekregen als het andere. "
+    "Bij meer dan twee sporen tonen we hoe gelijk de aandacht is verdeeld, van 0 (alles bij één spoor) tot 1 (overal "
+    f"evenveel), volgens Pielou. κ, de {STANDAARD.interval * 100:.0f} %, de {STANDAARD.minimaal_n} contactmomenten en "
+    "de grens voor evenwicht hebben we zelf gekozen: er is geen bron die ze voorschrijft."
 )
 
 

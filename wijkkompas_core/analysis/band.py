@@ -10,6 +10,7 @@ import pandas as pd
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.bevinding import TE_WEINIG, signaal
 from wijkkompas_core.analysis.maten import balans_index, jeffreys
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.parameters import Rekenparameters
 
@@ -19,11 +20,13 @@ MINSTE_WIJKEN = 5
 
 UITLEG = (
     "Een band zegt tussen welke waarden je de balans van een wijk in een fase verwacht. Er is geen bron die een norm "
-    "geeft, daarom is de band leeg tot jullie er zelf een kiezen. We tellen alle contactmomenten die bij die fase zijn "
-    "vastgelegd. 'Loopt achter' zeggen we alleen bij minstens 8 contactmomenten, en als het hele interval van 80% "
-    "buiten de band ligt. Bij minder dan 8 zijn het te weinig gegevens. Ligt alleen de balans zelf buiten de band, dan "
-    "zeggen we 'neigt naar'. De 8 en de 80% hebben we zelf gekozen. Het voorstel uit de eigen wijken is het gebied "
-    "waar de middelste helft van de wijken ligt (P25 tot P75); het verschijnt vanaf 5 wijken met gegevens in die fase."
+    "geeft, daarom is de band leeg tot jullie er zelf een kiezen. We tellen alle contactmomenten die bij die fase "
+    f"zijn vastgelegd. 'Loopt achter' zeggen we alleen bij minstens {STANDAARD.minimaal_n} contactmomenten, en als "
+    f"het hele interval van {nl.percentage(STANDAARD.interval)} buiten de band ligt. Bij minder dan "
+    f"{STANDAARD.minimaal_n} zijn het te weinig gegevens. Ligt alleen de balans zelf buiten de band, dan zeggen we "
+    f"'neigt naar'. De {STANDAARD.minimaal_n} en de {nl.percentage(STANDAARD.interval)} hebben we zelf gekozen. Het "
+    "voorstel uit de eigen wijken is het gebied waar de middelste helft van de wijken ligt (P25 tot P75); het "
+    f"verschijnt vanaf {MINSTE_WIJKEN} wijken met gegevens in die fase."
 )
 
 

@@ -6,13 +6,16 @@ from statistics import median
 
 import pandas as pd
 
+from wijkkompas_core.analysis import STANDAARD
+
 UITLEG = (
     "Beloofd is het hoogste participatieniveau dat voor een fase die nu loopt is toegezegd. Gehaald is het hoogste "
-    "niveau van de contactmomenten met deze belanghebbende in de laatste 180 dagen. Het verschil is het aantal "
-    "stappen tussen die twee op de schaal van informeren tot meebeslissen: 0 is belofte gehaald, 2 is twee stappen te "
-    "laag, een minteken is meer dan beloofd. Zonder contactmoment met een niveau telt elke stap van de belofte. "
-    "Omdat het hoogste niveau één uitschieter kan zijn, staat in de tabel ook het middelste niveau (mediaan). De "
-    "180 dagen hebben we zelf gekozen: er is geen bron die ze voorschrijft. De houding staat hier los van."
+    f"niveau van de contactmomenten met deze belanghebbende in de laatste {STANDAARD.praktijk_dagen} dagen. Het "
+    "verschil is het aantal stappen tussen die twee op de schaal van informeren tot meebeslissen: 0 is belofte "
+    "gehaald, 2 is twee stappen te laag, een minteken is meer dan beloofd. Zonder contactmoment met een niveau telt "
+    "elke stap van de belofte. Omdat het hoogste niveau één uitschieter kan zijn, staat in de tabel ook het "
+    f"middelste niveau (mediaan). De {STANDAARD.praktijk_dagen} dagen hebben we zelf gekozen: er is geen bron die ze "
+    "voorschrijft. De houding staat hier los van."
 )
 
 
@@ -31,8 +34,8 @@ def belofte_praktijk(
     """Promised and reached level per belanghebbende that has a promise in an open fase (rekenregels §4).
 
     Input: `beloften` (`belanghebbende, naam, fase, niveau`), `gehaald` (`belanghebbende, niveau, aantal`: contacts
-    per level within the last 180 days, None for without a level), `niveaus` slug → place in the order (1 = lowest).
-    A promise with an unknown level does not count.
+    per level within the last `praktijk_dagen`, None for without a level), `niveaus` slug → place in the order
+    (1 = lowest). A promise with an unknown level does not count.
 
     Output, largest gap first: `belanghebbende, naam, beloofd, gehaald, mediaan (slugs; None: nothing reached),
     contacten (with a level), gat (int steps; promised − reached, reached = 0 when nothing was)`. The median is the

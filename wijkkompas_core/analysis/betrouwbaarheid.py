@@ -15,10 +15,11 @@ from wijkkompas_core.domain.parameters import Rekenparameters
 from wijkkompas_core.domain.tijd import AMSTERDAM
 
 UITLEG = (
-    "Dit label laat zien hoe betrouwbaar de gegevens zijn. Het noemt welk deel van de contactmomenten binnen 14 "
-    "dagen na het contact is vastgelegd, wanneer er voor het laatst iets is vastgelegd en bij welk deel het "
-    "participatieniveau ontbreekt. Wat laat is vastgelegd, is vaker onvolledig. De grens van 14 dagen hebben we zelf "
-    "gekozen: er is geen bron die hem voorschrijft. Zonder contactmomenten zijn er geen percentages."
+    "Dit label laat zien hoe betrouwbaar de gegevens zijn. Het noemt welk deel van de contactmomenten binnen "
+    f"{STANDAARD.tijdig_binnen_dagen} dagen na het contact is vastgelegd, wanneer er voor het laatst iets is "
+    "vastgelegd en bij welk deel het participatieniveau ontbreekt. Wat laat is vastgelegd, is vaker onvolledig. De "
+    f"grens van {STANDAARD.tijdig_binnen_dagen} dagen hebben we zelf gekozen: er is geen bron die hem voorschrijft. "
+    "Zonder contactmomenten zijn er geen percentages."
 )
 
 

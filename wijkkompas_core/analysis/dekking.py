@@ -13,12 +13,13 @@ from wijkkompas_core.domain.kompas import Kompas, VakStatus
 from wijkkompas_core.domain.parameters import Rekenparameters
 
 UITLEG = (
-    "Een vak is één aspect in één fase. Een vak is vereist als de fase in deze wijk is begonnen, ook als die fase "
-    "al is afgesloten. Vakken die met een reden op n.v.t. staan, zijn niet vereist. Een vereist vak is gedekt als "
-    "er minstens 1 contactmoment is. De dekking is het aantal gedekte vakken van het aantal vereiste vakken. De "
-    "status laat zien hoe het met een vak staat: leeg (geen contactmoment), eenmalig (1), verouderd (in een open "
-    "fase en het laatste is meer dan 90 dagen geleden) of actueel (de rest). De grens van 90 dagen hebben we zelf "
-    "gekozen: er is geen bron die hem voorschrijft. Dekking zegt dat er contact was, niet hoe goed het was."
+    "Een vak is één aspect in één fase. Een vak is vereist als de fase in deze wijk is begonnen, ook als die fase al "
+    "is afgesloten. Vakken die met een reden op n.v.t. staan, zijn niet vereist. Een vereist vak is gedekt als er "
+    "minstens 1 contactmoment is. De dekking is het aantal gedekte vakken van het aantal vereiste vakken. De status "
+    "laat zien hoe het met een vak staat: leeg (geen contactmoment), eenmalig (1), verouderd (in een open fase en "
+    f"het laatste is meer dan {STANDAARD.verouderd_na_dagen} dagen geleden) of actueel (de rest). De grens van "
+    f"{STANDAARD.verouderd_na_dagen} dagen hebben we zelf gekozen: er is geen bron die hem voorschrijft. Dekking zegt "
+    "dat er contact was, niet hoe goed het was."
 )
 
 

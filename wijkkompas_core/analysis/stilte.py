@@ -6,15 +6,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.tabel import Tabel, dag, rijen
 from wijkkompas_core.domain.kompas import Kompas
 
 UITLEG = (
-    "Per aspect kijken we alleen naar dagen waarop minstens één fase open was waarin het aspect niet op n.v.t. staat. "
-    "De stilte nu is het aantal dagen sinds het laatste contactmoment over dat aspect, of sinds de fase openging als "
-    "dat later was. De langste stilte is de grootste afstand tussen twee contactmomenten, of tussen een contactmoment "
-    "en het openen of sluiten van de fasen. Staat er geen getal, dan is er voor dat aspect nu geen open fase. De grens "
-    "van 60 dagen hebben we zelf gekozen: er is geen bron die hem voorschrijft."
+    "Per aspect kijken we alleen naar dagen waarop minstens één fase open was waarin het aspect niet op n.v.t. "
+    "staat. De stilte nu is het aantal dagen sinds het laatste contactmoment over dat aspect, of sinds de fase "
+    "openging als dat later was. De langste stilte is de grootste afstand tussen twee contactmomenten, of tussen een "
+    "contactmoment en het openen of sluiten van de fasen. Staat er geen getal, dan is er voor dat aspect nu geen "
+    f"open fase. De grens van {STANDAARD.stilte_na_dagen} dagen hebben we zelf gekozen: er is geen bron die hem "
+    "voorschrijft."
 )
 
 

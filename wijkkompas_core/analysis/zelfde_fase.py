@@ -13,6 +13,7 @@ import pandas as pd
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.band import MINSTE_WIJKEN
 from wijkkompas_core.analysis.maten import balans_index, pielou
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.parameters import Rekenparameters
 
@@ -22,14 +23,14 @@ DEKKING, AANTAL, BALANS = "dekking", "aantal", "balans"
 MATEN = (DEKKING, AANTAL, BALANS)
 
 UITLEG = (
-    "We tellen de dagen vanaf de dag waarop de fase in een wijk voor het eerst begon, en kijken elke 30 dagen hoe de "
-    "wijk er toen voor stond. We tellen de contactmomenten die bij deze fase zijn vastgelegd, van het begin tot die "
-    "dag. Dekking is het aantal vakken van deze fase met een contactmoment; vakken op n.v.t. tellen niet mee. De "
-    "balans is die van alle contactmomenten tot die dag samen, met κ = 2. Een wijk telt alleen mee op dagen dat zij in "
-    "de fase was. De band loopt van P25 tot P75: daarbinnen ligt de middelste helft van de andere wijken. Bij minder "
-    f"dan {MINSTE_WIJKEN} andere wijken op die dag tekenen we geen band, maar elke wijk als stip. Alleen wijken die "
-    "jij mag zien tellen mee. Het is geen ranglijst: een wijk die anders loopt, doet het niet slechter. De 30 dagen "
-    f"en de {MINSTE_WIJKEN} wijken hebben we zelf gekozen."
+    f"We tellen de dagen vanaf de dag waarop de fase in een wijk voor het eerst begon, en kijken elke {STAP} dagen "
+    "hoe de wijk er toen voor stond. We tellen de contactmomenten die bij deze fase zijn vastgelegd, van het begin "
+    "tot die dag. Dekking is het aantal vakken van deze fase met een contactmoment; vakken op n.v.t. tellen niet "
+    f"mee. De balans is die van alle contactmomenten tot die dag samen, met κ = {nl.number(STANDAARD.kappa)}. Een "
+    "wijk telt alleen mee op dagen dat zij in de fase was. De band loopt van P25 tot P75: daarbinnen ligt de "
+    f"middelste helft van de andere wijken. Bij minder dan {MINSTE_WIJKEN} andere wijken op die dag tekenen we geen "
+    "band, maar elke wijk als stip. Alleen wijken die jij mag zien tellen mee. Het is geen ranglijst: een wijk die "
+    f"anders loopt, doet het niet slechter. De {STAP} dagen en de {MINSTE_WIJKEN} wijken hebben we zelf gekozen."
 )
 
 

@@ -127,7 +127,11 @@ def _balance_table(frame: pd.DataFrame, kompas: Kompas, per: Per, noten: Sequenc
     for spoor in kompas.sporen:
         shown[f"{spoor.naam} (gewogen)"] = [nl.decimal(v) for v in frame[f"som_{spoor.slug}"]]
     shown["Contactmomenten"] = [str(n) for n in frame["n"]]
-    for column, title in (("balans", "Balans"), ("laag", "Laag (80%)"), ("hoog", "Hoog (80%)")):
+    for column, title in (
+        ("balans", "Balans"),
+        ("laag", f"Laag ({texts.INTERVAL})"),
+        ("hoog", f"Hoog ({texts.INTERVAL})"),
+    ):
         shown[title] = [nl.decimal(v) for v in frame[column]]
     return _with_noten(pd.DataFrame(shown), frame["periode"].tolist(), noten)
 

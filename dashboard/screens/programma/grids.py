@@ -19,15 +19,16 @@ from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.programma.filter import ALLEEN, MAAND, Filter
 from dashboard.theme import PLOTLY_CONFIG, aspect_fills
+from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.queries.programma import Wijkregel
 
 ASPECT_UITLEG = (
-    "Het getal is het aantal contactmomenten van de laatste 12 maanden, of van de gekozen maand; een contactmoment met "
-    "meer aspecten telt bij elk aspect mee. De kleur laat zien hoe lang het laatste contactmoment geleden is: elke 90 "
-    "dagen wordt de kleur half zo sterk. Een leeg vierkant betekent: er was nog nooit een contactmoment. De 90 dagen "
-    "hebben we zelf gekozen."
+    "Het getal is het aantal contactmomenten van de laatste 12 maanden, of van de gekozen maand; een contactmoment "
+    "met meer aspecten telt bij elk aspect mee. De kleur laat zien hoe lang het laatste contactmoment geleden is: "
+    f"elke {STANDAARD.halfwaardetijd_dagen} dagen wordt de kleur half zo sterk. Een leeg vierkant betekent: er was "
+    f"nog nooit een contactmoment. De {STANDAARD.halfwaardetijd_dagen} dagen hebben we zelf gekozen."
 )
 MAAND_UITLEG = (
     "Het getal is het aantal contactmomenten in die maand, of het deel daarvan dat over het gekozen aspect ging. De "
@@ -49,11 +50,12 @@ def grids(lezer: Lezer, lines: Sequence[Wijkregel], filter: Filter, peildatum: d
         )
         for r in lines
     ]
-    silent = sum(cel.laatste is None or (peildatum - cel.laatste).days > 90 for row in rows for cel in row.cellen)
+    old = STANDAARD.verouderd_na_dagen
+    silent = sum(cel.laatste is None or (peildatum - cel.laatste).days > old for row in rows for cel in row.cellen)
     _grid(
         lezer,
         "aspecten",
-        f"{nl.count(silent, 'vierkant is', 'vierkanten zijn')} langer dan 90 dagen stil, of nog leeg",
+        f"{nl.count(silent, 'vierkant is', 'vierkanten zijn')} langer dan {old} dagen stil, of nog leeg",
         "Wijken × aspecten: het getal is het aantal contactmomenten, de kleur hoe vers het laatste is",
         rows,
         aspecten,

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.charts.band import balance_words
 from dashboard.charts.noten import Noot, in_panelen, noten_alt
 from dashboard.charts.programmabalans import Paneel, kleine_figuur, over_elkaar
-from dashboard.kit import state
+from dashboard.kit import state, texts
 from dashboard.kit.chart import chart
 from dashboard.kit.filters import filter_row, period_filter
 from dashboard.kit.html import empty_state, esc, heading, href, show
@@ -248,8 +248,8 @@ def _table(
             "Fase": [kompas.fase[f].naam if f in kompas.fase else f for f in rows["fase"].tolist()],
             "Contactmomenten": [str(n) for n in rows["n"].tolist()],
             "Balans": [nl.decimal(v) for v in rows["balans"].tolist()],
-            "Laag (80%)": [nl.decimal(v) for v in rows["laag"].tolist()],
-            "Hoog (80%)": [nl.decimal(v) for v in rows["hoog"].tolist()],
+            f"Laag ({texts.INTERVAL})": [nl.decimal(v) for v in rows["laag"].tolist()],
+            f"Hoog ({texts.INTERVAL})": [nl.decimal(v) for v in rows["hoog"].tolist()],
             "Wat zegt de band?": rows["zin"].tolist(),
         }
     )
