@@ -84,6 +84,7 @@ def test_a_kept_mapping_can_be_thrown_away_and_got_back(run_page, demo_database)
     with demo_database.writing(SYSTEM, Actie.TOEWIJZING_BEWAREN) as session:
         keep_toewijzing(session, "Onze lijst", Toewijzing("contactmomenten", {"datum": "Wanneer"}))
         keep_toewijzing(session, "Van de corporatie", Toewijzing("belanghebbenden"))
+        keep_toewijzing(session, "[x](http://elders) <b>", Toewijzing("afspraken"))
 
     def kept():
         with demo_database.reading() as session:
@@ -92,9 +93,13 @@ def test_a_kept_mapping_can_be_thrown_away_and_got_back(run_page, demo_database)
     before = kept()
     test = run_page("uitwisseling.py", "teamlid", deel="eerder")
     assert "Onze lijst" in html_of(test) and "Van de corporatie" in html_of(test)
+    assert "&lt;b&gt;" in html_of(test)
+    assert [one.help for one in test.button if "elders" in (one.help or "")] == [
+        r"Gooi de indeling \[x\]\(http\://elders\) \<b\> weg"
+    ]
     test = next(one for one in test.button if one.help == "Gooi de indeling Onze lijst weg").click().run()
     assert not test.exception and "indeling Onze lijst is weggegooid" in html_of(test)
-    assert set(kept()) == {"Van de corporatie"}
+    assert set(kept()) == set(before) - {"Onze lijst"}
     test = button(test, "Ongedaan maken").click().run()
     assert not test.exception and kept() == before
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.kit import texts
 from dashboard.kit.fields import Velden, done_bar
 from dashboard.kit.html import empty_state, esc, heading, paragraph, show
 from dashboard.reading.lezer import Lezer
@@ -54,12 +55,13 @@ def _kept_mappings(lezer: Lezer) -> None:
     show(heading("Bewaarde indelingen"), paragraph("Welke kolom wat is, bewaard voor een volgend bestand.", "wk-stil"))
     for one in found:
         with st.container(key=f"wk-indeling-{one.id}", horizontal=True, vertical_alignment="center"):
-            show(f'<p class="wk-alinea"><strong>{esc(one.naam)}</strong> <span class="wk-stil">{one.lijst}</span></p>')
+            which = f'<span class="wk-stil">{esc(one.lijst)}</span>'
+            show(f'<p class="wk-alinea"><strong>{esc(one.naam)}</strong> {which}</p>')
             st.button(
                 "Weggooien",
                 key=f"indeling_weg_{one.id}",
                 icon=":material/delete:",
-                help=f"Gooi de indeling {one.naam} weg",
+                help=f"Gooi de indeling {texts.as_typed(one.naam)} weg",
                 on_click=_throw_away,
                 args=(one,),
             )
