@@ -409,3 +409,12 @@ def test_the_figures_of_a_small_chart_come_as_a_file_with_their_explanation(run_
     assert 'data-grafiek="wijk_balans"' in html_of(test)
     files = [one.label for one in test.get("download_button")]
     assert len(files) == 5 and any("XLSX" in one for one in files)
+
+
+def test_the_name_of_a_wijk_is_only_text_in_the_middle_of_the_kompas(run_page, demo_database):
+    with demo_database.engine.begin() as connection:
+        connection.execute(update(WijkRow).where(WijkRow.slug == "lindenhof").values(naam='<a href="x">Lind</a> & hof'))
+    test = run_page("kompas.py", "teamlid", wijk="lindenhof")
+    assert not test.exception
+    drawn = "".join(element.proto.spec for element in test.get("plotly_chart"))
+    assert "&lt;a href=&quot;x&quot;&gt;Lind" in drawn and "<a href" not in drawn

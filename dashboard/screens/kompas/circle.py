@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -59,7 +60,7 @@ def kompas_parts(
     def make() -> KompasDelen:
         coverage = dekking(beeld.vakken)
         running = lezer.open_fasen(wijk.id, peildatum)
-        middle = f"{wijk.naam}<br>{coverage.gedekt} van {coverage.vereist}"
+        middle = f"{escape(wijk.naam)}<br>{coverage.gedekt} van {coverage.vereist}"
         circle = charts.sunburst(
             beeld.vakken, kompas, gekozen=selectie.node, actieve_fasen=running, midden=middle, dark=dark, hoogte=size
         )

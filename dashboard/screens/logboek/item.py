@@ -15,7 +15,6 @@ from dashboard.screens.logboek.besluit import FORMULIER, ITEM, NEW, choice_names
 from dashboard.screens.logboek.stream import PAGE, SOORTNAAM, ZOEK, item_params, marked
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import match_name
-from wijkkompas_core.domain.tijd import AMSTERDAM
 from wijkkompas_core.domain.toegang import Actie, Recht, require
 from wijkkompas_core.errors import NotFound
 from wijkkompas_core.queries import logboek as queries
@@ -216,7 +215,7 @@ def _choose_version(wijk: Wijk, item: Item, versies: Sequence[Versie]) -> None:
 
 def _moment(moment: datetime) -> str:
     """A moment as someone here reads it on the clock: 24-11-2026 14:03."""
-    return f"{nl.moment(moment.astimezone(AMSTERDAM))}"
+    return nl.moment(moment)
 
 
 def _before(versie: Versie) -> str:
