@@ -67,12 +67,13 @@ ARROWS: dict[str, set[str]] = {
         "dashboard.charts", "dashboard.kit", "dashboard.navigation", "dashboard.reading", "dashboard.theme", CORE,
     },
     "dashboard.rapport": {"dashboard.charts", "dashboard.theme", CORE},
+    "dashboard.page": {"dashboard.access", "dashboard.kit", "dashboard.reading", CORE},
     "dashboard.app": {"dashboard.access", "dashboard.kit", "dashboard.navigation", "dashboard.reading", CORE},
     "dashboard.server": {"dashboard.kit", "dashboard.reading", "dashboard.theme", "dashboard.web", CORE},
     "dashboard.__main__": {CORE},
     "pages": {
-        "dashboard.access", "dashboard.kit", "dashboard.navigation", "dashboard.reading", "dashboard.screens",
-        CORE,
+        "dashboard.access", "dashboard.kit", "dashboard.navigation", "dashboard.page", "dashboard.reading",
+        "dashboard.screens", CORE,
     },
 }  # fmt: skip
 
