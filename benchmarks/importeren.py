@@ -27,7 +27,7 @@ from wijkkompas_core.domain.toegang import Actor, system_actor
 from wijkkompas_core.queries.methode import methode
 from wijkkompas_core.queries.uitwisseling import bekend
 from wijkkompas_core.services.importeren.order import Opdracht, propose
-from wijkkompas_core.services.importeren.worker import EXECUTE, PREVIEW, Worker, order
+from wijkkompas_core.services.importeren.worker import EXECUTE, PREVIEW, worker
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.tables import (
     ContactmomentAspectRow,
@@ -89,7 +89,7 @@ def measure(folder: Path, rijen: int) -> Gemeten:
     opdracht = Opdracht(content, "lijst.csv")
     opdracht = replace(opdracht, toewijzing=propose(database, SYSTEEM, opdracht.table(), "contactmomenten"))
     start = time.perf_counter()
-    found = Worker(PREVIEW, order(url, SYSTEEM, opdracht)).follow(lambda _done, _all: None)["voorbeeld"]
+    found = worker(PREVIEW, url, SYSTEEM, opdracht).follow(lambda _done, _all: None)["voorbeeld"]
     voorbeeld = time.perf_counter() - start
     assert found["aantallen"]["nieuw"] == rijen, found["aantallen"]
     alone = _Work(f"sqlite:///{alleen}", SYSTEEM, opdracht, found["proef"])
@@ -160,25 +160,26 @@ class _Work:
         self.done = threading.Event()
         self.seconds = self.cpu = self.memory = 0.0
         self.answer: dict[str, Any] = {}
-        self.order = order(url, actor, opdracht, proef)
+        self.work = worker(EXECUTE, url, actor, opdracht, proef)
         self.thread = threading.Thread(target=self._run)
 
     def _run(self) -> None:
         start = time.perf_counter()
-        worker = Worker(EXECUTE, self.order)
-        watch = threading.Thread(target=self._watch, args=(worker.process.pid,))
+        watch = threading.Thread(target=self._watch)
         watch.start()
         try:
-            self.answer = worker.follow(lambda _done, _all: None)
+            self.answer = self.work.follow(lambda _done, _all: None)
             self.seconds = time.perf_counter() - start
         finally:
             self.done.set()
             watch.join()
 
-    def _watch(self, pid: int) -> None:
-        process = psutil.Process(pid)
+    def _watch(self) -> None:
         while not self.done.wait(0.02):
+            if self.work.pid is None:
+                continue
             try:
+                process = psutil.Process(self.work.pid)
                 self.memory = max(self.memory, process.memory_info().rss / 1_000_000)
                 used = process.cpu_times()
                 self.cpu = used.user + used.system

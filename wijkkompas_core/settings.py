@@ -98,6 +98,10 @@ class Settings:
     bewaar_inlogregels_dagen: int = _setting(
         1095, "Zoveel dagen blijven regels over inloggen en weigeringen in het logboek"
     )
+    import_minuten: int = _setting(30, "Zoveel minuten mag een import van veel rijen duren")
+    import_megabytes: int = _setting(1_500, "Zoveel megabytes geheugen mag zo'n import vragen")
+    rapport_minuten: int = _setting(5, "Zoveel minuten mag een rapport maken duren")
+    rapport_megabytes: int = _setting(3_000, "Zoveel megabytes geheugen mag een rapport maken vragen")
     demo_wachtwoord: str = _setting(
         "", "Wachtwoord van de demo-accounts; leeg: bij het laden wordt er een gekozen", secret=True
     )

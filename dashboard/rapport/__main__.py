@@ -1,11 +1,9 @@
-"""`python -m dashboard.rapport`: make a report from the command line, or one that a page asked for.
+"""`python -m dashboard.rapport`: make a report from the command line.
 
 Exit codes as those of `python -m wijkkompas_core`: 0 made, 1 refused with a sentence, 2 wrong use.
 """
 
-import json
 import logging
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,10 +13,6 @@ from wijkkompas_core.domain.rapport import ONDERDELEN, Onderdeel, Rapportopdrach
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.errors import WijkkompasError
 from wijkkompas_core.settings import Settings
-
-TAAK = "taak"
-NICENESS = 5
-"""Whoever looks at a page goes before whoever waits for a report."""
 
 
 def build_parser() -> Parser:
@@ -41,29 +35,7 @@ def build_parser() -> Parser:
     return parser
 
 
-def serve_task(folder: Path) -> int:
-    """Make the report that stands on stdin, tell on stdout how far it is, and put the files in the folder."""
-    from dashboard.rapport.werk import make, read_taak
-    from wijkkompas_core.storage.database import Database
-
-    def tell(share: float, what: str) -> None:
-        print(json.dumps({"deel": share, "wat": what}), flush=True)
-
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
-    database = Database(Settings.from_env().database_url)
-    try:
-        for name, contents in make(database, read_taak(sys.stdin.read()), tell).items():
-            (folder / name).write_bytes(contents)
-    except WijkkompasError as error:
-        print(json.dumps({"fout": str(error)}), flush=True)
-        return 1
-    finally:
-        database.close()
-    return 0
-
-
-def command_line(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Make a report as the system itself, for who has the command line."""
     parser = build_parser()
     chosen = parser.parse_args(arguments)
@@ -103,13 +75,6 @@ def command_line(arguments: Sequence[str]) -> int:
     return 0
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run; `taak FOLDER` is how the pages call."""
-    logging.basicConfig(level=logging.WARNING)
-    if len(arguments) == 2 and arguments[0] == TAAK:
-        return serve_task(Path(arguments[1]))
-    return command_line(arguments)
-
-
 if __name__ == "__main__":
+    logging.basicConfig(level=logging.WARNING)
     sys.exit(main(sys.argv[1:]))

@@ -37,6 +37,7 @@ from wijkkompas_core.storage.tables import (
     OordeelRow,
     WijkRow,
 )
+from wijkkompas_core.werkproces import Stopped
 
 SYSTEM = system_actor("test")
 NASTY = "<script>alert(1)</script> #strong[x] $a$ @b `c` \\ 🏘️ עברית العربية 漢字"
@@ -328,8 +329,11 @@ def test_the_work_is_done_in_another_process_that_tells_how_far_it_is(demo_datab
     pages = have_made(what, lambda share, words: told.append(share))
     assert next(iter(pages)) == "001.png" and all(page[:8] == b"\x89PNG\r\n\x1a\n" for page in pages.values())
     assert told == sorted(told) and told[0] == 0
-    with pytest.raises(Exception, match="rechten"):
+    with pytest.raises(Forbidden, match="rechten"):
         have_made(task(opdracht(Rapportsoort.WIJKRAPPORT, [known["lindenhof"]]), PDF), silent)
+    monkeypatch.setenv("WIJKKOMPAS_RAPPORT_MEGABYTES", "1")
+    with pytest.raises(Stopped, match=r"Het rapport vroeg meer geheugen .* Kies minder wijken"):
+        have_made(what, silent)
 
 
 def test_who_stops_waiting_stops_the_work(demo_database, monkeypatch) -> None:

@@ -26,7 +26,7 @@ from wijkkompas_core.services.contactmomenten import change_contactmoment, delet
 from wijkkompas_core.services.importeren.order import Opdracht, execute, preview, propose
 from wijkkompas_core.services.importeren.toewijzingen import keep_toewijzing
 from wijkkompas_core.services.importeren.undo import undo_import
-from wijkkompas_core.services.importeren.worker import EXECUTE, PREVIEW, Stopped, Worker, order, to_voorbeeld
+from wijkkompas_core.services.importeren.worker import EXECUTE, PREVIEW, to_voorbeeld, worker
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.stroom import rebuild
 from wijkkompas_core.storage.tables import (
@@ -41,6 +41,7 @@ from wijkkompas_core.storage.tables import (
     besluit_contactmoment,
     contactmoment_belanghebbende,
 )
+from wijkkompas_core.werkproces import Grenzen, Stopped
 
 DAY = today() - timedelta(days=30)
 LIST = f"""Datum;Vorm;Waarover;Met wie;Aantal;Niveau;Verslag
@@ -346,14 +347,21 @@ def test_a_worker_does_the_same_in_a_process_of_its_own(database: Database) -> N
     wijk = add_wijk(database)
     tess = add_person(database, "tess", Rol.TEAMLID, wijk)
     one = opdracht(database, tess)
-    told = Worker(PREVIEW, order(database.url, tess, one)).follow(lambda _done, _all: None)
+    told = worker(PREVIEW, database.url, tess, one).follow(lambda _done, _all: None)
     found = to_voorbeeld(told["voorbeeld"])
     assert found == preview(database, tess, one)
     steps: list[tuple[int, int]] = []
-    answer = Worker(EXECUTE, order(database.url, tess, one, found.proef)).follow(lambda d, a: steps.append((d, a)))
+    answer = worker(EXECUTE, database.url, tess, one, found.proef).follow(lambda d, a: steps.append((d, a)))
     assert answer["rijen"] == 2 and steps[-1] == (2, 2) and living(database) == 2
     with pytest.raises(Conflict):
-        Worker(EXECUTE, order(database.url, tess, one, found.proef)).follow(lambda _done, _all: None)
+        worker(EXECUTE, database.url, tess, one, found.proef).follow(lambda _done, _all: None)
+
+
+def test_how_much_a_worker_may_take_is_a_setting(database: Database, monkeypatch) -> None:
+    tess = add_person(database, "tess", Rol.TEAMLID, add_wijk(database))
+    monkeypatch.setenv("WIJKKOMPAS_IMPORT_MINUTEN", "7")
+    monkeypatch.setenv("WIJKKOMPAS_IMPORT_MEGABYTES", "800")
+    assert worker(PREVIEW, database.url, tess, opdracht(database, tess)).grenzen == Grenzen(420, 800)
 
 
 RECORDS = (contactmoment_belanghebbende, besluit_contactmoment)

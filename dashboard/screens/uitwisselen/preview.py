@@ -23,21 +23,25 @@ from wijkkompas_core.errors import WijkkompasError
 from wijkkompas_core.services.importeren.order import Voorbeeld, Voorbeeldrij, execute, preview
 from wijkkompas_core.services.importeren.toewijzingen import keep_toewijzing
 from wijkkompas_core.services.importeren.undo import undo_import
-from wijkkompas_core.services.importeren.worker import EXECUTE, PREVIEW, Worker, order, to_voorbeeld
+from wijkkompas_core.services.importeren.worker import EXECUTE, PREVIEW, to_voorbeeld, worker
+from wijkkompas_core.werkproces import Werkproces
 
 MANY = 2_000
 """Rows from which on the work is done in a process of its own, so that others notice nothing of it."""
+PATIENCE = 20.0
+"""So many seconds a preview waits for its turn: the click on it shows no progress meanwhile."""
 SHOWN = 100
 NAMES = {"nieuw": "Nieuw", "gewijzigd": "Gewijzigd", "gelijk": "Staat er al", "fout": "Fout"}
 RUNNING = "import_bezig"
 
 
 class Running:
-    """A worker at work, and how far it is."""
+    """An import at work in its own process, and how far it is."""
 
-    def __init__(self, worker: Worker) -> None:
-        self.worker = worker
+    def __init__(self, work: Werkproces) -> None:
+        self.work = work
         self.done, self.total = 0, 0
+        self.waiting = ""
         self.answer: dict | None = None
         self.error = ""
         self.stopped = False
@@ -46,7 +50,7 @@ class Running:
 
     def _follow(self) -> None:
         try:
-            self.answer = self.worker.follow(self._progress)
+            self.answer = self.work.follow(self._progress, self._wait)
         except WijkkompasError as error:
             self.error = "Je hebt de import gestopt. Er is niets opgeslagen." if self.stopped else str(error)
         except Exception:
@@ -55,9 +59,19 @@ class Running:
     def _progress(self, done: int, total: int) -> None:
         self.done, self.total = done, total
 
+    def _wait(self, sentence: str) -> None:
+        self.waiting = sentence
+
+    @property
+    def told(self) -> str:
+        """How far it is, in words."""
+        if self.total:
+            return f"{nl.whole(self.done)} van {nl.whole(self.total)} rijen"
+        return self.waiting or "Bezig met lezen…"
+
     def stop(self) -> None:
         self.stopped = True
-        self.worker.stop()
+        self.work.stop()
 
 
 def make_preview() -> None:
@@ -68,7 +82,7 @@ def make_preview() -> None:
 
     def do(actor: Actor) -> None:
         if here.tabel is not None and len(here.tabel.rijen) > MANY:
-            told = Worker(PREVIEW, order(stand_.url(), actor, opdracht)).follow(lambda _done, _all: None)
+            told = worker(PREVIEW, stand_.url(), actor, opdracht).follow(lambda _done, _all: None, patience=PATIENCE)
             found = to_voorbeeld(told["voorbeeld"])
         else:
             found = preview(database(), actor, opdracht)
@@ -206,7 +220,7 @@ def _execute() -> None:
 
     def do(actor: Actor) -> None:
         if many:
-            st.session_state[RUNNING] = Running(Worker(EXECUTE, order(stand_.url(), actor, opdracht, proef)))
+            st.session_state[RUNNING] = Running(worker(EXECUTE, stand_.url(), actor, opdracht, proef))
         else:
             key, rows = execute(database(), actor, opdracht, proef)
             stand_.put(stap=KLAAR, resultaat=key, geschreven=rows)
@@ -228,8 +242,7 @@ def _running() -> None:
             stand_.put(fout=running.error)
         st.rerun()
     share = running.done / running.total if running.total else 0.0
-    told = f"{nl.whole(running.done)} van {nl.whole(running.total)} rijen" if running.total else "Bezig met lezen…"
-    st.progress(min(share, 1.0), text=told)
+    st.progress(min(share, 1.0), text=running.told)
     st.button("Stoppen", key="import_stop", on_click=running.stop)
 
 
