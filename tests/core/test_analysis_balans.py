@@ -18,7 +18,7 @@ from wijkkompas_core.analysis.balans import (
     UITLEG,
     balans,
     balans_index,
-    jeffreys,
+    balans_interval,
     per_aspect,
     pielou,
 )
@@ -83,9 +83,18 @@ def test_the_index_gives_the_worked_examples(a, b, expected):
     assert float(balans_index(a, b)) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(("a", "b", "low", "high"), [(3, 1, -0.14, 0.85), (12, 4, 0.19, 0.73), (30, 10, 0.31, 0.66)])
+@pytest.mark.parametrize(
+    ("a", "b", "low", "high"),
+    [
+        (3, 1, -0.19, 0.66),
+        (12, 4, 0.13, 0.65),
+        (30, 10, 0.28, 0.62),
+        (0, 8, -0.90, -0.38),
+        (2.5, 27.5, -0.87, -0.58),
+    ],
+)
 def test_the_interval_gives_the_worked_examples_to_two_decimals(a, b, low, high):
-    found = jeffreys(a, b)
+    found = balans_interval(a, b)
     assert [round(float(x), 2) for x in found] == [low, high]
 
 
@@ -98,7 +107,7 @@ def test_pielou_counts_the_categories_of_the_method_and_not_those_observed():
 
 
 def test_nothing_recorded_means_no_value_and_never_zero():
-    assert isnan(balans_index(0, 0)) and all(isnan(x) for x in jeffreys(0, 0))
+    assert isnan(balans_index(0, 0)) and all(isnan(x) for x in balans_interval(0, 0))
     frame = per_month((1, 0), (0, 0), (0, 2))
     assert frame["n"].tolist() == [1, 0, 2]
     assert np.isnan(frame[["balans", "laag", "hoog"]].to_numpy()).all(axis=1).tolist() == [False, True, False]
@@ -108,7 +117,7 @@ def test_a_worked_period_through_the_whole_function():
     row = per_month((12, 4)).iloc[0]
     assert (row["som_sociaal"], row["som_techniek"], row["n"]) == (12, 4, 16)
     assert row["balans"] == pytest.approx(0.40)
-    assert (round(row["laag"], 2), round(row["hoog"], 2)) == (0.19, 0.73)
+    assert (round(row["laag"], 2), round(row["hoog"], 2)) == (0.13, 0.65)
 
 
 def test_a_contactmoment_with_both_sporen_counts_once_in_n_and_once_in_each_spoor():
@@ -284,14 +293,19 @@ def test_the_index_stays_inside_one_and_more_data_moves_it_away_from_zero(a, b, 
 
 @quick
 @given(counts, counts, st.integers(2, 20))
-def test_the_interval_holds_the_share_and_shrinks_with_more_data(a, b, factor):
+def test_the_line_lies_inside_its_band_which_shrinks_with_more_data(a, b, factor):
     if a + b == 0:
         return
-    (low, high), (low2, high2) = jeffreys(a, b), jeffreys(factor * a, factor * b)
-    assert -1 <= low < 2 * (a + 0.5) / (a + b + 1) - 1 < high <= 1
-    if a and b:
-        assert low < (a - b) / (a + b) < high
+    (low, high), (low2, high2) = balans_interval(a, b), balans_interval(factor * a, factor * b)
+    assert -1 <= low < float(balans_index(a, b)) < high <= 1
     assert high2 - low2 < high - low
+
+
+@quick
+@given(contact_lists)
+def test_in_every_period_the_line_lies_inside_its_band_however_the_aspecten_are_divided(contacten):
+    frame = balans(make_frame(contacten), TWEE, van=VAN, tot=TOT, per="kwartaal").query("n > 0")
+    assert ((frame["laag"] < frame["balans"]) & (frame["balans"] < frame["hoog"])).all()
 
 
 def test_twenty_thousand_rows_take_milliseconds():

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.bevinding import bevinding, signaal
-from wijkkompas_core.analysis.maten import balans_index, jeffreys, pielou, spoorbalans
+from wijkkompas_core.analysis.maten import balans_index, balans_interval, pielou, spoorbalans
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.parameters import Rekenparameters
@@ -19,9 +19,9 @@ __all__ = [
     "Per",
     "balans",
     "balans_index",
+    "balans_interval",
     "balans_van_sommen",
     "bevinding",
-    "jeffreys",
     "per_aspect",
     "per_aspect_van_sommen",
     "pielou",
@@ -38,8 +38,9 @@ UITLEG = (
     "0 als er weinig contactmomenten zijn. 0 betekent: beide sporen kregen evenveel aandacht. Boven 0 kreeg het "
     "eerste spoor meer aandacht, onder 0 het tweede. Zonder contactmomenten is er geen balans; dan zie je een gat in "
     "de lijn. De lichte band laat zien hoe weinig gegevens er zijn: hoe breder, hoe minder je uit de lijn kunt "
-    f"aflezen. Het is een Jeffreys-interval van {STANDAARD.interval * 100:.0f} % op het aantal contactmomenten per "
-    "spoor; de lijn zelf is met κ gedempt en kan bij een zeer scheve verdeling net buiten de band vallen. De titel "
+    f"aflezen. We rekenen met {STANDAARD.interval * 100:.0f} %: zo zeker is het, gerekend met dezelfde delen en "
+    "dezelfde κ als de lijn, die daardoor altijd in de band ligt. De contactmomenten hangen onderling samen; lees de "
+    "band dus niet als bewijs. De titel "
     f"noemt pas een overwicht bij ten minste {STANDAARD.minimaal_n} contactmomenten, als het hele interval aan één "
     "kant van 0 ligt. Voor 'sinds' zoeken we zelf het beginpunt; daarom is het interval dan breder. We noemen de "
     "sporen in evenwicht als geen van beide meer dan twee keer zo veel aandacht kan hebben gekregen als het andere. "
@@ -101,7 +102,8 @@ def balans(
     Output: `periode` (its first day), per spoor `som_<slug>` (Σ 1/k) and `n_<slug>` (the unweighted count: the
     number of distinct contactmomenten with at least one aspect in that spoor, so a contactmoment that touches both
     sporen counts in both), `n` (distinct contactmomenten, each once), `balans`, `laag`, `hoog`; NaN when n = 0.
-    Two sporen: the damped index, positive towards the first spoor, with a Jeffreys interval on `n_<slug>`.
+    Two sporen: the damped index, positive towards the first spoor, with the interval of the same
+    weighted sums.
     Any other number: Pielou's J over the sporen of the method, without interval.
     """
     rows, starts = _in_window(aanrakingen, kompas, van, tot, per)
@@ -174,7 +176,7 @@ def _as_frame(
     columns |= {f"som_{slug}": sums[:, place] for place, slug in enumerate(sporen)}
     columns |= {f"n_{slug}": counts[:, place].astype(np.int64) for place, slug in enumerate(sporen)}
     columns["n"] = n.astype(np.int64)
-    columns["balans"], columns["laag"], columns["hoog"] = spoorbalans(sums, counts, parameters)
+    columns["balans"], columns["laag"], columns["hoog"] = spoorbalans(sums, parameters)
     return pd.DataFrame(columns)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.bevinding import TE_WEINIG, signaal
-from wijkkompas_core.analysis.maten import balans_index, jeffreys
+from wijkkompas_core.analysis.maten import balans_index, balans_interval
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.parameters import Rekenparameters
@@ -76,16 +76,15 @@ def fasestanden(sommen: pd.DataFrame, kompas: Kompas, parameters: Rekenparameter
     """The balance of each wijk in each fase, all its months together: `wijk, fase, n, balans, laag, hoog`.
 
     `sommen` has a row per wijk × fase × month (queries.programmabalans): `wijk, fase, n` and per spoor `som_<slug>`
-    (Σ 1/k) and `n_<slug>` (contactmomenten that touch it). Without two sporen balans, laag and hoog are NaN.
+    (Σ 1/k). Without two sporen balans, laag and hoog are NaN.
     """
     slugs = [spoor.slug for spoor in kompas.sporen]
-    names = ["n", *(f"som_{slug}" for slug in slugs), *(f"n_{slug}" for slug in slugs)]
+    names = ["n", *(f"som_{slug}" for slug in slugs)]
     pooled = pd.DataFrame(sommen.groupby(["wijk", "fase"])[names].sum()).reset_index()
     if len(slugs) == 2:
-        first, second = slugs
         a, b = (pooled[f"som_{slug}"].to_numpy(dtype=float).round(9) for slug in slugs)
         balans = balans_index(a, b, parameters.kappa)
-        low, high = jeffreys(pooled[f"n_{first}"].to_numpy(), pooled[f"n_{second}"].to_numpy(), parameters.interval)
+        low, high = balans_interval(a, b, parameters.kappa, parameters.interval)
     else:
         balans = low = high = np.full(len(pooled), np.nan)
     key = {name: pooled[name].to_numpy() for name in ("wijk", "fase", "n")}

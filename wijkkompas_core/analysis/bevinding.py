@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from wijkkompas_core.analysis import STANDAARD
-from wijkkompas_core.analysis.maten import jeffreys, pielou
+from wijkkompas_core.analysis.maten import balans_interval, pielou
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas, Spoor
 from wijkkompas_core.domain.parameters import Rekenparameters
@@ -27,8 +27,8 @@ TE_WEINIG = "Te weinig gegevens"
 def bevinding(balans_frame: pd.DataFrame, kompas: Kompas, parameters: Rekenparameters = STANDAARD) -> str:
     """The finding of a balans frame as a Dutch chart title, without full stop; the same frame gives the same title.
 
-    Pooled counts decide, never single periods. A lean needs `minimaal_n` contactmomenten, an interval that leaves
-    out 0, and weighted sums that point the same way. "Sinds" names the start of the latest run of periods in which
+    Pooled sums decide, never single periods. A lean needs `minimaal_n` contactmomenten and an interval that leaves
+    out 0. "Sinds" names the start of the latest run of periods in which
     one spoor built up its lead. That start is chosen after looking, which makes chance leads easy to find, so its
     interval is widened by the number of starts that could have been chosen (Bonferroni). Evenness is claimed only
     when the whole interval lies within `EVENWICHT_TOT`; in between it "neigt naar".
@@ -39,7 +39,7 @@ def bevinding(balans_frame: pd.DataFrame, kompas: Kompas, parameters: Rekenparam
     if len(kompas.sporen) != 2:
         return _evenness(balans_frame, kompas, parameters)
     slugs = [s.slug for s in kompas.sporen]
-    table = balans_frame[[*(f"som_{s}" for s in slugs), *(f"n_{s}" for s in slugs), "n"]].to_numpy(dtype=float)
+    table = balans_frame[[*(f"som_{s}" for s in slugs), "n"]].to_numpy(dtype=float)
     perioden = pd.DatetimeIndex(balans_frame["periode"])
     filled = np.flatnonzero(n > 0)
     enough = n.sum() >= parameters.minimaal_n
@@ -56,8 +56,6 @@ def bevinding(balans_frame: pd.DataFrame, kompas: Kompas, parameters: Rekenparam
 
     if enough and _is_even(bounds):
         return "Beide sporen in evenwicht"
-    if enough and (bounds[0] > 0 or bounds[1] < 0):  # counts and weights point to different sporen
-        return "Geen duidelijk overwicht van één spoor"
     towards = _lead(table)
     if towards == 0:
         return f"{TE_WEINIG} voor een uitspraak over de balans"
@@ -97,10 +95,11 @@ def signaal(
 def _lean(table: NDArray[np.float64], parameters: Rekenparameters, *, starts: int) -> tuple[int, Bounds]:
     """The lean that the pooled rows support (+1 first spoor, −1 second, 0 none) and their interval.
 
-    `table` has a row per period: both weighted sums, both unweighted counts, n.
+    `table` has a row per period: both weighted sums, n.
     """
-    _, _, first, second, n = table.sum(axis=0)
-    low, high = (float(x) for x in jeffreys(first, second, 1 - (1 - parameters.interval) / starts))
+    first, second, n = table.sum(axis=0)
+    width = 1 - (1 - parameters.interval) / starts
+    low, high = (float(x) for x in balans_interval(first, second, parameters.kappa, width))
     towards = _lead(table)
     supported = n >= parameters.minimaal_n and (low > 0 if towards > 0 else high < 0)
     return (towards if supported else 0), (low, high)

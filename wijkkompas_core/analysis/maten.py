@@ -1,7 +1,7 @@
 """The measures behind the balance: plain numbers in, plain numbers out.
 
-Sources: Jeffreys interval: Brown, Cai, DasGupta, Statistical Science 16(2), 2001; evenness: Pielou, Journal of
-Theoretical Biology 13, 1966; damped difference index: doi 10.1016/0925-4927(95)02618-8.
+Sources: damped difference index: doi 10.1016/0925-4927(95)02618-8; the balance as the mean of a Beta posterior, with
+its interval: Gelman et al., Bayesian Data Analysis, ch. 2; evenness: Pielou, Journal of Theoretical Biology 13, 1966.
 """
 
 from math import log
@@ -20,16 +20,18 @@ def balans_index(a: ArrayLike, b: ArrayLike, kappa: float = 2.0) -> NDArray[np.f
     return np.asarray((a - b) / (total + 2 * kappa))
 
 
-def jeffreys(a: ArrayLike, b: ArrayLike, interval: float = 0.8) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Jeffreys interval of the difference of two shares, elementwise: quantiles of Beta(a+½, b+½), p → 2p − 1.
+def balans_interval(
+    a: ArrayLike, b: ArrayLike, kappa: float = 2.0, interval: float = 0.8
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How sure the balance of two weighted sums is, elementwise: its lower and upper bound, −1 to 1.
 
-    `a` and `b` are unweighted counts, `interval` the width as a share; NaN where a + b = 0. Plain quantiles: the
-    edge correction of Brown, Cai and DasGupta for a = 0 or b = 0 is left out, as in rekenregels §1.
+    The middle `interval` (a share) of Beta(a + κ, b + κ), mapped p → 2p − 1 (rekenregels §1). The mean of that
+    distribution is `balans_index`, which therefore lies inside. NaN where a + b = 0.
     """
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     a = np.where(a + b > 0, a, np.nan)
     tail = (1 - interval) / 2
-    low, high = (np.asarray(2 * betaincinv(a + 0.5, b + 0.5, q) - 1) for q in (tail, 1 - tail))
+    low, high = (np.asarray(2 * betaincinv(a + kappa, b + kappa, q) - 1) for q in (tail, 1 - tail))
     return low, high
 
 
@@ -45,16 +47,17 @@ def pielou(sommen: ArrayLike, s: int) -> NDArray[np.float64]:
 
 
 def spoorbalans(
-    sommen: ArrayLike, aantallen: ArrayLike, parameters: Rekenparameters
+    sommen: ArrayLike, parameters: Rekenparameters
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """The balance of each row with the bounds of its interval (rekenregels §1); the last axis are the sporen.
 
-    `sommen` are weighted sums, `aantallen` unweighted counts. Two sporen: the damped index, positive towards the
-    first, with its Jeffreys interval. Any other number: Pielou's J, without interval. NaN where there is nothing.
+    `sommen` are weighted sums. Two sporen: the damped index, positive towards the first, with its interval. Any
+    other number: Pielou's J, without interval. NaN where there is nothing.
     """
-    sums, counts = np.asarray(sommen, dtype=float), np.asarray(aantallen, dtype=float)
+    sums = np.asarray(sommen, dtype=float)
     if sums.shape[-1] != 2:
         none = np.full(sums.shape[:-1], np.nan)
         return pielou(sums, sums.shape[-1]), none, none
-    low, high = jeffreys(counts[..., 0], counts[..., 1], parameters.interval)
-    return balans_index(sums[..., 0], sums[..., 1], parameters.kappa), low, high
+    a, b = sums[..., 0], sums[..., 1]
+    low, high = balans_interval(a, b, parameters.kappa, parameters.interval)
+    return balans_index(a, b, parameters.kappa), low, high

@@ -27,7 +27,7 @@ def reeksen(
     `sommen` as queries.programmabalans gives them, a row per wijk × fase × month; the fasen of a month are added up.
     Every wijk in `sommen` gets every period from the one of `van` up to the one of `tot`, also the empty ones (NaN).
     Periods count whole, also where `van` or `tot` lies inside one. `periode` is the first day, `einde` the first day
-    after it. Two sporen: the damped index with its Jeffreys interval; else Pielou's J. Raises ValueError for van
+    after it. Two sporen: the damped index with its interval; else Pielou's J. Raises ValueError for van
     after tot.
     """
     if van > tot:
@@ -46,8 +46,7 @@ def reeksen(
         return np.bincount(cell, weights=weights, minlength=len(wijken) * number).round(9)
 
     n = added("n")
-    sums, counts = [added(f"som_{slug}") for slug in slugs], [added(f"n_{slug}") for slug in slugs]
-    balans, low, high = spoorbalans(np.column_stack(sums), np.column_stack(counts), parameters)
+    balans, low, high = spoorbalans(np.column_stack([added(f"som_{slug}") for slug in slugs]), parameters)
     return pd.DataFrame(
         {
             "wijk": wijken.repeat(number),

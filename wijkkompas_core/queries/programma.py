@@ -139,8 +139,8 @@ def wijkregels(
 class Maandcijfers:
     """The months of wijken as tables of wijk × month, with zeros where there was nothing.
 
-    `n` are the contactmomenten, `aspecten` (a third axis) how many touch each aspect, `som` and `geteld` the sum of the
-    weights in each spoor and how many touch it.
+    `n` are the contactmomenten, `aspecten` (a third axis) how many touch each aspect, `som` the sum of the weights in
+    each spoor.
     """
 
     def __init__(self, wijken: Sequence[Mapping[Maand, Maandsom]], kompas: Kompas, van: date, tot: date) -> None:
@@ -151,7 +151,7 @@ class Maandcijfers:
         for place, months in enumerate(wijken):
             for (year, number), values in months.items():
                 sums[place, year * 12 + number - 1 - first] = values
-        n, self.geteld, weights, times = np.split(sums, [1, 1 + sporen, 1 + sporen + aspecten], axis=2)
+        n, _, weights, times = np.split(sums, [1, 1 + sporen, 1 + sporen + aspecten], axis=2)
         self.n, self.aspecten = n[..., 0].astype(np.int64), times.astype(np.int64)
         own = [[aspect.spoor == spoor.slug for aspect in kompas.aspecten] for spoor in kompas.sporen]
         # Three times a third is 1, in whatever order.
@@ -160,8 +160,8 @@ class Maandcijfers:
     def balansen(self, parameters: Rekenparameters) -> list[Balansstand]:
         """The balance of each wijk, of all its months together and of each by itself (rekenregels §1)."""
         n = self.n.sum(axis=1)
-        pooled = spoorbalans(self.som.sum(axis=1).round(9), self.geteld.sum(axis=1), parameters)
-        monthly, _, _ = spoorbalans(self.som, self.geteld, parameters)
+        pooled = spoorbalans(self.som.sum(axis=1).round(9), parameters)
+        monthly, _, _ = spoorbalans(self.som, parameters)
         columns = (values.tolist() for values in (*pooled, n, monthly))
         return [
             Balansstand(value, low, high, int(k), tuple(months))
