@@ -11,22 +11,19 @@ from dashboard.access import session
 from dashboard.access.by_link import looks_by_link
 from dashboard.kit import state
 from dashboard.kit.html import esc, show
-from dashboard.navigation import PAGES, PAGES_DIR, TERUGKIJKEN, PageInfo
+from dashboard.navigation import PAGES_DIR
 from dashboard.reading import who
+from wijkkompas_core.domain.paginas import PAGINAS, Pagina, page_at
 from wijkkompas_core.domain.toegang import Actor
 
 KEPT = "paginas"
 
 
-def in_menu(info: PageInfo, actor: Actor | None) -> bool:
+def in_menu(pagina: Pagina, actor: Actor | None) -> bool:
     """Whether a page stands in the menu of this actor."""
-    if info.url == "gedeeld":
-        return False
-    if info.url == "inloggen":
+    if pagina.adres == "inloggen":
         return actor is None
-    if info.url == "uitnodiging":
-        return False  # only its own link leads there
-    return info.recht is None or (actor is not None and actor.may(info.recht))
+    return pagina.in_menu and (pagina.recht is None or (actor is not None and actor.may(pagina.recht)))
 
 
 def pages_for(actor: Actor | None) -> dict[str, list[StreamlitPage]]:
@@ -35,19 +32,19 @@ def pages_for(actor: Actor | None) -> dict[str, list[StreamlitPage]]:
     Kept, since making them costs file reads. They have no icons: Streamlit would fetch those from outside for the
     browser tab. The style sheet has them.
     """
-    shown = tuple(in_menu(info, actor) for info in PAGES)
+    shown = tuple(in_menu(pagina, actor) for pagina in PAGINAS)
     kept = st.session_state.get(KEPT)
     if kept is None or kept[0] != shown:
         pages: dict[str, list[StreamlitPage]] = {}
-        for info, visible in zip(PAGES, shown, strict=True):
+        for pagina, visible in zip(PAGINAS, shown, strict=True):
             page = st.Page(
-                PAGES_DIR / info.file,
-                title=info.titel,
-                url_path=info.url,
-                default=info.url == "",
+                PAGES_DIR / pagina.bestand,
+                title=pagina.titel,
+                url_path=pagina.adres,
+                default=not pagina.adres,
                 visibility="visible" if visible else "hidden",
             )
-            pages.setdefault(info.groep, []).append(page)
+            pages.setdefault(pagina.kopje, []).append(page)
         kept = st.session_state[KEPT] = (shown, pages)
     return kept[1]
 
@@ -64,6 +61,7 @@ if actor is not None and not shared:
         show(f'<p class="wk-wie">Ingelogd als<br><strong>{esc(actor.naam)}</strong></p>')
         session.log_out_button()
 if actor is not None:
-    state.entered(page.url_path, page.url_path in TERUGKIJKEN)
+    here = page_at(page.url_path)
+    state.entered(page.url_path, here is not None and here.terugkijken)
 with who.known(actor):
     page.run()

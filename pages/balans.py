@@ -2,34 +2,22 @@
 
 import streamlit as st
 
-from dashboard.access.session import require_user
-from dashboard.kit import state
 from dashboard.kit.fields import done_bar
 from dashboard.kit.filters import filter_row, period_filter, wijk_filter
-from dashboard.kit.geen_wijken import no_wijken
-from dashboard.kit.html import empty_state, page_title
+from dashboard.kit.html import empty_state
 from dashboard.kit.noten import noten_panel, read_noten, within
-from dashboard.kit.peildatum import looking_back, peildatum_filter
-from dashboard.kit.share_menu import share_menu
+from dashboard.kit.peildatum import peildatum_filter
 from dashboard.kit.state import view_params
 from dashboard.kit.undo import undo_bar
 from dashboard.navigation import PAGES_DIR
+from dashboard.page import open_page
 from dashboard.reading.beelden import balansbeeld
-from dashboard.reading.lezer import Lezer
 from dashboard.screens.balans.band import band_sentence
 from dashboard.screens.balans.charts import aspect_chart, balance_chart, group_filter
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Recht
 
-lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())
-page_title(
-    "Balans", "Zie of beide sporen door de tijd heen genoeg aandacht krijgen.", share_menu(lezer.actor, "balans")
-)
-looking_back(lezer)
-wijken = lezer.wijken()
-if not wijken:
-    no_wijken(lezer.actor)
-    st.stop()
+lezer, wijken = open_page("balans")
 
 with filter_row():
     wijk = wijk_filter(wijken)

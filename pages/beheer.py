@@ -2,20 +2,16 @@
 
 import streamlit as st
 
-from dashboard.access.session import require_user
 from dashboard.kit import state
 from dashboard.kit.fields import done_bar
-from dashboard.kit.html import page_title
-from dashboard.reading.lezer import Lezer
+from dashboard.page import open_page
 from dashboard.screens.beheer import accounts
 from dashboard.screens.beheer.account import account_view, new_form
 from dashboard.screens.beheer.link import link_bar
 from dashboard.screens.beheer.review import review_view
 from dashboard.screens.beheer.team import team_view
-from wijkkompas_core.domain.toegang import Recht
 
-lezer = Lezer(require_user(Recht.TEAM_BEHEREN))
-page_title("Mensen en rollen", "Geef collega's toegang, en haal die weg zodra ze hem niet meer nodig hebben.")
+lezer = open_page("beheer").lezer
 deel = accounts.choose_part(lezer)
 link_bar()
 done_bar()

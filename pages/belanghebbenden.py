@@ -2,15 +2,11 @@
 
 import streamlit as st
 
-from dashboard.access.session import require_user
 from dashboard.kit import state
 from dashboard.kit.fields import done_bar
 from dashboard.kit.filters import filter_row, period_filter, wijk_filter
-from dashboard.kit.geen_wijken import no_wijken
-from dashboard.kit.html import page_title
-from dashboard.kit.peildatum import looking_back, peildatum_filter
-from dashboard.kit.share_menu import share_menu
-from dashboard.reading.lezer import Lezer
+from dashboard.kit.peildatum import peildatum_filter
+from dashboard.page import open_page
 from dashboard.screens.belanghebbenden import pictures as beelden
 from dashboard.screens.belanghebbenden.form import new_form
 from dashboard.screens.belanghebbenden.one import detail_view
@@ -28,17 +24,7 @@ from dashboard.screens.belanghebbenden.register import (
 )
 from wijkkompas_core.domain.toegang import Recht
 
-lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())
-page_title(
-    "Belanghebbenden",
-    "Zie wie er meedoen in de wijk, hoe ze erin staan en wie er nog niet aan tafel zit.",
-    share_menu(lezer.actor, "belanghebbenden"),
-)
-looking_back(lezer)
-wijken = lezer.wijken()
-if not wijken:
-    no_wijken(lezer.actor)
-    st.stop()
+lezer, wijken = open_page("belanghebbenden")
 
 wanted = state.get(BELANGHEBBENDE)
 if wanted == NIEUW and lezer.actor.may(Recht.VASTLEGGEN, state.current_wijk(wijken).id):

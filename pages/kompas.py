@@ -2,17 +2,14 @@
 
 import streamlit as st
 
-from dashboard.access.session import require_user
 from dashboard.kit import state
 from dashboard.kit.filters import filter_row, period_filter, selectie_filter, wijk_filter
-from dashboard.kit.geen_wijken import no_wijken
-from dashboard.kit.html import empty_state, heading, page_title, show
-from dashboard.kit.peildatum import looking_back, peildatum_filter
-from dashboard.kit.share_menu import share_menu
+from dashboard.kit.html import empty_state, heading, show
+from dashboard.kit.peildatum import peildatum_filter
 from dashboard.kit.undo import undo_bar
 from dashboard.navigation import PAGES_DIR
+from dashboard.page import open_page
 from dashboard.reading.beelden import kompasbeeld
-from dashboard.reading.lezer import Lezer
 from dashboard.screens.kompas import circle as kompas_view
 from dashboard.screens.kompas.contactlijst import contact_list
 from wijkkompas_core.domain import nederlands as nl
@@ -20,17 +17,7 @@ from wijkkompas_core.domain.toegang import Recht
 
 STEP = 3
 
-lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())
-page_title(
-    "Kompas",
-    "Zie per fase, spoor en aspect of iedereen op tijd betrokken is, en waar het stil is.",
-    share_menu(lezer.actor, "kompas"),
-)
-looking_back(lezer)
-wijken = lezer.wijken()
-if not wijken:
-    no_wijken(lezer.actor)
-    st.stop()
+lezer, wijken = open_page("kompas")
 
 kompas = lezer.methode.kompas
 with filter_row():

@@ -2,32 +2,17 @@
 
 import streamlit as st
 
-from dashboard.access.session import require_user
 from dashboard.kit import state
 from dashboard.kit.fields import done_bar
 from dashboard.kit.filters import filter_row, period_filter, wijk_filter
-from dashboard.kit.geen_wijken import no_wijken
-from dashboard.kit.html import page_title
-from dashboard.kit.peildatum import looking_back, peildatum_filter
-from dashboard.kit.share_menu import share_menu
-from dashboard.reading.lezer import Lezer
+from dashboard.kit.peildatum import peildatum_filter
+from dashboard.page import open_page
 from dashboard.screens.logboek import stream
 from dashboard.screens.logboek.besluit import FORMULIER, ITEM, form_view
 from dashboard.screens.logboek.item import item_view, trail
-from wijkkompas_core.domain.toegang import Recht
 
-lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())
+lezer, wijken = open_page("logboek")
 form, item = state.get(FORMULIER), state.get(ITEM)
-page_title(
-    "Logboek",
-    "Vind terug wat er in de wijk gebeurde, wat er is besloten en hoe het eerder was opgeschreven.",
-    share_menu(lezer.actor, "logboek"),
-)
-looking_back(lezer)
-wijken = lezer.wijken()
-if not wijken:
-    no_wijken(lezer.actor)
-    st.stop()
 
 if form or item:
     wijk = state.current_wijk(wijken)

@@ -1,29 +1,14 @@
 """All wijken at a glance: where to go this week."""
 
-import streamlit as st
-
-from dashboard.access.session import require_user
-from dashboard.kit import state
 from dashboard.kit.fields import done_bar
-from dashboard.kit.geen_wijken import no_wijken
-from dashboard.kit.html import empty_state, heading, page_title, show
+from dashboard.kit.html import empty_state, heading, show
 from dashboard.kit.paging import page_buttons
-from dashboard.kit.peildatum import looking_back
-from dashboard.kit.share_menu import share_menu
-from dashboard.reading.lezer import Lezer
+from dashboard.page import open_page
 from dashboard.screens.programma import attention, grids, table
 from dashboard.screens.programma import filter as programma_lezen
 from dashboard.screens.sinds import changes
-from wijkkompas_core.domain.toegang import Recht
 
-lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())
-page_title(
-    "Programma", "Zie in één oogopslag welke wijk je deze week nodig heeft.", share_menu(lezer.actor, "programma")
-)
-looking_back(lezer)
-if not lezer.wijken():
-    no_wijken(lezer.actor)
-    st.stop()
+lezer = open_page("programma").lezer
 
 done_bar()
 peildatum = lezer.today

@@ -4,9 +4,10 @@ import streamlit as st
 
 from dashboard.kit import state
 from dashboard.kit.filters import selectie_filter
-from dashboard.kit.html import esc, heading, page_title, paragraph, show
+from dashboard.kit.html import esc, heading, paragraph, show
 from dashboard.kit.texts import WHOLE_METHOD, selectie_trail
 from dashboard.navigation import PAGES_DIR
+from dashboard.page import open_public
 from dashboard.reading.opened import database, methode
 from dashboard.reading.who import current_actor
 from dashboard.screens.kompas import circle as kompas_view
@@ -14,10 +15,7 @@ from dashboard.screens.kompas.vakpaneel import explanation, knooppunten
 from dashboard.screens.weergaven.weergaven import open_landing
 from wijkkompas_core.domain.selectie import ALLES
 
-page_title(
-    "Een wijk verduurzamen doe je samen",
-    "Het Wijkkompas laat zien wat er bij een wijkaanpak komt kijken: de fasen, de sporen en iedereen die meedoet.",
-)
+open_public("")
 with st.container(horizontal=True):
     actor = current_actor()
     if st.button("Naar mijn werk" if actor else "Inloggen", type="primary", key="start_naar"):

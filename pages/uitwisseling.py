@@ -2,11 +2,8 @@
 
 import streamlit as st
 
-from dashboard.access.session import require_user
 from dashboard.kit import state
-from dashboard.kit.geen_wijken import no_wijken
-from dashboard.kit.html import page_title
-from dashboard.reading.lezer import Lezer
+from dashboard.page import open_page
 from dashboard.screens.uitwisselen.earlier import earlier_imports
 from dashboard.screens.uitwisselen.export import export_lists
 from dashboard.screens.uitwisselen.rows import change_rows
@@ -16,11 +13,7 @@ from wijkkompas_core.domain.toegang import Recht
 IMPORT, EXPORT, EERDER, WIJZIGEN = "importeren", "exporteren", "eerder", "wijzigen"
 PARTS = {IMPORT: "Importeren", EXPORT: "Exporteren", EERDER: "Eerdere imports", WIJZIGEN: "Veel rijen wijzigen"}
 
-lezer = Lezer(require_user(Recht.WIJK_ZIEN))
-page_title("Uitwisselen", "Haal lijsten uit een rekenprogramma binnen, of neem ze mee naar buiten.")
-if not lezer.wijken():
-    no_wijken(lezer.actor)
-    st.stop()
+lezer = open_page("uitwisseling").lezer
 
 may_record = lezer.actor.may(Recht.VASTLEGGEN)
 parts = list(PARTS) if may_record else [EXPORT]

@@ -2,29 +2,25 @@
 
 import streamlit as st
 
-from dashboard.access.session import require_user
 from dashboard.kit import state
 from dashboard.kit.errors import error_summary, last_errors
 from dashboard.kit.filters import wijk_filter
-from dashboard.kit.geen_wijken import no_wijken
-from dashboard.kit.html import empty_state, page_title
+from dashboard.kit.html import empty_state
 from dashboard.kit.undo import delete, undo_bar
 from dashboard.navigation import PAGES_DIR
-from dashboard.reading.lezer import Lezer
+from dashboard.page import open_page
 from dashboard.screens.vastleggen import concept
 from dashboard.screens.vastleggen import save as saving
-from wijkkompas_core.domain.toegang import Recht
 from wijkkompas_core.errors import NotFound
 
-lezer = Lezer(require_user(Recht.VASTLEGGEN))
-wijken = lezer.wijken(Recht.VASTLEGGEN)
+WIJZIGEN = ("Contactmoment wijzigen", "Verbeter of vul aan wat er is vastgelegd.")
+
+lezer, wijken = open_page("vastleggen", WIJZIGEN if state.get(state.CONTACTMOMENT) else None)
 record = None
-wanted = state.get(state.CONTACTMOMENT)
-if wanted:
+if wanted := state.get(state.CONTACTMOMENT):
     try:
         record = lezer.contactmoment(int(wanted) if wanted.isdecimal() and len(wanted) < 10 else 0)
     except NotFound as error:
-        page_title("Contactmoment wijzigen", "Verbeter of vul aan wat er is vastgelegd.")
         empty_state(str(error), "Misschien klopt de link niet, of heb je geen rol in deze wijk.")
         st.button("Nieuw contactmoment", type="primary", on_click=lambda: state.put(contactmoment=None))
         st.stop()
@@ -33,15 +29,8 @@ if st.session_state.pop(saving.SAVED, False) and record:
     slug = next(w.slug for w in lezer.wijken() if w.id == record.wijk)
     st.switch_page(PAGES_DIR / "kompas.py", query_params=state.kept_view(slug))
 
-if record:
-    page_title("Contactmoment wijzigen", "Verbeter of vul aan wat er is vastgelegd.")
-else:
-    page_title("Vastleggen", "Leg vast wie je sprak en wat het opleverde. Het kost minder dan een halve minuut.")
 with st.container():  # what comes and goes above the form has a place of its own, so that the form keeps its own
     undo_bar(lezer)
-if not wijken:
-    no_wijken(lezer.actor)
-    st.stop()
 
 with st.container(key="wk-formulier"):
     if record:

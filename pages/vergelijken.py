@@ -2,30 +2,14 @@
 
 import streamlit as st
 
-from dashboard.access.session import require_user
-from dashboard.kit import state
 from dashboard.kit.fields import done_bar
-from dashboard.kit.geen_wijken import no_wijken
-from dashboard.kit.html import empty_state, page_title
+from dashboard.kit.html import empty_state
 from dashboard.kit.noten import noten_panel, read_noten
-from dashboard.kit.peildatum import looking_back
-from dashboard.kit.share_menu import share_menu
-from dashboard.reading.lezer import Lezer
+from dashboard.page import open_page
 from dashboard.screens.programma.filter import read_lines
 from dashboard.screens.vergelijken import facts, fase, parties, time
-from wijkkompas_core.domain.toegang import Recht
 
-lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())
-page_title(
-    "Vergelijken",
-    "Leg wijken naast elkaar om van elkaar te leren. Dit is geen ranglijst.",
-    share_menu(lezer.actor, "vergelijken"),
-)
-looking_back(lezer)
-wijken = lezer.wijken()
-if not wijken:
-    no_wijken(lezer.actor)
-    st.stop()
+lezer, wijken = open_page("vergelijken")
 if len(wijken) < facts.LEAST:
     empty_state(
         "Vergelijken kan vanaf twee wijken.",

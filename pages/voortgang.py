@@ -1,35 +1,18 @@
 """How far a wijk is: fasen, mijlpalen, knooppunten, judgements and figures."""
 
-import streamlit as st
-
-from dashboard.access.session import require_user
-from dashboard.kit import state
 from dashboard.kit.fields import done_bar
 from dashboard.kit.filters import filter_row, wijk_filter
-from dashboard.kit.geen_wijken import no_wijken
-from dashboard.kit.html import page_title, paragraph, show
-from dashboard.kit.peildatum import looking_back, peildatum_filter
-from dashboard.kit.share_menu import share_menu
-from dashboard.reading.lezer import Lezer
+from dashboard.kit.html import paragraph, show
+from dashboard.kit.peildatum import peildatum_filter
+from dashboard.page import open_page
 from dashboard.screens.voortgang import overview as view
 from dashboard.screens.voortgang.cijfers import cijfers_view
 from dashboard.screens.voortgang.deelprojecten import deelprojecten_panel
 from dashboard.screens.voortgang.fasen import fasen_view
 from dashboard.screens.voortgang.knooppunten import knooppunten_view
 from dashboard.screens.voortgang.oordelen import oordelen_view
-from wijkkompas_core.domain.toegang import Recht
 
-lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())
-page_title(
-    "Voortgang",
-    "Zie hoe ver de wijk is, gepland en werkelijk, en waar het op vastzit.",
-    share_menu(lezer.actor, "voortgang"),
-)
-looking_back(lezer)
-wijken = lezer.wijken()
-if not wijken:
-    no_wijken(lezer.actor)
-    st.stop()
+lezer, wijken = open_page("voortgang")
 
 with filter_row():
     wijk = wijk_filter(wijken)

@@ -2,32 +2,18 @@
 
 import streamlit as st
 
-from dashboard.access.session import require_user
 from dashboard.kit import state
 from dashboard.kit.filters import filter_row, wijk_filter
-from dashboard.kit.geen_wijken import no_wijken
-from dashboard.kit.html import page_title
-from dashboard.kit.peildatum import looking_back, peildatum_filter
-from dashboard.kit.share_menu import share_menu
+from dashboard.kit.peildatum import peildatum_filter
 from dashboard.kit.undo import undo_bar
 from dashboard.navigation import PAGES_DIR
-from dashboard.reading.lezer import Lezer
+from dashboard.page import open_page
 from dashboard.screens.sinds.changes import sinds_filter, wijk_changes
 from dashboard.screens.wijk import picture
 from dashboard.screens.wijk.blind_spots import blind_spots
 from wijkkompas_core.domain.toegang import Recht
 
-lezer = Lezer(require_user(Recht.WIJK_ZIEN), state.peildatum())
-page_title(
-    "Mijn wijk",
-    "Zie wat nu aandacht vraagt, hoe de wijk ervoor staat en wat er pas is gebeurd.",
-    share_menu(lezer.actor, "wijk"),
-)
-looking_back(lezer)
-wijken = lezer.wijken()
-if not wijken:
-    no_wijken(lezer.actor)
-    st.stop()
+lezer, wijken = open_page("wijk")
 
 with filter_row():
     wijk = wijk_filter(wijken)

@@ -3,7 +3,9 @@
 import ast
 import importlib
 import pkgutil
+from pathlib import Path
 
+import dashboard
 import dashboard.screens
 from dashboard.kit import state
 from dashboard.navigation import PAGES_DIR
@@ -22,7 +24,8 @@ EXPECTED = {name for name, kind in vars(errors).items() if isinstance(kind, type
 
 
 def parameters() -> list[str]:
-    """Every name that some page may read from the address: the constants of the state and the screens."""
+    """Every name that some page may read from the address: the constants of the state and the screens, and what is
+    written out where the address is read or written."""
     modules = [
         state,
         *(
@@ -37,6 +40,11 @@ def parameters() -> list[str]:
         for name, value in vars(module).items()
         if name.isupper() and isinstance(value, str) and value.isidentifier() and value.islower()
     }
+    for path in Path(dashboard.__path__[0]).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("state.get", "state.get_date", "state.put"):
+                found |= {arg.value for arg in node.args if isinstance(arg, ast.Constant)}
+                found |= {keyword.arg for keyword in node.keywords if keyword.arg}
     for path in PAGES_DIR.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():

@@ -1,6 +1,6 @@
 """The balance between the sporen over time, and how much attention each aspect got."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
 from math import isfinite
 from typing import Any
@@ -22,10 +22,14 @@ from dashboard.charts.assen import (
     title_block,
     window_of,
 )
+from dashboard.charts.band import numbers
 from dashboard.charts.per_aspect import alt_per_aspect, per_aspect_figuur
 from dashboard.charts.tijdlijn import (
     LABEL_PX,
     LANE_PX,
+    Label,
+    Span,
+    Window,
     fase_band,
     fase_spans,
     mijlpaal_labels,
@@ -42,14 +46,9 @@ _LEFT = 76
 _LINE_PX, _BARS_PX, _GAP_PX = 232, 160, 32
 
 
-def _numbers(values: Iterable[float]) -> list[float | None]:
-    """Values for plotly: what is not there becomes None, a gap."""
-    return [value if isfinite(value) else None for value in values]
-
-
 def _band(frame: pd.DataFrame, xs: list[str], starts: list[pd.Timestamp], per: Per) -> tuple[list, list]:
     """The interval as closed outlines, one per unbroken run of periods; a run of one gets a little width."""
-    low, high = (_numbers(values) for values in columns(frame, "laag", "hoog"))
+    low, high = (numbers(values) for values in columns(frame, "laag", "hoog"))
     ends = period_ends(starts, per)
     runs: list[list[int]] = []
     for i, value in enumerate(low):
@@ -137,6 +136,44 @@ def _value_axis(domain: list[float], kompas: Kompas, dark: bool) -> dict[str, An
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Plek:
+    """Where everything stands: the window with the middle of each period, what lies over it, and the heights.
+
+    `unit` is the height of one pixel where the whole plot is 1, `top` the end of the axis of the bars.
+    """
+
+    window: Window
+    starts: list[pd.Timestamp]
+    xs: list[str]
+    spans: list[Span]
+    labels: list[Label]
+    label_px: int
+    unit: float
+    top: float
+
+
+def _place(
+    balans: pd.DataFrame, kompas: Kompas, perioden: pd.DataFrame, mijlpalen: pd.DataFrame, per: Per, smal: bool
+) -> _Plek:
+    (starts,) = columns(balans, "periode")
+    window = window_of(starts, per, smal)
+    spans, labels = fase_spans(perioden, kompas, window), mijlpaal_labels(mijlpalen, kompas, window, smal)
+    label_px = rows_needed(labels) * LABEL_PX
+    head = label_px + rows_needed(spans) * LANE_PX + 8
+    up, *down = columns(balans, *(f"som_{s.slug}" for s in kompas.sporen))
+    return _Plek(
+        window=window,
+        starts=starts,
+        xs=middles(starts, per),
+        spans=spans,
+        labels=labels,
+        label_px=label_px,
+        unit=1 / (head + _LINE_PX + _GAP_PX + _BARS_PX),
+        top=round_top(max(1.0, *up, *(sum(sums) for sums in zip(*down, strict=True)))),
+    )
+
+
 def balans_figuur(
     balans: pd.DataFrame,
     kompas: Kompas,
@@ -156,27 +193,33 @@ def balans_figuur(
     """
     if balans.empty:
         raise ValueError("een balansfiguur heeft ten minste één periode nodig")
-    ground, inks = tone(dark), spoor_inks(kompas, dark)
-    (starts,) = columns(balans, "periode")
-    window, xs = window_of(starts, per, smal), middles(starts, per)
-    spans = fase_spans(perioden, kompas, window)
-    labels = mijlpaal_labels(mijlpalen, kompas, window, smal)
-
-    label_px, lane_px = rows_needed(labels) * LABEL_PX, rows_needed(spans) * LANE_PX
-    head = label_px + lane_px + 8
-    unit = 1 / (head + _LINE_PX + _GAP_PX + _BARS_PX)
+    plek, inks = _place(balans, kompas, perioden, mijlpalen, per, smal), spoor_inks(kompas, dark)
     title, title_px = title_block(titel, _ondertitel(balans, kompas, per), _LEFT, smal, dark)
-    band_x, band_y = _band(balans, xs, starts, per)
-    up, *down = columns(balans, *(f"som_{s.slug}" for s in kompas.sporen))
-    top = round_top(max(1.0, *up, *(sum(sums) for sums in zip(*down, strict=True))))
-
-    bands, lanes, names = fase_band(spans, 1 - label_px * unit, unit, window, dark)
-    lines, flags = mijlpaal_lines(labels, 1, unit, dark)
+    bands, lanes, names = fase_band(plek.spans, 1 - plek.label_px * plek.unit, plek.unit, plek.window, dark)
+    lines, flags = mijlpaal_lines(plek.labels, 1, plek.unit, dark)
     directions = [
         _direct_label(f"{'▲' if i == 0 else '▼'} {escape(s.naam if not smal else s.kort)}", inks[s.slug], i == 0)
         for i, s in enumerate(kompas.sporen[:2])
     ]
-    data = [
+    layout = {
+        "template": plotly_template(dark),
+        "height": title_px + BOTTOM + round(1 / plek.unit),
+        "margin": {"l": _LEFT, "r": RIGHT, "t": title_px, "b": BOTTOM},
+        "barmode": "relative",
+        "hovermode": "x unified",
+        "hoversubplots": "axis",
+        **_axes(plek, kompas, per, dark, smal),
+        "shapes": [*bands, *lines, *lanes],
+        "annotations": [*title, *names, *flags, *directions],
+    }
+    return figure([*_line(balans, plek, per, dark), *_bars(balans, plek.xs, kompas, per, dark)], layout)
+
+
+def _line(balans: pd.DataFrame, plek: _Plek, per: Per, dark: bool) -> list[dict[str, Any]]:
+    """The balance with its interval behind it."""
+    ground = tone(dark)
+    band_x, band_y = _band(balans, plek.xs, plek.starts, per)
+    return [
         {
             "type": "scatter",
             "mode": "lines",
@@ -191,8 +234,8 @@ def balans_figuur(
         {
             "type": "scatter",
             "mode": "lines+markers",
-            "x": xs,
-            "y": _numbers(balans["balans"].tolist()),
+            "x": plek.xs,
+            "y": numbers(balans["balans"].tolist()),
             "name": "balans",
             "connectgaps": False,
             "line": {"color": ground.ink, "width": 2},
@@ -200,32 +243,27 @@ def balans_figuur(
             "hovertext": _balans_hover(balans),
             "hovertemplate": "%{hovertext}<extra></extra>",
         },
-        *_bars(balans, xs, kompas, per, dark),
     ]
-    layout = {
-        "template": plotly_template(dark),
-        "height": title_px + BOTTOM + round(1 / unit),
-        "margin": {"l": _LEFT, "r": RIGHT, "t": title_px, "b": BOTTOM},
-        "barmode": "relative",
-        "hovermode": "x unified",
-        "hoversubplots": "axis",
-        "xaxis": time_axis(window, "y2", smal) | {"unifiedhovertitle": {"text": HOVER_TITLE[per]}},
-        "yaxis": _value_axis([(_BARS_PX + _GAP_PX) * unit, (_BARS_PX + _GAP_PX + _LINE_PX) * unit], kompas, dark),
+
+
+def _axes(plek: _Plek, kompas: Kompas, per: Per, dark: bool, smal: bool) -> dict[str, Any]:
+    """Time under both parts, the balance beside the upper one and the sums beside the lower one."""
+    top, low, high = plek.top, (_BARS_PX + _GAP_PX) * plek.unit, (_BARS_PX + _GAP_PX + _LINE_PX) * plek.unit
+    return {
+        "xaxis": time_axis(plek.window, "y2", smal) | {"unifiedhovertitle": {"text": HOVER_TITLE[per]}},
+        "yaxis": _value_axis([low, high], kompas, dark),
         "yaxis2": {
-            "domain": [0, _BARS_PX * unit],
+            "domain": [0, _BARS_PX * plek.unit],
             "anchor": "x",
             "range": [-1.22 * top, 1.22 * top],
             "tickvals": [-top, 0, top],
             "ticktext": [f"{top:g}", "0", f"{top:g}"],
             "zeroline": True,
-            "zerolinecolor": ground.ink,
+            "zerolinecolor": tone(dark).ink,
             "zerolinewidth": 1,
             "showgrid": True,
         },
-        "shapes": [*bands, *lines, *lanes],
-        "annotations": [*title, *names, *flags, *directions],
     }
-    return figure(data, layout)
 
 
 def _direct_label(text: str, colour: str, up: bool) -> dict[str, Any]:

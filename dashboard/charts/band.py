@@ -1,6 +1,7 @@
 """The band of a fase in charts: dashed lines in a balance chart, and the wijken as dots against it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 from math import isfinite
@@ -16,6 +17,31 @@ from wijkkompas_core.domain.kompas import Kompas
 
 Band = tuple[float, float]
 _DOT = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class _Stip:
+    """One wijk: its balance, the place in the pile of those that fall together, and what a hover says."""
+
+    x: float
+    y: int
+    hover: str
+    open: bool
+
+
+def _place(standen: pd.DataFrame, namen: Mapping[int, str], minimaal_n: int) -> list[_Stip]:
+    rows = [
+        row for row in zip(*columns(standen, "wijk", "balans", "laag", "hoog", "n"), strict=True) if isfinite(row[1])
+    ]
+    stacks: dict[int, int] = {}
+    dots = []
+    for key, value, low, high, n in sorted(rows, key=lambda row: (row[1], row[0])):
+        pile = round(value / _DOT)
+        stacks[pile] = stacks.get(pile, 0) + 1
+        between = f"tussen {nl.signed(low)} en {nl.signed(high)}"
+        hover = f"<b>{escape(namen.get(key, ''))}</b><br>{balance_words(value, n)}<br>{between}"
+        dots.append(_Stip(value, stacks[pile], hover, n < minimaal_n))
+    return dots
 
 
 def band_stippen(
@@ -34,55 +60,23 @@ def band_stippen(
     contactmomenten: too few to say something.
     """
     ground = tone(dark)
-    rows = [
-        row for row in zip(*columns(standen, "wijk", "balans", "laag", "hoog", "n"), strict=True) if isfinite(row[1])
-    ]
-    stacks: dict[int, int] = {}
-    xs, ys, hover, open_dots = [], [], [], []
-    for key, value, low, high, n in sorted(rows, key=lambda row: (row[1], row[0])):
-        place = round(value / _DOT)
-        stacks[place] = stacks.get(place, 0) + 1
-        xs.append(value)
-        ys.append(stacks[place])
-        open_dots.append(n < minimaal_n)
-        between = f"tussen {nl.signed(low)} en {nl.signed(high)}"
-        hover.append(f"<b>{escape(namen.get(key, ''))}</b><br>{balance_words(value, n)}<br>{between}")
-    most = max(stacks.values(), default=1)
+    dots = _place(standen, namen, minimaal_n)
+    most = max((dot.y for dot in dots), default=1)
     first, second = (spoor.kort.lower() for spoor in kompas.sporen[:2])
     texts = [f"alleen<br>{escape(second)}", "−0,5", "0", "+0,5", f"alleen<br>{escape(first)}"]
-    shapes: list[dict[str, Any]] = [
-        {"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "y domain", "line": {"color": ground.ink}}
-    ]
-    if band is not None:
-        edge = {"color": ground.ink, "width": 1.5, "dash": "dash"}
-        shapes.append(
-            {
-                "type": "rect",
-                "x0": band[0],
-                "x1": band[1],
-                "y0": 0,
-                "y1": 1,
-                "yref": "y domain",
-                "layer": "below",
-                "line": edge,
-                "fillcolor": rgba(ground.secondary, 0.16),
-            }
-        )
-    data = [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": xs,
-            "y": ys,
-            "hovertext": hover,
-            "hovertemplate": "%{hovertext}<extra></extra>",
-            "marker": {
-                "size": 11 if most < 12 else 7,
-                "color": [ground.paper if empty else ground.ink for empty in open_dots],
-                "line": {"color": ground.ink, "width": 1.5},
-            },
-        }
-    ]
+    trace = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [dot.x for dot in dots],
+        "y": [dot.y for dot in dots],
+        "hovertext": [dot.hover for dot in dots],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {
+            "size": 11 if most < 12 else 7,
+            "color": [ground.paper if dot.open else ground.ink for dot in dots],
+            "line": {"color": ground.ink, "width": 1.5},
+        },
+    }
     layout = {
         "template": plotly_template(dark),
         "height": 130 + min(most, 12) * 12,
@@ -96,9 +90,21 @@ def band_stippen(
             "tickfont": {"size": 12 if smal else 13, "color": ground.secondary},
         },
         "yaxis": {"range": [0, most + 1], "showticklabels": False},
-        "shapes": shapes,
+        "shapes": _shapes(band, dark),
     }
-    return figure(data, layout)
+    return figure([trace], layout)
+
+
+def _shapes(band: Band | None, dark: bool) -> list[dict[str, Any]]:
+    """The line of no difference, and the band as a light field between dashes."""
+    ground = tone(dark)
+    high = {"y0": 0, "y1": 1, "yref": "y domain"}
+    zero = {"type": "line", "x0": 0, "x1": 0, "line": {"color": ground.ink}} | high
+    if band is None:
+        return [zero]
+    edge = {"color": ground.ink, "width": 1.5, "dash": "dash"}
+    look = {"layer": "below", "line": edge, "fillcolor": rgba(ground.secondary, 0.16)}
+    return [zero, {"type": "rect", "x0": band[0], "x1": band[1]} | high | look]
 
 
 def met_band(drawn: go.Figure, band: Band, van: date, tot: date, dark: bool) -> go.Figure:

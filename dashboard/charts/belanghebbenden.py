@@ -14,7 +14,7 @@ from dashboard.charts.belofte import (
     houding_verloop,
 )
 from dashboard.charts.matrix import matrix, matrix_alt, matrix_tekst, niet_geplaatst
-from dashboard.charts.namen import aantal, lege_figuur, rij_naam, rijen_as, schoon, voluit
+from dashboard.charts.namen import lege_figuur, rij_naam, rijen_as, schoon, voluit
 from dashboard.theme import mix, plotly_template, tone
 from wijkkompas_core.domain import nederlands as nl
 
@@ -77,7 +77,7 @@ def spreiding_figuur(frame: pd.DataFrame, *, dark: bool = False, smal: bool = Fa
         "textfont": {"size": 13, "color": ground.ink},
         "cliponaxis": False,
         "hovertext": [
-            f"<b>{voluit(naam)}</b><br>{aantal(n, 'contactmoment', 'contactmomenten')}, "
+            f"<b>{voluit(naam)}</b><br>{nl.count(n, 'contactmoment', 'contactmomenten')}, "
             f"{n / total * 100:.0f}% van alle keren"
             for naam, n in shown
         ],
@@ -88,7 +88,7 @@ def spreiding_figuur(frame: pd.DataFrame, *, dark: bool = False, smal: bool = Fa
         },
     }
     more = f" Nog {len(rows) - _MOST} staan in de tabel." if len(rows) > _MOST else ""
-    who = aantal(len(rows), "belanghebbende", "belanghebbenden")
+    who = nl.count(len(rows), "belanghebbende", "belanghebbenden")
     what = f"Aantal contactmomenten per belanghebbende; {who}, donker: de eerste drie.{more}"
     title, title_px = title_block("", what, left, smal, dark)
     layout = {
@@ -110,7 +110,7 @@ def spreiding_tekst(frame: pd.DataFrame) -> str:
     if not total:
         return "Er zijn nog geen contactmomenten met een belanghebbende"
     if met <= 3:
-        return f"Alle contacten zijn met {aantal(met, 'belanghebbende', 'belanghebbenden')}"
+        return f"Alle contacten zijn met {nl.count(met, 'belanghebbende', 'belanghebbenden')}"
     share = sum(n for _, n in rows[:3]) / total * 100
     return f"Drie van de {met} belanghebbenden met contact hebben {share:.0f}% van de contacten"
 

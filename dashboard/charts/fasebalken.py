@@ -26,6 +26,50 @@ class Fasebalk:
     tot: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Rij:
+    """The row of a wijk in pixels: its bars with the middle of each and its last day, and where they begin and end."""
+
+    naam: str
+    y: float
+    top: float
+    onder: float
+    balken: list[tuple[Fasebalk, date, float]]
+    noten: list[Noot]
+
+    @property
+    def einde(self) -> float:
+        """Where the row is over, with what hangs under its bars."""
+        return self.onder + (NOOT_PX if self.noten else 0) + GAP_PX
+
+
+def _place(
+    wijken: Sequence[tuple[str, Sequence[Fasebalk]]],
+    noten: Sequence[Sequence[Noot]],
+    kompas: Kompas,
+    span: tuple[date, date],
+    peildatum: date,
+    smal: bool,
+) -> list[_Rij]:
+    """The rows under each other: each bar in the first line of its row that is free by then."""
+    first, last = span
+    number = {fase.slug: fase.nummer for fase in kompas.fasen}
+    rows, y = [], 0.0
+    for place, (naam, balken) in enumerate(wijken):
+        top = y + (NAME_PX if smal else 0)
+        lanes: list[date] = []
+        bars = []
+        for balk in sorted(balken, key=lambda b: (b.van, number.get(b.fase, 0))):
+            end = balk.tot or peildatum
+            lane = next((i for i, until in enumerate(lanes) if until <= balk.van), len(lanes))
+            lanes[lane : lane + 1] = [end]
+            bars.append((balk, end, top + lane * BAR_PX + BAR_PX / 2))
+        own = [noot for noot in (noten[place] if noten else ()) if first <= noot.datum <= last]
+        rows.append(_Rij(naam, y, top, top + max(1, len(lanes)) * BAR_PX, bars, own))
+        y = rows[-1].einde
+    return rows
+
+
 def fasebalken(
     wijken: Sequence[tuple[str, Sequence[Fasebalk]]],
     kompas: Kompas,
@@ -42,63 +86,26 @@ def fasebalken(
     spells = [balk for _, balken in wijken for balk in balken]
     if not spells:
         return lege_figuur("Er is in deze wijken nog geen fase begonnen.", dark)
-    ground = tone(dark)
-    number = {fase.slug: fase.nummer for fase in kompas.fasen}
-    highest = max(number.values(), default=1)
     first, last = min(balk.van for balk in spells), max(peildatum, *(balk.tot or peildatum for balk in spells))
-    bars: dict[str, list[Any]] = {"x": [], "base": [], "y": [], "color": [], "text": [], "hover": [], "ink": []}
-    names: list[dict[str, Any]] = []
-    stroken: list[tuple[float, float, Sequence[Noot]]] = []
-    y = 0.0
-    for place, (naam, balken) in enumerate(wijken):
-        head = NAME_PX if smal else 0
-        lanes: list[date] = []
-        top = y + head
-        for balk in sorted(balken, key=lambda b: (b.van, number.get(b.fase, 0))):
-            end = balk.tot or peildatum
-            lane = next((i for i, until in enumerate(lanes) if until <= balk.van), len(lanes))
-            lanes[lane : lane + 1] = [end]
-            share = 0.15 + 0.6 * number.get(balk.fase, 0) / highest
-            fase = kompas.fase.get(balk.fase)
-            words = f"{fase.nummer}. {fase.naam}" if fase else balk.fase
-            until = nl.day(balk.tot) if balk.tot else "nu"
-            bars["x"].append((max(end, balk.van + timedelta(1)) - balk.van).days * 86_400_000)
-            bars["base"].append(balk.van.isoformat())
-            bars["y"].append(top + lane * BAR_PX + BAR_PX / 2)
-            bars["color"].append(mix(ground.paper, ground.ink, share))
-            bars["ink"].append(ground.paper if share > 0.5 else ground.ink)
-            bars["text"].append(str(number.get(balk.fase, "")))
-            bars["hover"].append(f"{words}<br>{nl.day(balk.van)} tot {until}")
-        high = max(1, len(lanes)) * BAR_PX
-        names.append(rij_naam(naam, y if smal else top + high / 2, lengte=40 if smal else 20, smal=smal, dark=dark))
-        own = [noot for noot in (noten[place] if noten else ()) if first <= noot.datum <= last]
-        if own:
-            stroken.append((top, top + high, own))
-            high += NOOT_PX
-        y = top + high + GAP_PX
-    trace = {
-        "type": "bar",
-        "orientation": "h",
-        "name": "fasen",
-        "x": bars["x"],
-        "base": bars["base"],
-        "y": bars["y"],
-        "width": BAR_PX - 4,
-        "text": bars["text"],
-        "textposition": "inside",
-        "insidetextanchor": "middle",
-        "textangle": 0,
-        "insidetextfont": {"size": 12, "color": bars["ink"]},
-        "hovertext": bars["hover"],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-        "marker": {"color": bars["color"], "line": {"width": 0}},
-    }
+    rows = _place(wijken, noten, kompas, (first, last), peildatum, smal)
+    names = [
+        rij_naam(
+            row.naam,
+            row.y if smal else row.top + (row.onder - row.top) / 2,
+            lengte=40 if smal else 20,
+            smal=smal,
+            dark=dark,
+        )
+        for row in rows
+    ]
     days, ticks = datumas(first, last, 4 if smal else 8)
     axis_end = last + timedelta(days=14)
+    stroken = [(row.top, row.onder, row.noten) for row in rows if row.noten]
     lines, marks = in_rij(stroken, first, axis_end, 230 if smal else 700, dark)
+    high = rows[-1].einde
     layout = {
         "template": plotly_template(dark),
-        "height": y + 48,
+        "height": high + 48,
         "margin": {"l": 8 if smal else 156, "r": 12, "t": 4, "b": 44},
         "barmode": "overlay",
         "xaxis": {
@@ -107,8 +114,38 @@ def fasebalken(
             "tickvals": [day.isoformat() for day in days],
             "ticktext": ticks,
         },
-        "yaxis": rijen_as(y),
+        "yaxis": rijen_as(high),
         "shapes": lines,
         "annotations": [*names, *marks],
     }
-    return figure([trace], layout)
+    return figure([_bars([bar for row in rows for bar in row.balken], kompas, dark)], layout)
+
+
+def _bars(balken: list[tuple[Fasebalk, date, float]], kompas: Kompas, dark: bool) -> dict[str, Any]:
+    ground = tone(dark)
+    number = {fase.slug: fase.nummer for fase in kompas.fasen}
+    highest = max(number.values(), default=1)
+    shares = [0.15 + 0.6 * number.get(balk.fase, 0) / highest for balk, _, _ in balken]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": "fasen",
+        "x": [(max(end, balk.van + timedelta(1)) - balk.van).days * 86_400_000 for balk, end, _ in balken],
+        "base": [balk.van.isoformat() for balk, _, _ in balken],
+        "y": [y for _, _, y in balken],
+        "width": BAR_PX - 4,
+        "text": [str(number.get(balk.fase, "")) for balk, _, _ in balken],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "insidetextfont": {"size": 12, "color": [ground.paper if share > 0.5 else ground.ink for share in shares]},
+        "hovertext": [_hover(balk, kompas) for balk, _, _ in balken],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {"color": [mix(ground.paper, ground.ink, share) for share in shares], "line": {"width": 0}},
+    }
+
+
+def _hover(balk: Fasebalk, kompas: Kompas) -> str:
+    fase = kompas.fase.get(balk.fase)
+    words = f"{fase.nummer}. {fase.naam}" if fase else balk.fase
+    return f"{words}<br>{nl.day(balk.van)} tot {nl.day(balk.tot) if balk.tot else 'nu'}"

@@ -4,6 +4,7 @@ A cell is a small list: each belanghebbende is a mark with its name, those that 
 stands under it as marks without a name; hover and table have every name.
 """
 
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import pandas as pd
@@ -11,8 +12,9 @@ import plotly.graph_objects as go
 
 from dashboard.charts import columns, figure
 from dashboard.charts.assen import title_block
-from dashboard.charts.namen import aantal, in_regels, ingekort, lege_figuur, schoon, voluit
+from dashboard.charts.namen import in_regels, ingekort, lege_figuur, schoon, voluit
 from dashboard.theme import mix, plotly_template, tone
+from wijkkompas_core.domain import nederlands as nl
 
 TREDEN = ("laag", "midden", "hoog")
 HOUDINGEN = ("onbewust", "weerstand", "neutraal", "ondersteunend", "leidend")
@@ -68,6 +70,62 @@ def _hover(row: dict[str, Any]) -> str:
     return "<br>".join([*lines, f"houding {now}, gewenst {wanted}"])
 
 
+@dataclass(frozen=True, slots=True)
+class _Vlak:
+    """A cell of the matrix: column, top and height in pixels, and how many belanghebbenden are in it."""
+
+    x: int
+    y: int
+    hoog: int
+    aantal: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Maten:
+    """Sizes in a cell: the height of a name, how many marks without a name fit on a line, where the marks begin."""
+
+    line_px: int
+    per_line: int
+    begin: float
+
+    def tall(self, n: int) -> int:
+        """The height of a cell with so many belanghebbenden."""
+        return _HEAD_PX + min(n, _NAMED) * self.line_px + -(-max(0, n - _NAMED) // self.per_line) * _MARK_PX + 6
+
+    def place(self, i: int, x: float, y: float) -> tuple[float, float]:
+        """Where the mark of number `i` stands in the cell that begins at (x, y)."""
+        extra = i - _NAMED
+        if extra < 0:
+            return x + self.begin, y + _HEAD_PX + i * self.line_px + self.line_px / 2
+        line, column = divmod(extra, self.per_line)
+        down = _HEAD_PX + _NAMED * self.line_px + line * _MARK_PX + 8
+        return x + self.begin + column * 0.86 / self.per_line, y + down
+
+
+def _place(rows: list[dict[str, Any]], smal: bool) -> list[_Vlak]:
+    """The cells row by row from hoog to laag; each belanghebbende gets its `x`, `y` and `label`."""
+    sizes = _Maten(34, 5, 0.09) if smal else _Maten(22, 11, 0.05)
+    cells: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        cells.setdefault((row["invloed"], row["belang"]), []).append(row)
+    fields, top = [], 0
+    for invloed in reversed(TREDEN):
+        across = [cells.get((invloed, belang), []) for belang in TREDEN]
+        high = max([64, *(sizes.tall(len(cell)) for cell in across)])
+        fields += [_Vlak(x, top, high, len(cell)) for x, cell in enumerate(across)]
+        for x, cell in enumerate(across):
+            for i, row in enumerate(cell):
+                row["x"], row["y"] = sizes.place(i, x, top)
+                row["label"] = _label(row["naam"], smal) if i < _NAMED else ""
+        top += high + _GAP_PX
+    return fields
+
+
+def _label(naam: object, smal: bool) -> str:
+    label = in_regels(naam, 10, 2) if smal else ingekort(naam, 23)
+    return "<br>".join(f"{_SPACE}{line}" for line in label.split("<br>"))
+
+
 def matrix(frame: pd.DataFrame, *, dark: bool = False, smal: bool = False) -> go.Figure:
     """The matrix, invloed upwards and belang to the right, of who has both; see `niet_geplaatst` for the others.
 
@@ -77,46 +135,28 @@ def matrix(frame: pd.DataFrame, *, dark: bool = False, smal: bool = False) -> go
     rows = _placed(_rows(frame))
     if not rows:
         return lege_figuur("Leg belang en invloed vast, dan staan de belanghebbenden hier.", dark)
-    ground = tone(dark)
-    cells: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in rows:
-        cells.setdefault((row["invloed"], row["belang"]), []).append(row)
-    line_px, per_line = (34, 5) if smal else (22, 11)
-
-    def tall(cell: list[dict[str, Any]]) -> int:
-        return _HEAD_PX + min(len(cell), _NAMED) * line_px + -(-max(0, len(cell) - _NAMED) // per_line) * _MARK_PX + 6
-
-    shapes: list[dict[str, Any]] = []
-    notes: list[dict[str, Any]] = []
-    ticks: list[float] = []
-    y = 0
-    for invloed in reversed(TREDEN):
-        high = max([64, *(tall(cells.get((invloed, belang), [])) for belang in TREDEN)])
-        ticks.append(y + high / 2)
-        for x, belang in enumerate(TREDEN):
-            shapes.append(_cell(x, y, high, ground.band))
-            cell = cells.get((invloed, belang), [])
-            if cell:
-                notes.append(_count(x, y, len(cell), ground.secondary))
-            for i, row in enumerate(cell):
-                extra = i - _NAMED
-                named = min(i, _NAMED) * line_px + (line_px / 2 if extra < 0 else 0)
-                row["y"] = y + _HEAD_PX + named + (extra // per_line * _MARK_PX + 8 if extra >= 0 else 0)
-                row["x"] = x + (0.09 if smal else 0.05) + (extra % per_line * 0.86 / per_line if extra >= 0 else 0)
-                label = in_regels(row["naam"], 10, 2) if smal else ingekort(row["naam"], 23)
-                lines = [f"{_SPACE}{line}" for line in label.split("<br>")]
-                row["label"] = "<br>".join(lines) if extra < 0 else ""
-        y += high + _GAP_PX
-    left = 68 if not smal else 56
-    quiet = {"size": 13, "color": ground.secondary}
+    ground, fields = tone(dark), _place(rows, smal)
+    bottom = fields[-1].y + fields[-1].hoog + _GAP_PX
     # On a phone the names of the groups stand under each other.
-    legend_px = 12 + 20 * len({row["groep"] for row in rows}) if smal else 34
-    what = f"{aantal(len(rows), 'belanghebbende', 'belanghebbenden')}; invloed naar boven, belang naar rechts."
+    left, legend_px = (56, 12 + 20 * len({row["groep"] for row in rows})) if smal else (68, 34)
+    what = f"{nl.count(len(rows), 'belanghebbende', 'belanghebbenden')}; invloed naar boven, belang naar rechts."
     title, title_px = title_block("", what, left, smal, dark)
+    counts = [_count(f.x, f.y, f.aantal, ground.secondary) for f in fields if f.aantal]
     layout = {
         "template": plotly_template(dark),
-        "height": title_px + legend_px + y + 48,
+        "height": title_px + legend_px + bottom + 48,
         "margin": {"l": left, "r": 8, "t": title_px + legend_px, "b": 48},
+        **_axes(fields, bottom, smal, dark),
+        **_legend(smal, dark),
+        "shapes": [_cell(f.x, f.y, f.hoog, ground.band) for f in fields],
+        "annotations": [*(note | {"yshift": note["yshift"] + legend_px} for note in title), *counts],
+    }
+    return figure([trace for groep in NAMEN for trace in _marks(rows, groep, smal, dark)], layout)
+
+
+def _axes(fields: list[_Vlak], bottom: int, smal: bool, dark: bool) -> dict[str, Any]:
+    quiet = {"size": 13, "color": tone(dark).secondary}
+    return {
         "xaxis": {
             "range": [0, 3],
             "tickvals": [0.5, 1.5, 2.5],
@@ -124,15 +164,16 @@ def matrix(frame: pd.DataFrame, *, dark: bool = False, smal: bool = False) -> go
             "title": {"text": "belang", "font": quiet, "standoff": 4},
         },
         "yaxis": {
-            "range": [y, 0],
-            "tickvals": ticks,
+            "range": [bottom, 0],
+            "tickvals": [field.y + field.hoog / 2 for field in fields if field.x == 0],
             "ticktext": list(reversed(TREDEN)),
-            "title": {
-                "text": "" if smal else "invloed",
-                "font": {"size": 13, "color": ground.secondary},
-                "standoff": 4,
-            },
+            "title": {"text": "" if smal else "invloed", "font": quiet, "standoff": 4},
         },
+    }
+
+
+def _legend(smal: bool, dark: bool) -> dict[str, Any]:
+    return {
         "showlegend": True,
         "legend": {
             "orientation": "h",
@@ -140,16 +181,13 @@ def matrix(frame: pd.DataFrame, *, dark: bool = False, smal: bool = False) -> go
             "xanchor": "left",
             "y": 1,
             "yanchor": "bottom",
-            "font": {"size": 13, "color": ground.ink},
+            "font": {"size": 13, "color": tone(dark).ink},
             "itemclick": False,
             "itemdoubleclick": False,
             "entrywidth": 220 if smal else 170,
             "bgcolor": "rgba(0,0,0,0)",
         },
-        "shapes": shapes,
-        "annotations": [*(note | {"yshift": note["yshift"] + legend_px} for note in title), *notes],
     }
-    return figure([trace for groep in NAMEN for trace in _marks(rows, groep, smal, dark)], layout)
 
 
 def _marks(rows: list[dict[str, Any]], groep: Houding, smal: bool, dark: bool) -> list[dict[str, Any]]:
@@ -228,7 +266,7 @@ def matrix_tekst(frame: pd.DataFrame) -> str:
     if not top:
         return "Geen enkele belanghebbende heeft én hoog belang én hoge invloed"
     known = [row for row in top if row["groep"] != "onbekend"]
-    whose = f"{aantal(len(top), 'belanghebbende', 'belanghebbenden')} met hoog belang en hoge invloed"
+    whose = f"{nl.count(len(top), 'belanghebbende', 'belanghebbenden')} met hoog belang en hoge invloed"
     if not known:
         return f"Van {whose} is de houding nog niet bekend"
     off = sum(row["groep"] != "zoals" for row in known)
@@ -251,5 +289,5 @@ def matrix_alt(frame: pd.DataFrame) -> str:
     corner = f" Hoog belang en hoge invloed: {', '.join(top[:5])}{more}." if top else ""
     missing = "; ".join(f"{len(left)} keer {reason}" for reason, left in niet_geplaatst(frame))
     tail = f" Niet geplaatst: {missing}." if missing else ""
-    who = aantal(len(rows), "belanghebbende", "belanghebbenden")
+    who = nl.count(len(rows), "belanghebbende", "belanghebbenden")
     return f"Stakeholdermatrix van invloed en belang met {who}: {groups}.{corner}{tail}"

@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 
 from dashboard.charts import figure
 from dashboard.theme import plotly_template, tone
-from wijkkompas_core.domain import nederlands as nl
 
 # Characters that turn the direction of the text after them: they would mix up the label next door.
 _DIRECTION = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -104,8 +103,3 @@ def lege_figuur(tekst: str, dark: bool, hoogte: int = 120) -> go.Figure:
         "annotations": [note],
     }
     return figure([], layout)
-
-
-def aantal(n: int, one: str, many: str) -> str:
-    """A number with its noun, with a point for thousands."""
-    return nl.count(n, one, many)

@@ -1,7 +1,9 @@
 """How much attention each aspect got over time, as small bar charts on one scale."""
 
+from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -19,11 +21,12 @@ from dashboard.charts.assen import (
     title_block,
     window_of,
 )
+from dashboard.charts.tijdlijn import Window
 from dashboard.theme import aspect_fills, plotly_template, spoor_inks, tone
 from wijkkompas_core.domain import nederlands as nl
-from wijkkompas_core.domain.kompas import Kompas
+from wijkkompas_core.domain.kompas import Aspect, Kompas
 
-_LEFT = 40
+_LEFT, _PANEL_PX, _HEAD_PX = 40, 76, 52
 
 
 def _sums(per_aspect: pd.DataFrame, kompas: Kompas) -> dict[str, dict[pd.Timestamp, float]]:
@@ -32,6 +35,50 @@ def _sums(per_aspect: pd.DataFrame, kompas: Kompas) -> dict[str, dict[pd.Timesta
     for start, slug, som in zip(*columns(per_aspect, "periode", "aspect", "som"), strict=True):
         sums[slug][start] = som
     return sums
+
+
+@dataclass(frozen=True, slots=True)
+class _Paneel:
+    """The place of the small chart of one aspect: the number of its axes ("": the first), and its sides (0 to 1)."""
+
+    aspect: Aspect
+    number: str
+    left: float
+    right: float
+    low: float
+    high: float
+    outer: bool
+    """Whether it stands in the first column, so that its values are said."""
+    lowest: bool
+    """Whether it stands at the bottom of its column, so that its dates are said."""
+
+
+def _place(kompas: Kompas, smal: bool) -> tuple[list[_Paneel], int]:
+    """The panels column by column, and their height together in pixels."""
+    grid = [list(kompas.aspecten_van(spoor.slug)) for spoor in kompas.sporen]
+    grid = [[aspect for column in grid for aspect in column]] if smal else grid
+    total = max(len(column) for column in grid) * (_PANEL_PX + _HEAD_PX)
+    unit = 1 / total
+    gap = 0.09 if len(grid) > 1 else 0.0
+    wide = (1 - gap * (len(grid) - 1)) / len(grid)
+    panels: list[_Paneel] = []
+    for c, column in enumerate(grid):
+        left = c * (wide + gap)
+        for r, aspect in enumerate(column):
+            high = 1 - (r * (_PANEL_PX + _HEAD_PX) + _HEAD_PX) * unit
+            panels.append(
+                _Paneel(
+                    aspect=aspect,
+                    number=str(len(panels) + 1) if panels else "",
+                    left=left,
+                    right=left + wide,
+                    low=max(0.0, high - _PANEL_PX * unit),
+                    high=high,
+                    outer=c == 0,
+                    lowest=r == len(column) - 1,
+                )
+            )
+    return panels, total
 
 
 def per_aspect_figuur(
@@ -43,92 +90,83 @@ def per_aspect_figuur(
     """
     if per_aspect.empty:
         raise ValueError("een figuur per aspect heeft ten minste één periode nodig")
-    ground, fills, inks = tone(dark), aspect_fills(kompas), spoor_inks(kompas, dark)
     sums = _sums(per_aspect, kompas)
     starts = sorted({start for values in sums.values() for start in values})
-    window, xs = window_of(starts, per, smal), middles(starts, per)
-    grid = [[(s, a) for a in kompas.aspecten_van(s.slug)] for s in kompas.sporen]
-    grid = [[cell for column in grid for cell in column]] if smal else grid
-    rows = max(len(column) for column in grid)
-    panel, head = 76, 52
-    unit = 1 / (rows * (panel + head))
+    panels, total = _place(kompas, smal)
     top = round_top(max(1.0, *(value for values in sums.values() for value in values.values())))
-    gap = 0.09 if len(grid) > 1 else 0.0
-    wide = (1 - gap * (len(grid) - 1)) / len(grid)
-
-    data, notes, axes, number = [], [], {}, 0
-    for c, column in enumerate(grid):
-        left = c * (wide + gap)
-        for r, (spoor, aspect) in enumerate(column):
-            number += 1
-            key = "" if number == 1 else str(number)
-            high = 1 - (r * (panel + head) + head) * unit
-            low = max(0.0, high - panel * unit)
-            lowest = r == len(column) - 1
-            values = [sums[aspect.slug].get(start, 0.0) for start in starts]
-            hover = [f"{nl.decimal(value, 1)} gewogen contactmomenten" for value in values]
-            data.append(
-                {
-                    "type": "bar",
-                    "x": xs,
-                    "y": values,
-                    "xaxis": f"x{key}",
-                    "yaxis": f"y{key}",
-                    "name": aspect.naam,
-                    "hovertext": hover,
-                    "hovertemplate": "%{hovertext}<extra></extra>",
-                    "width": bar_width(per),
-                    "marker": {
-                        "color": fills[aspect.slug],
-                        "line": {"color": ground.ink, "width": [0.5 if value else 0 for value in values]},
-                    },
-                }
-            )
-            axes[f"xaxis{key}"] = time_axis(window, f"y{key}", smal, 5) | {
-                "domain": [left, left + wide],
-                "showticklabels": lowest,
-                "ticks": "outside" if lowest else "",
-                "showline": True,
-                "linecolor": ground.secondary,
-                "unifiedhovertitle": {"text": HOVER_TITLE[per]},
-            }
-            axes[f"yaxis{key}"] = {
-                "domain": [low, high],
-                "anchor": f"x{key}",
-                "range": [0, top * 1.04],
-                "tickvals": [0, top],
-                "ticktext": ["0", f"{top:g}"],
-                "showgrid": True,
-                "showticklabels": c == 0,
-            }
-            name = "<br>".join(escape(line) for line in wrap(aspect.naam, 36))
-            notes.append(
-                {
-                    "text": name,
-                    "x": left,
-                    "xref": "paper",
-                    "xanchor": "left",
-                    "y": high,
-                    "yref": "paper",
-                    "yanchor": "bottom",
-                    "yshift": 4,
-                    "align": "left",
-                    "showarrow": False,
-                    "font": {"size": 13, "color": inks[spoor.slug], "weight": 600},
-                }
-            )
     first, last = nl.month_or_quarter(starts[0], per), nl.month_or_quarter(starts[-1], per)
     what = f"Gewogen aantal contactmomenten per {per}, {first} tot en met {last}, overal dezelfde schaal."
     title, title_px = title_block(titel, what, _LEFT, smal, dark)
     layout = {
         "template": plotly_template(dark),
-        "height": title_px + BOTTOM + round(1 / unit),
+        "height": title_px + BOTTOM + total,
         "margin": {"l": _LEFT, "r": RIGHT, "t": title_px, "b": BOTTOM},
         "hovermode": "x unified",
-        "annotations": [*title, *notes],
-        **axes,
+        "annotations": [*title, *(_name(panel, kompas, dark) for panel in panels)],
     }
+    for panel in panels:
+        layout |= _axes(panel, window_of(starts, per, smal), top, per, smal, dark)
+    values = {slug: [of.get(start, 0.0) for start in starts] for slug, of in sums.items()}
+    data = [_bars(panel, middles(starts, per), values[panel.aspect.slug], kompas, per, dark) for panel in panels]
     return figure(data, layout)
+
+
+def _bars(panel: _Paneel, xs: list[str], values: list[float], kompas: Kompas, per: Per, dark: bool) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "x": xs,
+        "y": values,
+        "xaxis": f"x{panel.number}",
+        "yaxis": f"y{panel.number}",
+        "name": panel.aspect.naam,
+        "hovertext": [f"{nl.decimal(value, 1)} gewogen contactmomenten" for value in values],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "width": bar_width(per),
+        "marker": {
+            "color": aspect_fills(kompas)[panel.aspect.slug],
+            "line": {"color": tone(dark).ink, "width": [0.5 if value else 0 for value in values]},
+        },
+    }
+
+
+def _axes(panel: _Paneel, window: Window, top: float, per: Per, smal: bool, dark: bool) -> dict[str, Any]:
+    return {
+        f"xaxis{panel.number}": time_axis(window, f"y{panel.number}", smal, 5)
+        | {
+            "domain": [panel.left, panel.right],
+            "showticklabels": panel.lowest,
+            "ticks": "outside" if panel.lowest else "",
+            "showline": True,
+            "linecolor": tone(dark).secondary,
+            "unifiedhovertitle": {"text": HOVER_TITLE[per]},
+        },
+        f"yaxis{panel.number}": {
+            "domain": [panel.low, panel.high],
+            "anchor": f"x{panel.number}",
+            "range": [0, top * 1.04],
+            "tickvals": [0, top],
+            "ticktext": ["0", f"{top:g}"],
+            "showgrid": True,
+            "showticklabels": panel.outer,
+        },
+    }
+
+
+def _name(panel: _Paneel, kompas: Kompas, dark: bool) -> dict[str, Any]:
+    colour = spoor_inks(kompas, dark)[kompas.spoor_van[panel.aspect.slug]]
+    return {
+        "text": "<br>".join(escape(line) for line in wrap(panel.aspect.naam, 36)),
+        "x": panel.left,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": panel.high,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "yshift": 4,
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": 13, "color": colour, "weight": 600},
+    }
 
 
 def alt_per_aspect(per_aspect: pd.DataFrame, kompas: Kompas, *, per: Per) -> str:

@@ -36,7 +36,9 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
+class Span:
+    """A spell in a fase, in the lane where it overlaps no other."""
+
     lane: int
     start: pd.Timestamp
     end: pd.Timestamp
@@ -46,7 +48,9 @@ class _Span:
 
 
 @dataclass(frozen=True, slots=True)
-class _Label:
+class Label:
+    """A mijlpaal with its text, in the row where that hides no other."""
+
     row: int
     moment: pd.Timestamp
     text: str
@@ -55,7 +59,7 @@ class _Label:
     gepland: bool
 
 
-def fase_spans(perioden: pd.DataFrame, kompas: Kompas, window: Window) -> list[_Span]:
+def fase_spans(perioden: pd.DataFrame, kompas: Kompas, window: Window) -> list[Span]:
     """The spells of fasen inside the window, each in the first lane where it overlaps no other."""
     spells = []
     rows = zip(*columns(perioden, "begonnen_op", "fase", "afgesloten_op"), strict=True)
@@ -72,13 +76,13 @@ def fase_spans(perioden: pd.DataFrame, kompas: Kompas, window: Window) -> list[_
     for begin, end, fase, hover in spells:
         lane = next((i for i, busy in enumerate(ends) if busy <= begin), len(ends))
         ends[lane : lane + 1] = [end]
-        spans.append(_Span(lane, begin, end, fase.nummer, fase.kort, hover))
+        spans.append(Span(lane, begin, end, fase.nummer, fase.kort, hover))
     return spans
 
 
-def mijlpaal_labels(mijlpalen: pd.DataFrame, kompas: Kompas, window: Window, smal: bool) -> list[_Label]:
+def mijlpaal_labels(mijlpalen: pd.DataFrame, kompas: Kompas, window: Window, smal: bool) -> list[Label]:
     """The mijlpalen inside the window, each label in the first row where it hides no other."""
-    labels: list[_Label] = []
+    labels: list[Label] = []
     busy: list[float] = []
     rows = zip(*columns(mijlpalen, "datum", "fase", "gepland", "uitkomst", "naam"), strict=True)
     inside = (row for row in rows if not pd.isna(row[0]) and window.start <= row[0] <= window.end)
@@ -92,13 +96,13 @@ def mijlpaal_labels(mijlpalen: pd.DataFrame, kompas: Kompas, window: Window, sma
         begin, end = (left - wide, left) if to_left else (left, left + wide)
         place = next((i for i, until in enumerate(busy) if until <= begin), min(len(busy), _MAX_ROWS - 1))
         busy[place : place + 1] = [end]
-        labels.append(_Label(place, moment, text, "<br>".join(details), to_left, bool(gepland)))
+        labels.append(Label(place, moment, text, "<br>".join(details), to_left, bool(gepland)))
     return labels
 
 
-def rows_needed(items: Iterable[_Span | _Label]) -> int:
+def rows_needed(items: Iterable[Span | Label]) -> int:
     """How many lanes or rows of labels are in use."""
-    return max((item.lane if isinstance(item, _Span) else item.row for item in items), default=-1) + 1
+    return max((item.lane if isinstance(item, Span) else item.row for item in items), default=-1) + 1
 
 
 def _annotation(x: object, y: float, text: str, hover: str, colour: str, **more: Any) -> dict[str, Any]:
@@ -116,7 +120,7 @@ def _annotation(x: object, y: float, text: str, hover: str, colour: str, **more:
     }
 
 
-def fase_band(spans: list[_Span], top: float, unit: float, window: Window, dark: bool) -> tuple[list, list, list]:
+def fase_band(spans: list[Span], top: float, unit: float, window: Window, dark: bool) -> tuple[list, list, list]:
     """Quiet fills under every other span of the first lane, lanes down from `top` (paper), and their names.
 
     `unit` is the height of one pixel in paper coordinates.
@@ -142,7 +146,7 @@ def fase_band(spans: list[_Span], top: float, unit: float, window: Window, dark:
     return bands, lanes, notes
 
 
-def _rectangle(span: _Span, low: float, high: float, fill: str, line: str | None = None) -> dict[str, Any]:
+def _rectangle(span: Span, low: float, high: float, fill: str, line: str | None = None) -> dict[str, Any]:
     return {
         "type": "rect",
         "xref": "x",
@@ -157,7 +161,7 @@ def _rectangle(span: _Span, low: float, high: float, fill: str, line: str | None
     }
 
 
-def mijlpaal_lines(labels: list[_Label], top: float, unit: float, dark: bool) -> tuple[list, list]:
+def mijlpaal_lines(labels: list[Label], top: float, unit: float, dark: bool) -> tuple[list, list]:
     """Shapes and annotations: a thin line from each label down to the bottom, dashed where it is still planned."""
     ground = tone(dark)
     shapes, notes = [], []

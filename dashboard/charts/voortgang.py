@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from dashboard.charts import columns, figure, moment
 from dashboard.charts.assen import round_top, title_block
 from dashboard.charts.gantt import OUTCOMES, mijlpalen_of, plans_of, spells_of, tijdlijn
-from dashboard.charts.namen import aantal, lege_figuur, schoon
+from dashboard.charts.namen import lege_figuur, schoon
 from dashboard.theme import datumas, plotly_template, tone
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
@@ -38,7 +38,7 @@ def tijdlijn_tekst(
         subject = "" if len(names) == 1 else f" van fase {last.nummer}"
         planned = f"de geplande einddatum{subject}"
         start += (
-            f", {aantal(late, 'dag', 'dagen')} na {planned}" if late > 0 else (f"; {planned} is {nl.day(max(ends))}")
+            f", {nl.count(late, 'dag', 'dagen')} na {planned}" if late > 0 else (f"; {planned} is {nl.day(max(ends))}")
         )
     return start + tail
 
@@ -116,8 +116,8 @@ def cijfer_verloop(frame: pd.DataFrame, *, naam: str, dark: bool = False, smal: 
     unit = "%" if share else ""
     left = 52
     kind = "percentage" if share else "aantal"
-    skipped = f" {aantal(unused, 'meting past', 'metingen passen')} niet op deze schaal." if unused else ""
-    what = f"{schoon(naam)}, {kind}; {aantal(len(rows), 'meting', 'metingen')}.{skipped}"
+    skipped = f" {nl.count(unused, 'meting past', 'metingen passen')} niet op deze schaal." if unused else ""
+    what = f"{schoon(naam)}, {kind}; {nl.count(len(rows), 'meting', 'metingen')}.{skipped}"
     title, title_px = title_block("", what, left, smal, dark)
     line = {
         "type": "scatter",

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import columns, figure
 from dashboard.charts.assen import title_block
-from dashboard.charts.namen import aantal, lege_figuur, lijn, rij_naam, rijen_as, voluit
+from dashboard.charts.namen import lege_figuur, lijn, rij_naam, rijen_as, voluit
 from dashboard.theme import aspect_fills, plotly_template, rgba, tone
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
@@ -36,7 +36,7 @@ def balans_sparkline(frame: pd.DataFrame, *, dark: bool = False, smal: bool = Fa
     pairs = [(v if isfinite(v) else None) for v in values]
     last_start, last = known[-1]
     hover = [
-        f"vanaf {_maand(s)}: {nl.signed(v)}<br>{aantal(int(n), 'contactmoment', 'contactmomenten')}"
+        f"vanaf {_maand(s)}: {nl.signed(v)}<br>{nl.count(int(n), 'contactmoment', 'contactmomenten')}"
         if isfinite(v)
         else ""
         for s, v, n in zip(starts, values, counts, strict=True)
@@ -157,8 +157,8 @@ def stilte_figuur(
         if longest:
             shapes.append(lijn(0, y, longest, y, ground.secondary, width=1.5, layer="below"))
             shapes.append(lijn(longest, y - 8, longest, y + 8, ground.secondary, width=2))
-        now = "nog nooit contact" if since is None else f"{aantal(since, 'dag', 'dagen')} sinds het laatste contact"
-        gap = f"<br>langste stilte: {aantal(longest, 'dag', 'dagen')}" if longest is not None else ""
+        now = "nog nooit contact" if since is None else f"{nl.count(since, 'dag', 'dagen')} sinds het laatste contact"
+        gap = f"<br>langste stilte: {nl.count(longest, 'dag', 'dagen')}" if longest is not None else ""
         hovers.append(f"<b>{voluit(naam)}</b><br>{now}{gap}")
         over = since is not None and since > grens
         text = "nog nooit" if since is None else f"<b>{since} !</b>" if over else str(since)
@@ -205,23 +205,23 @@ def stilte_tekst(frame: pd.DataFrame, kompas: Kompas, *, grens: int) -> str:
         return "Er zijn nog geen aspecten om te laten zien"
     never = [slug for slug, since, _ in rows if since is None]
     silent = sorted(((since, slug) for slug, since, _ in rows if since is not None and since > grens), reverse=True)
-    tail = f"; over {aantal(len(never), 'aspect', 'aspecten')} is er nog nooit contact geweest" if never else ""
+    tail = f"; over {nl.count(len(never), 'aspect', 'aspecten')} is er nog nooit contact geweest" if never else ""
     if len(never) == len(rows):
         return "Over geen enkel aspect is er al contact geweest"
     if not silent:
-        return f"Geen enkel aspect is nu langer stil dan {aantal(grens, 'dag', 'dagen')}{tail}"
+        return f"Geen enkel aspect is nu langer stil dan {nl.count(grens, 'dag', 'dagen')}{tail}"
     days, slug = silent[0]
     verb = "is" if len(silent) == 1 else "zijn"
     return (
-        f"{len(silent)} van de {len(rows)} aspecten {verb} langer stil dan {aantal(grens, 'dag', 'dagen')}, "
-        f"het langst {kompas.aspect[slug].naam} ({aantal(days, 'dag', 'dagen')}){tail}"
+        f"{len(silent)} van de {len(rows)} aspecten {verb} langer stil dan {nl.count(grens, 'dag', 'dagen')}, "
+        f"het langst {kompas.aspect[slug].naam} ({nl.count(days, 'dag', 'dagen')}){tail}"
     )
 
 
 def stilte_alt(frame: pd.DataFrame, kompas: Kompas, *, grens: int) -> str:
     """The silence map in words: the finding and the days per aspect."""
     parts = [
-        f"{kompas.aspect[slug].naam}: {'nog nooit' if since is None else aantal(since, 'dag', 'dagen')}"
+        f"{kompas.aspect[slug].naam}: {'nog nooit' if since is None else nl.count(since, 'dag', 'dagen')}"
         + (f" (langste stilte {longest})" if longest is not None else "")
         for slug, since, longest in _rows(frame, kompas)
     ]

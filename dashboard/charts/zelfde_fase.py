@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from dashboard.charts import columns, figure
 from dashboard.charts.assen import round_top, title_block
 from dashboard.charts.band import numbers
-from dashboard.charts.namen import aantal, voluit
+from dashboard.charts.namen import voluit
 from dashboard.theme import plotly_template, rgba, tone
 from wijkkompas_core.analysis.band import MINSTE_WIJKEN
 from wijkkompas_core.analysis.zelfde_fase import AANTAL, BALANS, DEKKING, MATEN, STAP
@@ -86,8 +86,8 @@ def zelfde_fase_tekst(
 ) -> str:
     """The finding: how many vakken the wijk had covered on its last day, and the others on that same day."""
     (covered,) = kromme.loc[kromme["dag"] == dag, DEKKING].tolist()
-    part = f"{covered} van {aantal(vereist, 'vak', 'vakken')}"
-    own = f"{naam} had na {aantal(dag, 'dag', 'dagen')} {fase} contact in {part}"
+    part = f"{covered} van {nl.count(vereist, 'vak', 'vakken')}"
+    own = f"{naam} had na {nl.count(dag, 'dag', 'dagen')} {fase} contact in {part}"
     found = band.loc[(band["maat"] == DEKKING) & (band["dag"] == dag)]
     if len(found):
         low, high, n = (found[name].iloc[0] for name in ("laag", "hoog", "n"))
@@ -105,7 +105,7 @@ def zelfde_fase_alt(finding: str, kromme: pd.DataFrame, *, dag: int) -> str:
     n, balans = row[AANTAL].iloc[0], row[BALANS].iloc[0]
     tail = f", balans {nl.signed(balans)}" if isfinite(balans) else ", nog geen balans"
     return (
-        f"{finding}. Op die dag: {aantal(int(n), 'contactmoment', 'contactmomenten')}{tail}. "
+        f"{finding}. Op die dag: {nl.count(int(n), 'contactmoment', 'contactmomenten')}{tail}. "
         f"De getallen van elke {STAP} dagen staan in de tabel."
     )
 

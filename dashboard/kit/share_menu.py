@@ -1,19 +1,19 @@
 """The menu "Delen" beside a page title: plain HTML that a script of ours works (delen.js), no widget, no rerun."""
 
 from dashboard.kit.html import href
+from wijkkompas_core.domain.paginas import Pagina
 from wijkkompas_core.domain.toegang import Actor, Recht
-from wijkkompas_core.domain.weergaven import DEELBAAR
 
 PAGE, DOE, ADRES = "weergaven", "doe", "adres"
 BEWAREN, DELEN = "bewaren", "delen"
 
 
-def share_menu(actor: Actor, pagina: str) -> str:
+def share_menu(actor: Actor, pagina: Pagina) -> str:
     """Copy the link of this view, keep it under a name, show it to people without an account, and print it."""
-    start = {ADRES: f"/{pagina}"}
+    start = {ADRES: f"/{pagina.adres}"}
     without = (
         f'<li><a data-wk="adres" href="{href(PAGE, {DOE: DELEN} | start)}" target="_self">Delen zonder account</a></li>'
-        if pagina in DEELBAAR and actor.may(Recht.WIJK_STUREN)
+        if pagina.deelbaar and actor.may(Recht.WIJK_STUREN)
         else ""
     )
     return (

@@ -5,19 +5,19 @@ import re
 import pytest
 from sqlalchemy import select, update
 
-from dashboard.navigation import PAGES
 from tests.app.conftest import field_key, html_of
+from wijkkompas_core.domain.paginas import PAGINAS
 from wijkkompas_core.domain.toegang import RECHTEN, Actie, Recht, Rol, system_actor
 from wijkkompas_core.domain.wijken import GEARCHIVEERD
 from wijkkompas_core.services.contactmomenten import delete_contactmoment
 from wijkkompas_core.storage.tables import ContactmomentRow, GebruikerRow, WijkRow
 
-PRIVATE = [page for page in PAGES if page.recht is not None]
+PRIVATE = [page for page in PAGINAS if page.recht is not None]
 
 
-@pytest.mark.parametrize("page", PRIVATE, ids=lambda p: p.file)
+@pytest.mark.parametrize("page", PRIVATE, ids=lambda p: p.bestand)
 def test_a_page_file_run_alone_shows_nothing_but_the_login_form(run_page, page, demo_database):
-    test = run_page(page.file, wijk="lindenhof")
+    test = run_page(page.bestand, wijk="lindenhof")
     assert [field.label for field in test.text_input] == ["Gebruikersnaam", "Wachtwoord"]
     with demo_database.reading() as session:
         names = list(session.scalars(select(WijkRow.naam)))
@@ -27,9 +27,9 @@ def test_a_page_file_run_alone_shows_nothing_but_the_login_form(run_page, page, 
 
 
 @pytest.mark.parametrize("rol", list(Rol))
-@pytest.mark.parametrize("page", PRIVATE, ids=lambda p: p.file)
+@pytest.mark.parametrize("page", PRIVATE, ids=lambda p: p.bestand)
 def test_a_page_opens_for_exactly_the_roles_that_hold_its_right(run_page, page, rol):
-    test = run_page(page.file, rol.value)
+    test = run_page(page.bestand, rol.value)
     assert not test.exception
     refused = any("Geen toegang" in str(title.value) for title in test.title)
     assert refused is (page.recht not in RECHTEN[rol])
@@ -42,11 +42,11 @@ WITHOUT_WIJK = {"account.py", "audit.py", "beheer.py", "weergaven.py", "wijken.p
 
 
 @pytest.mark.parametrize("rol", list(Rol))
-@pytest.mark.parametrize("page", [p for p in PRIVATE if p.file not in WITHOUT_WIJK], ids=lambda p: p.file)
+@pytest.mark.parametrize("page", [p for p in PRIVATE if p.bestand not in WITHOUT_WIJK], ids=lambda p: p.bestand)
 def test_without_a_wijk_a_page_says_why_and_who_may_begin_one_gets_the_button(run_page, page, rol, demo_database):
     with demo_database.writing(system_actor("test"), Actie.WIJK_BEHEREN) as session:
         session.execute(update(WijkRow).values(status=GEARCHIVEERD))
-    test = run_page(page.file, rol.value)
+    test = run_page(page.bestand, rol.value)
     assert not test.exception
     if page.recht not in RECHTEN[rol]:
         return

@@ -5,16 +5,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboard.navigation import PAGES, TERUGKIJKEN
 from dashboard.screens.sinds.changes import quarter_ends
 from tests.app.conftest import html_of
+from wijkkompas_core.domain.paginas import PAGINAS
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie, system_actor
 from wijkkompas_core.storage.tables import WijkRow
 
 DAY = (today() - timedelta(days=400)).isoformat()
 EARLIER = (today() - timedelta(days=600)).isoformat()
-LOOKING_BACK = [info for info in PAGES if info.url in TERUGKIJKEN]
+LOOKING_BACK = [info for info in PAGINAS if info.terugkijken]
 CHANGING = (
     "Vastleggen",
     "Besluit vastleggen",
@@ -33,9 +33,9 @@ def banner(test):
     return "Je kijkt naar wat op" in html_of(test)
 
 
-@pytest.mark.parametrize("info", LOOKING_BACK, ids=lambda info: info.url)
+@pytest.mark.parametrize("info", LOOKING_BACK, ids=lambda info: info.adres)
 def test_every_page_with_figures_shows_how_it_was_and_offers_nothing_to_change(run_page, info):
-    test = run_page(info.file, "programmamanager", peildatum=DAY, **PARTS)
+    test = run_page(info.bestand, "programmamanager", peildatum=DAY, **PARTS)
     assert not test.exception and not test.error
     assert banner(test)
     labels = {button.label for button in test.button}
@@ -124,10 +124,10 @@ def test_a_lezer_of_one_wijk_finds_no_other_wijk_by_looking_back_or_by_what_chan
     others = ("Lindenhof", "Molenkwartier", "Kouwenhoek", "Sterrenveld", "Kastanjebuurt", "Oude Werf")
     guesses = {"wijk": "lindenhof", "alleen": "lindenhof", "wijken": "lindenhof,molenkwartier", "wie": "alle"}
     for info in LOOKING_BACK:
-        test = run_page(info.file, "lezer", peildatum=DAY, sinds=EARLIER, **guesses)
+        test = run_page(info.bestand, "lezer", peildatum=DAY, sinds=EARLIER, **guesses)
         assert not test.exception
         shown = html_of(test) + " ".join(str(box.options) for box in test.selectbox)
-        assert not any(name in shown for name in others), info.url
+        assert not any(name in shown for name in others), info.adres
 
 
 def test_what_changed_stands_on_the_programme_and_on_the_page_of_the_wijk(run_page):

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from wijkkompas_core.domain.paginas import PAGINAS, Pagina
+
 ROOT = Path(__file__).resolve().parents[2]
 STANDARD = sys.stdlib_module_names
 
@@ -96,17 +98,16 @@ def test_a_page_stays_thin(page: Path) -> None:
     assert len(page.read_text(encoding="utf-8").splitlines()) <= 90
 
 
-@pytest.mark.parametrize(
-    "page",
-    [p for p in PAGES if p.name not in ("start.py", "inloggen.py", "uitnodiging.py", "gedeeld.py")],
-    ids=lambda p: p.name,
-)
-def test_the_first_thing_a_page_does_is_ask_who_is_there(page: Path) -> None:
-    body = ast.parse(page.read_text(encoding="utf-8")).body
-    statements = [node for node in body if isinstance(node, ast.Expr | ast.Assign | ast.With | ast.If)]
-    calls = [s for s in statements if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
-    first = next(s for s in calls if any(isinstance(n, ast.Call) for n in ast.walk(s)))
-    assert "require_user" in ast.unparse(first)
+@pytest.mark.parametrize("page", [p for p in PAGINAS if p.recht is not None], ids=lambda p: p.bestand)
+def test_the_first_thing_a_page_does_is_open_itself(page: Pagina) -> None:
+    """By its own address: that of another would ask another right."""
+    body = ast.parse((ROOT / "pages" / page.bestand).read_text(encoding="utf-8")).body
+    calls = [node for statement in body for node in ast.walk(statement) if isinstance(node, ast.Call)]
+    assert ast.unparse(calls[0]).startswith(f"open_page({page.adres!r}")
+
+
+def test_every_page_is_a_script_and_every_script_a_page() -> None:
+    assert {page.name for page in PAGES} == {page.bestand for page in PAGINAS}
 
 
 def test_the_shared_page_first_asks_whether_the_link_works() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tests.core.wijken import add_person, add_wijk, set_role
 from wijkkompas_core.domain.tijd import now, today
 from wijkkompas_core.domain.toegang import RECHTEN, Actie, Actor, Recht, Rol, link_actor
-from wijkkompas_core.domain.weergaven import DEELBAAR, PAGINAS, DeellinkInvoer, read_beeld
+from wijkkompas_core.domain.weergaven import DEELBAAR, TE_BEWAREN, DeellinkInvoer, read_beeld
 from wijkkompas_core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from wijkkompas_core.queries.deellinks import Gedeeld, deellinks, gedeeld
 from wijkkompas_core.services import deellinks as service
@@ -64,7 +64,7 @@ def test_a_link_shows_its_view_to_whoever_opens_it(any_database):
     assert found.peildatum == today() and not found.vrije_tekst
 
 
-@pytest.mark.parametrize("pagina", sorted(PAGINAS))
+@pytest.mark.parametrize("pagina", sorted(TE_BEWAREN))
 @pytest.mark.parametrize("rol", list(Rol))
 def test_the_rights_of_the_maker_bound_what_any_link_shows(database, rol, pagina):
     """For every role, page and wijk: a link shows wijken that its maker leads, or it is not made at all."""

@@ -12,7 +12,7 @@ from tests.core.wijken import add_person, add_wijk, set_role
 from wijkkompas_core.domain.toegang import RECHTEN, Actie, Actor, Recht, Rol
 from wijkkompas_core.domain.weergaven import (
     FORMULIEREN,
-    PAGINAS,
+    TE_BEWAREN,
     Beeld,
     Bereik,
     WeergaveInvoer,
@@ -76,7 +76,7 @@ names = st.from_regex(r"[a-z][a-z_]{0,20}", fullmatch=True).filter(lambda name: 
 values = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=20)
 
 
-@given(st.sampled_from(sorted(PAGINAS)), st.dictionaries(names, values, max_size=8))
+@given(st.sampled_from(sorted(TE_BEWAREN)), st.dictionaries(names, values, max_size=8))
 def test_every_view_comes_back_from_its_own_address(pagina, params):
     beeld = read_beeld(f"/{pagina}?{urlencode(params)}")
     assert beeld is not None and beeld.params == params and read_beeld(beeld.adres) == beeld

@@ -1,6 +1,6 @@
 """What the browser itself guards: no page asks for anything that the policy of the server forbids."""
 
-from dashboard.navigation import PAGES
+from wijkkompas_core.domain.paginas import PAGINAS
 
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
@@ -10,10 +10,10 @@ def test_no_page_loads_anything_that_the_policy_forbids(demo_server, demo_wachtw
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     log_in(page, demo_server.url, "programmamanager", demo_wachtwoord)
-    for info in PAGES:
-        page.goto(f"{demo_server.url}/{info.url}?wijk=lindenhof")
+    for info in PAGINAS:
+        page.goto(f"{demo_server.url}/{info.adres}?wijk=lindenhof")
         page.locator(SETTLED).wait_for()
-        assert console_errors == [], info.url
+        assert console_errors == [], info.adres
     elsewhere = [url for url in asked if not url.startswith((demo_server.url, "data:", "blob:"))]
     assert elsewhere == [], "nothing comes from outside"
 

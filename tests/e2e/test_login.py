@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.navigation import PAGES
+from wijkkompas_core.domain.paginas import PAGINAS
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
 from wijkkompas_core.services.toegang import accounts, sessies
 from wijkkompas_core.storage.database import Database
@@ -18,7 +18,7 @@ from wijkkompas_core.storage.tables import WijkRow
 SYSTEM = system_actor("test")
 GOOD = "een lange zin met woorden"
 SECRET = "Geheime Wijk"
-CLOSED = [info for info in PAGES if info.recht is not None]
+CLOSED = [info for info in PAGINAS if info.recht is not None]
 _numbers = count(1)
 
 
@@ -78,11 +78,11 @@ def go_to(page: Page, titel: str) -> None:
     page.get_by_test_id("stSidebar").get_by_role("link", name=titel).click()
 
 
-@pytest.mark.parametrize("info", CLOSED, ids=lambda info: info.url)
+@pytest.mark.parametrize("info", CLOSED, ids=lambda info: info.adres)
 def test_a_fresh_server_asked_for_a_deep_link_first_shows_only_the_login_form(info, serve, filled, page):
     server = serve(filled.url)
     try:
-        page.goto(f"{server.url}/{info.url}?wijk=geheime-wijk")
+        page.goto(f"{server.url}/{info.adres}?wijk=geheime-wijk")
         expect_form(page)
         assert SECRET not in page.content()
     finally:

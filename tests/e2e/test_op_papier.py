@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from dashboard.navigation import PAGES
 from tests.e2e.test_toegankelijkheid import settled
+from wijkkompas_core.domain.paginas import PAGINAS
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Recht
 
@@ -25,7 +25,9 @@ CHARTS = {
     "programmabalans": ("", "Naast elkaar · alle fasen · alle wijken"),
 }
 PRINTED = [
-    info.url for info in PAGES if info.recht in (None, Recht.WIJK_ZIEN) and info.url not in ("gedeeld", "inloggen")
+    info.adres
+    for info in PAGINAS
+    if info.recht in (None, Recht.WIJK_ZIEN) and info.adres not in ("gedeeld", "inloggen")
 ]
 
 # What only works on a screen: buttons, but a chosen one, whose words say what is shown; and drawings but in charts.

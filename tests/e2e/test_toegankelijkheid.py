@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from dashboard.navigation import PAGES
 from tests.e2e.conftest import sideways
+from wijkkompas_core.domain.paginas import PAGINAS
 from wijkkompas_core.domain.tijd import today
 
 BAD = {"serious", "critical"}
@@ -18,7 +18,7 @@ STREAMLITS: dict[str, str] = {}
 """Rules that Streamlit's own parts break: the rule, and the selector (a part of it) of what breaks it."""
 
 EARLIER, LONG_AGO = today() - timedelta(days=60), today() - timedelta(days=150)
-VIEWS = [info.url for info in PAGES if info.recht is not None] + [
+VIEWS = [info.adres for info in PAGINAS if info.recht is not None] + [
     "kompas?selectie=strategieen-identificeren",
     "belanghebbenden?beeld=matrix",
     "belanghebbenden?beeld=belofte",

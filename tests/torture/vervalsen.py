@@ -12,11 +12,11 @@ from urllib.parse import urlencode
 
 from sqlalchemy import Select, Table, select
 
-from dashboard.navigation import PAGES
 from tests.foute_adressen import EXPECTED, VALUES, parameters
 from tests.foute_invoer import somebody
 from tests.torture.gesprek import FIELDS, TRIGGER, Antwoord, Gesprek, Widget
 from tests.torture.sessies import cookie
+from wijkkompas_core.domain.paginas import PAGINAS
 from wijkkompas_core.domain.toegang import Actor, Rol
 from wijkkompas_core.queries.wijken import wijken
 from wijkkompas_core.storage.database import Database
@@ -78,14 +78,14 @@ def forge(url: str, database: Database, naam: str, per_page: int, seed: int, see
     hidden, before = secrets(database, actor), out_of_reach(database, actor)
     with database.reading() as session:
         wijken_of_all = list(session.scalars(select(WijkRow.slug)))
-    for info in PAGES:
+    for info in PAGINAS:
         left = per_page
         while left > 0:
             for answer, what in _conversation(
-                url, cookie(database, naam, https=False), info.url, left, wijken_of_all, chance, seen
+                url, cookie(database, naam, https=False), info.adres, left, wijken_of_all, chance, seen
             ):
                 left -= 1
-                seen.fouten += [f"{naam}, {info.url}, {what}: {wrong}" for wrong in wrongs(answer, hidden)]
+                seen.fouten += [f"{naam}, {info.adres}, {what}: {wrong}" for wrong in wrongs(answer, hidden)]
     after = out_of_reach(database, actor)
     seen.fouten += [f"{naam} veranderde iets in {table}" for table in before if before[table] != after[table]]
 

@@ -8,21 +8,11 @@ from re import compile
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from wijkkompas_core.domain import nederlands as nl
+from wijkkompas_core.domain.paginas import PAGINAS
 
-PAGINAS: dict[str, str] = {
-    "programma": "Programma",
-    "programmabalans": "Balans per wijk",
-    "vergelijken": "Vergelijken",
-    "wijk": "Mijn wijk",
-    "afspraken": "Mijn afspraken",
-    "kompas": "Kompas",
-    "belanghebbenden": "Belanghebbenden",
-    "logboek": "Logboek",
-    "balans": "Balans",
-    "voortgang": "Voortgang",
-}
+TE_BEWAREN = {pagina.adres: pagina.titel for pagina in PAGINAS if pagina.weergave}
 """The pages of which a view can be kept, by their address, with their names."""
-DEELBAAR = ("kompas", "balans", "wijk", "programma", "programmabalans", "vergelijken")
+DEELBAAR = tuple(pagina.adres for pagina in PAGINAS if pagina.deelbaar)
 """The pages that can be shown to people without an account."""
 FORMULIEREN = frozenset(("doe", "doen", "keuze", "signaal", "contactmoment", "formulier", "beheer"))
 """What in an address opens a form or holds what somebody typed: no part of a view."""
@@ -75,7 +65,7 @@ class Beeld:
     @property
     def titel(self) -> str:
         """The name of the page."""
-        return PAGINAS.get(self.pagina, self.pagina)
+        return TE_BEWAREN.get(self.pagina, self.pagina)
 
 
 def read_beeld(adres: str) -> Beeld | None:
@@ -91,7 +81,7 @@ def read_beeld(adres: str) -> Beeld | None:
     except ValueError:
         return None
     pagina = parts.path.strip("/")
-    if pagina not in PAGINAS:
+    if pagina not in TE_BEWAREN:
         return None
     kept = {name: value for name, value in pairs if _NAME.fullmatch(name) and name not in FORMULIEREN}
     return Beeld(pagina, tuple(kept.items()))
@@ -141,7 +131,7 @@ def check_deellink(invoer: DeellinkInvoer, *, today: date) -> dict[str, str]:
     elif len(invoer.naam) > LONGEST_NAAM:
         errors["naam"] = f"Houd dit op {LONGEST_NAAM} tekens of minder."
     if invoer.beeld is None or invoer.beeld.pagina not in DEELBAAR:
-        names = ", ".join(PAGINAS[pagina] for pagina in DEELBAAR)
+        names = ", ".join(TE_BEWAREN[pagina] for pagina in DEELBAAR)
         errors["beeld"] = f"Deze pagina kun je niet delen zonder account. Dat kan met: {names}."
     last = today + timedelta(days=MAX_DAGEN)
     if invoer.verloopt_op is None:

@@ -8,10 +8,11 @@ from dashboard.kit import state, texts
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show
 from dashboard.kit.share_menu import ADRES, BEWAREN, DOE, PAGE
-from dashboard.navigation import PAGES_DIR, landing, page_of
+from dashboard.navigation import PAGES_DIR, landing
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database
 from wijkkompas_core.domain import nederlands as nl
+from wijkkompas_core.domain.paginas import page_at
 from wijkkompas_core.domain.selectie import Selectie
 from wijkkompas_core.domain.toegang import Actie, Actor, Recht
 from wijkkompas_core.domain.weergaven import Beeld, Bereik, WeergaveInvoer, read_beeld
@@ -33,10 +34,10 @@ def open_landing(actor: Actor) -> None:
     """Go to where this user begins: the view that was chosen for it, or the page that fits the role."""
     with database().reading() as session:
         start = startweergave(session, actor)
-    info = page_of(start.beeld.pagina) if start else None
-    if start is None or info is None:
-        st.switch_page(PAGES_DIR / landing(actor).file)
-    st.switch_page(PAGES_DIR / info.file, query_params=start.beeld.params)
+    pagina = page_at(start.beeld.pagina) if start else None
+    if start is None or pagina is None:
+        st.switch_page(landing(actor))
+    st.switch_page(PAGES_DIR / pagina.bestand, query_params=start.beeld.params)
 
 
 def beeld_words(lezer: Lezer, beeld: Beeld) -> str:
