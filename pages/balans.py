@@ -7,13 +7,14 @@ from dashboard.kit.filters import filter_row, period_filter, wijk_filter
 from dashboard.kit.html import empty_state
 from dashboard.kit.noten import noten_panel, read_noten, within
 from dashboard.kit.peildatum import peildatum_filter
+from dashboard.kit.period_group import group_filter
 from dashboard.kit.state import view_params
 from dashboard.kit.undo import undo_bar
 from dashboard.navigation import PAGES_DIR
 from dashboard.page import open_page
 from dashboard.reading.beelden import balansbeeld
 from dashboard.screens.balans.band import band_sentence
-from dashboard.screens.balans.charts import aspect_chart, balance_chart, group_filter
+from dashboard.screens.balans.charts import aspect_chart, balance_chart
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Recht
 

@@ -3,16 +3,17 @@
 from dashboard.kit.fields import done_bar
 from dashboard.kit.html import empty_state, heading, show
 from dashboard.kit.paging import page_buttons
+from dashboard.kit.sinds import changes
+from dashboard.kit.wijkregels import read_lines
 from dashboard.page import open_page
 from dashboard.screens.programma import attention, grids, table
 from dashboard.screens.programma import filter as programma_lezen
-from dashboard.screens.sinds import changes
 
 lezer = open_page("programma").lezer
 
 done_bar()
 peildatum = lezer.today
-regels = programma_lezen.read_lines(lezer, peildatum)
+regels = read_lines(lezer, peildatum)
 filter = programma_lezen.chosen(lezer, regels)
 attention.filters(lezer, regels, filter)
 attention.attention(lezer, [regel for regel in regels if filter.holds(regel)], filter)

@@ -2,9 +2,9 @@
 
 from dashboard.kit.fields import done_bar
 from dashboard.page import open_page
+from dashboard.reading.programmabalans import read_stand
 from dashboard.screens.programmabalans.band import banden_view
 from dashboard.screens.programmabalans.charts import balance_view
-from dashboard.screens.programmabalans.reads import read_stand
 
 lezer, wijken = open_page("programmabalans")
 

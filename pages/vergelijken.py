@@ -5,8 +5,8 @@ import streamlit as st
 from dashboard.kit.fields import done_bar
 from dashboard.kit.html import empty_state
 from dashboard.kit.noten import noten_panel, read_noten
+from dashboard.kit.wijkregels import read_lines
 from dashboard.page import open_page
-from dashboard.screens.programma.filter import read_lines
 from dashboard.screens.vergelijken import facts, fase, parties, time
 
 lezer, wijken = open_page("vergelijken")

@@ -5,10 +5,12 @@ import streamlit as st
 from dashboard.kit import state
 from dashboard.kit.filters import filter_row, wijk_filter
 from dashboard.kit.peildatum import peildatum_filter
+from dashboard.kit.sinds.changes import wijk_changes
+from dashboard.kit.sinds.filter import sinds_filter
 from dashboard.kit.undo import undo_bar
 from dashboard.navigation import PAGES_DIR
 from dashboard.page import open_page
-from dashboard.screens.sinds.changes import sinds_filter, wijk_changes
+from dashboard.reading.wijk import read_wijk
 from dashboard.screens.wijk import picture
 from dashboard.screens.wijk.blind_spots import blind_spots
 from wijkkompas_core.domain.toegang import Recht
@@ -22,7 +24,7 @@ with filter_row():
 undo_bar(lezer)
 wijk_changes(lezer, wijk)
 peildatum = lezer.today
-beeld = picture.read_wijk(lezer, wijk, peildatum)
+beeld = read_wijk(lezer, wijk, peildatum)
 
 if lezer.actor.may(Recht.VASTLEGGEN, wijk.id) and st.button(
     "Vastleggen", type="primary", icon=":material/edit_note:", key="wijk_vastleggen"

@@ -18,7 +18,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from dashboard.screens.sinds.changes import quarter_ends
+from dashboard.kit.sinds.filter import quarter_ends
 from tests.e2e.conftest import ARGUMENTS, ROOT, Server
 from wijkkompas_core.domain.tijd import today
 

@@ -1,6 +1,6 @@
 """The balance of many wijken on one scale: as small multiples, or laid over each other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -273,3 +273,8 @@ def _span(starts: list[pd.Timestamp], per: Per) -> str:
 def _per_wijk(frame: pd.DataFrame) -> dict[int, pd.DataFrame]:
     keys = frame["wijk"].to_numpy()
     return {key: frame.loc[keys == key] for key in dict.fromkeys(keys.tolist())}
+
+
+def noten_per_paneel(panelen: Iterable[int], noten: Mapping[int, Sequence[Noot]]) -> dict[str, Sequence[Noot]]:
+    """The noten per panel of `kleine_figuur`: number of its axes → those of its wijk; `panelen` are ids in order."""
+    return {"" if place == 0 else str(place + 1): noten.get(wijk, ()) for place, wijk in enumerate(panelen)}

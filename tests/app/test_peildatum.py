@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboard.screens.sinds.changes import quarter_ends
+from dashboard.kit.sinds.filter import quarter_ends
 from tests.app.conftest import html_of
 from wijkkompas_core.domain.paginas import PAGINAS
 from wijkkompas_core.domain.tijd import today

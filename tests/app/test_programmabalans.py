@@ -7,7 +7,7 @@ from sqlalchemy import event, select
 
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database
-from dashboard.screens.programmabalans.reads import read_stand
+from dashboard.reading.programmabalans import read_stand
 from tests.app.conftest import html_of
 from wijkkompas_core.domain.band import BandInvoer
 from wijkkompas_core.domain.toegang import Actie, Rol, system_actor

@@ -5,7 +5,6 @@ from datetime import date
 
 import pandas as pd
 import plotly.graph_objects as go
-import streamlit as st
 
 from dashboard.charts import balans as charts
 from dashboard.charts.noten import Noot, in_balans, in_panelen, noten_alt, panelen
@@ -14,29 +13,15 @@ from dashboard.kit.chart import chart
 from dashboard.kit.html import show
 from dashboard.kit.noten import noten_column, numbered, read_noten, within
 from dashboard.kit.screen import is_dark, is_phone
+from dashboard.kit.sinds.marks import mark_balans, sinds
 from dashboard.reading.beelden import BalansBeeld
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.balans.band import with_band
-from dashboard.screens.sinds.marks import mark_balans, sinds
 from wijkkompas_core.analysis.balans import UITLEG, Per
 from wijkkompas_core.analysis.betrouwbaarheid import UITLEG as CONFIDENCE_EXPLAINED
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.queries.wijken import Wijk
-
-PERS: tuple[Per, ...] = ("maand", "kwartaal")
-
-
-def group_filter() -> Per:
-    """Choose months or quarters; it stands in the URL as `per`."""
-    per: Per = "maand" if state.get(state.PER) == "maand" else "kwartaal"
-    st.segmented_control(
-        "Per",
-        PERS,
-        required=True,
-        **state.follow("filter_per", per, lambda value: state.put(per="maand" if value == "maand" else None)),
-    )
-    return per
 
 
 def balance_chart(lezer: Lezer, wijk: Wijk, beeld: BalansBeeld, van: date, tot: date, per: Per) -> None:

@@ -7,8 +7,8 @@ import streamlit as st
 from dashboard.kit import state
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import esc, heading, show
+from dashboard.reading.belanghebbenden import read_team
 from dashboard.reading.lezer import Lezer
-from dashboard.screens.belanghebbenden.reads import read_team
 from dashboard.screens.belanghebbenden.register import BELANGHEBBENDE, DOEN, one_href, type_name
 from wijkkompas_core.analysis.namen import lijkt_op
 from wijkkompas_core.domain.belanghebbenden import BELANG, INVLOED, BelanghebbendeInvoer

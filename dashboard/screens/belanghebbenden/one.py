@@ -11,6 +11,7 @@ from dashboard.kit import state, texts
 from dashboard.kit.chart import chart
 from dashboard.kit.html import empty_state, esc, heading, href, show, table
 from dashboard.kit.screen import is_dark, is_phone
+from dashboard.reading.belanghebbenden import read_one
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.belanghebbenden.actions import (
     HOUDEN,
@@ -23,7 +24,6 @@ from dashboard.screens.belanghebbenden.actions import (
     split,
 )
 from dashboard.screens.belanghebbenden.form import change_form
-from dashboard.screens.belanghebbenden.reads import read_one
 from dashboard.screens.belanghebbenden.register import DOEN, aspecten_of, houding_words, trail, type_name
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.belanghebbenden import BELANG, HOUDING, INVLOED

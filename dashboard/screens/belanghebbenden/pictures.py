@@ -10,8 +10,8 @@ from dashboard.kit import texts
 from dashboard.kit.chart import chart
 from dashboard.kit.html import empty_state, esc, show
 from dashboard.kit.screen import is_dark, is_phone
+from dashboard.reading.belanghebbenden import read_confidence, read_participation, read_promises, read_register
 from dashboard.reading.lezer import Lezer
-from dashboard.screens.belanghebbenden.reads import read_confidence, read_participation, read_promises, read_register
 from dashboard.screens.belanghebbenden.register import houding_words, one_href, type_name
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.belofte import UITLEG as PROMISE_EXPLAINED

@@ -10,8 +10,8 @@ from dashboard.kit import state
 from dashboard.kit.download import downloads
 from dashboard.kit.html import empty_state, esc, href, show
 from dashboard.kit.screen import is_phone
+from dashboard.reading.belanghebbenden import read_register
 from dashboard.reading.lezer import Lezer
-from dashboard.screens.belanghebbenden.reads import read_register
 from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.belanghebbenden import BELANG, HOUDING, INVLOED

@@ -15,11 +15,11 @@ from dashboard.kit.download import downloads
 from dashboard.kit.html import esc, how_calculated, href, paragraph, show, table
 from dashboard.kit.picture import picture
 from dashboard.kit.screen import chart_size, is_dark
+from dashboard.kit.sinds.marks import mark_kompas, sinds
 from dashboard.reading.beelden import KompasBeeld
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import cached
 from dashboard.screens.kompas import vakpaneel
-from dashboard.screens.sinds.marks import mark_kompas, sinds
 from dashboard.theme import PLOTLY_CONFIG
 from wijkkompas_core.analysis.dekking import UITLEG, dekking, dekking_tekst
 from wijkkompas_core.bestanden.werkboek import blad_from

@@ -9,6 +9,8 @@ from dashboard.kit.filters import filter_row
 from dashboard.kit.html import esc, heading, how_calculated, href, show
 from dashboard.kit.paging import BLAD
 from dashboard.kit.peildatum import peildatum_filter
+from dashboard.kit.sinds.filter import sinds_filter
+from dashboard.kit.wijkregels import fasen_words
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.programma.filter import (
     ALLEEN,
@@ -18,9 +20,7 @@ from dashboard.screens.programma.filter import (
     REGIE,
     Filter,
     clear_filters,
-    fasen_words,
 )
-from dashboard.screens.sinds.changes import sinds_filter
 from wijkkompas_core.analysis.signalen import UITLEG as SIGNAAL_UITLEG
 from wijkkompas_core.analysis.signalen import Signaal
 from wijkkompas_core.domain import nederlands as nl

@@ -4,23 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
-
 from dashboard.kit import state
 from dashboard.kit.paging import BLAD
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.regels import lines
 from wijkkompas_core.analysis.signalen import Signaal
-from wijkkompas_core.domain.toegang import Recht
 from wijkkompas_core.queries.programma import Wijkregel
 
 GEBIED, REGIE, ALLEEN, MAAND, SORTEER, GROEP = "gebied", "regie", "alleen", "maand", "sorteer", "groep"
 FILTERS = (state.FASE, GEBIED, REGIE, ALLEEN, state.ASPECT, MAAND)
 NONE_GIVEN = "–"
 """In the address: wijken of which the gebied or regie is not filled in."""
-PATIENCE = 60
-"""From so many lines on that have to be made, their progress is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +50,6 @@ class Filter:
     def per_maand(self, regel: Wijkregel) -> tuple[int, ...]:
         """The contactmomenten of a wijk per month, as far as they are about the chosen aspect."""
         return regel.aantallen if self.aspect is None else regel.per_aspect[self.aspect]
-
-
-def read_lines(lezer: Lezer, peildatum: date) -> tuple[Wijkregel, ...]:
-    """The lines of all wijken that this user may see, by name. Only what changed since the last time is made again."""
-    wijken = lezer.wijken(Recht.WIJK_ZIEN)
-    versions = lezer.wijkversies()
-
-    def make() -> tuple[Wijkregel, ...]:
-        bars: list[DeltaGenerator] = []
-
-        def tell(made: int, missing: int) -> None:
-            if missing < PATIENCE:
-                return
-            if not bars:
-                bars.append(st.empty())
-            bars[0].progress(min(1.0, made / missing), f"De wijken worden doorgerekend: {made} van {missing}")
-
-        then = None if lezer.peildatum is None else lambda wijk: lezer.terugblik(wijk, keep=False)
-        found = lines(lezer.actor, wijken, versions, lezer.methode, peildatum, tell, then)
-        for bar in bars:
-            bar.empty()
-        return found
-
-    return lezer.cached(("programma", wijken, peildatum), make)
 
 
 def chosen(lezer: Lezer, regels: tuple[Wijkregel, ...]) -> Filter:
@@ -128,10 +97,3 @@ def ordered(regels: list[Wijkregel], by: str, fasen: list[str]) -> list[Wijkrege
     """The lines in the chosen order."""
     compare = orders(fasen)[by][1]
     return sorted(regels, key=lambda r: (*compare(r), r.wijk.naam.casefold(), r.wijk.id))
-
-
-def fasen_words(lezer: Lezer, regel: Wijkregel) -> str:
-    """The open fasen of a wijk in words."""
-    kompas = lezer.methode.kompas
-    names = [f"{kompas.fase[slug].nummer}. {kompas.fase[slug].naam}" for slug in regel.fasen]
-    return ", ".join(names) or "geen fase open"

@@ -12,10 +12,10 @@ from dashboard.kit import state, texts
 from dashboard.kit.html import esc, how_calculated, href, show
 from dashboard.kit.paging import BLAD, asked_page
 from dashboard.kit.screen import is_dark
+from dashboard.kit.sinds.changes import mark
+from dashboard.kit.wijkregels import fasen_words
 from dashboard.reading.lezer import Lezer
-from dashboard.screens.programma.filter import GEBIED, GROEP, REGIE, SORTEER, Filter, fasen_words, ordered, orders
-from dashboard.screens.sinds.changes import mark
-from dashboard.screens.voortgang.oordelen import NAMEN, TEKENS
+from dashboard.screens.programma.filter import GEBIED, GROEP, REGIE, SORTEER, Filter, ordered, orders
 from dashboard.theme import tone
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
@@ -212,9 +212,10 @@ def _oordelen(regel: Wijkregel) -> str:
     signs = []
     for onderwerp in ONDERWERPEN:
         one = regel.oordelen.get(onderwerp)
-        words = f"{NAMEN[onderwerp]}: {one.kleur}, {nl.day(one.peildatum)}" if one else f"{NAMEN[onderwerp]}: geen"
-        sign = TEKENS.get(one.kleur, "●") if one else "–"
-        letter = NAMEN[onderwerp][0]
+        naam = texts.OORDEELNAMEN[onderwerp]
+        words = f"{naam}: {one.kleur}, {nl.day(one.peildatum)}" if one else f"{naam}: geen"
+        sign = texts.OORDEELTEKENS.get(one.kleur, "●") if one else "–"
+        letter = naam[0]
         kind = f" wk-oordeelteken-{one.kleur}" if one else ""
         signs.append(
             f'<span class="wk-oordeelteken{kind}" title="{esc(words)}"><span aria-hidden="true">{letter}{sign}</span>'

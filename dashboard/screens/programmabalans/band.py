@@ -11,7 +11,7 @@ from dashboard.kit.html import esc, heading, how_calculated, paragraph, show, ta
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.banden import among
 from dashboard.reading.lezer import Lezer
-from dashboard.screens.programmabalans.reads import Programmastand
+from dashboard.reading.programmabalans import Programmastand
 from dashboard.theme import PLOTLY_CONFIG
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.band import UITLEG, Plaats, oordelen, voorstel

@@ -1,6 +1,6 @@
 """The balance of all wijken on one scale: side by side or laid over each other, and where a spoor lags behind."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.charts.band import balance_words
 from dashboard.charts.noten import Noot, in_panelen, noten_alt
-from dashboard.charts.programmabalans import Paneel, kleine_figuur, over_elkaar
+from dashboard.charts.programmabalans import Paneel, kleine_figuur, noten_per_paneel, over_elkaar
 from dashboard.kit import state, texts
 from dashboard.kit.chart import chart
 from dashboard.kit.filters import filter_row, period_filter
@@ -17,11 +17,11 @@ from dashboard.kit.html import empty_state, esc, heading, href, show
 from dashboard.kit.noten import noten_panel, numbered, per_wijk, read_noten, within
 from dashboard.kit.paging import BLAD, asked_page
 from dashboard.kit.peildatum import peildatum_filter
+from dashboard.kit.period_group import group_filter
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.banden import among
 from dashboard.reading.lezer import Lezer
-from dashboard.screens.balans.charts import group_filter
-from dashboard.screens.programmabalans.reads import Programmastand, read_reeksen
+from dashboard.reading.programmabalans import Programmastand, read_reeksen
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.balans import Per
@@ -231,11 +231,6 @@ def _verdicts(stand: Programmastand, kompas: Kompas, wijken: set[int]) -> None:
             parts.append(f"<p><strong>{kop}</strong></p><ul>{''.join(found[:MOST])}{rest}</ul>")
     if parts:
         show(heading("Wat zeggen de banden?"), f'<div class="wk-banden">{"".join(parts)}</div>')
-
-
-def noten_per_paneel(panelen: Iterable[int], noten: Mapping[int, Sequence[Noot]]) -> dict[str, Sequence[Noot]]:
-    """The noten per panel of `kleine_figuur`: number of its axes → those of its wijk; `panelen` are ids in order."""
-    return {"" if place == 0 else str(place + 1): noten.get(wijk, ()) for place, wijk in enumerate(panelen)}
 
 
 def _table(

@@ -6,16 +6,16 @@ from datetime import date
 import streamlit as st
 
 from dashboard.charts import kompas as kompas_charts
-from dashboard.kit import state
+from dashboard.kit import state, texts
 from dashboard.kit.chart import small_downloads
 from dashboard.kit.filters import filter_row
 from dashboard.kit.html import esc, heading, how_calculated, href, show
 from dashboard.kit.peildatum import peildatum_filter
 from dashboard.kit.screen import is_dark
+from dashboard.kit.wijkregels import fasen_words
 from dashboard.reading.lezer import Lezer
-from dashboard.screens.programma.filter import fasen_words
-from dashboard.screens.voortgang.oordelen import NAMEN
-from dashboard.screens.wijk.picture import STATIC, read_wijk
+from dashboard.reading.wijk import read_wijk
+from dashboard.theme import STATIC
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
 from wijkkompas_core.analysis.dekking import dekking_tekst
@@ -75,7 +75,7 @@ def facts(lezer: Lezer, regels: Sequence[Wijkregel], peildatum: date) -> None:
         ("Laatste contact", lambda r: _last(r, peildatum)),
         ("Afspraken te laat", lambda r: str(r.te_laat)),
         ("Signalen", lambda r: str(len(r.signalen))),
-        *((NAMEN[o], lambda r, o=o: _oordeel(r, o)) for o in ONDERWERPEN),
+        *((texts.OORDEELNAMEN[o], lambda r, o=o: _oordeel(r, o)) for o in ONDERWERPEN),
         ("Op tijd ingevoerd", lambda r: esc(nl.percentage(r.betrouwbaarheid.aandeel_tijdig))),
         ("Wie", lambda r: esc(nl.enumerate_words(r.trekkers) if r.trekkers else "geen projectleider of team")),
     ]

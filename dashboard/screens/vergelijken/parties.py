@@ -7,8 +7,8 @@ import pandas as pd
 
 from dashboard.kit import state
 from dashboard.kit.html import esc, heading, how_calculated, href, paragraph, show
+from dashboard.reading.belanghebbenden import read_participation, read_register
 from dashboard.reading.lezer import Lezer
-from dashboard.screens.belanghebbenden.reads import read_participation, read_register
 from wijkkompas_core.analysis.spreiding import UITLEG, Spreiding, spreiding
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import months_back

@@ -8,14 +8,13 @@ import pandas as pd
 
 from dashboard.charts.fasebalken import Fasebalk, fasebalken
 from dashboard.charts.noten import Noot, in_panelen, noten_alt
-from dashboard.charts.programmabalans import Paneel, kleine_figuur
+from dashboard.charts.programmabalans import Paneel, kleine_figuur, noten_per_paneel
 from dashboard.kit.chart import chart
 from dashboard.kit.noten import numbered, per_wijk
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.lezer import Lezer
-from dashboard.screens.programmabalans.charts import noten_per_paneel
-from dashboard.screens.programmabalans.reads import read_reeksen, read_stand
-from dashboard.screens.wijk.picture import read_wijk
+from dashboard.reading.programmabalans import read_reeksen, read_stand
+from dashboard.reading.wijk import read_wijk
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.tabel import rijen
 from wijkkompas_core.domain import nederlands as nl

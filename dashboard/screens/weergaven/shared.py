@@ -10,9 +10,12 @@ from dashboard.access.by_link import DeelLezer
 from dashboard.kit import state
 from dashboard.kit.html import empty_state, esc, heading, how_calculated, page_title, paragraph, show, without_links
 from dashboard.kit.noten import read_noten, within
+from dashboard.kit.wijkregels import read_lines
 from dashboard.reading.beelden import balansbeeld, kompasbeeld
+from dashboard.reading.programmabalans import read_stand
 from dashboard.reading.shared_form import GeenDeelvorm
 from dashboard.reading.who import known
+from dashboard.reading.wijk import read_wijk
 from dashboard.screens.balans.charts import aspect_chart, balance_chart
 from dashboard.screens.kompas import circle as kompas_view
 from dashboard.screens.kompas.contactlijst import contact_items
@@ -20,7 +23,6 @@ from dashboard.screens.kompas.vakpaneel import explanation
 from dashboard.screens.programma import filter as programma_lezen
 from dashboard.screens.programma import grids, table
 from dashboard.screens.programmabalans.charts import shared_balance
-from dashboard.screens.programmabalans.reads import read_stand
 from dashboard.screens.vergelijken.facts import WIJKEN, circles
 from dashboard.screens.vergelijken.time import balances, noten_of, timeline
 from dashboard.screens.wijk import picture
@@ -116,7 +118,7 @@ def _balans(lezer: DeelLezer, peildatum: date) -> None:
 
 def _wijk(lezer: DeelLezer, peildatum: date) -> None:
     wijk = _the_wijk(lezer)
-    beeld = picture.read_wijk(lezer, wijk, peildatum)
+    beeld = read_wijk(lezer, wijk, peildatum)
     show(f'<p class="wk-stil">{esc(wijk.naam)} · op {nl.day(peildatum)}</p>')
     left, right = st.columns([7, 5], gap="large")
     with left:
@@ -139,7 +141,7 @@ def _wijk(lezer: DeelLezer, peildatum: date) -> None:
 
 
 def _programma(lezer: DeelLezer, peildatum: date) -> None:
-    regels = programma_lezen.read_lines(lezer, peildatum)
+    regels = read_lines(lezer, peildatum)
     filter = programma_lezen.chosen(lezer, regels)
     lines, _, _, total = table.page_of(lezer, regels, filter)
     show(heading("Wijken", f"{total} van {len(regels)}" if total != len(regels) else str(total)))

@@ -14,9 +14,9 @@ from dashboard.kit.chart import chart, small_downloads
 from dashboard.kit.html import esc, heading, how_calculated, href, show
 from dashboard.kit.noten import numbered, read_noten, within
 from dashboard.kit.screen import is_dark, is_phone
-from dashboard.reading.beelden import MONTHS, WijkBeeld, wijkbeeld
+from dashboard.reading.beelden import MONTHS, WijkBeeld
 from dashboard.reading.lezer import Lezer
-from dashboard.theme import PLOTLY_CONFIG
+from dashboard.theme import STATIC
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
@@ -29,12 +29,6 @@ from wijkkompas_core.queries.wijken import Wijk
 from wijkkompas_core.queries.wijkstart import OpenAfspraak, open_afspraken
 
 GRENS = STANDAARD.stilte_na_dagen
-STATIC = PLOTLY_CONFIG | {"staticPlot": True}
-
-
-def read_wijk(lezer: Lezer, wijk: Wijk, peildatum: date) -> WijkBeeld:
-    """All reads of the page but the afspraken, which differ per person."""
-    return lezer.ask(wijkbeeld, wijk.id, lezer.methode, wijk.start, peildatum)
 
 
 def kompas_and_balance(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:

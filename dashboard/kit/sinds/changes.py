@@ -2,18 +2,16 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
-
-import streamlit as st
 
 from dashboard.kit import state
 from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show
+from dashboard.kit.sinds.marks import sinds, then_of
+from dashboard.kit.wijkregels import read_lines
 from dashboard.reading.cache import Cache
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database
-from dashboard.screens.programma.filter import read_lines
-from dashboard.screens.sinds.marks import sinds, then_of
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Recht, require
@@ -21,7 +19,6 @@ from wijkkompas_core.queries.programma import Wijkregel, wijkregels
 from wijkkompas_core.queries.wijken import Wijk
 from wijkkompas_core.queries.wijzigingen import Wat, Wijziging, wijzigingen
 
-NOTHING, OTHER = "niet", "anders"
 FIRST, MANY = 5, 25
 SOORTEN = {
     "besluit": "Besluiten",
@@ -53,50 +50,6 @@ EXPLAINED = (
     "later is vastgelegd. Wat is gewijzigd en weer teruggezet, staat er niet bij."
 )
 _found = Cache(1024)
-
-
-def quarter_ends(day: date) -> tuple[date, date]:
-    """The last days of the two quarters that had ended before a day."""
-    last = date(day.year, (day.month - 1) // 3 * 3 + 1, 1) - timedelta(days=1)
-    return last, date(last.year, (last.month - 1) // 3 * 3 + 1, 1) - timedelta(days=1)
-
-
-def sinds_filter(lezer: Lezer) -> None:
-    """Choose since when; ready-made days first, since most reports go by quarter."""
-    last, before = quarter_ends(lezer.today)
-    names = {
-        NOTHING: "Niet tonen",
-        last.isoformat(): f"Einde vorig kwartaal ({nl.day(last)})",
-        before.isoformat(): f"Een kwartaal eerder ({nl.day(before)})",
-        OTHER: "Andere datum",
-    }
-    day = sinds(lezer)
-    chosen = NOTHING if day is None else day.isoformat() if day.isoformat() in names else OTHER
-    if st.session_state.get("sinds_anders") and day is not None:
-        chosen = OTHER
-
-    def choose(value: object) -> None:
-        st.session_state["sinds_anders"] = value == OTHER
-        put = last.isoformat() if value == OTHER and day is None else None if value == NOTHING else str(value)
-        if value != OTHER or day is None:
-            state.put(sinds=put)
-
-    st.selectbox(
-        "Gewijzigd sinds",
-        list(names),
-        format_func=lambda key: names.get(key, str(key)),
-        **state.follow("filter_sinds", chosen, choose),
-    )
-    if chosen == OTHER:
-        st.date_input(
-            "Sinds",
-            format="DD-MM-YYYY",
-            min_value=state.FIRST_DAY,
-            max_value=lezer.today - timedelta(days=1),
-            **state.follow(
-                "filter_sinds_dag", day, lambda v: state.put(sinds=v.isoformat() if isinstance(v, date) else None)
-            ),
-        )
 
 
 def read_changes(lezer: Lezer, wijk: Wijk, day: date) -> tuple[Wijziging, ...]:

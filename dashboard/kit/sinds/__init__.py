@@ -1,0 +1,1 @@
+"""What changed since a day: its filter, marks in charts, and the changes themselves."""

@@ -1,1 +1,0 @@
-"""What changed since a day, as other screens show it."""
