@@ -13,11 +13,15 @@ from tests.postgres import Postgres, running_postgres
 from wijkkompas_core.domain.toegang import Actie, system_actor
 from wijkkompas_core.services.laden.referentie_laden import load_referentie
 from wijkkompas_core.services.laden.referentie_lezen import read_referentie
+from wijkkompas_core.services.toegang import wachtwoorden
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.migrations import migrate
 
 DEMO_WACHTWOORD = "Demo-wachtwoord-voor-tests-1"
+
+# The same check, of a hash that does not take a quarter of a second: every test that logs in would wait for it.
+wachtwoorden.BCRYPT_COST = 4
 
 
 def fill_with_method(url: str) -> Database:

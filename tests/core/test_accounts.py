@@ -1,11 +1,13 @@
 """Accounts: who may manage them, what a name and password must be, and what ends open sessions."""
 
+import runpy
+
 import pytest
 from sqlalchemy import select
 
 from wijkkompas_core.domain.toegang import Actie, Actor, Recht, Rol, Toekenning, system_actor
 from wijkkompas_core.errors import Forbidden, InvalidInput
-from wijkkompas_core.services.toegang import accounts, eigen_account, inlogstappen, sessies
+from wijkkompas_core.services.toegang import accounts, eigen_account, inlogstappen, sessies, wachtwoorden
 from wijkkompas_core.services.toegang.accounts import GebruikerInvoer
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import load_actor
@@ -180,3 +182,7 @@ def test_a_beheerder_cannot_lock_himself_out(database):
     with pytest.raises(InvalidInput), database.writing(actor, Actie.GEBRUIKER_BEHEREN) as session:
         accounts.set_toekenningen(session, key, [Toekenning(Rol.LEZER)])
     assert actor_of(database, key).may(Recht.BEHEREN)
+
+
+def test_outside_the_tests_a_guess_at_a_password_costs_a_quarter_of_a_second():
+    assert runpy.run_path(str(wachtwoorden.__file__))["BCRYPT_COST"] == 12
