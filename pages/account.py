@@ -3,13 +3,13 @@
 import streamlit as st
 
 from dashboard.access import session
-from dashboard.kit.fields import done_bar
 from dashboard.kit.html import heading, paragraph, show
+from dashboard.kit.undo import undo_bar
 from dashboard.page import open_page
 from dashboard.screens.account import own
 
 lezer = open_page("account").lezer
-done_bar()
+undo_bar(lezer)
 left, right = st.columns(2, gap="large")
 with left:
     own.who_and_what(lezer)

@@ -1,8 +1,8 @@
 """Afspraken: one's own in all wijken, or all of a wijk; what is too late comes first."""
 
-from dashboard.kit.fields import done_bar
 from dashboard.kit.filters import filter_row
 from dashboard.kit.peildatum import peildatum_filter
+from dashboard.kit.undo import undo_bar
 from dashboard.page import open_page
 from dashboard.screens.afspraken.list import afspraken_list, choose, chosen_one
 
@@ -11,6 +11,6 @@ lezer, wijken = open_page("afspraken")
 with filter_row():
     blik = choose(lezer, wijken, lezer.today)
     peildatum_filter(lezer)
-done_bar()
+undo_bar(lezer)
 chosen_one(blik)
 afspraken_list(blik)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from dashboard.kit.fields import done_bar
 from dashboard.kit.filters import filter_row, period_filter, wijk_filter
 from dashboard.kit.html import empty_state
 from dashboard.kit.noten import noten_panel, read_noten, within
@@ -28,7 +27,6 @@ with filter_row():
 van, tot = max(van or wijk.start, wijk.start), min(tot or lezer.today, lezer.today)
 
 undo_bar(lezer)
-done_bar()
 if van > tot:
     empty_state("Deze periode is leeg.", f"De wijkaanpak begon op {nl.day(wijk.start)}. Kies een latere periode.")
     st.stop()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.kit import state
-from dashboard.kit.fields import done_bar
+from dashboard.kit.undo import undo_bar
 from dashboard.page import open_page
 from dashboard.screens.beheer import accounts
 from dashboard.screens.beheer.account import account_view, new_form
@@ -14,7 +14,7 @@ from dashboard.screens.beheer.team import team_view
 lezer = open_page("beheer").lezer
 deel = accounts.choose_part(lezer)
 link_bar()
-done_bar()
+undo_bar(lezer)
 if deel == accounts.TEAM:
     team_view(lezer)
 elif deel == accounts.CONTROLE:

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from dashboard.kit import state
-from dashboard.kit.fields import done_bar
 from dashboard.kit.filters import filter_row, period_filter, wijk_filter
 from dashboard.kit.peildatum import peildatum_filter
+from dashboard.kit.undo import undo_bar
 from dashboard.page import open_page
 from dashboard.screens.belanghebbenden import pictures as beelden
 from dashboard.screens.belanghebbenden.form import new_form
@@ -29,13 +29,13 @@ lezer, wijken = open_page("belanghebbenden")
 wanted = state.get(BELANGHEBBENDE)
 if wanted == NIEUW and lezer.actor.may(Recht.VASTLEGGEN, state.current_wijk(wijken).id):
     wijk = state.current_wijk(wijken)
-    done_bar()
+    undo_bar(lezer)
     trail(wijk, "Nieuwe belanghebbende")
     new_form(lezer, wijk)
     st.stop()
 if wanted and wanted != NIEUW:
     wijk = state.current_wijk(wijken)
-    done_bar()
+    undo_bar(lezer)
     detail_view(lezer, wijk, wanted)
     st.stop()
 
@@ -44,7 +44,7 @@ with filter_row():
     beeld = view_choice()
     van, tot = period_filter(day=lezer.today) if beeld == SPREIDING else (None, None)
     peildatum_filter(lezer)
-done_bar()
+undo_bar(lezer)
 new_button(lezer, wijk)
 if beeld == LIJST:
     register_view(lezer, wijk)

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from dashboard.kit import state
-from dashboard.kit.fields import done_bar
 from dashboard.kit.filters import filter_row, period_filter, wijk_filter
 from dashboard.kit.peildatum import peildatum_filter
+from dashboard.kit.undo import undo_bar
 from dashboard.page import open_page
 from dashboard.screens.logboek import stream
 from dashboard.screens.logboek.besluit import FORMULIER, ITEM, form_view
@@ -16,7 +16,7 @@ form, item = state.get(FORMULIER), state.get(ITEM)
 
 if form or item:
     wijk = state.current_wijk(wijken)
-    done_bar()
+    undo_bar(lezer)
     if form:
         trail(wijk, "Besluit vastleggen" if form == stream.NEW else "Besluit wijzigen")
         form_view(lezer, wijk, form)
@@ -29,5 +29,5 @@ with filter_row():
     van, tot = period_filter(day=lezer.today)
     wanted = stream.search_filters(lezer, van, tot)
     peildatum_filter(lezer)
-done_bar()
+undo_bar(lezer)
 stream.stream_view(lezer, wijk, wanted)

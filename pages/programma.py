@@ -1,9 +1,9 @@
 """All wijken at a glance: where to go this week."""
 
-from dashboard.kit.fields import done_bar
 from dashboard.kit.html import empty_state, heading, show
 from dashboard.kit.paging import page_buttons
 from dashboard.kit.sinds import changes
+from dashboard.kit.undo import undo_bar
 from dashboard.kit.wijkregels import read_lines
 from dashboard.page import open_page
 from dashboard.screens.programma import attention, grids, table
@@ -11,7 +11,7 @@ from dashboard.screens.programma import filter as programma_lezen
 
 lezer = open_page("programma").lezer
 
-done_bar()
+undo_bar(lezer)
 peildatum = lezer.today
 regels = read_lines(lezer, peildatum)
 filter = programma_lezen.chosen(lezer, regels)

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from dashboard.kit import state
+from dashboard.kit.contactmoment import delete
 from dashboard.kit.errors import error_summary, last_errors
 from dashboard.kit.filters import wijk_filter
 from dashboard.kit.html import empty_state
-from dashboard.kit.undo import delete, undo_bar
+from dashboard.kit.undo import undo_bar
 from dashboard.navigation import PAGES_DIR
 from dashboard.page import open_page
 from dashboard.screens.vastleggen import concept
@@ -61,7 +62,7 @@ with st.container(key="wk-formulier"):
                 saving.restore_button(form, record)
             else:
                 st.button("Wijziging opslaan", type="primary", on_click=saving.save_change, args=(form,))
-                st.button("Verwijderen", on_click=delete, args=(record,), icon=":material/delete:")
+                st.button("Verwijderen", on_click=delete, args=(lezer, record), icon=":material/delete:")
             if st.button("Terug zonder opslaan", type="tertiary"):
                 concept.saved(form)
                 form.forget()

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard.kit.fields import done_bar
 from dashboard.kit.html import empty_state
 from dashboard.kit.noten import noten_panel, read_noten
+from dashboard.kit.undo import undo_bar
 from dashboard.kit.wijkregels import read_lines
 from dashboard.page import open_page
 from dashboard.screens.vergelijken import facts, fase, parties, time
@@ -19,7 +19,7 @@ if len(wijken) < facts.LEAST:
 
 peildatum = lezer.today
 chosen = facts.choose(lezer, wijken)
-done_bar()
+undo_bar(lezer)
 regels = read_lines(lezer, peildatum)
 facts.same_fase(lezer, regels, chosen)
 if len(chosen) < facts.LEAST:

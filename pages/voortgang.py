@@ -1,9 +1,9 @@
 """How far a wijk is: fasen, mijlpalen, knooppunten, judgements and figures."""
 
-from dashboard.kit.fields import done_bar
 from dashboard.kit.filters import filter_row, wijk_filter
 from dashboard.kit.html import paragraph, show
 from dashboard.kit.peildatum import peildatum_filter
+from dashboard.kit.undo import undo_bar
 from dashboard.page import open_page
 from dashboard.screens.voortgang import overview as view
 from dashboard.screens.voortgang.cijfers import cijfers_view
@@ -19,7 +19,7 @@ with filter_row():
     blik = view.deelproject_filter(lezer, wijk)
     peildatum_filter(lezer)
 beeld = view.beeld_filter()
-done_bar()
+undo_bar(lezer)
 if blik.deel and not blik.deel.actief:
     show(paragraph("Dit deelproject is afgesloten. Je kunt alles nog bekijken."))
 elif blik.deel and blik.deel.toelichting:

@@ -1,8 +1,8 @@
-"""Forms of the voortgang: what is typed stays until it is saved, and after saving there is a way to undo it."""
+"""The fields of a form: what is typed stays until it is saved, also when someone else saved meanwhile."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from time import monotonic
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -10,46 +10,81 @@ import streamlit as st
 from dashboard.kit import state
 from dashboard.kit.actions import submit
 from dashboard.kit.errors import error_message, error_summary, field_error, last_errors, set_errors
-from dashboard.kit.html import esc, show
-from dashboard.kit.undo import DOUBLE_CLICK_SECONDS
+from dashboard.kit.html import paragraph, show, table
+from dashboard.kit.undo import Back, Done, UseCase, just_done, remember, way_back
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Actie
-from wijkkompas_core.storage.logboek import WritingSession
 
-KEY = "voortgang_gedaan"
+KEYS = "formuliersleutels"
+"""Per form the keys that it handed out: it is emptied of exactly those, whatever the names of other forms."""
 END_OF_NAME = "·"
-UseCase = Callable[[WritingSession], Any]
 AFTER_A_CLASH = (
     "Er is nog niets opgeslagen; wat jij invulde staat er nog. "
     "Kijk hierboven hoe het nu is. Sla daarna opnieuw op, of neem de opgeslagen versie over."
 )
+Button = tuple[str, Callable[[], None]]
+"""What a button is called, and what it does."""
+
+
+class Ingevuld:
+    """What is filled in at one form, in the session. A kind of form says what it and its fields are called there."""
+
+    @property
+    def form(self) -> str:
+        """The name that tells this form from every other."""
+        raise NotImplementedError
+
+    def name(self, field: str) -> str:
+        """What a field is called in the session: like no field of another form."""
+        raise NotImplementedError
+
+    def key(self, field: str) -> str:
+        """The key of a field in the session; handed out, so that `forget` empties it."""
+        key = self.name(field)
+        st.session_state.setdefault(KEYS, {}).setdefault(self.form, set()).add(key)
+        return key
+
+    def value(self, field: str, default: Any = None) -> Any:
+        """What is filled in at a field."""
+        return st.session_state.get(self.name(field), default)
+
+    def text(self, field: str) -> str:
+        """What is typed in a field."""
+        return self.value(field) or ""
+
+    def put(self, field: str, value: Any) -> None:
+        """Fill in a field; only before it is drawn, so in a callback or at the start of a run."""
+        st.session_state[self.key(field)] = value
+
+    def forget(self) -> None:
+        """Empty every field, after saving."""
+        for key in st.session_state.get(KEYS, {}).pop(self.form, ()):
+            st.session_state.pop(key, None)
 
 
 @dataclass(frozen=True)
-class Gedaan:
-    """What was just done, and what undoes it (if anything does)."""
-
-    zin: str
-    form: str
-    wijk: int
-    terug: tuple[Actie, UseCase] | None = None
-    error: str = ""
-    moment: float = 0.0
-
-
-@dataclass(frozen=True)
-class Velden:
+class Velden(Ingevuld):
     """The fields of one form; `naam` tells it from other forms, `wijk` is the id of its wijk, 0 without one."""
 
     naam: str
     wijk: int
+    _stored: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What is stored now, per field, as it was read for this drawing."""
+    _drawn: dict[str, tuple[str, Callable[[Any], str]]] = field(default_factory=dict, compare=False, repr=False)
+    """Per field of this drawing its label, and how a value of it is written."""
 
     def __post_init__(self) -> None:
-        """A name without the mark that ends it in a key, so that no form's keys begin as those of another."""
+        """A name without the mark that ends it in a key, so that no form's keys are those of another."""
         if END_OF_NAME in self.naam:
             raise ValueError(f"a form's name has no {END_OF_NAME}: {self.naam}")
 
-    def key(self, field: str) -> str:
-        """The key of a field in the session."""
+    @property
+    def form(self) -> str:
+        """The name of the form."""
+        return self.naam
+
+    def name(self, field: str) -> str:
+        """What a field is called in the session."""
         return f"vg_{self.naam}{END_OF_NAME}{field}"
 
     def begin(self, versie: int = 0, **values: Any) -> None:
@@ -57,74 +92,85 @@ class Velden:
 
         What was typed stays; after a clash the version moves along, so that saving again overwrites knowingly.
         """
-        session = st.session_state
-        if self.key("versie") not in session or (self.versie != versie and not self.touched()):
-            session[self.key("versie")] = versie
-            session[self.key("begin")] = values
-            for field, value in values.items():
-                session[self.key(field)] = value
-        elif session.pop(self.key("botsing"), False):
-            session[self.key("versie")] = versie
-            session[self.key("overnemen")] = True
+        self._stored.update(values)
+        clash = st.session_state.pop(self.name("botsing"), False)
+        if self.value("versie") is None or (self.versie != versie and not self.touched()):
+            self.put("versie", versie)
+            self.put("begin", values)
+            for field_, value in values.items():
+                self.put(field_, value)
+        elif clash:
+            self.put("versie", versie)
+            self.put("overnemen", True)
 
     @property
     def versie(self) -> int:
         """The version that the fields were filled from."""
-        return st.session_state.get(self.key("versie"), 0)
-
-    def value(self, field: str, default: Any = None) -> Any:
-        """What is filled in at a field."""
-        return st.session_state.get(self.key(field), default)
-
-    def text(self, field: str) -> str:
-        """What is typed in a field."""
-        return self.value(field) or ""
+        return self.value("versie", 0)
 
     def touched(self) -> bool:
         """Whether something differs from how the form began."""
-        before = st.session_state.get(self.key("begin"), {})
-        return any(self.value(field) != value for field, value in before.items())
-
-    def forget(self) -> None:
-        """Empty every field, after saving."""
-        for key in [k for k in st.session_state if str(k).startswith(self.key(""))]:
-            del st.session_state[key]
-        set_errors(self.naam, {})
+        return any(self.value(field) != value for field, value in self.value("begin", {}).items())
 
     def field(self, widget: Any, label: str, field: str, *errors: str, **more: Any) -> None:
         """A field with its error under it; `errors` are the names that the core gives the field, if others."""
         widget(label, key=self.key(field), persist_state="session", **more)
+        if more.get("type") != "password":
+            self._drawn[field] = (label, more.get("format_func", str))
         field_error(last_errors(self.naam)[0], *(errors or (field,)))
 
     def date(self, label: str, field: str, *errors: str) -> None:
         """A field for a date."""
-        self.field(
-            st.date_input,
-            label,
-            field,
-            *errors,
-            format="DD-MM-YYYY",
-            min_value=state.FIRST_DAY,
-            max_value=state.LAST_DAY,
-        )
+        days = {"format": "DD-MM-YYYY", "min_value": state.FIRST_DAY, "max_value": state.LAST_DAY}
+        self.field(st.date_input, label, field, *errors, **days)
 
-    def choice(self, label: str, field: str, names: dict[str, str], *errors: str) -> None:
+    def choice(self, label: str, field: str, names: Mapping[str, str], *errors: str) -> None:
         """A row of choices, of which one can be taken or none."""
         self.field(
             st.segmented_control, label, field, *errors, options=list(names), format_func=lambda o: names.get(o, o)
         )
 
-    def buttons(self, label: str, on_save: Callable[[], None], *more: tuple[str, Callable[[], None]]) -> None:
-        """The button that saves, others beside it, and under them what went wrong the last time."""
+    def select(
+        self, label: str, field: str, names: Mapping[Any, str], *errors: str, other: str = "onbekend", **more: Any
+    ) -> None:
+        """A list to choose one from by name, or with `placeholder` none; `other` stands for what it has not."""
+        if "placeholder" in more:
+            more["index"] = None
+        self.field(
+            st.selectbox, label, field, *errors, options=list(names), format_func=lambda o: names.get(o, other), **more
+        )
+
+    def buttons(self, label: str, on_save: Callable[[], None], *more: Button) -> None:
+        """The button that saves, others beside it, and under them what went wrong the last time.
+
+        After a clash both versions stand above them.
+        """
         errors, message = last_errors(self.naam)
         field_error(errors, "deelproject")
+        clash = self.value("overnemen")
+        if clash:
+            two_versions(self._differences())
         with st.container(horizontal=True):
             st.button(label, type="primary", key=self.key("knop"), on_click=on_save)
             for name, action in more:
                 st.button(name, key=self.key(f"knop_{name}"), on_click=action)
-            if self.value("overnemen"):
-                st.button("Opgeslagen versie overnemen", key=self.key("knop_overnemen"), on_click=self.forget)
+            if clash:
+                st.button("Opgeslagen versie overnemen", key=self.key("knop_overnemen"), on_click=self.take_stored)
         error_summary(errors, message)
+
+    def way_out(self, leave: Callable[[], Any], label: str = "Annuleren") -> Button:
+        """A button that empties the form and leaves it."""
+
+        def out() -> None:
+            self.forget()
+            leave()
+
+        return label, out
+
+    def take_stored(self) -> None:
+        """Drop what was typed for what is stored."""
+        self.forget()
+        set_errors(self.naam, {})
 
     def messages(self) -> None:
         """What went wrong the last time, for a form that draws its own buttons."""
@@ -136,53 +182,54 @@ class Velden:
         actie: Actie,
         use_case: UseCase,
         said: str,
-        undo: Callable[[Any], tuple[Actie, UseCase]] | None = None,
-    ) -> bool:
-        """Do it, and say so; answers whether it was done. `undo` makes the way back from what the use case answered."""
-        done: Gedaan | None = st.session_state.get(KEY)
-        if done and done.form == self.naam and not self.touched() and monotonic() - done.moment < DOUBLE_CLICK_SECONDS:
-            return False  # the second half of a double click
+        back: Back | None = None,
+        then: Callable[[Any], None] | None = None,
+        *,
+        back_actie: Actie | None = None,
+    ) -> None:
+        """Do it, and say so. `back` is the way back, and `then` comes after it; both get what the use case answered.
+
+        What was refused is said at the next drawing, and nothing that was typed is lost.
+        """
+        if just_done(self.naam) and not self.touched():
+            return  # the second half of a double click
         outcome = submit(actie, use_case, wijk=self.wijk or None)
         if outcome.conflict:
-            st.session_state[self.key("botsing")] = True
+            self.put("botsing", True)
         clash = f"{outcome.conflict} {AFTER_A_CLASH}" if outcome.conflict else ""
         set_errors(self.naam, outcome.fields, clash or outcome.message)
         if outcome.ok:
             self.forget()
-            back = undo(outcome.value) if undo else None
-            st.session_state[KEY] = Gedaan(said, self.naam, self.wijk, back, moment=monotonic())
-            st.toast("Opgeslagen.", icon=":material/check:")
-        return outcome.ok
+            remember(Done(self.naam, said, self.wijk, back=way_back(back_actie or actie, back, outcome.value)))
+            if then:
+                then(outcome.value)
+
+    def _differences(self) -> list[tuple[str, str, str]]:
+        rows = [
+            (label, _words(self._stored[field], write), _words(self.value(field), write))
+            for field, (label, write) in self._drawn.items()
+            if field in self._stored
+        ]
+        return [row for row in rows if row[1] != row[2]]
 
 
-def done_bar() -> None:
-    """What was just done, with the way back; it goes away when it is used or dismissed."""
-    if state.peildatum() is not None:  # how it was is not how it is: nothing of it can be undone here
-        return
-    done: Gedaan | None = st.session_state.get(KEY)
-    if done is None:
-        return
-    with st.container(key="wk-gedaan", horizontal=True, vertical_alignment="center"):
-        if done.error:
-            show(f'<p class="wk-fout" role="alert">{esc(done.error)}</p>')
-        else:
-            show(f'<p role="status"><strong>Opgeslagen:</strong> {esc(done.zin)}</p>')
-        if done.terug:
-            st.button("Ongedaan maken", key="voortgang_terug", on_click=_undo, args=(done,), icon=":material/undo:")
-        st.button("Sluiten", key="voortgang_sluit", type="tertiary", on_click=dismiss)
-
-
-def dismiss() -> None:
-    """Take the bar away."""
-    st.session_state.pop(KEY, None)
-
-
-def _undo(done: Gedaan) -> None:
-    assert done.terug is not None
-    outcome = submit(*done.terug, wijk=done.wijk or None)
-    if outcome.ok:
-        dismiss()
-        st.toast("Ongedaan gemaakt.", icon=":material/undo:")
+def two_versions(rows: Sequence[tuple[str, str, str]]) -> None:
+    """After a clash: what differs between what is stored now and what was typed (field, theirs, mine), in words."""
+    if rows:
+        show(table(["Veld", "Nu opgeslagen", "Jouw versie"], rows, caption="Wat er verschilt"))
     else:
-        sentence = outcome.sentence
-        st.session_state[KEY] = replace(done, error=f"Niet ongedaan gemaakt. {sentence}", terug=None)
+        show(paragraph("De opgeslagen versie en die van jou zijn gelijk."))
+
+
+def _words(value: Any, write: Callable[[Any], str]) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, date):
+        return nl.day(value)
+    if isinstance(value, float):
+        return nl.decimal(value)
+    if isinstance(value, list | tuple):
+        return "\n".join(write(one) for one in value) or "–"
+    return write(value)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.charts.noten import Noot
 from dashboard.kit import texts
+from dashboard.kit.editor import UseCases, Words, editor
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import esc, paragraph, show
 from dashboard.reading.lezer import Lezer
@@ -28,6 +29,7 @@ EVERY = 0
 """In the choice of a wijk: all of them. No wijk has this id."""
 EVERYWHERE = "Alle wijken"
 NEW = 0
+NOTEN = UseCases(Actie.ANNOTATIE_WIJZIGEN, record_annotatie, change_annotatie, delete_annotatie, restore_annotatie)
 SEEN_BY_ALL = "Een noot bij alle wijken leest iedereen met een rol in een wijk. Noem daarin geen dingen uit één wijk."
 
 
@@ -135,70 +137,38 @@ def _new(name: str, places: dict[int, str]) -> None:
     form = Velden(f"noot_{name}", EVERY)  # the wijk is a field: the service checks the right there
     form.begin(datum=today(), waar=next(iter(places)), tekst="")
     if form.value("waar") not in places:
-        st.session_state[form.key("waar")] = next(iter(places))
+        form.put("waar", next(iter(places)))
     _fields(form, places)
 
-    def save() -> None:
-        invoer = AnnotatieInvoer(form.value("waar") or None, form.value("datum"), form.text("tekst"))
-        form.save(
-            Actie.ANNOTATIE_WIJZIGEN,
-            lambda s: record_annotatie(s, invoer),
-            f"de noot bij {nl.day(invoer.datum)} staat in de grafieken.",
-            lambda new: (Actie.ANNOTATIE_WIJZIGEN, lambda s: delete_annotatie(s, new, 1)),
-        )
+    def typed() -> AnnotatieInvoer:
+        return AnnotatieInvoer(form.value("waar") or None, form.value("datum"), form.text("tekst"))
 
-    form.buttons("Noot toevoegen", save)
+    words = Words[AnnotatieInvoer](
+        "Noot toevoegen", lambda noot: f"de noot bij {nl.day(noot.datum)} staat in de grafieken."
+    )
+    editor(form, NOTEN, None, typed, words)
 
 
 def _change(noot: Annotatie, place: str) -> None:
-    form, before, key = Velden(f"noot_{noot.id}", EVERY), noot.as_invoer(), noot.id
+    form = Velden(f"noot_{noot.id}", EVERY)
     form.begin(noot.versie, datum=noot.datum, tekst=noot.tekst)
-    if form.value("overnemen"):
-        show(paragraph(f"Nu opgeslagen: {nl.day(noot.datum)}, {noot.tekst}", "wk-tekst"))
     _fields(form, {})
 
-    def done() -> None:
+    def typed() -> AnnotatieInvoer:
+        return AnnotatieInvoer(noot.wijk, form.value("datum"), form.text("tekst"))
+
+    def leave() -> None:
         st.session_state[place] = NEW
 
-    def save() -> None:
-        invoer, versie = AnnotatieInvoer(noot.wijk, form.value("datum"), form.text("tekst")), form.versie
-        if form.save(
-            Actie.ANNOTATIE_WIJZIGEN,
-            lambda s: change_annotatie(s, key, versie, invoer),
-            "de noot is gewijzigd.",
-            lambda _: (Actie.ANNOTATIE_WIJZIGEN, lambda s: change_annotatie(s, key, versie + 1, before)),
-        ):
-            done()
-
-    def delete() -> None:
-        versie = form.versie
-        if form.save(
-            Actie.ANNOTATIE_WIJZIGEN,
-            lambda s: delete_annotatie(s, key, versie),
-            "de noot is verwijderd.",
-            lambda _: (Actie.ANNOTATIE_WIJZIGEN, lambda s: restore_annotatie(s, key, versie + 1)),
-        ):
-            done()
-
-    def cancel() -> None:
-        form.forget()
-        done()
-
-    form.buttons("Wijziging opslaan", save, ("Verwijderen", delete), ("Annuleren", cancel))
+    words = Words("Wijziging opslaan", lambda _: "de noot is gewijzigd.", "de noot is verwijderd.")
+    editor(form, NOTEN, noot, typed, words, leave=leave)
 
 
 def _fields(form: Velden, places: dict[int, str]) -> None:
     with st.container(horizontal=True):
         form.date("Datum", "datum")
         if len(places) > 1:
-            form.field(
-                st.selectbox,
-                "Bij welke wijk?",
-                "waar",
-                "wijk",
-                options=list(places),
-                format_func=lambda one: places.get(one, str(one)),
-            )
+            form.select("Bij welke wijk?", "waar", places, "wijk")
     form.field(
         st.text_area,
         "Wat gebeurde er?",

@@ -1,95 +1,115 @@
-"""After recording, changing or deleting: a bar that says what was done, with a way to look at it and to undo it."""
+"""After something was done: one bar that says what, with a way to look at it and to undo it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from time import monotonic
+from typing import Any
 
 import streamlit as st
 
-from dashboard.kit.actions import Outcome, submit
+from dashboard.kit import slow, state
+from dashboard.kit.actions import submit
 from dashboard.kit.html import esc, show
 from dashboard.navigation import PAGES_DIR
 from dashboard.reading.lezer import Lezer
-from wijkkompas_core.domain import nederlands as nl
-from wijkkompas_core.domain.betrokkenheid import ContactmomentInvoer
-from wijkkompas_core.domain.toegang import Actie
-from wijkkompas_core.errors import NotFound
-from wijkkompas_core.queries.contactmomenten import Contactmoment
-from wijkkompas_core.services.contactmomenten import (
-    change_contactmoment,
-    delete_contactmoment,
-    restore_contactmoment,
-)
+from wijkkompas_core.domain.toegang import Actie, Recht
+from wijkkompas_core.storage.logboek import WritingSession
 
 KEY = "laatst_gedaan"
 DOUBLE_CLICK_SECONDS = 2
-RECORDED, CHANGED, DELETED, RESTORED = "Vastgelegd", "Gewijzigd", "Verwijderd", "Teruggezet"
+UNDOING = "Terugzetten"
+TRY_AGAIN = " Kijk in de lijst hoe het nu is en probeer het daarna opnieuw."
+LOOK_FIRST = " Kijk eerst hoe het nu is."
+UseCase = Callable[[WritingSession], Any]
+Back = Callable[[WritingSession, Any], Any]
+"""The way back of a use case; it is given what the use case answered."""
 
 
 @dataclass(frozen=True)
 class Done:
-    """What was just done to a contactmoment (`key`), which then had `versie`; `before` is what a change replaced.
+    """What was just done: `what` in a word and `text` about what.
 
-    Undoing asks for exactly that version, so that it never takes away what someone else has done since.
+    `kind` tells it from other deeds, to know the second half of a double click. The bar goes away with the right to
+    see `wijk` (its id, 0 without one). `back` undoes it; `slow_back` undoes many things, telling how far it is, and
+    answers what the bar says then. `look` is the page and the query that show it.
     """
 
-    what: str
-    key: int
-    versie: int
-    before: ContactmomentInvoer | None = None
+    kind: str
+    text: str
+    wijk: int = 0
+    what: str = "Opgeslagen"
+    back: tuple[Actie, UseCase] | None = None
+    slow_back: Callable[[Lezer, slow.Tell], "Done"] | None = None
+    look: tuple[str, Mapping[str, str]] | None = None
     error: str = ""
-    moment: float = 0.0
+    moment: float = field(default_factory=monotonic)
 
 
-def remember(what: str, key: int, versie: int, before: ContactmomentInvoer | None = None) -> None:
-    """Offer to undo this at the next drawing of the bar."""
-    st.session_state[KEY] = Done(what, key, versie, before, moment=monotonic())
-    st.toast(f"{what}.", icon=":material/check:")
+def remember(done: Done) -> None:
+    """Say it, and offer to undo it at the next drawing of the bar."""
+    put(done)
+    st.toast(f"{done.what}.", icon=":material/check:")
 
 
-def just_done() -> bool:
-    """Whether something was done in the last moment: what comes now may be the second half of a double click."""
+def put(done: Done) -> None:
+    """This is in the bar from now on."""
+    st.session_state[KEY] = done
+
+
+def just_done(kind: str, seconds: float = DOUBLE_CLICK_SECONDS) -> bool:
+    """Whether this was done in the last moment: what comes now may be the second half of a double click."""
     done: Done | None = st.session_state.get(KEY)
-    return done is not None and monotonic() - done.moment < DOUBLE_CLICK_SECONDS
+    return done is not None and done.kind == kind and monotonic() - done.moment < seconds
 
 
-def delete(record: Contactmoment) -> None:
-    """Delete a contactmoment from a list, and offer to undo it."""
-    outcome = submit(
-        Actie.CONTACTMOMENT_VERWIJDEREN,
-        lambda session: delete_contactmoment(session, record.id, record.versie),
-        wijk=record.wijk,
-    )
+def way_back(actie: Actie, back: Back | None, answer: Any) -> tuple[Actie, UseCase] | None:
+    """The way back of what a use case answered, for the bar."""
+    return (actie, lambda session: back(session, answer)) if back else None
+
+
+def act(
+    done: Done,
+    actie: Actie,
+    use_case: UseCase,
+    back: Back,
+    *,
+    back_actie: Actie | None = None,
+    seconds: float = DOUBLE_CLICK_SECONDS,
+) -> None:
+    """Do what needs no form and say so in the bar; the second half of a double click does nothing."""
+    if just_done(done.kind, seconds):
+        return
+    outcome = submit(actie, use_case, wijk=done.wijk or None)
+    done = replace(done, moment=monotonic())
     if outcome.ok:
-        remember(DELETED, record.id, record.versie + 1)
+        remember(replace(done, back=way_back(back_actie or actie, back, outcome.value)))
     else:
-        st.session_state[KEY] = Done(DELETED, record.id, record.versie, error=_sentence(outcome))
+        again = TRY_AGAIN if outcome.conflict else ""
+        put(replace(done, error=f"Niet opgeslagen. {outcome.sentence}{again}"))
 
 
 def undo_bar(lezer: Lezer) -> None:
     """The bar, if there is something to say; it goes away when it is used or dismissed."""
     done: Done | None = st.session_state.get(KEY)
-    if done is None or lezer.peildatum is not None:
+    if done is None or state.peildatum() is not None:  # how it was is not how it is: nothing can be undone there
         return
-    try:
-        record = lezer.contactmoment(done.key)
-    except NotFound:  # a role was taken away meanwhile
+    if done.wijk and not lezer.actor.may(Recht.WIJK_ZIEN, done.wijk):  # a role was taken away meanwhile
         dismiss()
         return
     with st.container(key="wk-gedaan", horizontal=True, vertical_alignment="center"):
         if done.error:
             show(f'<p class="wk-fout" role="alert">{esc(done.error)}</p>')
         else:
-            kompas = lezer.methode.kompas
-            vorm = lezer.methode.naam("vorm", record.vorm).lower()
-            show(f'<p role="status"><strong>{done.what}:</strong> {esc(vorm)} op {nl.day(record.datum)}</p>')
-            if done.what != DELETED and st.button("Bekijk", key="gedaan_bekijk"):
-                wijk = next(w for w in lezer.wijken() if w.id == record.wijk)
-                aspect = record.aspecten[0]
-                node = f"{record.fase}/{kompas.spoor_van.get(aspect, '')}/{aspect}"
-                st.switch_page(PAGES_DIR / "kompas.py", query_params={"wijk": wijk.slug, "selectie": node})
-            st.button("Ongedaan maken", key="gedaan_terug", on_click=_undo, args=(done, record), icon=":material/undo:")
+            what = f"<strong>{esc(done.what)}{':' if done.text else ''}</strong> " if done.what else ""
+            show(f'<p role="status">{what}{esc(done.text)}</p>')
+            if done.look and st.button("Bekijk", key="gedaan_bekijk"):
+                page, query = done.look
+                st.switch_page(PAGES_DIR / page, query_params=dict(query))
+        if done.back or done.slow_back:
+            st.button("Ongedaan maken", key="gedaan_terug", on_click=_undo, args=(done,), icon=":material/undo:")
         st.button("Sluiten", key="gedaan_sluit", type="tertiary", on_click=dismiss)
+    if slow_back := done.slow_back:
+        slow.do_if_asked(UNDOING, lambda tell: put(slow_back(lezer, tell)))
 
 
 def dismiss() -> None:
@@ -97,28 +117,15 @@ def dismiss() -> None:
     st.session_state.pop(KEY, None)
 
 
-def _undo(done: Done, record: Contactmoment) -> None:
-    steps: dict[str, tuple[Actie, Callable]] = {
-        RESTORED: (Actie.CONTACTMOMENT_VERWIJDEREN, lambda s: delete_contactmoment(s, done.key, done.versie)),
-        RECORDED: (
-            Actie.CONTACTMOMENT_VERWIJDEREN,
-            lambda s: delete_contactmoment(s, done.key, done.versie, with_afspraken=True),
-        ),
-        DELETED: (Actie.CONTACTMOMENT_TERUGZETTEN, lambda s: restore_contactmoment(s, done.key, done.versie)),
-        CHANGED: (
-            Actie.CONTACTMOMENT_WIJZIGEN,
-            lambda s: change_contactmoment(s, done.key, done.versie, done.before or record.as_invoer()),
-        ),
-    }
-    actie, step = steps[done.what]
-    outcome = submit(actie, step, wijk=record.wijk)
+def _undo(done: Done) -> None:
+    if done.back is None:
+        slow.ask(UNDOING)
+        return
+    outcome = submit(*done.back, wijk=done.wijk or None)
     if outcome.ok:
         dismiss()
         st.toast("Ongedaan gemaakt.", icon=":material/undo:")
-    else:
-        st.session_state[KEY] = replace(done, error=_sentence(outcome))
-
-
-def _sentence(outcome: Outcome) -> str:
-    look = " Kijk in de lijst hoe het nu is en probeer het daarna opnieuw." if outcome.conflict else ""
-    return outcome.sentence + look
+        return
+    # What someone else changed since then can be undone no more; what failed for another reason can be tried again.
+    look, back = (LOOK_FIRST, None) if outcome.conflict else ("", done.back)
+    put(replace(done, error=f"Niet ongedaan gemaakt. {outcome.sentence}{look}", back=back))

@@ -78,7 +78,7 @@ def test_one_tap_finishes_and_one_more_undoes_it(run_page, demo_database):
     test.button(key=f"klaar_{key}").click().run()
     assert row(demo_database, key).status == KLAAR
     assert "&#x27;Meteen doen.&#x27; is klaar" in html_of(test)
-    test.button(key="voortgang_terug").click().run()
+    test.button(key="gedaan_terug").click().run()
     assert row(demo_database, key).status == OPEN and "Meteen doen." in html_of(test)
 
 
@@ -104,7 +104,7 @@ def test_a_new_one_is_made_shown_as_typed_and_taken_back(run_page, demo_database
     next(b for b in test.button if b.label == "Afspraak opslaan").click().run()
     assert "&lt;b&gt;vet&lt;/b&gt; *ster*" in html_of(test) and "<b>vet" not in html_of(test)
     assert not test.text_area, "the form is closed"
-    test.button(key="voortgang_terug").click().run()
+    test.button(key="gedaan_terug").click().run()
     assert "*ster*" not in html_of(test)
 
 
@@ -115,7 +115,7 @@ def test_changing_keeps_the_rest_and_can_be_undone(run_page, demo_database):
     next(b for b in test.button if b.label == "Wijziging opslaan").click().run()
     found = row(demo_database, key)
     assert (found.wat, found.deadline) == ("Nu dit.", today())
-    test.button(key="voortgang_terug").click().run()
+    test.button(key="gedaan_terug").click().run()
     assert row(demo_database, key).wat == "Eerst dit."
 
 

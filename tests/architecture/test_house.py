@@ -19,8 +19,6 @@ LONG = {
     "dashboard/charts/voortgang.py:cijfer_verloop",
     "dashboard/screens/programma/grids.py:_grid",
     "dashboard/screens/programma/grids.py:grids",
-    "dashboard/screens/voortgang/cijfers.py:_form",
-    "dashboard/screens/voortgang/mijlpalen.py:mijlpaal_form",
     "wijkkompas_core/__main__.py:build_parser",
     "wijkkompas_core/demo/read.py:_read",
     "wijkkompas_core/queries/signalen.py:signaalgegevens",

@@ -28,6 +28,10 @@ class Besluit:
     versie: int
     verwijderd: bool
 
+    def as_invoer(self) -> BesluitInvoer:
+        """As it would be filled in."""
+        return self.invoer
+
 
 @dataclass(frozen=True, slots=True)
 class Keuze:

@@ -39,14 +39,19 @@ def record_afspraak(session: WritingSession, invoer: AfspraakInvoer) -> int:
     return row.id
 
 
-def change_afspraak(session: WritingSession, key: int, versie: int, invoer: AfspraakInvoer) -> None:
-    """Change an afspraak that was read at `versie`; raises `Conflict` when it has been changed or deleted since."""
+def change_afspraak(session: WritingSession, key: int, versie: int, invoer: AfspraakInvoer) -> int:
+    """Change an afspraak that was read at `versie`; raises `Conflict` when it has been changed or deleted since.
+
+    Answers its new version.
+    """
     row = _find(session, key, versie)
     if row.wijk_id != invoer.wijk:
         raise InvalidInput({"wijk": "De wijk van een afspraak staat vast. Verwijder haar en maak haar opnieuw."})
     if row.verwijderd_op is not None:
         raise Conflict(message=DELETED)
     _fill(session, row, invoer)
+    session.flush()
+    return row.versie
 
 
 def set_status(session: WritingSession, key: int, versie: int, status: str) -> int:

@@ -29,14 +29,19 @@ def record_annotatie(session: WritingSession, invoer: AnnotatieInvoer) -> int:
     return row.id
 
 
-def change_annotatie(session: WritingSession, key: int, versie: int, invoer: AnnotatieInvoer) -> None:
-    """Change a noot that was read at `versie`; raises `Conflict` when it has been changed or deleted since."""
+def change_annotatie(session: WritingSession, key: int, versie: int, invoer: AnnotatieInvoer) -> int:
+    """Change a noot that was read at `versie`; raises `Conflict` when it has been changed or deleted since.
+
+    Answers its new version.
+    """
     row = _find(session, key, versie)
     if row.wijk_id != invoer.wijk:
         raise InvalidInput({"wijk": "De wijk van een noot staat vast. Verwijder de noot en maak een nieuwe."})
     if row.verwijderd_op is not None:
         raise Conflict(message="Deze noot is intussen verwijderd.")
     _fill(session, row, invoer)
+    session.flush()
+    return row.versie
 
 
 def delete_annotatie(session: WritingSession, key: int, versie: int) -> None:

@@ -46,8 +46,11 @@ def record_belanghebbende(session: WritingSession, invoer: BelanghebbendeInvoer)
     return row.id
 
 
-def change_belanghebbende(session: WritingSession, key: int, versie: int, invoer: BelanghebbendeInvoer) -> None:
-    """Change a belanghebbende that was read at `versie`; raises `Conflict` when it was changed or merged since."""
+def change_belanghebbende(session: WritingSession, key: int, versie: int, invoer: BelanghebbendeInvoer) -> int:
+    """Change a belanghebbende that was read at `versie`; raises `Conflict` when it was changed or merged since.
+
+    Answers its new version.
+    """
     row = _find(session, key)
     if row.versie != versie:
         raise Conflict(current=facts(session, row))
@@ -56,6 +59,8 @@ def change_belanghebbende(session: WritingSession, key: int, versie: int, invoer
     if row.samengevoegd_met is not None:
         raise Conflict(message=MERGED)
     _fill(session, row, invoer)
+    session.flush()
+    return row.versie
 
 
 def record_houding(session: WritingSession, invoer: HoudingInvoer) -> int:

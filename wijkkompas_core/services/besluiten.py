@@ -31,14 +31,19 @@ def record_besluit(session: WritingSession, invoer: BesluitInvoer) -> int:
     return row.id
 
 
-def change_besluit(session: WritingSession, key: int, versie: int, invoer: BesluitInvoer) -> None:
-    """Change a besluit that was read at `versie`; raises `Conflict` when it has been changed since."""
+def change_besluit(session: WritingSession, key: int, versie: int, invoer: BesluitInvoer) -> int:
+    """Change a besluit that was read at `versie`; raises `Conflict` when it has been changed since.
+
+    Answers its new version.
+    """
     row = _find(session, key, versie)
     if row.wijk_id != invoer.wijk:
         raise InvalidInput({"wijk": "De wijk van een besluit staat vast. Verwijder het en leg het opnieuw vast."})
     if row.verwijderd_op is not None:
         raise Conflict(message="Dit besluit is intussen verwijderd.")
     _fill(session, row, invoer)
+    session.flush()
+    return row.versie
 
 
 def delete_besluit(session: WritingSession, key: int, versie: int) -> None:

@@ -94,8 +94,8 @@ def put_back(session: WritingSession, row: Base, versie: int, stand: dict[str, A
                 deadline=_day(stand["deadline"]),
                 contactmoment=stand["contactmoment_id"],
             )
-            change_afspraak(session, row.id, versie, afspraak)
             row.status, row.afgerond_op = stand["status"], _day(stand["afgerond_op"])
+            change_afspraak(session, row.id, versie, afspraak)
         case AnnotatieRow():
             noot = AnnotatieInvoer(row.wijk_id, _day(stand["datum"]), stand["tekst"])
             change_annotatie(session, row.id, versie, noot)

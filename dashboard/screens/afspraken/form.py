@@ -2,13 +2,13 @@
 
 import secrets
 from datetime import date
-from time import monotonic
 
 import streamlit as st
 
 from dashboard.kit import state
-from dashboard.kit.actions import submit
-from dashboard.kit.fields import KEY, Gedaan, UseCase, Velden
+from dashboard.kit.editor import UseCases, Words, editor
+from dashboard.kit.fields import Velden
+from dashboard.kit.undo import Back, Done, UseCase, act
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.domain.afspraken import KLAAR, OPEN, VERVALLEN, AfspraakInvoer
 from wijkkompas_core.domain.toegang import Actie, Recht, require
@@ -25,7 +25,15 @@ from wijkkompas_core.services.afspraken import (
 
 AFSPRAAK, DOE, NIEUW, WIJZIG = "afspraak", "doe", "nieuw", "wijzig"
 BECAME = {KLAAR: "is klaar", VERVALLEN: "is vervallen", OPEN: "is weer open"}
-ACT, DOUBLE_TAP_SECONDS = "afspraakstand_", 0.8
+DOUBLE_TAP_SECONDS = 0.8
+AFSPRAKEN = UseCases(
+    Actie.AFSPRAAK_WIJZIGEN,
+    record_afspraak,
+    change_afspraak,
+    delete_afspraak,
+    restore_afspraak,
+    adding=Actie.AFSPRAAK_VASTLEGGEN,
+)
 
 
 def short(text: str, most: int = 200) -> str:
@@ -50,17 +58,10 @@ def new_form(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
     form.begin(wat="", eigenaar=me, belanghebbende=None, deadline=None, sleutel=secrets.token_hex(16))
     _fields(form, members, lezer)
 
-    def save() -> None:
-        invoer = _invoer(form, sleutel=form.value("sleutel"))
-        if form.save(
-            Actie.AFSPRAAK_VASTLEGGEN,
-            lambda s: record_afspraak(s, invoer),
-            f"de afspraak '{short(invoer.wat)}' staat in de lijst",
-            lambda key: (Actie.AFSPRAAK_WIJZIGEN, lambda s: delete_afspraak(s, key, 1)),
-        ):
-            state.put(**{DOE: None})
-
-    form.buttons("Afspraak opslaan", save, ("Annuleren", lambda: _close(form)))
+    words = Words[AfspraakInvoer](
+        "Afspraak opslaan", lambda invoer: f"de afspraak '{short(invoer.wat)}' staat in de lijst"
+    )
+    editor(form, AFSPRAKEN, None, lambda: _invoer(form, sleutel=form.value("sleutel")), words, leave=_leave)
 
 
 def change_form(lezer: Lezer, record: Afspraak) -> None:
@@ -79,17 +80,8 @@ def change_form(lezer: Lezer, record: Afspraak) -> None:
         members = members | {record.eigenaar: record.eigenaar_naam or "onbekend"}
     _fields(form, members, lezer)
 
-    def save() -> None:
-        invoer, versie = _invoer(form, contactmoment=record.contactmoment), form.versie
-        if form.save(
-            Actie.AFSPRAAK_WIJZIGEN,
-            lambda s: change_afspraak(s, record.id, versie, invoer),
-            f"de afspraak '{short(invoer.wat)}' is gewijzigd",
-            lambda _: (Actie.AFSPRAAK_WIJZIGEN, lambda s: change_afspraak(s, record.id, versie + 1, before)),
-        ):
-            state.put(**{DOE: None})
-
-    form.buttons("Wijziging opslaan", save, ("Annuleren", lambda: _close(form)))
+    words = Words[AfspraakInvoer]("Wijziging opslaan", lambda invoer: f"de afspraak '{short(invoer.wat)}' is gewijzigd")
+    editor(form, AFSPRAKEN, record, lambda: _invoer(form, contactmoment=record.contactmoment), words, leave=_leave)
 
 
 def become(record: Afspraak, status: str) -> None:
@@ -98,7 +90,7 @@ def become(record: Afspraak, status: str) -> None:
         record,
         lambda s: set_status(s, record.id, record.versie, status),
         BECAME[status],
-        lambda s: set_status(s, record.id, record.versie + 1, record.status),
+        lambda s, new: set_status(s, record.id, new, record.status),
     )
 
 
@@ -108,7 +100,7 @@ def delete(record: Afspraak) -> None:
         record,
         lambda s: delete_afspraak(s, record.id, record.versie),
         "is verwijderd",
-        lambda s: restore_afspraak(s, record.id, record.versie + 1),
+        lambda s, _: restore_afspraak(s, record.id, record.versie + 1),
     )
 
 
@@ -118,23 +110,14 @@ def restore(record: Afspraak) -> None:
         record,
         lambda s: restore_afspraak(s, record.id, record.versie),
         "staat weer in de lijst",
-        lambda s: delete_afspraak(s, record.id, record.versie + 1),
+        lambda s, _: delete_afspraak(s, record.id, record.versie + 1),
     )
 
 
-def _act(record: Afspraak, use_case: UseCase, became: str, back: UseCase) -> None:
+def _act(record: Afspraak, use_case: UseCase, became: str, back: Back) -> None:
     """Do it and say so in the bar; a double tap does not also hit the row that moved up into its place."""
-    done: Gedaan | None = st.session_state.get(KEY)
-    if done and done.form.startswith(ACT) and monotonic() - done.moment < DOUBLE_TAP_SECONDS:
-        return
-    outcome = submit(Actie.AFSPRAAK_WIJZIGEN, use_case, wijk=record.wijk)
-    said, form = f"'{short(record.wat)}' {became}", f"{ACT}{record.id}"
-    if outcome.ok:
-        st.session_state[KEY] = Gedaan(said, form, record.wijk, (Actie.AFSPRAAK_WIJZIGEN, back), moment=monotonic())
-        st.toast("Opgeslagen.", icon=":material/check:")
-        return
-    sentence = outcome.sentence
-    st.session_state[KEY] = Gedaan(said, form, record.wijk, error=f"Niet opgeslagen. {sentence}")
+    done = Done("afspraakstand", f"'{short(record.wat)}' {became}", record.wijk)
+    act(done, Actie.AFSPRAAK_WIJZIGEN, use_case, back, seconds=DOUBLE_TAP_SECONDS)
 
 
 def _fields(form: Velden, members: dict[int, str], lezer: Lezer) -> None:
@@ -146,16 +129,8 @@ def _fields(form: Velden, members: dict[int, str], lezer: Lezer) -> None:
             ("Belanghebbende", "belanghebbende", parties),
         ):
             if form.value(field) not in names:
-                st.session_state[form.key(field)] = None  # left or merged meanwhile
-            form.field(
-                st.selectbox,
-                label,
-                field,
-                options=list(names),
-                format_func=lambda key, names=names: names.get(key, "onbekend"),
-                index=None,
-                placeholder="Niemand",
-            )
+                form.put(field, None)  # left or merged meanwhile
+            form.select(label, field, names, placeholder="Niemand")
     form.date("Deadline (mag leeg blijven)", "deadline", "deadline", "contactmoment")
 
 
@@ -172,8 +147,7 @@ def _invoer(form: Velden, contactmoment: int | None = None, sleutel: str | None 
     )
 
 
-def _close(form: Velden) -> None:
-    form.forget()
+def _leave() -> None:
     state.put(**{DOE: None})
 
 

@@ -80,14 +80,15 @@ def new_form(lezer: Lezer) -> None:
     _role_fields(form, wijken, ())
 
     def save() -> None:
-        made: list[tuple[int, str]] = []
         naam = form.text("naam")
         invoer = accounts.GebruikerInvoer(form.text("gebruikersnaam"), naam, None, _chosen_roles(form, wijken, ()))
-        if form.save(
-            BEHEER, lambda s: made.append(accounts.invite_gebruiker(s, invoer, settings())), f"{naam} is uitgenodigd"
-        ):
-            remember_link(naam, made[0][1])
-            state.put(account=str(made[0][0]))
+
+        def made(new: tuple[int, str]) -> None:
+            remember_link(naam, new[1])
+            state.put(account=str(new[0]))
+
+        said = f"{naam} is uitgenodigd"
+        form.save(BEHEER, lambda s: accounts.invite_gebruiker(s, invoer, settings()), said, then=made)
 
     form.buttons("Account maken", save)
 
@@ -105,7 +106,7 @@ def _roles(one: Account, wijken: Sequence[Wijk]) -> None:
             BEHEER,
             lambda s: accounts.set_toekenningen(s, one.id, chosen, held),
             f"de rollen van {one.naam} zijn gewijzigd",
-            lambda _: (BEHEER, lambda s: accounts.set_toekenningen(s, one.id, held, chosen)),
+            lambda s, _: accounts.set_toekenningen(s, one.id, held, chosen),
         )
 
     form.buttons("Rollen opslaan", save)
@@ -163,12 +164,12 @@ def _names(one: Account) -> None:
     form.field(st.text_input, "Gebruikersnaam", "gebruikersnaam")
 
     def save() -> None:
-        names, versie = (form.text("gebruikersnaam"), form.text("naam")), form.versie
+        names = (form.text("gebruikersnaam"), form.text("naam"))
         form.save(
             BEHEER,
-            lambda s: accounts.change_gebruiker(s, one.id, versie, *names),
+            lambda s: accounts.change_gebruiker(s, one.id, form.versie, *names),
             f"{names[1]} is gewijzigd",
-            lambda new: (BEHEER, lambda s: accounts.change_gebruiker(s, one.id, new, one.gebruikersnaam, one.naam)),
+            lambda s, new: accounts.change_gebruiker(s, one.id, new, one.gebruikersnaam, one.naam),
         )
 
     form.buttons("Naam opslaan", save)
@@ -184,19 +185,18 @@ def _ways_in(one: Account, *, own: bool) -> None:
 
     def do(use_case: Callable, said: str, undo: Callable | None = None) -> Callable[[], None]:
         def act() -> None:
-            back = (lambda _, way=undo: (BEHEER, lambda s: way(s, one.id))) if undo else None
+            back = (lambda s, _, way=undo: way(s, one.id)) if undo else None
             form.save(BEHEER, lambda s: use_case(s, one.id), said, back)
 
         return act
 
     def new_link() -> None:
-        made: list[str] = []
-        if form.save(
+        form.save(
             BEHEER,
-            lambda s: made.append(accounts.reset_access(s, one.id, settings())),
+            lambda s: accounts.reset_access(s, one.id, settings()),
             f"er is een nieuwe link voor {one.naam}",
-        ):
-            remember_link(one.naam, made[0])
+            then=lambda code: remember_link(one.naam, code),
+        )
 
     if one.is_open:
         _confirmed(

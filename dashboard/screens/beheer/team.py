@@ -77,20 +77,23 @@ def _add(lezer: Lezer, wijk: Wijk) -> None:
     form.choice("Rol", "rol", roles)
 
     def save() -> None:
-        made: list[team.Toegevoegd] = []
         rol = next((r for r in Rol if r.value == form.value("rol")), None)
         invoer = team.TeamlidInvoer(form.text("gebruikersnaam"), form.text("naam"), rol)
-        if form.save(
+        form.save(
             ACTIE,
-            lambda s: made.append(team.add_to_wijk(s, wijk.id, invoer, settings())),
+            lambda s: team.add_to_wijk(s, wijk.id, invoer, settings()),
             f"{invoer.naam.strip() or invoer.gebruikersnaam.strip()} zit in het team van {wijk.naam}",
-        ):
-            if made[0].code:
-                remember_link(made[0].naam, made[0].code)
-            else:
-                st.toast(f"{texts.as_typed(made[0].naam)} had al een account en kan nu ook hier werken.")
+            then=_added,
+        )
 
     form.buttons("Toevoegen", save)
+
+
+def _added(one: team.Toegevoegd) -> None:
+    if one.code:
+        remember_link(one.naam, one.code)
+    else:
+        st.toast(f"{texts.as_typed(one.naam)} had al een account en kan nu ook hier werken.")
 
 
 def _change(lezer: Lezer, wijk: Wijk, members: Sequence[Teamlid]) -> None:
@@ -117,29 +120,25 @@ def _change_form(lezer: Lezer, wijk: Wijk, one: Teamlid) -> None:
     form.choice("Rol in deze wijk", "rol", _roles(lezer, wijk), "rol", "toekenningen")
 
     def go(rol: Rol | None, said: str) -> None:
-        if (
-            form.save(
-                ACTIE,
-                lambda s: team.set_wijkrol(s, wijk.id, one.id, one.rol, rol),
-                said,
-                (lambda _: (ACTIE, lambda s: team.set_wijkrol(s, wijk.id, one.id, rol, one.rol))) if rol else None,
-            )
-            and rol is None
-        ):
-            state.put(lid=None)
+        form.save(
+            ACTIE,
+            lambda s: team.set_wijkrol(s, wijk.id, one.id, one.rol, rol),
+            said,
+            (lambda s, _: team.set_wijkrol(s, wijk.id, one.id, rol, one.rol)) if rol else None,
+            None if rol else lambda _: state.put(lid=None),
+        )
 
     def save() -> None:
         rol = next((r for r in Rol if r.value == form.value("rol")), one.rol)
         go(rol, f"{one.naam} is nu {rol.value} in {wijk.naam}")
 
     def renew() -> None:
-        made: list[str] = []
-        if form.save(
+        form.save(
             ACTIE,
-            lambda s: made.append(team.renew_link(s, wijk.id, one.id, settings())),
+            lambda s: team.renew_link(s, wijk.id, one.id, settings()),
             f"er is een nieuwe link voor {one.naam}",
-        ):
-            remember_link(one.naam, made[0])
+            then=lambda code: remember_link(one.naam, code),
+        )
 
     more: list[tuple[str, Callable[[], None]]] = [
         ("Uit het team halen", lambda: go(None, f"{one.naam} zit niet meer in het team van {wijk.naam}"))

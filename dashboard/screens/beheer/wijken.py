@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.kit import state
+from dashboard.kit.editor import UseCases, Words, editor
 from dashboard.kit.fields import Velden
 from dashboard.kit.geen_wijken import BEHEER, NEW
 from dashboard.kit.html import empty_state, esc, paragraph, show
@@ -24,6 +25,7 @@ STEPS = {
     GEARCHIVEERD: (("Heropenen", ACTIEF),),
 }
 """What can be done at each status: the name of the button and the status that follows."""
+WIJKEN = UseCases[WijkInvoer](Actie.WIJK_BEHEREN, create_wijk, change_wijk)
 MEANING = (
     "Een gepauzeerde of afgesloten wijkaanpak geeft geen signalen meer, maar blijft overal te zien. Een gearchiveerde "
     "staat alleen nog hier. Er gaat niets verloren: heropenen kan altijd."
@@ -152,13 +154,13 @@ def _new_form(wijken: Sequence[Wijkbeheer]) -> None:
 
     def save() -> None:
         invoer, example, parties = _invoer(form), form.value("voorbeeld"), bool(form.value("partijen"))
-        if form.save(
+        form.save(
             Actie.WIJK_BEHEREN,
             lambda s: create_wijk(s, invoer, int(example) if example else None, belanghebbenden=parties),
             f"{invoer.naam} is begonnen, in de eerste fase",
-            lambda key: (Actie.WIJK_BEHEREN, lambda s: set_wijkstatus(s, key, 1, GEARCHIVEERD)),
-        ):
-            state.put(**{BEHEER: None})
+            lambda s, key: set_wijkstatus(s, key, 1, GEARCHIVEERD),
+            lambda _: state.put(**{BEHEER: None}),
+        )
 
     form.buttons("Wijk beginnen", save)
 
@@ -177,25 +179,15 @@ def _change_form(wijk: Wijkbeheer, wijken: Sequence[Wijkbeheer]) -> None:
         cbs_editie=before.cbs_editie,
     )
     _fields(form, wijken)
-    actie = Actie.WIJK_BEHEREN
-
-    def save() -> None:
-        invoer, versie = _invoer(form), form.versie
-        form.save(
-            actie,
-            lambda s: change_wijk(s, wijk.id, versie, invoer),
-            f"{invoer.naam} is gewijzigd",
-            lambda new: (actie, lambda s: change_wijk(s, wijk.id, new, before)),
-        )
 
     def go(status: str) -> None:
-        versie = form.versie
         form.save(
-            actie,
-            lambda s: set_wijkstatus(s, wijk.id, versie, status),
+            WIJKEN.actie,
+            lambda s: set_wijkstatus(s, wijk.id, form.versie, status),
             f"{wijk.naam} is {'weer actief' if status == ACTIEF else status}",
-            lambda new: (actie, lambda s: set_wijkstatus(s, wijk.id, new, wijk.status)),
+            lambda s, new: set_wijkstatus(s, wijk.id, new, wijk.status),
         )
 
     steps = [(name, lambda status=status: go(status)) for name, status in STEPS[wijk.status]]
-    form.buttons("Wijziging opslaan", save, *steps)
+    words = Words[WijkInvoer]("Wijziging opslaan", lambda invoer: f"{invoer.naam} is gewijzigd")
+    editor(form, WIJKEN, wijk, lambda: _invoer(form), words, more=steps)

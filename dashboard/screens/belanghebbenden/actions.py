@@ -1,17 +1,15 @@
 """What can be done with a belanghebbende besides its facts: houding, promises, merging and splitting; all with undo."""
 
 from datetime import date
-from time import monotonic
 
 import streamlit as st
 
 from dashboard.kit import state
-from dashboard.kit.actions import submit
-from dashboard.kit.fields import KEY, Gedaan, UseCase, Velden
+from dashboard.kit.fields import Velden
 from dashboard.kit.html import heading, paragraph, show
-from dashboard.kit.undo import DOUBLE_CLICK_SECONDS
+from dashboard.kit.undo import Done, act
 from dashboard.reading.lezer import Lezer
-from dashboard.screens.belanghebbenden.form import leave
+from dashboard.screens.belanghebbenden.form import close
 from dashboard.screens.belanghebbenden.register import BELANGHEBBENDE, DOEN
 from wijkkompas_core.analysis.namen import lijkt_op
 from wijkkompas_core.domain import nederlands as nl
@@ -61,15 +59,15 @@ def houding_form(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld) -> None:
             gewenst=form.value("gewenst"),
             toelichting=form.text("toelichting"),
         )
-        if form.save(
+        form.save(
             Actie.HOUDING_METEN,
             lambda session: record_houding(session, invoer),
             f"de houding van {beeld.gegevens.naam} is vastgelegd",
-            lambda made: (Actie.HOUDING_METEN, lambda session: delete_houding(session, made, 1)),
-        ):
-            state.put(**{DOEN: None})
+            lambda session, made: delete_houding(session, made, 1),
+            then=close,
+        )
 
-    form.buttons("Houding opslaan", save, ("Annuleren", lambda: leave(form)))
+    form.buttons("Houding opslaan", save, form.way_out(close))
 
 
 def promise_form(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld) -> None:
@@ -83,21 +81,14 @@ def promise_form(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld) -> None:
     show(heading("Belofte per fase"), paragraph("Welk niveau van meedoen heeft het team toegezegd?", "wk-stil"))
     with st.container(key="wk-beloften", horizontal=True):
         for fase in fasen:
-            form.field(
-                st.selectbox,
-                f"{fase.nummer}. {fase.naam}",
-                fase.slug,
-                options=list(levels),
-                index=None,  # so that it can be emptied again
-                format_func=lambda slug: levels.get(slug, str(slug)),
-                placeholder="Niets beloofd",
-            )
+            form.select(f"{fase.nummer}. {fase.naam}", fase.slug, levels, placeholder="Niets beloofd")
 
     def save() -> None:
-        began = st.session_state.get(form.key("begin"), before)
+        began = form.value("begin", before)
         wanted = {slug: form.value(slug) for slug in before if form.value(slug) != began.get(slug)}
         if not wanted:
-            leave(form)
+            form.forget()
+            close()
             return
         # After a clash the version has moved along: then what stands there now is overwritten knowingly.
         was = before if form.versie == hash(tuple(before.items())) else began
@@ -106,18 +97,15 @@ def promise_form(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld) -> None:
             for fase, niveau in to.items():
                 set_belofte(session, key, fase, niveau, was=was[fase])
 
-        if form.save(
+        form.save(
             Actie.BELOFTE_WIJZIGEN,
             lambda session: change(session, wanted, was),
             f"de beloften aan {beeld.gegevens.naam} zijn gewijzigd",
-            lambda _: (
-                Actie.BELOFTE_WIJZIGEN,
-                lambda session: change(session, {fase: was[fase] for fase in wanted}, wanted),
-            ),
-        ):
-            state.put(**{DOEN: None})
+            lambda session, _: change(session, {fase: was[fase] for fase in wanted}, wanted),
+            then=close,
+        )
 
-    form.buttons("Beloften opslaan", save, ("Annuleren", lambda: leave(form)))
+    form.buttons("Beloften opslaan", save, form.way_out(close))
 
 
 def merge_form(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld) -> None:
@@ -130,71 +118,43 @@ def merge_form(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld) -> None:
     form = Velden(f"samenvoegen_{record.id}", wijk.id)
     form.begin(record.versie, met=None)
     if form.value("met") not in names:
-        st.session_state[form.key("met")] = None
+        form.put("met", None)
     about = (
         f"Alles van {record.naam} telt daarna mee bij de belanghebbende die je kiest. Er gaat niets verloren: je kunt "
         "de twee later weer splitsen."
     )
     show(heading("Samenvoegen"), paragraph(about))
-    form.field(
-        st.selectbox,
-        "Samenvoegen met",
-        "met",
-        options=list(names),
-        index=None,
-        format_func=lambda key: names.get(key, "onbekend"),
-        placeholder="Kies de belanghebbende die blijft staan",
-    )
+    form.select("Samenvoegen met", "met", names, placeholder="Kies de belanghebbende die blijft staan")
     versie = form.versie
 
     def save() -> None:
         into = form.value("met") or 0
-        if form.save(
+        form.save(
             Actie.BELANGHEBBENDE_SAMENVOEGEN,
             lambda session: merge_belanghebbende(session, record.id, versie, into),
             f"{record.naam} telt nu mee bij {next((name for name, key in others.items() if key == into), '')}",
-            lambda _: (
-                Actie.BELANGHEBBENDE_SAMENVOEGEN,
-                lambda session: unmerge_belanghebbende(session, record.id, versie + 1),
-            ),
-        ):
-            state.put(**{BELANGHEBBENDE: str(into), DOEN: None})
+            lambda session, _: unmerge_belanghebbende(session, record.id, versie + 1),
+            lambda _: state.put(**{BELANGHEBBENDE: str(into), DOEN: None}),
+        )
 
-    form.buttons("Samenvoegen", save, ("Annuleren", lambda: leave(form)))
+    form.buttons("Samenvoegen", save, form.way_out(close))
 
 
 def split(wijk: int, other: Samengevoegd) -> None:
     """Let a duplicate stand on its own again."""
-    _act(
-        wijk,
+    act(
+        Done("belanghebbende_splitsen", f"{other.naam} staat weer apart in het register", wijk),
         Actie.BELANGHEBBENDE_SAMENVOEGEN,
         lambda session: unmerge_belanghebbende(session, other.id, other.versie),
-        f"{other.naam} staat weer apart in het register",
-        lambda session: merge_belanghebbende(session, other.id, other.versie + 1, other.in_),
+        lambda session, _: merge_belanghebbende(session, other.id, other.versie + 1, other.in_),
     )
 
 
 def delete_meting(wijk: int, meting: Houdingsmeting) -> None:
     """Delete a houdingsmeting."""
-    _act(
-        wijk,
+    act(
+        Done("houding_weg", f"de houding van {nl.day(meting.datum)} is verwijderd", wijk),
         Actie.HOUDING_METEN,
         lambda session: delete_houding(session, meting.id, meting.versie),
-        f"de houding van {nl.day(meting.datum)} is verwijderd",
-        lambda session: restore_houding(session, meting.id, meting.versie + 1),
+        lambda session, _: restore_houding(session, meting.id, meting.versie + 1),
     )
-
-
-def _act(wijk: int, actie: Actie, use_case: UseCase, said: str, back: UseCase) -> None:
-    """Do it and say so in the bar; the second half of a double click does nothing."""
-    form = f"belanghebbende_{actie.name}"
-    done: Gedaan | None = st.session_state.get(KEY)
-    if done and done.form == form and monotonic() - done.moment < DOUBLE_CLICK_SECONDS:
-        return
-    outcome = submit(actie, use_case, wijk=wijk)
-    if outcome.ok:
-        st.session_state[KEY] = Gedaan(said, form, wijk, (actie, back), moment=monotonic())
-        st.toast("Opgeslagen.", icon=":material/check:")
-        return
-    sentence = outcome.sentence
-    st.session_state[KEY] = Gedaan(said, form, wijk, error=f"Niet opgeslagen. {sentence}")

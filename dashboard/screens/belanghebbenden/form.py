@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.kit import state
+from dashboard.kit.editor import UseCases, Words, editor
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import esc, heading, show
 from dashboard.reading.belanghebbenden import read_team
@@ -18,61 +19,45 @@ from wijkkompas_core.queries.belanghebbende import Belanghebbendebeeld, Belanghe
 from wijkkompas_core.queries.wijken import Wijk
 from wijkkompas_core.services.belanghebbenden import change_belanghebbende, record_belanghebbende
 
+BELANGHEBBENDEN = UseCases(Actie.BELANGHEBBENDE_WIJZIGEN, record_belanghebbende, change_belanghebbende)
+
 
 def new_form(lezer: Lezer, wijk: Wijk) -> None:
     """The form for a new belanghebbende of a wijk; after saving it shows the one that was made."""
     form = Velden(f"belanghebbende_nieuw_{wijk.id}", wijk.id)
-    empty = BelanghebbendeInvoer(wijk=wijk.id, naam="", type="")
-    form.begin(**_values(empty))
+    form.begin(**_values(BelanghebbendeInvoer(wijk=wijk.id, naam="", type="")))
     with st.container(key="wk-formulier"):
         _fields(form, lezer, wijk, None)
-
-        def save() -> None:
-            invoer = _invoer(form)
-            made: list[int] = []
-            if form.save(
-                Actie.BELANGHEBBENDE_WIJZIGEN,
-                lambda session: made.append(record_belanghebbende(session, invoer)),
-                f"{invoer.naam} staat in het register",
-            ):
-                state.put(**{BELANGHEBBENDE: str(made[-1])})
-
-        form.buttons("Belanghebbende opslaan", save, ("Annuleren", lambda: _leave(form)))
+        words = Words[BelanghebbendeInvoer](
+            "Belanghebbende opslaan", lambda invoer: f"{invoer.naam} staat in het register"
+        )
+        editor(
+            form,
+            BELANGHEBBENDEN,
+            None,
+            lambda: _invoer(form),
+            words,
+            leave=lambda: state.put(**{BELANGHEBBENDE: None}),
+            then=lambda key: state.put(**{BELANGHEBBENDE: str(key)}),
+        )
 
 
 def change_form(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld) -> None:
     """The form that changes the facts about a belanghebbende."""
-    record, before = beeld.gegevens, beeld.gegevens.as_invoer()
+    record = beeld.gegevens
     form = Velden(f"belanghebbende_{record.id}", wijk.id)
-    form.begin(record.versie, **_values(before))
+    form.begin(record.versie, **_values(record.as_invoer()))
     show(heading("Gegevens wijzigen"))
     _fields(form, lezer, wijk, record)
-
-    def save() -> None:
-        invoer, versie = _invoer(form), form.versie
-        if form.save(
-            Actie.BELANGHEBBENDE_WIJZIGEN,
-            lambda session: change_belanghebbende(session, record.id, versie, invoer),
-            f"de gegevens van {invoer.naam} zijn gewijzigd",
-            lambda _: (
-                Actie.BELANGHEBBENDE_WIJZIGEN,
-                lambda session: change_belanghebbende(session, record.id, versie + 1, before),
-            ),
-        ):
-            state.put(**{DOEN: None})
-
-    form.buttons("Wijziging opslaan", save, ("Annuleren", lambda: leave(form)))
+    words = Words[BelanghebbendeInvoer](
+        "Wijziging opslaan", lambda invoer: f"de gegevens van {invoer.naam} zijn gewijzigd"
+    )
+    editor(form, BELANGHEBBENDEN, record, lambda: _invoer(form), words, leave=close)
 
 
-def leave(form: Velden) -> None:
-    """Close a form on the page of a belanghebbende, without saving."""
-    form.forget()
+def close(_: object = None) -> None:
+    """Close the form on the page of a belanghebbende."""
     state.put(**{DOEN: None})
-
-
-def _leave(form: Velden) -> None:
-    form.forget()
-    state.put(**{BELANGHEBBENDE: None})
 
 
 def _values(invoer: BelanghebbendeInvoer) -> dict[str, Any]:
@@ -109,15 +94,7 @@ def _fields(form: Velden, lezer: Lezer, wijk: Wijk, record: Belanghebbendegegeve
     _look_alikes(form.text("naam"), lezer, wijk, record.id if record else None)
     typen = {slug: t.naam for slug, t in methode.typen.items()}
     typen |= {kept.type: type_name(methode, kept.type)} if kept else {}
-    form.field(
-        st.selectbox,
-        "Soort",
-        "type",
-        options=list(typen),
-        index=None,
-        format_func=lambda slug: typen.get(slug, str(slug)),
-        placeholder="Kies wat voor belanghebbende dit is",
-    )
+    form.select("Soort", "type", typen, placeholder="Kies wat voor belanghebbende dit is")
     aspecten = {a.slug: a.naam for a in methode.kompas.aspecten} | {a: a for a in (kept.aspecten if kept else ())}
     aspecten |= {a.slug: a.naam for a in methode.kompas.aspecten}
     form.field(
@@ -138,16 +115,8 @@ def _fields(form: Velden, lezer: Lezer, wijk: Wijk, record: Belanghebbendegegeve
     if record and record.contactpersoon:
         team.setdefault(*record.contactpersoon)
     if form.value("contactpersoon") not in team:
-        st.session_state[form.key("contactpersoon")] = None  # left the team meanwhile
-    form.field(
-        st.selectbox,
-        "Contactpersoon in het team",
-        "contactpersoon",
-        options=list(team),
-        index=None,  # so that it can be emptied again
-        format_func=lambda key: team.get(key, "onbekend"),
-        placeholder="Niemand",
-    )
+        form.put("contactpersoon", None)  # left the team meanwhile
+    form.select("Contactpersoon in het team", "contactpersoon", team, placeholder="Niemand")
     form.field(st.text_area, "Notitie", "notitie", height=80, placeholder="Over de organisatie, niet over personen")
 
 

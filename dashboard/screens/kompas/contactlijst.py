@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.kit import undo
+from dashboard.kit import contactmoment
 from dashboard.kit.html import esc, show
 from dashboard.navigation import PAGES_DIR
 from dashboard.reading.lezer import Lezer
@@ -41,8 +41,8 @@ def _with_buttons(lezer: Lezer, records: list[Contactmoment], wijk_slug: str) ->
                 key=f"verwijder_{record.id}",
                 type="tertiary",
                 icon=":material/delete:",
-                on_click=undo.delete,
-                args=(record,),
+                on_click=contactmoment.delete,
+                args=(lezer, record),
             )
 
 

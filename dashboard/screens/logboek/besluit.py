@@ -7,8 +7,9 @@ from datetime import date
 import streamlit as st
 
 from dashboard.kit import state, texts
-from dashboard.kit.fields import UseCase, Velden
-from dashboard.kit.html import empty_state, paragraph, show, table
+from dashboard.kit.editor import UseCases, Words, editor
+from dashboard.kit.fields import Velden
+from dashboard.kit.html import empty_state, paragraph, show
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.besluiten import BesluitInvoer
@@ -22,6 +23,14 @@ from wijkkompas_core.services.besluiten import change_besluit, delete_besluit, r
 
 FORMULIER, ITEM, NEW = "formulier", "item", "besluit"
 WHAT, BY, GROUND = "Wat is er besloten?", "Door wie?", "Waarom? (de grond van het besluit)"
+BESLUITEN = UseCases(
+    Actie.BESLUIT_WIJZIGEN,
+    record_besluit,
+    change_besluit,
+    delete_besluit,
+    restore_besluit,
+    adding=Actie.BESLUIT_VASTLEGGEN,
+)
 FROM = "Welke contactmomenten leidden hiertoe? (mag leeg blijven)"
 
 
@@ -103,34 +112,26 @@ def _new(lezer: Lezer, wijk: Wijk) -> None:
         sleutel=secrets.token_hex(16),
     )
     if linked and form.value("uit_link") != linked.id:  # once, on top of what was already typed
-        st.session_state[form.key("uit_link")] = linked.id
-        chosen = form.value("contactmomenten", [])
-        st.session_state[form.key("contactmomenten")] = list(dict.fromkeys([*chosen, linked.id]))
+        form.put("uit_link", linked.id)
+        form.put("contactmomenten", list(dict.fromkeys([*form.value("contactmomenten", []), linked.id])))
     _fields(lezer, wijk, form, form.value("contactmomenten", []))
 
-    def save() -> None:
-        invoer = _invoer(form, sleutel=form.value("sleutel"))
+    def leave(item: str | None = None) -> None:
+        state.put(**{FORMULIER: None, state.CONTACTMOMENT: None, ITEM: item})
 
-        def recorded(key: int) -> tuple[Actie, UseCase]:
-            state.put(**{FORMULIER: None, state.CONTACTMOMENT: None, ITEM: f"{NEW}-{key}"})
-            return Actie.BESLUIT_WIJZIGEN, lambda s: delete_besluit(s, key, 1)
-
-        form.save(
-            Actie.BESLUIT_VASTLEGGEN,
-            lambda s: record_besluit(s, invoer),
-            "het besluit staat in het logboek.",
-            recorded,
-        )
-
-    def cancel() -> None:
-        form.forget()
-        state.put(**{FORMULIER: None, state.CONTACTMOMENT: None})
-
-    form.buttons("Besluit vastleggen", save, ("Annuleren", cancel))
+    editor(
+        form,
+        BESLUITEN,
+        None,
+        lambda: _invoer(form, sleutel=form.value("sleutel")),
+        Words("Besluit vastleggen", lambda _: "het besluit staat in het logboek."),
+        leave=leave,
+        then=lambda key: leave(f"{NEW}-{key}"),
+    )
 
 
 def _change(lezer: Lezer, wijk: Wijk, found: Besluit) -> None:
-    form, before, key = Velden(f"besluit_{found.id}", wijk.id), found.invoer, found.id
+    form, before = Velden(f"besluit_{found.id}", wijk.id), found.invoer
     form.begin(
         found.versie,
         datum=before.datum,
@@ -141,41 +142,19 @@ def _change(lezer: Lezer, wijk: Wijk, found: Besluit) -> None:
         contactmomenten=list(before.contactmomenten),
     )
     _fields(lezer, wijk, form, (*before.contactmomenten, *form.value("contactmomenten", [])))
-    if form.value("overnemen"):
-        rows = _difference(lezer, wijk, before, _invoer(form))
-        if rows:
-            show(table(["Veld", "Nu opgeslagen", "Jouw versie"], rows, caption="Wat er verschilt"))
-        else:
-            show(paragraph("De opgeslagen versie en die van jou zijn gelijk."))
-
-    def leave() -> None:
-        state.put(**{FORMULIER: None, ITEM: f"{NEW}-{key}"})
-
-    def save() -> None:
-        invoer, versie = _invoer(form), form.versie
-        if form.save(
-            Actie.BESLUIT_WIJZIGEN,
-            lambda s: change_besluit(s, key, versie, invoer),
-            "de wijziging van het besluit.",
-            lambda _: (Actie.BESLUIT_WIJZIGEN, lambda s: change_besluit(s, key, versie + 1, before)),
-        ):
-            leave()
-
-    def delete() -> None:
-        versie = form.versie
-        if form.save(
-            Actie.BESLUIT_WIJZIGEN,
-            lambda s: delete_besluit(s, key, versie),
+    editor(
+        form,
+        BESLUITEN,
+        found,
+        lambda: _invoer(form),
+        Words(
+            "Wijziging opslaan",
+            lambda _: "de wijziging van het besluit.",
             "het besluit is verwijderd.",
-            lambda _: (Actie.BESLUIT_WIJZIGEN, lambda s: restore_besluit(s, key, versie + 1)),
-        ):
-            leave()
-
-    def cancel() -> None:
-        form.forget()
-        leave()
-
-    form.buttons("Wijziging opslaan", save, ("Verwijderen", delete), ("Terug zonder opslaan", cancel))
+            "Terug zonder opslaan",
+        ),
+        leave=lambda: state.put(**{FORMULIER: None, ITEM: f"{NEW}-{found.id}"}),
+    )
 
 
 def _fields(lezer: Lezer, wijk: Wijk, form: Velden, linked: Sequence[int]) -> None:
@@ -189,13 +168,7 @@ def _fields(lezer: Lezer, wijk: Wijk, form: Velden, linked: Sequence[int]) -> No
     with left:
         form.date("Datum van het besluit", "datum")
     with right:
-        form.field(
-            st.selectbox,
-            "Fase van de wijk toen",
-            "fase",
-            options=list(fasen),
-            format_func=lambda slug: fasen.get(slug, slug),
-        )
+        form.select("Fase van de wijk toen", "fase", fasen)
     form.field(st.text_area, WHAT, "wat", height=96)
     form.field(st.text_input, BY, "door", placeholder="Bijvoorbeeld: stuurgroep, college, projectteam")
     form.field(st.text_area, GROUND, "grond", height=120)
@@ -232,21 +205,3 @@ def _linked(lezer: Lezer, wijk: Wijk) -> Keuze | None:
         return None
     found = read_choices(lezer, wijk, (int(wanted),)).get(int(wanted))
     return None if found is None or found.verwijderd else found
-
-
-def _difference(lezer: Lezer, wijk: Wijk, theirs: BesluitInvoer, mine: BesluitInvoer) -> list[tuple[str, str, str]]:
-    names = choice_names(read_choices(lezer, wijk, (*theirs.contactmomenten, *mine.contactmomenten)))
-    fasen = lezer.methode.kompas.fase
-
-    def words(invoer: BesluitInvoer) -> dict[str, str]:
-        return {
-            "Datum": nl.day(invoer.datum),
-            "Fase": fasen[invoer.fase].naam if invoer.fase in fasen else invoer.fase,
-            "Wat": invoer.wat,
-            "Door": invoer.door,
-            "Waarom": invoer.grond,
-            "Contactmomenten": "\n".join(names.get(key, str(key)) for key in invoer.contactmomenten),
-        }
-
-    stored, ours = words(theirs), words(mine)
-    return [(name, stored[name], ours[name]) for name in ours if stored[name] != ours[name]]

@@ -8,8 +8,8 @@ import streamlit as st
 from dashboard.kit import state
 from dashboard.kit.actions import submit
 from dashboard.kit.errors import error_message, last_errors, set_errors
-from dashboard.kit.fields import dismiss
 from dashboard.kit.html import empty_state, esc, heading, href, show
+from dashboard.kit.undo import dismiss
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.logboek.besluit import FORMULIER, ITEM, NEW, choice_names, read_besluit, read_choices
 from dashboard.screens.logboek.stream import PAGE, SOORTNAAM, ZOEK, item_params, marked

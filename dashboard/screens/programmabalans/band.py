@@ -102,7 +102,8 @@ def _form(lezer: Lezer, stand: Programmastand, fase: Fase, band: Band | None) ->
 
     def take_over() -> None:
         if own is not None:
-            st.session_state[form.key("laag")], st.session_state[form.key("hoog")] = own
+            form.put("laag", own[0])
+            form.put("hoog", own[1])
 
     def save() -> None:
         invoer = BandInvoer(fase.slug, form.value("laag"), form.value("hoog"), form.text("reden"))
@@ -110,7 +111,7 @@ def _form(lezer: Lezer, stand: Programmastand, fase: Fase, band: Band | None) ->
             Actie.BAND_WIJZIGEN,
             lambda s: set_band(s, invoer, form.versie),
             f"de band van fase {fase.naam}",
-            lambda versie: (Actie.BAND_WIJZIGEN, lambda s: _put_back(s, fase.slug, band, versie)),
+            lambda s, versie: _put_back(s, fase.slug, band, versie),
         )
 
     def remove() -> None:
@@ -119,7 +120,7 @@ def _form(lezer: Lezer, stand: Programmastand, fase: Fase, band: Band | None) ->
             Actie.BAND_WIJZIGEN,
             lambda s: remove_band(s, fase.slug, form.versie, reden),
             f"fase {fase.naam} heeft geen band meer",
-            lambda _: (Actie.BAND_WIJZIGEN, lambda s: _put_back(s, fase.slug, band, 0)),
+            lambda s, _: _put_back(s, fase.slug, band, 0),
         )
 
     with st.container(key="wk-formulier"):

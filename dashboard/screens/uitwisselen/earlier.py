@@ -3,8 +3,9 @@
 import streamlit as st
 
 from dashboard.kit import texts
-from dashboard.kit.fields import Velden, done_bar
+from dashboard.kit.fields import Velden
 from dashboard.kit.html import empty_state, esc, heading, paragraph, show
+from dashboard.kit.undo import undo_bar
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.uitwisselen import stand as stand_
 from dashboard.screens.uitwisselen.preview import undo
@@ -21,7 +22,7 @@ def earlier_imports(lezer: Lezer) -> None:
     fout = stand_.stand().fout
     if fout:
         show(f'<p class="wk-fout wk-fout-blok" role="alert">{esc(fout)}</p>')
-    done_bar()
+    undo_bar(lezer)
     _imports(lezer)
     _kept_mappings(lezer)
 
@@ -72,10 +73,7 @@ def _throw_away(one: BewaardeIndeling) -> None:
         Actie.TOEWIJZING_BEWAREN,
         lambda session: delete_toewijzing(session, one.lijst, one.naam),
         f"indeling {one.naam} is weggegooid",
-        lambda _: (
-            Actie.TOEWIJZING_BEWAREN,
-            lambda session: keep_toewijzing(session, one.naam, one.toewijzing),
-        ),
+        lambda session, _: keep_toewijzing(session, one.naam, one.toewijzing),
     )
 
 

@@ -1,28 +1,27 @@
 """Correct many contactmomenten in one table: change cells, look at what is changed, save it all, undo it all."""
 
-from collections.abc import Callable
 from math import ceil
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.kit import state
-from dashboard.kit.callbacks import uninterrupted
+from dashboard.kit import slow, state
 from dashboard.kit.filters import fase_filter, filter_row, period_filter, wijk_filter
 from dashboard.kit.geen_wijken import no_wijken
 from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show, table
 from dashboard.kit.paging import asked_page, page_buttons
+from dashboard.kit.undo import undo_bar
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.uitwisselen import rows_stand as stand_
-from dashboard.screens.uitwisselen.rows_stand import DONE, PER_PAGE, ROW, Gedaan, Keuze, Rijenstand
+from dashboard.screens.uitwisselen.rows_stand import PER_PAGE, ROW, Keuze, Rijenstand
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import PARTICIPATIENIVEAU, VORM
 from wijkkompas_core.domain.cellen import CELLEN, cellen
 from wijkkompas_core.domain.toegang import Recht
 from wijkkompas_core.queries.wijken import Wijk
 
-BUSY, SAVING, UNDOING = "rijen_bezig", "Rijen opslaan", "Rijen terugzetten"
+SAVING = "Rijen opslaan"
 TITELS = {
     "datum": "Datum",
     "fase": "Fase",
@@ -42,7 +41,7 @@ TOLD = (
 def change_rows(lezer: Lezer) -> None:
     """The table with its filters, what is changed in it, and what came of saving."""
     _rows(lezer)
-    st.session_state.pop(BUSY, None)  # what was asked for and cannot be done any more
+    slow.ask_no_more()
 
 
 def _rows(lezer: Lezer) -> None:
@@ -57,7 +56,7 @@ def _rows(lezer: Lezer) -> None:
     else:
         keuze, wijk = _choice(lezer, wijken)
         here = stand_.open_rows(lezer, keuze)
-    _done_bar(lezer)
+    undo_bar(lezer)
     if not here.rijen:
         empty_state(
             "Hier komen de contactmomenten als tabel te staan.",
@@ -202,12 +201,12 @@ def _waiting(lezer: Lezer, here: Rijenstand, names: dict[str, dict[str, str]]) -
                 key="rijen_opslaan",
                 type="primary",
                 icon=":material/check:",
-                on_click=_ask,
+                on_click=slow.ask,
                 args=(SAVING,),
             )
         st.button("Alles weggooien", key="rijen_weg", type="tertiary", on_click=stand_.throw_away)
     if may_save:
-        _do(SAVING, lambda tell: stand_.save(lezer, tell))
+        slow.do_if_asked(SAVING, lambda tell: stand_.save(lezer, tell))
 
 
 def _clashes(lezer: Lezer, here: Rijenstand, names: dict[str, dict[str, str]]) -> None:
@@ -235,34 +234,3 @@ def _clashes(lezer: Lezer, here: Rijenstand, names: dict[str, dict[str, str]]) -
                 if not theirs.verwijderd:
                     st.button("Mijn cellen houden", key=f"rijen_mijn_{key}", on_click=stand_.keep_mine, args=(key,))
                 st.button("Die van de ander houden", key=f"rijen_ander_{key}", on_click=stand_.keep_theirs, args=(key,))
-
-
-def _done_bar(lezer: Lezer) -> None:
-    """What the last saving did, with the way to undo it as a whole."""
-    done: Gedaan | None = st.session_state.get(DONE)
-    if done is None:
-        return
-    with st.container(key="wk-gedaan", horizontal=True, vertical_alignment="center"):
-        saved = f"<strong>{nl.count(len(done.rijen), 'rij', 'rijen')} opgeslagen</strong>"
-        show(f'<p role="status">{esc(done.zin) if done.zin else saved}</p>')
-        if done.rijen:
-            st.button("Ongedaan maken", key="rijen_terug", icon=":material/undo:", on_click=_ask, args=(UNDOING,))
-        st.button("Sluiten", key="rijen_sluit", type="tertiary", on_click=lambda: st.session_state.pop(DONE, None))
-    if done.rijen:
-        _do(UNDOING, lambda tell: stand_.undo(lezer, tell))
-
-
-def _ask(what: str) -> None:
-    st.session_state[BUSY] = what
-
-
-def _do(what: str, work: Callable[[Callable[[int, int], object]], None]) -> None:
-    """Do what a click asked for, with its progress. Asked in a callback, so that no click is lost (ADR 0029)."""
-    if st.session_state.get(BUSY) != what:
-        return
-    bar = st.progress(0.0, what)
-    with uninterrupted():
-        st.session_state.pop(BUSY)
-        work(lambda done, of: bar.progress(done / of, f"{what}: {done} van {of}"))
-    bar.empty()  # whoever went elsewhere meanwhile, goes there now
-    st.rerun()

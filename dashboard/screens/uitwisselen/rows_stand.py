@@ -3,15 +3,19 @@
 What is typed lives in the session, and as a draft in the database: it survives another page and a reload (ADR 0013).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from math import ceil
 from typing import Any
 
 import streamlit as st
 
+from dashboard.kit import undo as bar
 from dashboard.kit.actions import Outcome, submit
+from dashboard.kit.slow import Tell
+from dashboard.kit.undo import Done
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database
 from wijkkompas_core.domain import nederlands as nl
@@ -25,7 +29,7 @@ from wijkkompas_core.queries.contactmomenten import Contactmoment
 from wijkkompas_core.services.concepten import drop_concept, save_concept
 from wijkkompas_core.services.contactmomenten import change_contactmoment
 
-KEY, DONE = "rijen", "rijen_gedaan"
+KEY = "rijen"
 PER_PAGE = 100
 ROW = ""
 """The name under which a sentence stands that is about the row and not about one cell."""
@@ -78,14 +82,6 @@ class Opgeslagen:
     versie: int
     voor: ContactmomentInvoer
     naam: str
-
-
-@dataclass(frozen=True)
-class Gedaan:
-    """What the last saving did, to say and to undo; `zin` is what came of undoing."""
-
-    rijen: tuple[Opgeslagen, ...]
-    zin: str = ""
 
 
 def current() -> Rijenstand | None:
@@ -152,7 +148,7 @@ def typed(stand: Rijenstand, edited: Mapping[int, Mapping[str, Any]]) -> Rijenst
     return stand
 
 
-def save(lezer: Lezer, tell: Callable[[int, int], object]) -> None:
+def save(lezer: Lezer, tell: Tell) -> None:
     """Save every changed row by itself; what cannot be saved stays as it was typed. `tell` hears how far it is."""
     stand = current()
     assert stand is not None
@@ -181,7 +177,8 @@ def save(lezer: Lezer, tell: Callable[[int, int], object]) -> None:
         ),
     )
     if saved:  # else there is still the saving before, to undo
-        st.session_state[DONE] = Gedaan(tuple(saved))
+        what = f"{nl.count(len(saved), 'rij', 'rijen')} opgeslagen"
+        bar.put(Done(KEY, "", stand.keuze.wijk, what, slow_back=partial(undo, tuple(saved))))
 
 
 def keep_mine(key: int) -> None:
@@ -219,27 +216,26 @@ def throw_away() -> None:
     _keep(stand)
 
 
-def undo(lezer: Lezer, tell: Callable[[int, int], object]) -> None:
-    """Put back every row of the last saving. One that was changed again since then stays; it is named, with the reason.
+def undo(rows: Sequence[Opgeslagen], lezer: Lezer, tell: Tell) -> Done:
+    """Put back every row that was saved. One that was changed again since then stays; it is named, with the reason.
 
-    What failed for another reason can be tried again.
+    What failed for another reason can be tried again. Answers what the bar says then.
     """
-    done: Gedaan = st.session_state[DONE]
     stayed: list[str] = []
     again: list[Opgeslagen] = []
-    for number, one in enumerate(done.rijen, start=1):
+    for number, one in enumerate(rows, start=1):
         outcome = _change(one.key, one.versie, one.voor)
         if not outcome.ok:
             stayed.append(f"{one.naam} ({outcome.sentence})")
             again += [] if outcome.conflict else [one]
-        tell(number, len(done.rijen))
-    zin = f"{nl.count(len(done.rijen) - len(stayed), 'rij', 'rijen')} teruggezet."
+        tell(number, len(rows))
+    zin = f"{nl.count(len(rows) - len(stayed), 'rij', 'rijen')} teruggezet."
     if stayed:
         zin += f" Niet teruggezet: {'; '.join(stayed)}"
-    st.session_state[DONE] = Gedaan(tuple(again), zin)
     stand = current()
     if stand is not None:
         _refresh(lezer, stand)
+    return Done(KEY, zin, rows[0].voor.wijk, what="", slow_back=partial(undo, tuple(again)) if again else None)
 
 
 def _change(key: int, versie: int, invoer: ContactmomentInvoer) -> Outcome:

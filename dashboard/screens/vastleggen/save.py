@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.kit import state, texts, undo
+from dashboard.kit import contactmoment, state, texts
 from dashboard.kit.actions import submit
 from dashboard.kit.errors import set_errors
 from dashboard.kit.html import heading, paragraph, show, table
+from dashboard.kit.undo import just_done
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.vastleggen import concept
 from dashboard.screens.vastleggen.form import Formulier
@@ -20,6 +21,7 @@ from wijkkompas_core.queries.contactmomenten import Contactmoment
 from wijkkompas_core.queries.wijken import Wijk
 from wijkkompas_core.services.contactmomenten import (
     change_contactmoment,
+    delete_contactmoment,
     record_contactmoment,
     restore_contactmoment,
 )
@@ -81,7 +83,7 @@ def _prefill(form: Formulier) -> None:
 def save_new(form: Formulier) -> None:
     """Record what is filled in; the form is then ready for the next one."""
     invoer = form.invoer()
-    if form.untouched(invoer) and undo.just_done():
+    if form.untouched(invoer) and just_done(contactmoment.KIND):
         return  # the second half of a double click: the first has just saved and emptied the form
 
     def write(session: WritingSession) -> int:
@@ -95,7 +97,14 @@ def save_new(form: Formulier) -> None:
         concept.dropped(form)
         form.forget()
         state.put(fase=None, aspect=None)
-        undo.remember(undo.RECORDED, outcome.value, 1)
+        contactmoment.remember(
+            form.lezer,
+            form.wijk,
+            "Vastgelegd",
+            invoer,
+            Actie.CONTACTMOMENT_VERWIJDEREN,
+            lambda session: delete_contactmoment(session, outcome.value, 1, with_afspraken=True),
+        )
 
 
 def save_change(form: Formulier, versie: int | None = None) -> None:
@@ -118,7 +127,14 @@ def save_change(form: Formulier, versie: int | None = None) -> None:
         before = form.value("voor")
         concept.dropped(form)
         form.forget()
-        undo.remember(undo.CHANGED, key, read_at + 1, before)
+        contactmoment.remember(
+            form.lezer,
+            form.wijk,
+            "Gewijzigd",
+            invoer,
+            Actie.CONTACTMOMENT_WIJZIGEN,
+            lambda session: change_contactmoment(session, key, read_at + 1, before),
+        )
         st.session_state[SAVED] = True
 
 
@@ -151,7 +167,14 @@ def _restore_changed(form: Formulier, record: Contactmoment) -> None:
     if outcome.ok:
         concept.saved(form)
         form.forget()
-        undo.remember(undo.RESTORED, record.id, record.versie + 2)
+        contactmoment.remember(
+            form.lezer,
+            form.wijk,
+            "Teruggezet",
+            invoer,
+            Actie.CONTACTMOMENT_VERWIJDEREN,
+            lambda session: delete_contactmoment(session, record.id, record.versie + 2),
+        )
         st.session_state[SAVED] = True
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.charts import voortgang as charts
 from dashboard.charts.noten import in_panelen, noten_alt
 from dashboard.kit.chart import chart
+from dashboard.kit.editor import UseCases, Words, editor
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import empty_state, esc, show
 from dashboard.kit.noten import noten_column, noten_panel, numbered, read_noten
@@ -20,6 +21,7 @@ from wijkkompas_core.queries.voortgang import Cijfer
 from wijkkompas_core.services.cijfers import change_cijfer, delete_cijfer, record_cijfer
 
 NEW, OWN, SOORT = "nieuw", "eigen", "cijfer"
+CIJFERS = UseCases(Actie.CIJFER_VASTLEGGEN, record_cijfer, change_cijfer, delete_cijfer)
 NAMEN = {AARDGASVRIJ: "Woningen aardgasvrij", DEELNAME: "Deelname"}
 EXPLAINED = "Het percentage is het aantal gedeeld door het geheel op dezelfde peildatum. Er wordt niets bijgeschat."
 
@@ -122,8 +124,6 @@ def _over_time(blik: Blik, soort: str, rows: list[Cijfer]) -> None:
 
 def _form(blik: Blik, old: Cijfer | None, order: list[str]) -> None:
     form = Velden(f"cijfer_{old.id if old else blik.place}", blik.wijk.id)
-    names = {s: soort_name(s) for s in (*CIJFERSOORTEN, *(s for s in order if s not in CIJFERSOORTEN))}
-    names[OWN] = "Eigen cijfer"
     form.begin(
         old.versie if old else 0,
         soort=old.soort if old else None,
@@ -133,60 +133,42 @@ def _form(blik: Blik, old: Cijfer | None, order: list[str]) -> None:
         noemer=_number(old.noemer) if old else None,
         bron=old.bron if old else "",
     )
-    form.choice("Welk cijfer?", "soort", names, *(() if form.value("soort") == OWN else ("soort",)))
+    _fields(form, order)
+
+    def said(cijfer: CijferInvoer) -> str:
+        return f"{soort_name(cijfer.soort)} op {nl.day(cijfer.peildatum)}"
+
+    words = Words(
+        "Verbetering opslaan" if old else "Cijfer vastleggen",
+        said,
+        f"{said(old.as_invoer())} is verwijderd" if old else "",
+    )
+    editor(form, CIJFERS, old, lambda: _typed(blik, form), words)
+
+
+def _fields(form: Velden, order: list[str]) -> None:
+    soort = form.value("soort")
+    names = {s: soort_name(s) for s in (*CIJFERSOORTEN, *(s for s in order if s not in CIJFERSOORTEN))}
+    names[OWN] = "Eigen cijfer"
+    form.choice("Welk cijfer?", "soort", names, *(() if soort == OWN else ("soort",)))
     if form.value("soort") == OWN:
         form.field(st.text_input, "Naam van het cijfer", "eigen", "soort")
     form.date("Peildatum", "peildatum")
     form.field(st.number_input, "Aantal", "teller", min_value=0, step=1)
-    known = form.value("soort") in CIJFERSOORTEN
-    form.field(
-        st.number_input, "Van hoeveel?" if known else "Van hoeveel? (mag leeg blijven)", "noemer", min_value=0, step=1
-    )
+    of = "Van hoeveel?" if form.value("soort") in CIJFERSOORTEN else "Van hoeveel? (mag leeg blijven)"
+    form.field(st.number_input, of, "noemer", min_value=0, step=1)
     form.field(st.text_input, "Bron (mag leeg blijven)", "bron")
 
-    def typed() -> CijferInvoer:
-        soort = form.text("eigen") if form.value("soort") == OWN else form.text("soort")
-        return CijferInvoer(
-            blik.wijk.id,
-            blik.deel_id,
-            soort,
-            form.value("peildatum"),
-            form.value("teller"),
-            form.value("noemer"),
-            form.text("bron"),
-        )
 
-    def save() -> None:
-        invoer, versie = typed(), form.versie
-        said = f"{soort_name(invoer.soort)} op {nl.day(invoer.peildatum)}"
-        if old is None:
-            form.save(
-                Actie.CIJFER_VASTLEGGEN,
-                lambda s: record_cijfer(s, invoer),
-                said,
-                lambda key: (Actie.CIJFER_VASTLEGGEN, lambda s: delete_cijfer(s, key, 1)),
-            )
-        else:
-            key, before = old.id, old.as_invoer()
-            form.save(
-                Actie.CIJFER_VASTLEGGEN,
-                lambda s: change_cijfer(s, key, versie, invoer),
-                said,
-                lambda new: (Actie.CIJFER_VASTLEGGEN, lambda s: change_cijfer(s, key, new, before)),
-            )
-
-    def delete() -> None:
-        assert old is not None
-        key, before, versie = old.id, old.as_invoer(), form.versie
-        form.save(
-            Actie.CIJFER_VASTLEGGEN,
-            lambda s: delete_cijfer(s, key, versie),
-            f"{soort_name(old.soort)} op {nl.day(old.peildatum)} is verwijderd",
-            lambda _: (Actie.CIJFER_VASTLEGGEN, lambda s: record_cijfer(s, before)),
-        )
-
-    form.buttons(
-        "Verbetering opslaan" if old else "Cijfer vastleggen", save, *([("Verwijderen", delete)] if old else [])
+def _typed(blik: Blik, form: Velden) -> CijferInvoer:
+    return CijferInvoer(
+        blik.wijk.id,
+        blik.deel_id,
+        form.text("eigen") if form.value("soort") == OWN else form.text("soort"),
+        form.value("peildatum"),
+        form.value("teller"),
+        form.value("noemer"),
+        form.text("bron"),
     )
 
 

@@ -44,7 +44,7 @@ def _add_form(blik: Blik) -> None:
             Actie.DEELPROJECT_WIJZIGEN,
             lambda s: add_deelproject(s, blik.wijk.id, naam, toelichting),
             f"deelproject {naam}. Kies het bovenaan om zijn voortgang bij te houden",
-            lambda key: (Actie.DEELPROJECT_WIJZIGEN, lambda s: close_deelproject(s, key, 1)),
+            lambda s, key: close_deelproject(s, key, 1),
         )
 
     form.buttons("Deelproject toevoegen", save)
@@ -58,25 +58,23 @@ def _change_form(blik: Blik, deel: Deelproject) -> None:
     actie = Actie.DEELPROJECT_WIJZIGEN
 
     def save() -> None:
-        naam, toelichting, versie = form.text("naam"), form.text("toelichting"), form.versie
-        before = (deel.naam, deel.toelichting)
+        naam, toelichting, before = form.text("naam"), form.text("toelichting"), (deel.naam, deel.toelichting)
         form.save(
             actie,
-            lambda s: rename_deelproject(s, deel.id, versie, naam, toelichting),
+            lambda s: rename_deelproject(s, deel.id, form.versie, naam, toelichting),
             f"deelproject {naam}",
-            lambda new: (actie, lambda s: rename_deelproject(s, deel.id, new, *before)),
+            lambda s, new: rename_deelproject(s, deel.id, new, *before),
         )
 
     def switch() -> None:
-        versie = form.versie
         there, back = (
             (close_deelproject, reopen_deelproject) if deel.actief else (reopen_deelproject, close_deelproject)
         )
         form.save(
             actie,
-            lambda s: there(s, deel.id, versie),
+            lambda s: there(s, deel.id, form.versie),
             f"deelproject {deel.naam} is {'afgesloten' if deel.actief else 'heropend'}",
-            lambda new: (actie, lambda s: back(s, deel.id, new)),
+            lambda s, new: back(s, deel.id, new),
         )
 
     form.buttons("Opslaan", save, ("Deelproject afsluiten" if deel.actief else "Deelproject heropenen", switch))

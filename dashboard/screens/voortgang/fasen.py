@@ -124,7 +124,7 @@ def _open_form(blik: Blik, fase: Fase, stand: Voortgang) -> None:
             Actie.FASE_WIJZIGEN,
             lambda s: open_fase(s, blik.wijk.id, blik.deel_id, fase.slug, day),
             f"fase {fase.naam} is open vanaf {nl.day(day)}",
-            lambda key: (Actie.FASE_WIJZIGEN, lambda s: delete_periode(s, key, 1)),
+            lambda s, key: delete_periode(s, key, 1),
         )
 
     form.buttons("Fase openen", save)
@@ -136,12 +136,12 @@ def _close_form(blik: Blik, fase: Fase, periode: Faseperiode) -> None:
     form.date("Afgesloten op", "datum", "afgesloten_op", "begonnen_op")
 
     def save() -> None:
-        day, versie = form.value("datum"), form.versie
+        day = form.value("datum")
         form.save(
             Actie.FASE_WIJZIGEN,
-            lambda s: close_fase(s, periode.id, versie, day),
+            lambda s: close_fase(s, periode.id, form.versie, day),
             f"fase {fase.naam} is afgesloten op {nl.day(day)}",
-            lambda new: (Actie.FASE_WIJZIGEN, lambda s: change_periode(s, periode.id, new, periode.begonnen_op, None)),
+            lambda s, new: change_periode(s, periode.id, new, periode.begonnen_op, None),
         )
 
     form.buttons("Fase afsluiten", save)
@@ -155,28 +155,25 @@ def _correct_form(blik: Blik, fase: Fase, spells: list[Faseperiode]) -> None:
         chosen = pick("Welke periode?", {key: _real(p) for key, p in by_id.items()}, latest)
     periode = by_id[chosen]
     form = Velden(f"periode_{periode.id}", blik.wijk.id)
-    form.begin(periode.versie, begin=periode.begonnen_op, eind=periode.afgesloten_op)
+    before = (periode.begonnen_op, periode.afgesloten_op)
+    form.begin(periode.versie, begin=before[0], eind=before[1])
     form.date("Begonnen op", "begin", "begonnen_op")
     form.date("Afgesloten op (leeg: loopt nog)", "eind", "afgesloten_op")
 
     def save() -> None:
-        begin, eind, versie = form.value("begin"), form.value("eind"), form.versie
-        before = (periode.begonnen_op, periode.afgesloten_op)
         form.save(
             Actie.FASE_WIJZIGEN,
-            lambda s: change_periode(s, periode.id, versie, begin, eind),
+            lambda s: change_periode(s, periode.id, form.versie, form.value("begin"), form.value("eind")),
             f"de datums van fase {fase.naam} zijn verbeterd",
-            lambda new: (Actie.FASE_WIJZIGEN, lambda s: change_periode(s, periode.id, new, *before)),
+            lambda s, new: change_periode(s, periode.id, new, *before),
         )
 
     def delete() -> None:
-        wijk, deel, versie = blik.wijk.id, blik.deel_id, form.versie
-        begin, eind = periode.begonnen_op, periode.afgesloten_op
         form.save(
             Actie.FASE_WIJZIGEN,
-            lambda s: delete_periode(s, periode.id, versie),
+            lambda s: delete_periode(s, periode.id, form.versie),
             f"de periode {_real(periode)} van fase {fase.naam} is verwijderd",
-            lambda _: (Actie.FASE_WIJZIGEN, lambda s: open_fase(s, wijk, deel, fase.slug, begin, eind)),
+            lambda s, _: open_fase(s, blik.wijk.id, blik.deel_id, fase.slug, *before),
         )
 
     form.buttons("Datums opslaan", save, ("Periode verwijderen", delete))
@@ -191,23 +188,20 @@ def _plan_form(blik: Blik, fase: Fase, plan: Faseplanning | None) -> None:
     form.date("Gepland tot", "tot", "gepland_tot", "fase")
     where = (blik.wijk.id, blik.deel_id, fase.slug)
 
-    def back(new: int):
-        if plan is None:
-            return Actie.FASE_WIJZIGEN, lambda s: unplan_fase(s, *where, new)
-        return Actie.FASE_WIJZIGEN, lambda s: plan_fase(s, *where, new, *before)
-
     def save() -> None:
-        van, tot, versie = form.value("van"), form.value("tot"), form.versie
-        said = f"fase {fase.naam} is gepland"
-        form.save(Actie.FASE_WIJZIGEN, lambda s: plan_fase(s, *where, versie, van, tot), said, back)
-
-    def remove() -> None:
-        versie = form.versie
         form.save(
             Actie.FASE_WIJZIGEN,
-            lambda s: unplan_fase(s, *where, versie),
+            lambda s: plan_fase(s, *where, form.versie, form.value("van"), form.value("tot")),
+            f"fase {fase.naam} is gepland",
+            lambda s, new: plan_fase(s, *where, new, *before) if plan else unplan_fase(s, *where, new),
+        )
+
+    def remove() -> None:
+        form.save(
+            Actie.FASE_WIJZIGEN,
+            lambda s: unplan_fase(s, *where, form.versie),
             f"de planning van fase {fase.naam} is weggehaald",
-            lambda _: (Actie.FASE_WIJZIGEN, lambda s: plan_fase(s, *where, 0, *before)),
+            lambda s, _: plan_fase(s, *where, 0, *before),
         )
 
     form.buttons("Planning opslaan", save, *([("Planning weghalen", remove)] if plan else []))

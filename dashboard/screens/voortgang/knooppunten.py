@@ -104,6 +104,7 @@ def _status_form(blik: Blik, point: Knooppunt, stand: Knooppuntstand | None) -> 
         sinds=today(),
         reden=stand.reden if stand else "",
     )
+    where = (blik.wijk.id, point.slug)
     steps = {s.slug: s.naam for s in blik.lezer.methode.schalen.get(KNOOPPUNTSTATUS, {}).values()}
     with st.container(key="wk-formulier"):
         form.choice("Status", "status", steps)
@@ -113,16 +114,12 @@ def _status_form(blik: Blik, point: Knooppunt, stand: Knooppuntstand | None) -> 
 
         def save() -> None:
             status, reden, sinds = form.text("status"), form.text("reden"), form.value("sinds")
-            wijk, versie = blik.wijk.id, form.versie
             before = (stand.status, stand.reden, stand.sinds) if stand else (NIET_GESTART, "", today())
             form.save(
                 Actie.KNOOPPUNT_WIJZIGEN,
-                lambda s: set_knooppuntstatus(s, wijk, point.slug, versie, status, reden, sinds),
+                lambda s: set_knooppuntstatus(s, *where, form.versie, status, reden, sinds),
                 f"{point.titel}: {steps.get(status, status).lower()}",
-                lambda new: (
-                    Actie.KNOOPPUNT_WIJZIGEN,
-                    lambda s: set_knooppuntstatus(s, wijk, point.slug, new, *before),
-                ),
+                lambda s, new: set_knooppuntstatus(s, *where, new, *before),
             )
 
         form.buttons("Status opslaan", save)
@@ -136,25 +133,23 @@ def _nvt_form(blik: Blik, vak: Vak, found: NvtVak | None) -> None:
     with st.expander("Dit vak staat op n.v.t." if found else "Dit vak op n.v.t. zetten", key=form.key("klap")):
         form.field(st.text_input, "Waarom is dit vak hier niet van toepassing?", "reden")
 
-        def back(new: int):
-            if found is None:
-                return Actie.NVT_WIJZIGEN, lambda s: unmark_nvt(s, *where, new)
-            before = found.reden
-            return Actie.NVT_WIJZIGEN, lambda s: mark_nvt(s, *where, new, before)
-
         def save() -> None:
-            reden, versie = form.text("reden"), form.versie
-            said = f"het vak {name} staat op n.v.t."
-            form.save(Actie.NVT_WIJZIGEN, lambda s: mark_nvt(s, *where, versie, reden), said, back)
+            reden = form.text("reden")
+            form.save(
+                Actie.NVT_WIJZIGEN,
+                lambda s: mark_nvt(s, *where, form.versie, reden),
+                f"het vak {name} staat op n.v.t.",
+                lambda s, new: mark_nvt(s, *where, new, found.reden) if found else unmark_nvt(s, *where, new),
+            )
 
         def remove() -> None:
             assert found is not None
-            before, versie = found.reden, form.versie
+            before = found.reden
             form.save(
                 Actie.NVT_WIJZIGEN,
-                lambda s: unmark_nvt(s, *where, versie),
+                lambda s: unmark_nvt(s, *where, form.versie),
                 f"het vak {name} telt weer mee",
-                lambda _: (Actie.NVT_WIJZIGEN, lambda s: mark_nvt(s, *where, 0, before)),
+                lambda s, _: mark_nvt(s, *where, 0, before),
             )
 
         form.buttons(

@@ -1,7 +1,10 @@
 """The mijlpaal of a fase: planned, decided on, and open again."""
 
+from dataclasses import replace
+
 import streamlit as st
 
+from dashboard.kit.editor import UseCases, Words, editor
 from dashboard.kit.fields import Velden
 from dashboard.screens.voortgang.overview import Blik, pick
 from wijkkompas_core.domain import nederlands as nl
@@ -13,6 +16,7 @@ from wijkkompas_core.queries.voortgang import Mijlpaal
 from wijkkompas_core.services.fasen import add_mijlpaal, change_mijlpaal, delete_mijlpaal, reopen_mijlpaal
 
 NEW = "nieuw"
+MIJLPALEN = UseCases(Actie.MIJLPAAL_WIJZIGEN, add_mijlpaal, change_mijlpaal, delete_mijlpaal)
 
 
 def mijlpaal_words(blik: Blik, mijlpaal: Mijlpaal, *, with_name: bool = True) -> str:
@@ -29,13 +33,7 @@ def mijlpaal_words(blik: Blik, mijlpaal: Mijlpaal, *, with_name: bool = True) ->
 
 def mijlpaal_form(blik: Blik, fase: Fase, closings: list[Mijlpaal]) -> None:
     """Plan a mijlpaal, decide on one, or open its decision again."""
-    by_id = {str(m.id): m for m in closings}
-    default = next((key for key, m in by_id.items() if not m.uitkomst), NEW)
-    chosen = NEW
-    if closings:
-        names = {key: mijlpaal_words(blik, m) for key, m in by_id.items()} | {NEW: "Nieuwe mijlpaal"}
-        chosen = pick("Welke mijlpaal?", names, default)
-    found = by_id.get(chosen)
+    found = _choose(blik, closings)
     start = found.as_invoer() if found else MijlpaalInvoer(blik.wijk.id, blik.deel_id, fase.slug, "")
     form = Velden(f"mijlpaal_{found.id if found else f'{blik.place}_{fase.slug}'}", blik.wijk.id)
     form.begin(
@@ -46,6 +44,36 @@ def mijlpaal_form(blik: Blik, fase: Fase, closings: list[Mijlpaal]) -> None:
         besloten=start.besloten_op or today(),
         toelichting=start.toelichting,
     )
+    _fields(blik, form)
+
+    def reopen() -> None:
+        assert found is not None
+        key = found.id
+        form.save(
+            MIJLPALEN.actie,
+            lambda s: reopen_mijlpaal(s, key, form.versie),
+            f"het besluit over {found.naam} is weer open",
+            lambda s, new: change_mijlpaal(s, key, new, start),
+        )
+
+    words = Words[MijlpaalInvoer](
+        "Mijlpaal opslaan", lambda invoer: f"mijlpaal {invoer.naam}", f"mijlpaal {start.naam} is verwijderd"
+    )
+    more = [("Besluit heropenen", reopen)] if found and found.uitkomst else []
+    editor(form, MIJLPALEN, found, lambda: _typed(form, start), words, more=more)
+
+
+def _choose(blik: Blik, closings: list[Mijlpaal]) -> Mijlpaal | None:
+    """One of the fase, the first that is open unless another was picked, or nothing for a new one."""
+    by_id = {str(m.id): m for m in closings}
+    if not by_id:
+        return None
+    names = {key: mijlpaal_words(blik, m) for key, m in by_id.items()} | {NEW: "Nieuwe mijlpaal"}
+    default = next((key for key, m in by_id.items() if not m.uitkomst), NEW)
+    return by_id.get(pick("Welke mijlpaal?", names, default))
+
+
+def _fields(blik: Blik, form: Velden) -> None:
     outcomes = {s.slug: s.naam for s in blik.lezer.methode.schalen.get(MIJLPAALUITKOMST, {}).values()}
     form.field(st.text_input, "Naam", "naam", "naam", "fase")
     form.date("Gepland op", "gepland", "gepland_op")
@@ -54,56 +82,14 @@ def mijlpaal_form(blik: Blik, fase: Fase, closings: list[Mijlpaal]) -> None:
         form.date("Besloten op", "besloten", "besloten_op")
         form.field(st.text_area, "Toelichting (nodig bij no-go en bij voorwaarden)", "toelichting", height=100)
 
-    def invoer() -> MijlpaalInvoer:
-        outcome = form.value("uitkomst")
-        return MijlpaalInvoer(
-            blik.wijk.id,
-            blik.deel_id,
-            fase.slug,
-            form.text("naam"),
-            form.value("gepland"),
-            form.value("besloten") if outcome else None,
-            outcome,
-            form.text("toelichting"),
-        )
 
-    def save() -> None:
-        typed, versie = invoer(), form.versie
-        if found is None:
-            form.save(
-                Actie.MIJLPAAL_WIJZIGEN,
-                lambda s: add_mijlpaal(s, typed),
-                f"mijlpaal {typed.naam}",
-                lambda key: (Actie.MIJLPAAL_WIJZIGEN, lambda s: delete_mijlpaal(s, key, 1)),
-            )
-        else:
-            key = found.id
-            form.save(
-                Actie.MIJLPAAL_WIJZIGEN,
-                lambda s: change_mijlpaal(s, key, versie, typed),
-                f"mijlpaal {typed.naam}",
-                lambda new: (Actie.MIJLPAAL_WIJZIGEN, lambda s: change_mijlpaal(s, key, new, start)),
-            )
-
-    def reopen() -> None:
-        assert found is not None
-        key, versie = found.id, form.versie
-        form.save(
-            Actie.MIJLPAAL_WIJZIGEN,
-            lambda s: reopen_mijlpaal(s, key, versie),
-            f"het besluit over {found.naam} is weer open",
-            lambda new: (Actie.MIJLPAAL_WIJZIGEN, lambda s: change_mijlpaal(s, key, new, start)),
-        )
-
-    def delete() -> None:
-        assert found is not None
-        key, versie = found.id, form.versie
-        form.save(
-            Actie.MIJLPAAL_WIJZIGEN,
-            lambda s: delete_mijlpaal(s, key, versie),
-            f"mijlpaal {found.naam} is verwijderd",
-            lambda _: (Actie.MIJLPAAL_WIJZIGEN, lambda s: add_mijlpaal(s, start)),
-        )
-
-    more = [("Besluit heropenen", reopen)] if found and found.uitkomst else []
-    form.buttons("Mijlpaal opslaan", save, *more, *([("Verwijderen", delete)] if found else []))
+def _typed(form: Velden, start: MijlpaalInvoer) -> MijlpaalInvoer:
+    outcome = form.value("uitkomst")
+    return replace(
+        start,
+        naam=form.text("naam"),
+        gepland_op=form.value("gepland"),
+        besloten_op=form.value("besloten") if outcome else None,
+        uitkomst=outcome,
+        toelichting=form.text("toelichting"),
+    )

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.kit import texts
+from dashboard.kit.editor import UseCases, Words, editor
 from dashboard.kit.errors import field_error, last_errors
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import empty_state, esc, heading, show, table
@@ -18,6 +19,13 @@ from wijkkompas_core.services.cijfers import change_oordeel, delete_oordeel, rec
 
 NEW = "nieuw"
 NAMEN, WOORDEN, TEKENS = texts.OORDEELNAMEN, texts.OORDEELWOORDEN, texts.OORDEELTEKENS
+
+OORDELEN = UseCases[OordeelInvoer](
+    Actie.OORDEEL_VASTLEGGEN,
+    lambda session, oordeel: record_oordelen(session, (oordeel,))[0],
+    change_oordeel,
+    delete_oordeel,
+)
 
 
 def oordelen_view(blik: Blik) -> None:
@@ -91,11 +99,12 @@ def _new_form(blik: Blik) -> None:
             if form.value(f"kleur_{o}")
         )
 
-        def back(keys: list[int]):
-            return Actie.OORDEEL_VASTLEGGEN, lambda s: [delete_oordeel(s, key, 1) for key in keys]
-
-        said = f"{nl.count(len(typed), 'oordeel', 'oordelen')} op peildatum {nl.day(day)}"
-        form.save(Actie.OORDEEL_VASTLEGGEN, lambda s: record_oordelen(s, typed), said, back)
+        form.save(
+            OORDELEN.actie,
+            lambda s: record_oordelen(s, typed),
+            f"{nl.count(len(typed), 'oordeel', 'oordelen')} op peildatum {nl.day(day)}",
+            lambda s, keys: [delete_oordeel(s, key, 1) for key in keys],
+        )
 
     form.buttons("Oordelen vastleggen", save)
 
@@ -106,25 +115,11 @@ def _change_form(blik: Blik, old: Oordeel) -> None:
     form.date("Peildatum", "peildatum")
     form.choice(NAMEN.get(old.onderwerp, old.onderwerp), "kleur", {k: k.capitalize() for k in KLEUREN})
     form.field(st.text_input, "Waarom? (één zin)", "zin")
-    start, name = old.as_invoer(), NAMEN.get(old.onderwerp, old.onderwerp).lower()
 
-    def save() -> None:
-        versie = form.versie
-        typed = replace(start, peildatum=form.value("peildatum"), kleur=form.text("kleur"), zin=form.text("zin"))
-        form.save(
-            Actie.OORDEEL_VASTLEGGEN,
-            lambda s: change_oordeel(s, old.id, versie, typed),
-            f"het oordeel over {name} is verbeterd",
-            lambda new: (Actie.OORDEEL_VASTLEGGEN, lambda s: change_oordeel(s, old.id, new, start)),
-        )
+    def typed() -> OordeelInvoer:
+        filled = {"peildatum": form.value("peildatum"), "kleur": form.text("kleur"), "zin": form.text("zin")}
+        return replace(old.as_invoer(), **filled)
 
-    def delete() -> None:
-        versie = form.versie
-        form.save(
-            Actie.OORDEEL_VASTLEGGEN,
-            lambda s: delete_oordeel(s, old.id, versie),
-            f"het oordeel over {name} is verwijderd",
-            lambda _: (Actie.OORDEEL_VASTLEGGEN, lambda s: record_oordelen(s, (start,))),
-        )
-
-    form.buttons("Verbetering opslaan", save, ("Verwijderen", delete))
+    about = f"het oordeel over {NAMEN.get(old.onderwerp, old.onderwerp).lower()}"
+    words = Words[OordeelInvoer]("Verbetering opslaan", lambda _: f"{about} is verbeterd", f"{about} is verwijderd")
+    editor(form, OORDELEN, old, typed, words)

@@ -67,6 +67,9 @@ def share_form(lezer: Lezer) -> None:
             help="Geef het wachtwoord op een andere manier door dan de link.",
         )
 
+        def close() -> None:
+            state.put(**{DOE: None, ADRES: None})
+
         def save() -> None:
             invoer = DeellinkInvoer(
                 form.text("naam"),
@@ -76,16 +79,15 @@ def share_form(lezer: Lezer) -> None:
                 bool(form.value("vrije_tekst")),
                 form.text("wachtwoord"),
             )
-            made: list[NieuweLink] = []
-            if form.save(
-                Actie.DEELLINK_MAKEN,
-                lambda s: made.append(make_deellink(s, invoer)),
-                f"een link voor {invoer.naam}",
-            ):
-                st.session_state[NEW] = (invoer.naam, made[-1].token)
-                state.put(**{DOE: None, ADRES: None})
 
-        form.buttons("Link maken", save, ("Annuleren", lambda: state.put(**{DOE: None, ADRES: None})))
+            def made(link: NieuweLink) -> None:
+                st.session_state[NEW] = (invoer.naam, link.token)
+                close()
+
+            said = f"een link voor {invoer.naam}"
+            form.save(Actie.DEELLINK_MAKEN, lambda s: make_deellink(s, invoer), said, then=made)
+
+        form.buttons("Link maken", save, ("Annuleren", close))
 
 
 def _show_once(naam: str, token: str) -> None:
@@ -162,16 +164,16 @@ def _row(lezer: Lezer, one: Deellink) -> str:
 def _revoke(one: Deellink) -> None:
     form = Velden(f"intrekken_{one.id}", 0)
 
-    def close() -> None:
+    def close(_: object = None) -> None:
         state.put(**{LINK: None})
 
     def revoke() -> None:
-        if form.save(
+        form.save(
             Actie.DEELLINK_INTREKKEN,
             lambda s: revoke_deellink(s, one.id, one.versie),
             f"de link voor {one.naam} is ingetrokken",
-        ):
-            close()
+            then=close,
+        )
 
     with st.container(key="wk-intrekken"):
         show(

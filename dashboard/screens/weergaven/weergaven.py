@@ -1,7 +1,5 @@
 """Kept views: the list, the form that keeps one, and one from near: rename it, take it away, begin with it."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from dashboard.kit import state, texts
@@ -77,15 +75,11 @@ def save_form(lezer: Lezer) -> None:
             choices[Bereik.PROGRAMMA.value] = "Iedereen"
         form.begin(naam="", voor=Bereik.EIGEN.value, begin=False)
         form.field(st.text_input, "Naam", "naam", "naam", "beeld", max_chars=80)
-        form.field(
-            st.selectbox,
-            "Wie ziet deze weergave?",
-            "voor",
-            "wijk",
-            options=list(choices),
-            format_func=lambda key: choices.get(key, str(key)),
-        )
+        form.select("Wie ziet deze weergave?", "voor", choices, "wijk")
         form.field(st.checkbox, "Begin hier voortaan na het inloggen", "begin")
+
+        def close(_: object = None) -> None:
+            state.put(**{DOE: None, ADRES: None})
 
         def save() -> None:
             voor, start = str(form.value("voor")), bool(form.value("begin"))
@@ -98,10 +92,10 @@ def save_form(lezer: Lezer) -> None:
                     services.set_startweergave(session, key)
                 return key
 
-            if form.save(ACTIE, keep, f"weergave {invoer.naam}", lambda key: (ACTIE, _away(key, 1))):
-                state.put(**{DOE: None, ADRES: None})
+            said = f"weergave {invoer.naam}"
+            form.save(ACTIE, keep, said, lambda s, key: services.delete_weergave(s, key, 1), close)
 
-        form.buttons("Bewaren", save, ("Annuleren", lambda: state.put(**{DOE: None, ADRES: None})))
+        form.buttons("Bewaren", save, ("Annuleren", close))
 
 
 def overview(lezer: Lezer) -> None:
@@ -143,7 +137,7 @@ def _one(lezer: Lezer, one: Weergave, start: Weergave | None) -> None:
     form.begin(one.versie, naam=one.naam)
     begins = start is not None and start.id == one.id
 
-    def close() -> None:
+    def close(_: object = None) -> None:
         state.put(**{WEERGAVE: None})
 
     def rename() -> None:
@@ -152,7 +146,7 @@ def _one(lezer: Lezer, one: Weergave, start: Weergave | None) -> None:
             ACTIE,
             lambda s: services.rename_weergave(s, one.id, form.versie, naam),
             f"de weergave heet nu {naam}",
-            lambda new: (ACTIE, lambda s: services.rename_weergave(s, one.id, new, before)),
+            lambda s, new: services.rename_weergave(s, one.id, new, before),
         )
 
     def begin() -> None:
@@ -160,17 +154,17 @@ def _one(lezer: Lezer, one: Weergave, start: Weergave | None) -> None:
             ACTIE,
             lambda s: services.set_startweergave(s, None if begins else one.id),
             "je begint weer op de pagina die bij je rol hoort" if begins else f"je begint voortaan bij {one.naam}",
-            lambda before: (ACTIE, lambda s: services.set_startweergave(s, before)),
+            lambda s, before: services.set_startweergave(s, before),
         )
 
     def remove() -> None:
-        if form.save(
+        form.save(
             ACTIE,
-            _away(one.id, one.versie),
+            lambda s: services.delete_weergave(s, one.id, one.versie),
             f"weergave {one.naam} is verwijderd",
-            lambda new: (ACTIE, lambda s: services.restore_weergave(s, one.id, new)),
-        ):
-            close()
+            lambda s, new: services.restore_weergave(s, one.id, new),
+            close,
+        )
 
     with st.container(key="wk-weergave-gekozen"):
         show(f'<h2 class="wk-kop" dir="auto">{esc(one.naam)}</h2>', paragraph(beeld_words(lezer, one.beeld), "wk-stil"))
@@ -183,7 +177,3 @@ def _one(lezer: Lezer, one: Weergave, start: Weergave | None) -> None:
             return
         form.field(st.text_input, "Naam", "naam", max_chars=80)
         form.buttons("Hernoemen", rename, *more, ("Verwijderen", remove), ("Sluiten", close))
-
-
-def _away(key: int, versie: int) -> Callable[[WritingSession], int]:
-    return lambda session: services.delete_weergave(session, key, versie)
