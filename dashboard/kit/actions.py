@@ -8,10 +8,11 @@ from typing import Any
 
 from dashboard.reading.opened import database
 from dashboard.reading.who import current_actor
-from wijkkompas_core.domain.toegang import Actie
+from wijkkompas_core.domain.toegang import Actie, Actor
 from wijkkompas_core.errors import Conflict, InvalidInput, WijkkompasError
 from wijkkompas_core.storage.logboek import WritingSession
 
+LOGGED_OUT = "Je bent uitgelogd, dus dit is niet opgeslagen. Log opnieuw in."
 logger = logging.getLogger(__name__)
 
 
@@ -32,17 +33,14 @@ class Outcome:
     @property
     def sentence(self) -> str:
         """Why it was not done, where there are no fields to say it at; nothing when it was."""
-        return str(self.conflict or self.message or " ".join(self.fields.values()))
+        return str(self.conflict or self.message or " ".join(dict.fromkeys(self.fields.values())))
 
 
-def submit(actie: Actie, use_case: Callable[[WritingSession], Any], *, wijk: int | None = None) -> Outcome:
-    """Do `use_case` as the present user. The rights are read afresh: callbacks run before any page is checked."""
+def attempt(do: Callable[[Actor], Any], logged_out: str = LOGGED_OUT) -> Outcome:
+    """Do something as the present user; whatever the core refuses comes back as its own sentences, none lost."""
     try:
         actor = current_actor()
-        if actor is None:
-            return Outcome(message="Je bent uitgelogd, dus dit is niet opgeslagen. Log opnieuw in.")
-        with database().writing(actor, actie, wijk) as session:
-            return Outcome(value=use_case(session))
+        return Outcome(message=logged_out) if actor is None else Outcome(value=do(actor))
     except InvalidInput as error:
         return Outcome(fields=error.fields)
     except Conflict as error:
@@ -51,6 +49,16 @@ def submit(actie: Actie, use_case: Callable[[WritingSession], Any], *, wijk: int
         return Outcome(message=str(error))
     except Exception:
         return Outcome(message=unexpected())
+
+
+def submit(actie: Actie, use_case: Callable[[WritingSession], Any], *, wijk: int | None = None) -> Outcome:
+    """Do `use_case` as the present user. The rights are read afresh: callbacks run before any page is checked."""
+
+    def write(actor: Actor) -> Any:
+        with database().writing(actor, actie, wijk) as session:
+            return use_case(session)
+
+    return attempt(write)
 
 
 def unexpected() -> str:

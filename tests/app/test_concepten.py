@@ -269,3 +269,18 @@ def _bare(database):
                 ),
             )
         )
+
+
+def test_that_a_draft_cannot_be_kept_is_said_and_no_more_once_it_is(run_page, demo_database):
+    """The database refuses drafts for a while: what is typed stays, and who types knows that only the screen has it."""
+    test = run_page("vastleggen.py", "teamlid")
+    with demo_database.engine.begin() as connection:
+        refuse = "CREATE TRIGGER vol BEFORE INSERT ON concept BEGIN SELECT RAISE(ABORT, 'vol'); END"
+        connection.exec_driver_sql(refuse)
+    test = fill_half(test)
+    assert "Het concept hiervan is niet bijgewerkt." in html_of(test) and not drafts(demo_database)
+    assert test.text_area(key=field_key(test, "opbrengst")).value == TEXT
+    with demo_database.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER vol")
+    test = test.run()
+    assert "niet bijgewerkt" not in html_of(test) and drafts(demo_database)

@@ -190,3 +190,12 @@ def test_a_share_link_shows_noten_only_with_free_text_and_then_without_names_and
     assert (HERE in [noot.tekst for noot in found]) is vrije_tekst
     assert all(noot.wijk is not None and noot.door == "" for noot in found)
     assert all(noot.door for noot in Lezer(SYSTEM).noten((noten["vlietzicht"],)))
+
+
+def test_what_was_saved_without_a_change_can_be_undone(run_page, demo_database, noten):
+    test = unfold(run_page("balans.py", "programmamanager", wijk="vlietzicht"), "balans")
+    with demo_database.reading() as session:
+        key = session.scalars(select(AnnotatieRow.id).where(AnnotatieRow.tekst == HERE)).one()
+    press(pick(test, key), "Wijziging opslaan")
+    press(test, "Ongedaan maken")
+    assert not test.exception and "Niet ongedaan gemaakt" not in html_of(test)

@@ -96,8 +96,9 @@ def _kept(lezer: Lezer, here: Importstand) -> None:
 
 
 def _forget_choices() -> None:
-    for key in [k for k in st.session_state if str(k).startswith(("kolom_", "vast_"))]:
-        del st.session_state[key]
+    for one in {one.naam for fields in VELDEN.values() for one in fields}:
+        st.session_state.pop(f"kolom_{one}", None)
+        st.session_state.pop(f"vast_{one}", None)
 
 
 def _field(lezer: Lezer, here: Importstand, one: Veld, tw: Toewijzing) -> None:

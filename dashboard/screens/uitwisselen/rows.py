@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.kit import slow, state
+from dashboard.kit import drafts, slow, state
 from dashboard.kit.filters import fase_filter, filter_row, period_filter, wijk_filter
 from dashboard.kit.geen_wijken import no_wijken
 from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show, table
@@ -75,6 +75,7 @@ def _rows(lezer: Lezer) -> None:
         height=min(35 * (len(here.rijen) + 1) + 3, 600),
         alt=f"Contactmomenten van {wijk.naam} als tabel waarin je cellen kunt wijzigen",
     )
+    drafts.say_unkept()
     _clashes(lezer, here, names)
     if here.anders:
         _waiting(lezer, here, names)

@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.kit import drafts
 from dashboard.kit import undo as bar
 from dashboard.kit.actions import Outcome, submit
 from dashboard.kit.slow import Tell
@@ -286,7 +287,7 @@ def _keep(stand: Rijenstand) -> None:
     """Keep what is not saved as a draft, or drop the draft when there is nothing any more."""
     keuze = stand.keuze
     if not stand.anders:
-        submit(Actie.CONCEPT_BEWAREN, lambda session: drop_concept(session, _draft(keuze.wijk)))
+        drafts.write(lambda session: drop_concept(session, _draft(keuze.wijk)))
         return
     inhoud = {
         "van": keuze.van and keuze.van.isoformat(),
@@ -295,7 +296,7 @@ def _keep(stand: Rijenstand) -> None:
         "blad": keuze.blad,
         "rijen": {str(key): {"versie": stand.rij(key).versie, **cells} for key, cells in stand.anders.items()},
     }
-    submit(Actie.CONCEPT_BEWAREN, lambda session: save_concept(session, _draft(keuze.wijk), inhoud))
+    drafts.write(lambda session: save_concept(session, _draft(keuze.wijk), inhoud))
 
 
 def _kept(lezer: Lezer, wijk: int, keer: int) -> Rijenstand | None:

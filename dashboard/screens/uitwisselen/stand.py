@@ -8,16 +8,15 @@ import streamlit as st
 
 from dashboard.kit import actions
 from dashboard.reading.opened import database
-from dashboard.reading.who import current_actor
 from wijkkompas_core.bestanden.inhoud import Ingelezen
 from wijkkompas_core.domain.toegang import Actor
 from wijkkompas_core.domain.uitwisseling import CONTACTMOMENTEN, Toewijzing
-from wijkkompas_core.errors import Conflict, Forbidden, InvalidInput, WijkkompasError
 from wijkkompas_core.services.importeren.order import Opdracht, Voorbeeld
 from wijkkompas_core.uitwisseling.tabel import Tabel
 
 KEY = "importstand"
 BRON, KOLOMMEN, WOORDEN, VOORBEELD, KLAAR = "bron", "kolommen", "woorden", "voorbeeld", "klaar"
+LOGGED_OUT = "Je bent uitgelogd. Log opnieuw in; wat je hier invulde blijft staan."
 STAPPEN = {
     BRON: "Lijst kiezen",
     KOLOMMEN: "Kolommen",
@@ -72,22 +71,10 @@ def begin_again() -> None:
 
 def attempt(do: Callable[[Actor], None]) -> bool:
     """Do something for the present user; a refusal becomes the sentence at the step. Answers whether it was done."""
-    try:
-        actor = current_actor()
-        if actor is None:
-            raise Forbidden("Je bent uitgelogd. Log opnieuw in; wat je hier invulde blijft staan.")
-        do(actor)
-    except InvalidInput as error:
-        put(fout=" ".join(dict.fromkeys(error.fields.values())))
-    except Conflict as error:
-        put(fout=str(error), voorbeeld=None)
-    except WijkkompasError as error:
-        put(fout=str(error))
-    except Exception:
-        put(fout=actions.unexpected())
-    else:
-        return True
-    return False
+    outcome = actions.attempt(do, LOGGED_OUT)
+    if not outcome.ok:
+        put(fout=outcome.sentence, **({"voorbeeld": None} if outcome.conflict else {}))
+    return outcome.ok
 
 
 def url() -> str:

@@ -5,15 +5,13 @@ from hashlib import sha256
 
 import streamlit as st
 
-from dashboard.kit import state
-from dashboard.kit.actions import submit
+from dashboard.kit import drafts, state
 from dashboard.kit.html import esc, show
 from dashboard.reading.opened import database
 from dashboard.screens.vastleggen.form import Formulier
 from dashboard.screens.vastleggen.typed import NEW
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import AMSTERDAM, now
-from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.queries.concepten import Concept, concept
 from wijkkompas_core.services.concepten import drop_concept, save_concept, set_aside
 from wijkkompas_core.storage.logboek import WritingSession
@@ -56,7 +54,13 @@ def offer(form: Formulier) -> None:
 
 
 def keep(form: Formulier) -> None:
-    """Keep what is filled in now when it is something else than last time; a draft of before waits aside."""
+    """Keep what is filled in now when it is something else than last time, and say so when that cannot be done."""
+    _keep(form)
+    drafts.say_unkept()
+
+
+def _keep(form: Formulier) -> None:
+    """A draft of before waits aside."""
     name, kept = _name(form), st.session_state.setdefault(KEPT, {})
     if not form.worth_keeping():
         saved(form)
@@ -72,7 +76,7 @@ def keep(form: Formulier) -> None:
             set_aside(session, name, _aside(form))
         save_concept(session, name, contents)
 
-    if submit(Actie.CONCEPT_BEWAREN, write).ok:
+    if drafts.write(write):
         kept[name] = digest
         if waiting:
             st.session_state[OFFERED][name] = (_aside(form), waiting[1])
@@ -95,12 +99,12 @@ def dropped(form: Formulier) -> None:
 def saved(form: Formulier) -> None:
     """After leaving: the draft of this session goes; one of before, that waits for its choice, stays."""
     if st.session_state.get(KEPT, {}).pop(_name(form), None):
-        submit(Actie.CONCEPT_BEWAREN, lambda session: drop_concept(session, _name(form)))
+        drafts.write(lambda session: drop_concept(session, _name(form)))
 
 
 def _throw_away(form: Formulier, name: str) -> None:
     st.session_state[OFFERED].pop(_name(form), None)
-    submit(Actie.CONCEPT_BEWAREN, lambda session: drop_concept(session, name))
+    drafts.write(lambda session: drop_concept(session, name))
     if _name(form) not in st.session_state.get(KEPT, {}):
         look(form)  # one from before that may wait aside
 
@@ -117,7 +121,7 @@ def _resume(form: Formulier, source: str, found: Concept) -> None:
         elif source == aside:
             drop_concept(session, aside)
 
-    submit(Actie.CONCEPT_BEWAREN, write)
+    drafts.write(write)
     st.session_state[OFFERED].pop(name, None)
     if begun:
         st.session_state[OFFERED][name] = (aside, begun)

@@ -17,7 +17,7 @@ from dashboard.kit import texts
 from dashboard.kit.errors import field_error
 from dashboard.kit.html import paragraph, show
 from dashboard.screens.vastleggen import afspraken
-from dashboard.screens.vastleggen.typed import NEW, ROUND, Invulling
+from dashboard.screens.vastleggen.typed import NEW, Invulling
 from wijkkompas_core.analysis.namen import lijkt_op
 from wijkkompas_core.domain.betrokkenheid import (
     PARTICIPATIENIVEAU,
@@ -43,7 +43,7 @@ class Formulier(Invulling):
     @property
     def started(self) -> bool:
         """Whether the fields have been filled in before, with defaults or by the user, and are all still there."""
-        return all(self.key(name) in st.session_state for name in ("sleutel", "datum", "fase", "opbrengst"))
+        return all(self.name(name) in st.session_state for name in ("sleutel", "datum", "fase", "opbrengst"))
 
     def default_fase(self) -> str:
         """The fase that runs now, the latest one if there are more."""
@@ -121,16 +121,9 @@ class Formulier(Invulling):
         chosen = (self.value("vorm"), self.value("wie"), self.value("aantal"), afspraken.contents(self))
         return bool(self.value("opbrengst") or self.value("links") or any(chosen))
 
-    def forget(self) -> None:
-        """Empty every field, after saving."""
-        for key in [k for k in st.session_state if str(k).startswith(self._prefix)]:
-            del st.session_state[key]
-        rounds = st.session_state.get(ROUND, {})
-        st.session_state[ROUND] = rounds | {self.doel: rounds.get(self.doel, 0) + 1}
-
     def _begin_round(self) -> None:
         """Empty every field, and keep what the form knows besides."""
-        kept = {name: self.value(name) for name in NOT_SHOWN if self.key(name) in st.session_state}
+        kept = {name: self.value(name) for name in NOT_SHOWN if self.name(name) in st.session_state}
         self.forget()
         for name, value in kept.items():
             self.put(name, value)
@@ -277,5 +270,6 @@ class Formulier(Invulling):
         )
 
     def _field(self, widget: Any, label: str, name: str, **more: Any) -> None:
-        st.session_state.setdefault(self.key(name), None)
+        if self.name(name) not in st.session_state:
+            self.put(name, None)
         widget(label, key=self.key(name), persist_state="session", **more)

@@ -7,7 +7,8 @@ import streamlit as st
 from dashboard.kit import contactmoment, state, texts
 from dashboard.kit.actions import submit
 from dashboard.kit.errors import set_errors
-from dashboard.kit.html import heading, paragraph, show, table
+from dashboard.kit.fields import two_versions
+from dashboard.kit.html import heading, show
 from dashboard.kit.undo import just_done
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.vastleggen import concept
@@ -197,10 +198,7 @@ def conflict_choice(form: Formulier) -> None:
         return
     rows = difference(form.invoer(), theirs.as_invoer(), form.lezer)
     show(heading("Twee versies"))
-    if rows:
-        show(table(["Veld", "Nu opgeslagen", "Jouw versie"], rows, caption="Wat er verschilt"))
-    else:
-        show(paragraph("De opgeslagen versie en die van jou zijn gelijk."))
+    two_versions(rows)
     with st.container(horizontal=True):
         st.button("Mijn versie bewaren", on_click=save_change, args=(form, theirs.versie), type="primary")
         st.button("Opgeslagen versie overnemen", on_click=take_theirs, args=(form, theirs))

@@ -1,10 +1,10 @@
 """What is typed in the form for a contactmoment, field by field, apart from what is typed about another one."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
+from dashboard.kit.fields import Ingevuld
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.queries.wijken import Wijk
 
@@ -14,25 +14,24 @@ ROUND = "cm-ronde"
 
 
 @dataclass(frozen=True)
-class Invulling:
+class Invulling(Ingevuld):
     """What is typed about one contactmoment of a wijk: `doel` is its id, or `nieuw`."""
 
     lezer: Lezer
     wijk: Wijk
     doel: str = NEW
 
-    def key(self, name: str) -> str:
-        """The key of a field in the session, in this round."""
-        return f"{self._prefix}{name}_{st.session_state.get(ROUND, {}).get(self.doel, 0)}"
-
     @property
-    def _prefix(self) -> str:
-        return f"cm_{self.doel}_"
+    def form(self) -> str:
+        """The name of the form."""
+        return f"cm_{self.doel}"
 
-    def value(self, name: str, default: Any = None) -> Any:
-        """What is filled in at a field."""
-        return st.session_state.get(self.key(name), default)
+    def name(self, field: str) -> str:
+        """What a field is called in the session, in this round."""
+        return f"cm_{self.doel}_{field}_{st.session_state.get(ROUND, {}).get(self.doel, 0)}"
 
-    def put(self, name: str, value: Any) -> None:
-        """Fill in a field; only before it is drawn, so in a callback or at the start of a run."""
-        st.session_state[self.key(name)] = value
+    def forget(self) -> None:
+        """Empty every field, and begin a new round."""
+        super().forget()
+        rounds = st.session_state.get(ROUND, {})
+        st.session_state[ROUND] = rounds | {self.doel: rounds.get(self.doel, 0) + 1}

@@ -47,25 +47,7 @@ def share_form(lezer: Lezer) -> None:
         form.begin(
             naam="", verloopt_op=last, bevriezen=frozen is not None, peildatum=day, vrije_tekst=False, wachtwoord=""
         )
-        form.field(st.text_input, "Voor wie is deze link?", "naam", "naam", "beeld", placeholder="De woningcorporatie")
-        form.date("Werkt tot en met", "verloopt_op")
-        form.field(st.checkbox, "Bevries het beeld op een peildatum", "bevriezen")
-        if form.value("bevriezen"):
-            form.date("Peildatum", "peildatum")
-        form.field(
-            st.checkbox,
-            "Laat ook zien wat mensen hebben opgeschreven",
-            "vrije_tekst",
-            help="Zoals wat een contactmoment opleverde, de reden bij n.v.t. en namen van mijlpalen.",
-        )
-        form.field(
-            st.text_input,
-            "Wachtwoord (mag leeg blijven)",
-            "wachtwoord",
-            type="password",
-            autocomplete="new-password",
-            help="Geef het wachtwoord op een andere manier door dan de link.",
-        )
+        _fields(form)
 
         def close() -> None:
             state.put(**{DOE: None, ADRES: None})
@@ -88,6 +70,28 @@ def share_form(lezer: Lezer) -> None:
             form.save(Actie.DEELLINK_MAKEN, lambda s: make_deellink(s, invoer), said, then=made)
 
         form.buttons("Link maken", save, ("Annuleren", close))
+
+
+def _fields(form: Velden) -> None:
+    form.field(st.text_input, "Voor wie is deze link?", "naam", "naam", "beeld", placeholder="De woningcorporatie")
+    form.date("Werkt tot en met", "verloopt_op")
+    form.field(st.checkbox, "Bevries het beeld op een peildatum", "bevriezen")
+    if form.value("bevriezen"):
+        form.date("Peildatum", "peildatum")
+    form.field(
+        st.checkbox,
+        "Laat ook zien wat mensen hebben opgeschreven",
+        "vrije_tekst",
+        help="Zoals wat een contactmoment opleverde, de reden bij n.v.t. en namen van mijlpalen.",
+    )
+    form.field(
+        st.text_input,
+        "Wachtwoord (mag leeg blijven)",
+        "wachtwoord",
+        type="password",
+        autocomplete="new-password",
+        help="Geef het wachtwoord op een andere manier door dan de link.",
+    )
 
 
 def _show_once(naam: str, token: str) -> None:
