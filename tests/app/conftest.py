@@ -1,10 +1,12 @@
 """Pages run by AppTest, as somebody: the one thing put in its place is the browser's cookie, which AppTest has not."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboard.reading import opened
@@ -15,6 +17,9 @@ from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]
+
+# Every AppTest looks through all installed packages for components, which takes longer than the page; once is enough.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture
