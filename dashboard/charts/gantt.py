@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import columns, figure, moment
+from dashboard.charts import figure, moment
 from dashboard.charts.assen import time_axis, title_block
+from dashboard.charts.fasetijden import OUTCOMES, Mijlpaal, Spell, mijlpalen_of, plans_of, spells_of
 from dashboard.charts.namen import ingekort, lege_figuur, lijn, rij_naam, rijen_as, voluit
 from dashboard.charts.tijdlijn import Window
 from dashboard.theme import mix, plotly_template, tone
@@ -18,78 +19,6 @@ from wijkkompas_core.domain.kompas import Fase, Kompas
 
 _PLAN_PX, _BAR_PX, _LABEL_PX = 7, 14, 20
 _CHARACTER_PX = 6.8
-OUTCOMES = {
-    "go": ("circle", "go"),
-    "no-go": ("x", "no-go"),
-    "voorwaarden": ("triangle-up", "go met voorwaarden"),
-    "": ("diamond", "uitkomst onbekend"),
-    "gepland": ("diamond-open", "gepland"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Spell:
-    """One stretch of time in a fase; `end` None while it is open; `back` says what kind of step back it was."""
-
-    fase: Fase
-    start: pd.Timestamp
-    end: pd.Timestamp | None
-    back: str = ""
-    source: Fase | None = None
-    """The fase it came back from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mijlpaal:
-    """One mijlpaal; `soort` is a key of OUTCOMES."""
-
-    fase: Fase
-    datum: pd.Timestamp
-    soort: str
-    naam: str
-
-
-def spells_of(perioden: pd.DataFrame, kompas: Kompas, peildatum: date) -> list[Spell]:
-    """The real spells up to the peildatum by start, with the steps back among them."""
-    today = moment(peildatum)
-    rows = sorted(zip(*columns(perioden, "begonnen_op", "fase", "afgesloten_op"), strict=True), key=lambda r: r[:2])
-    spells: list[Spell] = []
-    for start, slug, closed in rows:
-        fase = kompas.fase.get(slug)
-        if fase is None or pd.isna(start) or start > today:
-            continue
-        end = None if pd.isna(closed) or closed > today else closed
-        before = max((spell.fase for spell in spells), key=lambda f: f.nummer, default=None)
-        again = any(spell.fase == fase for spell in spells)
-        back, source = "", None
-        if before and before.nummer > fase.nummer:
-            back, source = "terug", before
-        elif again:
-            back = "heropend"
-        spells.append(Spell(fase, start, end, back, source))
-    return spells
-
-
-def plans_of(planning: pd.DataFrame, kompas: Kompas) -> list[tuple[Fase, pd.Timestamp, pd.Timestamp]]:
-    """The planned stretches: fase, first and last day."""
-    return [
-        (kompas.fase[slug], moment(van), moment(tot))
-        for slug, van, tot in zip(*columns(planning, "fase", "gepland_van", "gepland_tot"), strict=True)
-        if slug in kompas.fase and not pd.isna(van) and not pd.isna(tot)
-    ]
-
-
-def mijlpalen_of(mijlpalen: pd.DataFrame, kompas: Kompas) -> list[Mijlpaal]:
-    """The mijlpalen with a date, by date."""
-    found = []
-    for slug, datum, gepland, uitkomst, naam in zip(
-        *columns(mijlpalen, "fase", "datum", "gepland", "uitkomst", "naam"), strict=True
-    ):
-        if slug in kompas.fase and not pd.isna(datum):
-            outcome = uitkomst if isinstance(uitkomst, str) and uitkomst in OUTCOMES else ""
-            soort = outcome or ("gepland" if gepland else "")
-            found.append(Mijlpaal(kompas.fase[slug], moment(datum), soort, naam))
-    return sorted(found, key=lambda m: m.datum)
 
 
 def _fase_naam(fase: Fase) -> str:
@@ -102,6 +31,54 @@ def _window(moments: list[pd.Timestamp], smal: bool) -> Window:
     margin = max((last - first) * 0.03, pd.Timedelta(days=21))
     end = max(last, first + pd.Timedelta(days=60)) + margin
     return Window(moment(first - margin), moment(end), 310 if smal else 620)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plek:
+    """Where everything stands: the window, the top of the row of each fase and the bottom of all, in pixels.
+
+    `marks` are the mijlpalen with the height at which they stand.
+    """
+
+    window: Window
+    tops: dict[str, float]
+    head: int
+    high: float
+    marks: list[tuple[Mijlpaal, float]]
+
+    def plan_y(self, fase: Fase) -> float:
+        """The top of the outline of what was planned."""
+        return self.tops[fase.slug] + self.head
+
+    def bar_y(self, fase: Fase) -> float:
+        """The middle of the bar of what is real."""
+        return self.plan_y(fase) + _PLAN_PX + 3 + _BAR_PX / 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Tijden:
+    """What stands in a timeline: the real spells, the planned stretches and the mijlpalen, seen from a day."""
+
+    spells: list[Spell]
+    plans: list[tuple[Fase, pd.Timestamp, pd.Timestamp]]
+    marks: list[Mijlpaal]
+    today: pd.Timestamp
+
+
+def _place(tijden: _Tijden, kompas: Kompas, smal: bool) -> _Plek:
+    starts, dates = (s.start for s in tijden.spells), (m.datum for m in tijden.marks)
+    window = _window([tijden.today, *starts, *dates, *(day for _, *pair in tijden.plans for day in pair)], smal)
+    head = 20 if smal else 8
+    tops: dict[str, float] = {}
+    placed: list[tuple[Mijlpaal, float]] = []
+    y = 0.0
+    for fase in kompas.fasen:
+        tops[fase.slug] = y
+        labels = y + head + _PLAN_PX + 3 + _BAR_PX
+        rows = _label_rows([m for m in tijden.marks if m.fase == fase], window, smal)
+        placed += [(mark, labels + row * _LABEL_PX + _LABEL_PX / 2 + 2) for mark, row in rows]
+        y += head + _PLAN_PX + 3 + _BAR_PX + (max((row for _, row in rows), default=-1) + 1) * _LABEL_PX + 10
+    return _Plek(window, tops, head, y, placed)
 
 
 def tijdlijn(
@@ -121,84 +98,80 @@ def tijdlijn(
     voorwaarden or None), `naam`. A step back has an arrow and a word. Spells that begin after the peildatum are left
     out.
     """
-    spells, plans, marks = (
+    tijden = _Tijden(
         spells_of(perioden, kompas, peildatum),
         plans_of(planning, kompas),
         mijlpalen_of(mijlpalen, kompas),
+        moment(peildatum),
     )
-    if not (spells or plans or marks):
+    if not (tijden.spells or tijden.plans or tijden.marks):
         return lege_figuur("Er is nog geen fase begonnen en er is geen planning.", dark)
-    ground, today = tone(dark), moment(peildatum)
-    moments = [
-        today,
-        *(s.start for s in spells),
-        *(m.datum for m in marks),
-        *(day for _, *pair in plans for day in pair),
+    plek, left = _place(tijden, kompas, smal), 12 if smal else 136
+    what = "Dunne rand: gepland. Gevuld: echt; een pijl loopt door. ● go, ▲ go met voorwaarden, ✕ no-go, ◇ gepland."
+    title, title_px = title_block("", what, left, smal, dark)
+    rules, names = _rows(plek, kompas, smal, dark)
+    bars, words = _bars(tijden, plek, dark)
+    day, label = _peildatum(tijden.today, plek, dark)
+    layout = {
+        "template": plotly_template(dark),
+        "height": round(title_px + 22 + plek.high + 46),
+        "margin": {"l": left, "r": 20, "t": title_px + 22, "b": 46},
+        "xaxis": time_axis(plek.window, "y", smal),
+        "yaxis": rijen_as(plek.high),
+        "shapes": [*rules, *bars, day],
+        "annotations": [*(note | {"yshift": note["yshift"] + 22} for note in title), *names, *words, label],
+    }
+    data = [_hover_bars(tijden, plek), _mark_trace(plek.marks, plek.window, smal, dark)]
+    return figure([trace for trace in data if trace["x"]], layout)
+
+
+def _rows(plek: _Plek, kompas: Kompas, smal: bool, dark: bool) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rules between the rows, and the names of the fasen."""
+    tops = [plek.tops[fase.slug] for fase in kompas.fasen[1:]]
+    rules = [lijn(0, top, 1, top, tone(dark).quiet, layer="below") | {"xref": "paper"} for top in tops]
+    names = [
+        rij_naam(
+            f"{fase.nummer} {fase.kort}",
+            plek.tops[fase.slug] + 3 if smal else plek.bar_y(fase) - 4,
+            lengte=24,
+            smal=smal,
+            dark=dark,
+        )
+        for fase in kompas.fasen
     ]
-    window = _window(moments, smal)
+    return rules, names
 
-    rows = {fase.slug: _label_rows([m for m in marks if m.fase == fase], window, smal) for fase in kompas.fasen}
-    head = 20 if smal else 8
-    tops: dict[str, float] = {}
-    y = 0.0
-    for fase in kompas.fasen:
-        tops[fase.slug] = y
-        depth = max((row for _, row in rows[fase.slug]), default=-1) + 1
-        y += head + _PLAN_PX + 3 + _BAR_PX + depth * _LABEL_PX + 10
-    high = y
 
-    def bar_y(fase: Fase) -> float:
-        return tops[fase.slug] + head + _PLAN_PX + 3 + _BAR_PX / 2
-
-    shapes: list[dict[str, Any]] = []
-    notes: list[dict[str, Any]] = []
-    for i, fase in enumerate(kompas.fasen):
-        top = tops[fase.slug]
-        if i:
-            rule = lijn(0, top, 1, top, ground.quiet, layer="below") | {"xref": "paper"}
-            shapes.append(rule)
-        naam = f"{fase.nummer} {fase.kort}"
-        notes.append(rij_naam(naam, top + 3 if smal else bar_y(fase) - 4, lengte=24, smal=smal, dark=dark))
-    for fase, van, tot in plans:
-        top = tops[fase.slug] + head
-        shapes.append(_box(van, tot, top, top + _PLAN_PX, "rgba(0,0,0,0)", ground.secondary))
+def _bars(tijden: _Tijden, plek: _Plek, dark: bool) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The outlines of the planning and the bars of the spells; at a bar the sign that it runs on, or the step back."""
+    ground = tone(dark)
     fill = mix(ground.ink, ground.paper, 0.45)
-    for spell in spells:
-        middle = bar_y(spell.fase)
-        end = spell.end if spell.end is not None else today
+    shapes, notes = [], []
+    for fase, van, tot in tijden.plans:
+        top = plek.plan_y(fase)
+        shapes.append(_box(van, tot, top, top + _PLAN_PX, "rgba(0,0,0,0)", ground.secondary))
+    for spell in tijden.spells:
+        middle = plek.bar_y(spell.fase)
+        end = spell.end if spell.end is not None else tijden.today
         shapes.append(_box(spell.start, end, middle - _BAR_PX / 2, middle + _BAR_PX / 2, fill, fill))
         if spell.end is None:
             place = {"x": end.isoformat(), "xref": "x", "xanchor": "left", "y": middle, "yref": "y", "xshift": -2}
             font = {"size": 18, "color": fill}
             notes.append({"text": "▶", "showarrow": False, "borderpad": 0, "font": font, "yanchor": "middle", **place})
         if spell.back:
-            notes.append(_back_note(spell, middle, bar_y, ground.ink, window))
-    day = lijn(today.isoformat(), 0, today.isoformat(), high, ground.ink, width=1.5, dash="4px,3px")
-    near_end = window.px(today) > window.width * 0.75
+            notes.append(_back_note(spell, plek, ground.ink))
+    return shapes, notes
+
+
+def _peildatum(today: pd.Timestamp, plek: _Plek, dark: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The line through all rows at the peildatum, and its name above them."""
+    ink = tone(dark).ink
+    near_end = plek.window.px(today) > plek.window.width * 0.75
     place = {"x": today.isoformat(), "xref": "x", "y": 0, "yref": "y", "yanchor": "bottom", "yshift": 2}
     label = {"text": f"peildatum {nl.day(today)}", "showarrow": False, "borderpad": 0}
-    notes.append(
-        label | place | {"xanchor": "right" if near_end else "left", "font": {"size": 13, "color": ground.ink}}
-    )
-
-    def mark_y(fase: Fase, row: int) -> float:
-        return tops[fase.slug] + head + _PLAN_PX + 3 + _BAR_PX + row * _LABEL_PX + _LABEL_PX / 2 + 2
-
-    placed = [(m, mark_y(m.fase, row)) for fase in kompas.fasen for m, row in rows[fase.slug]]
-    data = [_hover_bars(spells, plans, today, bar_y), _mark_trace(placed, window, smal, dark)]
-    left = 12 if smal else 136
-    what = "Dunne rand: gepland. Gevuld: echt; een pijl loopt door. ● go, ▲ go met voorwaarden, ✕ no-go, ◇ gepland."
-    title, title_px = title_block("", what, left, smal, dark)
-    layout = {
-        "template": plotly_template(dark),
-        "height": round(title_px + 22 + high + 46),
-        "margin": {"l": left, "r": 20, "t": title_px + 22, "b": 46},
-        "xaxis": time_axis(window, "y", smal),
-        "yaxis": rijen_as(high),
-        "shapes": [*shapes, day],
-        "annotations": [*(note | {"yshift": note["yshift"] + 22} for note in title), *notes],
-    }
-    return figure([trace for trace in data if trace["x"]], layout)
+    look = {"xanchor": "right" if near_end else "left", "font": {"size": 13, "color": ink}}
+    line = lijn(today.isoformat(), 0, today.isoformat(), plek.high, ink, width=1.5, dash="4px,3px")
+    return line, label | place | look
 
 
 def _box(x0: pd.Timestamp, x1: pd.Timestamp, y0: float, y1: float, fill: str, line: str) -> dict[str, Any]:
@@ -206,13 +179,13 @@ def _box(x0: pd.Timestamp, x1: pd.Timestamp, y0: float, y1: float, fill: str, li
     return box | {"fillcolor": fill, "line": {"color": line, "width": 1.25}}
 
 
-def _back_note(spell: Spell, y: float, bar_y: Any, colour: str, window: Window) -> dict[str, Any]:
+def _back_note(spell: Spell, plek: _Plek, colour: str) -> dict[str, Any]:
     """The word at the start of a step back, with an arrow from the fase it came from."""
-    right = window.px(spell.start) > 70
+    right = plek.window.px(spell.start) > 70
     note = {
         "text": f"↩ {spell.back}",
         "x": spell.start.isoformat(),
-        "y": y,
+        "y": plek.bar_y(spell.fase),
         "xref": "x",
         "yref": "y",
         "font": {"size": 12, "color": colour, "weight": 600},
@@ -225,7 +198,8 @@ def _back_note(spell: Spell, y: float, bar_y: Any, colour: str, window: Window) 
     if spell.source is None:
         return note
     # The tail of the arrow lies in the row of the fase that was left; the word stands at the tail.
-    tail = {"showarrow": True, "axref": "x", "ayref": "y", "ax": spell.start.isoformat(), "ay": bar_y(spell.source)}
+    tail = {"showarrow": True, "axref": "x", "ayref": "y", "ax": spell.start.isoformat()}
+    tail["ay"] = plek.bar_y(spell.source)
     look = {
         "arrowhead": 2,
         "arrowwidth": 2,
@@ -299,18 +273,18 @@ def _mark_trace(placed: list[tuple[Mijlpaal, float]], window: Window, smal: bool
     }
 
 
-def _hover_bars(spells: list[Spell], plans: list[Any], today: pd.Timestamp, bar_y: Any) -> dict[str, Any]:
+def _hover_bars(tijden: _Tijden, plek: _Plek) -> dict[str, Any]:
     """Invisible points in the middle of the bars, since shapes have no hover."""
     rows = []
-    for spell in spells:
-        end = today if spell.end is None else spell.end
+    for spell in tijden.spells:
+        end = tijden.today if spell.end is None else spell.end
         until = "loopt nog" if spell.end is None else f"tot {nl.day(spell.end)}"
         extra = {"terug": "<br>stap terug", "heropend": "<br>heropend"}.get(spell.back, "")
         text = f"Fase {escape(_fase_naam(spell.fase))}<br>van {nl.day(spell.start)}, {until}{extra}"
-        for own, van, tot in plans:
+        for own, van, tot in tijden.plans:
             if own == spell.fase:
                 text += f"<br>gepland: {nl.day(van)} tot {nl.day(tot)}"
-        rows.append(((spell.start + (end - spell.start) / 2).isoformat(), bar_y(spell.fase), text))
+        rows.append(((spell.start + (end - spell.start) / 2).isoformat(), plek.bar_y(spell.fase), text))
     return {
         "type": "scatter",
         "mode": "markers",

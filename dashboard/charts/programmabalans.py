@@ -15,6 +15,7 @@ from dashboard.charts import CLICKABLE, columns, figure, moment
 from dashboard.charts.assen import BOTTOM, RIGHT, Per, bar_width, time_axis, title_block, window_of
 from dashboard.charts.band import Band, balance_words, dashed, numbers
 from dashboard.charts.noten import Noot, op_dagen
+from dashboard.charts.tijdlijn import Window
 from dashboard.theme import plotly_template, rgba, tone
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
@@ -31,6 +32,43 @@ class Paneel:
     adres: str = ""
     band: Band | None = None
     band_van: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Plek:
+    """The place of a panel: the number of its axes ("": the first) and its sides (0 to 1)."""
+
+    number: str
+    left: float
+    right: float
+    low: float
+    high: float
+    outer: bool
+    """Whether it stands in the first column, so that its values are said."""
+    lowest: bool
+    """Whether nothing stands under it, so that its dates are said."""
+
+
+def _place(n: int, across: int) -> list[_Plek]:
+    """The places of `n` panels in rows of `across`."""
+    row_px, gap = _PANEL_PX + _HEAD_PX, 0.035
+    total, width = -(-n // across) * row_px, (1 - gap * (across - 1)) / across
+    places = []
+    for i in range(n):
+        row, column = divmod(i, across)
+        left = column * (width + gap)
+        places.append(
+            _Plek(
+                number=str(i + 1) if i else "",
+                left=left,
+                right=left + width,
+                low=max(0.0, 1 - (row + 1) * row_px / total),
+                high=1 - (row * row_px + _HEAD_PX) / total,
+                outer=column == 0,
+                lowest=i + across >= n,
+            )
+        )
+    return places
 
 
 def kleine_figuur(
@@ -51,50 +89,51 @@ def kleine_figuur(
     shown = [(key, panel) for key, panel in panelen.items() if key in parts]
     if not shown:
         raise ValueError("een figuur heeft ten minste één wijk nodig")
-    ground = tone(dark)
     starts = sorted({moment(value) for value in reeks["periode"].tolist()})
-    window = window_of(starts, per, smal)
+    window, left = window_of(starts, per, smal), 34 if smal else 62
     across = min(2 if smal else 4, len(shown))
-    down = -(-len(shown) // across)
-    left = 34 if smal else 62
     subtitle = f"{_axis_words(kompas)} Lichte band: hoe weinig gegevens er zijn. Per {per}, {_span(starts, per)}."
     notes, top = title_block("", subtitle, left, smal, dark)
-    total = down * (_PANEL_PX + _HEAD_PX)
     data: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
     axes: dict[str, Any] = {}
-    width = (1 - 0.035 * (across - 1)) / across
-    for place, (key, panel) in enumerate(shown):
-        row, column = divmod(place, across)
-        number = "" if place == 0 else str(place + 1)
-        high = 1 - (row * (_PANEL_PX + _HEAD_PX) + _HEAD_PX) / total
-        low = 1 - (row + 1) * (_PANEL_PX + _HEAD_PX) / total
-        begin = column * (width + 0.035)
-        at_bottom = place + across >= len(shown)
-        ticks = time_axis(window, f"y{number}", smal, 3)
-        axes[f"xaxis{number}"] = ticks | {
-            "domain": [begin, begin + width],
-            "showticklabels": at_bottom,
-            "tickfont": {"size": 12, "color": ground.secondary},
-        }
-        axes[f"yaxis{number}"] = _value_axis(kompas, dark, smal, column == 0) | {
-            "domain": [max(0.0, low), high],
-            "anchor": f"x{number}",
-        }
-        data += _panel_traces(parts[key], panel, number, per, dark)
-        notes += _panel_head(panel, begin, high, across, smal, dark)
+    for (key, panel), plek in zip(shown, _place(len(shown), across), strict=True):
+        axes |= _axes(plek, window, kompas, smal, dark)
+        data += _panel_traces(parts[key], panel, plek.number, per, dark)
+        notes += _panel_head(panel, plek, across, smal, dark)
         if panel.band is not None:
             since = max(window.start, moment(panel.band_van or window.start))
-            shapes += dashed(panel.band, since.isoformat(), window.end.isoformat(), number, dark)
+            shapes += dashed(panel.band, since.isoformat(), window.end.isoformat(), plek.number, dark)
     layout = {
         "template": plotly_template(dark),
-        "height": top + total + BOTTOM,
+        "height": top + -(-len(shown) // across) * (_PANEL_PX + _HEAD_PX) + BOTTOM,
         "margin": {"l": left, "r": RIGHT, "t": top, "b": BOTTOM},
         "hovermode": "closest",
         "shapes": shapes,
         "annotations": notes,
     }
     return figure(data, layout | axes)
+
+
+def _axes(plek: _Plek, window: Window, kompas: Kompas, smal: bool, dark: bool) -> dict[str, Any]:
+    return {
+        f"xaxis{plek.number}": time_axis(window, f"y{plek.number}", smal, 3)
+        | {
+            "domain": [plek.left, plek.right],
+            "showticklabels": plek.lowest,
+            "tickfont": {"size": 12, "color": tone(dark).secondary},
+        },
+        f"yaxis{plek.number}": _value_axis(kompas, dark, smal, plek.outer)
+        | {"domain": [plek.low, plek.high], "anchor": f"x{plek.number}"},
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Gekozen:
+    """The wijk (id) that stands out among the others, with its noten, each with its day since the start of the fase."""
+
+    wijk: int
+    noten: Sequence[tuple[int, Noot]] = ()
 
 
 def over_elkaar(
@@ -104,70 +143,35 @@ def over_elkaar(
     *,
     per: Per,
     band: Band | None = None,
-    gekozen: int | None = None,
-    noten: Sequence[tuple[int, Noot]] = (),
+    gekozen: Gekozen | None = None,
     dark: bool = False,
     smal: bool = False,
 ) -> go.Figure:
     """A line per wijk (id) against the days since the start of its fase; the chosen one is thick and has its name.
 
     `uitgelijnd` as `analysis.programmabalans.uitgelijnd` gives it. `customdata` of a point is the id of its wijk.
-    `noten` are those of the chosen wijk, each with its day since that start.
     """
-    ground = tone(dark)
-    left, subtitle = 76, f"{_axis_words(kompas)} Elke lijn is een wijk, per {per}, vanaf de start van de fase."
-    notes, top = title_block("", subtitle, left, smal, dark)
-    data = []
+    ground, left = tone(dark), 76
+    subtitle = f"{_axis_words(kompas)} Elke lijn is een wijk, per {per}, vanaf de start van de fase."
+    title, top = title_block("", subtitle, left, smal, dark)
+    picked = gekozen.wijk if gekozen else None
     parts = _per_wijk(uitgelijnd)
-    for key in sorted(parts, key=lambda one: one == gekozen):  # the chosen one last, so on top
-        chosen = key == gekozen
-        days, starts, values, counts = columns(parts[key], "dag", "periode", "balans", "n")
-        name = f"<b>{escape(namen.get(key, ''))}</b>"
-        hover = [
-            f"{name}<br>{balance_words(value, n)}<br>{nl.month_or_quarter(start, per)}, dag {day:.0f}"
-            for day, start, value, n in zip(days, starts, values, counts, strict=True)
-        ]
-        colour = ground.ink if chosen or gekozen is None else ground.secondary
-        data.append(
-            {
-                "type": "scatter",
-                "mode": "lines+markers",
-                "x": days,
-                "y": numbers(values),
-                "customdata": [key] * len(days),
-                "name": escape(namen.get(key, "")),
-                "opacity": 1.0 if chosen else 0.55 if gekozen is None else 0.3,
-                "line": {"color": colour, "width": 3 if chosen else 1.2},
-                "marker": {"color": colour, "size": 7 if chosen else 4},
-                "connectgaps": False,
-                "hovertext": hover,
-                "hovertemplate": "%{hovertext}<extra></extra>",
-            }
-        )
-        known = [(day, value) for day, value in zip(days, values, strict=True) if isfinite(value)]
-        if chosen and known:
-            notes.append(
-                {
-                    "text": f"<b>{escape(shorten(namen.get(key, ''), 24, placeholder='…'))}</b>",
-                    "x": known[-1][0],
-                    "y": known[-1][1],
-                    "xanchor": "right",
-                    "yanchor": "bottom",
-                    "yshift": 6,
-                    "showarrow": False,
-                    "bgcolor": rgba(ground.paper, 0.85),
-                    "font": {"size": 13, "color": ground.ink},
-                }
-            )
+    # The chosen one last, so on top.
+    data = [
+        _curve(key, parts[key], namen.get(key, ""), None if picked is None else key == picked, per, dark)
+        for key in sorted(parts, key=lambda one: one == picked)
+    ]
+    name = [] if picked is None or picked not in parts else _end_name(parts[picked], namen.get(picked, ""), dark)
     last = max((float(day) for day in uitgelijnd["dag"].tolist()), default=1.0)
-    lines, marks = op_dagen(noten, last, dark)
+    start, end = -0.02 * last, last * 1.03
+    lines, marks = op_dagen(gekozen.noten if gekozen else (), last, dark)
     layout = {
         "template": plotly_template(dark),
         "height": top + 380 + BOTTOM + 10,
         "margin": {"l": left, "r": RIGHT, "t": top, "b": BOTTOM + 10},
         "hovermode": "closest",
         "xaxis": {
-            "range": [-0.02 * last, last * 1.03],
+            "range": [start, end],
             "title": {"text": "dagen sinds de start van de fase", "font": {"size": 13, "color": ground.secondary}},
             "nticks": 5 if smal else 10,
             "tickformat": ",d",
@@ -176,11 +180,55 @@ def over_elkaar(
             "tickcolor": ground.quiet,
         },
         "yaxis": _value_axis(kompas, dark, smal=False, labels=True),
-        "shapes": [*([] if band is None else dashed(band, -0.02 * last, last * 1.03, "", dark)), *lines],
-        "annotations": [*notes, *marks],
+        "shapes": [*([] if band is None else dashed(band, start, end, "", dark)), *lines],
+        "annotations": [*title, *name, *marks],
         **CLICKABLE,
     }
     return figure(data, layout)
+
+
+def _curve(wijk: int, part: pd.DataFrame, naam: str, gekozen: bool | None, per: Per, dark: bool) -> dict[str, Any]:
+    """The line of one wijk; `gekozen` None: no wijk is chosen, so none stands out."""
+    ground = tone(dark)
+    days, starts, values, counts = columns(part, "dag", "periode", "balans", "n")
+    colour = ground.secondary if gekozen is False else ground.ink
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": days,
+        "y": numbers(values),
+        "customdata": [wijk] * len(days),
+        "name": escape(naam),
+        "opacity": 1.0 if gekozen else 0.55 if gekozen is None else 0.3,
+        "line": {"color": colour, "width": 3 if gekozen else 1.2},
+        "marker": {"color": colour, "size": 7 if gekozen else 4},
+        "connectgaps": False,
+        "hovertext": [
+            f"<b>{escape(naam)}</b><br>{balance_words(value, n)}<br>{nl.month_or_quarter(start, per)}, dag {day:.0f}"
+            for day, start, value, n in zip(days, starts, values, counts, strict=True)
+        ],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def _end_name(part: pd.DataFrame, naam: str, dark: bool) -> list[dict[str, Any]]:
+    """The name of the chosen wijk at the last balance that is known; nothing without one."""
+    ground = tone(dark)
+    known = [(day, value) for day, value in zip(*columns(part, "dag", "balans"), strict=True) if isfinite(value)]
+    return [
+        {
+            "text": f"<b>{escape(shorten(naam, 24, placeholder='…'))}</b>",
+            "x": day,
+            "y": value,
+            "xanchor": "right",
+            "yanchor": "bottom",
+            "yshift": 6,
+            "showarrow": False,
+            "bgcolor": rgba(ground.paper, 0.85),
+            "font": {"size": 13, "color": ground.ink},
+        }
+        for day, value in known[-1:]
+    ]
 
 
 def _panel_traces(part: pd.DataFrame, panel: Paneel, number: str, per: Per, dark: bool) -> list[dict[str, Any]]:
@@ -221,14 +269,14 @@ def _panel_traces(part: pd.DataFrame, panel: Paneel, number: str, per: Per, dark
     return drawn
 
 
-def _panel_head(panel: Paneel, x: float, y: float, across: int, smal: bool, dark: bool) -> list[dict[str, Any]]:
+def _panel_head(panel: Paneel, plek: _Plek, across: int, smal: bool, dark: bool) -> list[dict[str, Any]]:
     ground = tone(dark)
     room = (36 if smal else 100) // across
     name = f"<b>{escape(shorten(panel.naam, room, placeholder='…') or panel.naam[: room - 1] + '…')}</b>"
     if panel.adres:
         name = f'<a href="{escape(panel.adres)}" target="_self" style="color:{ground.ink}">{name}</a>'
     under = escape(shorten(panel.onder, room + 6, placeholder="…"))
-    place = {"x": x, "xref": "paper", "y": y, "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
+    place = {"x": plek.left, "xref": "paper", "y": plek.high, "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
     look = {"showarrow": False, "align": "left", "borderpad": 0}
     title = {"text": name, "yshift": 22, "hovertext": escape(panel.naam), "font": {"size": 14, "color": ground.ink}}
     quiet = {"text": under, "yshift": 4, "font": {"size": 12, "color": ground.secondary}}

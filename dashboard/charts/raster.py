@@ -48,6 +48,42 @@ class Kolom:
     noten: tuple[Noot, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Vakje:
+    """Where a square stands, what is in it and how full it is (0 to 1)."""
+
+    rij: Rij
+    kolom: Kolom
+    cel: Cel
+    x: int
+    y: float
+    sterkte: float
+    gekozen: bool
+
+
+def _place(
+    rijen: Sequence[Rij],
+    kolommen: Sequence[Kolom],
+    peildatum: date,
+    gekozen: tuple[str | None, str | None],
+    smal: bool,
+) -> list[_Vakje]:
+    """The squares row by row; a chosen wijk marks its row, a chosen column its column, both together one square."""
+    wijk, column = gekozen
+    squares = []
+    for place, rij in enumerate(rijen):
+        y = _top(place, smal) + (NAME_PX if smal else 0) + ROW_PX / 2
+        for x, (kolom, cel) in enumerate(zip(kolommen, rij.cellen, strict=True)):
+            chosen = gekozen != (None, None) and wijk in (None, rij.slug) and column in (None, kolom.sleutel)
+            squares.append(_Vakje(rij, kolom, cel, x, y, _strength(cel, kolom, peildatum), chosen))
+    return squares
+
+
+def _top(place: int, smal: bool) -> int:
+    """Where the row at this place begins."""
+    return place * (ROW_PX + (NAME_PX if smal else 0))
+
+
 def raster(
     rijen: Sequence[Rij],
     kolommen: Sequence[Kolom],
@@ -64,66 +100,15 @@ def raster(
     """
     if not rijen:
         return lege_figuur("Geen wijk past bij deze filters.", dark)
-    ground = tone(dark)
-    row_px = ROW_PX + (NAME_PX if smal else 0)
-    x: list[int] = []
-    y: list[float] = []
-    fills: list[str] = []
-    edges: list[str] = []
-    widths: list[float] = []
-    texts: list[str] = []
-    inks: list[str] = []
-    hovers: list[str] = []
-    keys: list[list[str]] = []
-    corners: list[dict[str, Any]] = []
-    for place, rij in enumerate(rijen):
-        middle = place * row_px + (NAME_PX if smal else 0) + ROW_PX / 2
-        for column, (kolom, cel) in enumerate(zip(kolommen, rij.cellen, strict=True)):
-            strength = _strength(cel, kolom, peildatum)
-            fill = mix(ground.paper, kolom.kleur or ground.secondary, strength)
-            chosen = gekozen != (None, None) and gekozen[0] in (None, rij.slug) and gekozen[1] in (None, kolom.sleutel)
-            x.append(column)
-            y.append(middle)
-            fills.append(fill)
-            edges.append(ground.ink if chosen else (kolom.kleur or ground.secondary))
-            widths.append(3 if chosen else 1.5 if not strength else 1 if strength < 0.25 else 0)
-            texts.append(str(cel.aantal) if cel.aantal else "")
-            inks.append(ink_on(fill))
-            hovers.append(cel.hover)
-            keys.append([rij.slug, kolom.sleutel])
-            if cel.noot:
-                corners.append(_corner(column, middle, ink_on(fill)))
-    squares = {
-        "type": "scatter",
-        "mode": "markers+text",
-        "name": "wijken",
-        "x": x,
-        "y": y,
-        "text": texts,
-        "textfont": {"size": 12, "color": inks},
-        "customdata": keys,
-        "hovertext": hovers,
-        "hovertemplate": "%{hovertext}<extra></extra>",
-        "cliponaxis": False,
-        "marker": {
-            "symbol": "square",
-            "size": MARK_PX,
-            "color": fills,
-            "opacity": 1,
-            "line": {"color": edges, "width": widths},
-        },
-        "selected": {"marker": {"opacity": 1}},
-        "unselected": {"marker": {"opacity": 1}},
-    }
+    squares = _place(rijen, kolommen, peildatum, gekozen, smal)
+    corners = [_corner(one.x, one.y, ink_on(_fill(one, dark))) for one in squares if one.cel.noot]
+    shift, most = (0, 40) if smal else (ROW_PX / 2, 20)
     names = [
-        rij_naam(
-            rij.naam, place * row_px + (0 if smal else ROW_PX / 2), lengte=40 if smal else 20, smal=smal, dark=dark
-        )
+        rij_naam(rij.naam, _top(place, smal) + shift, lengte=most, smal=smal, dark=dark)
         for place, rij in enumerate(rijen)
     ]
-    height = len(rijen) * row_px
     marks = [_number(column, kolom.noten, dark) for column, kolom in enumerate(kolommen) if kolom.noten]
-    above = LINE_PX if marks else 0
+    height, above = _top(len(rijen), smal), LINE_PX if marks else 0
     head = 8 + above + LINE_PX * max(kolom.kop.count("<br>") + 1 for kolom in kolommen)
     layout: dict[str, Any] = {
         "template": plotly_template(dark),
@@ -136,13 +121,56 @@ def raster(
             "side": "top",
             "tickangle": 0,
             "ticklabelstandoff": above,
-            "tickfont": {"size": 12, "color": ground.secondary},
+            "tickfont": {"size": 12, "color": tone(dark).secondary},
         },
         "yaxis": rijen_as(height),
         "annotations": [*names, *corners, *marks],
         **CLICKABLE,
     }
-    return figure([squares], layout)
+    return figure([_squares(squares, dark)], layout)
+
+
+def _squares(squares: Sequence[_Vakje], dark: bool) -> dict[str, Any]:
+    fills = [_fill(one, dark) for one in squares]
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "name": "wijken",
+        "x": [one.x for one in squares],
+        "y": [one.y for one in squares],
+        "text": [str(one.cel.aantal) if one.cel.aantal else "" for one in squares],
+        "textfont": {"size": 12, "color": [ink_on(fill) for fill in fills]},
+        "customdata": [[one.rij.slug, one.kolom.sleutel] for one in squares],
+        "hovertext": [one.cel.hover for one in squares],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "cliponaxis": False,
+        "marker": {
+            "symbol": "square",
+            "size": MARK_PX,
+            "color": fills,
+            "opacity": 1,
+            "line": {"color": [_edge(one, dark) for one in squares], "width": [_edge_px(one) for one in squares]},
+        },
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+    }
+
+
+def _fill(one: _Vakje, dark: bool) -> str:
+    ground = tone(dark)
+    return mix(ground.paper, one.kolom.kleur or ground.secondary, one.sterkte)
+
+
+def _edge(one: _Vakje, dark: bool) -> str:
+    ground = tone(dark)
+    return ground.ink if one.gekozen else (one.kolom.kleur or ground.secondary)
+
+
+def _edge_px(one: _Vakje) -> float:
+    """Thick for what is chosen; else the paler the square, the more it needs its edge."""
+    if one.gekozen:
+        return 3
+    return 1.5 if not one.sterkte else 1 if one.sterkte < 0.25 else 0
 
 
 def _corner(x: int, y: float, ink: str) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 from datetime import date
 from math import isfinite
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import columns, figure, moment
 from dashboard.charts.assen import round_top, title_block
-from dashboard.charts.gantt import OUTCOMES, mijlpalen_of, plans_of, spells_of, tijdlijn
+from dashboard.charts.fasetijden import OUTCOMES, mijlpalen_of, plans_of, spells_of
+from dashboard.charts.gantt import tijdlijn
 from dashboard.charts.namen import lege_figuur, schoon
 from dashboard.theme import datumas, plotly_template, tone
 from wijkkompas_core.domain import nederlands as nl
@@ -61,7 +63,11 @@ def tijdlijn_alt(
     return " ".join(parts)
 
 
-def _metingen(frame: pd.DataFrame) -> tuple[list[tuple[pd.Timestamp, float, str]], bool, int]:
+Meting = tuple[pd.Timestamp, float, str]
+"""The day, the value and the value as a text."""
+
+
+def _metingen(frame: pd.DataFrame) -> tuple[list[Meting], bool, int]:
     """Date, value and text of each meting; whether they are percentages; how many could not be used.
 
     Percentages as soon as one row has a noemer: a row without (or with 0) cannot stand on that scale.
@@ -94,70 +100,82 @@ def cijfer_verloop(frame: pd.DataFrame, *, naam: str, dark: bool = False, smal: 
     rows, share, unused = _metingen(frame)
     if not rows:
         return lege_figuur("Er is nog geen meting om te laten zien.", dark)
-    ground = tone(dark)
-    values = [value for _, value, _ in rows]
-    hovers = []
-    for day, teller, noemer in zip(*columns(frame, "peildatum", "teller", "noemer"), strict=True):
-        if share and noemer and isfinite(noemer):
-            hovers.append((moment(day), f"<br>{_getal(teller)} van {_getal(noemer)}"))
-    extra = [text for _, text in sorted(hovers)] if len(hovers) == len(rows) else [""] * len(rows)
-    # Labels on every point while there are few; else on the first, the last and the extremes.
-    most = 5 if smal else 9
-    key = {0, len(rows) - 1, values.index(max(values)), values.index(min(values))}
-    labels = [text if len(rows) <= most or i in key else "" for i, (_, _, text) in enumerate(rows)]
-    first, last = rows[0][0], rows[-1][0]
-    pad = max((last - first) * 0.06, pd.Timedelta(days=20))
-    start, end = moment(first - pad), moment(last + pad)
-    if len(rows) == 1:
-        ticks, texts = [first.date()], [nl.day(first)]
-    else:
-        ticks, texts = datumas(start.date(), end.date(), 4 if smal else 8)
-    top, bottom = round_top(max([1.0, *values])), min([0.0, *values])
-    unit = "%" if share else ""
-    left = 52
-    kind = "percentage" if share else "aantal"
+    left, kind = 52, "percentage" if share else "aantal"
     skipped = f" {nl.count(unused, 'meting past', 'metingen passen')} niet op deze schaal." if unused else ""
     what = f"{schoon(naam)}, {kind}; {nl.count(len(rows), 'meting', 'metingen')}.{skipped}"
     title, title_px = title_block("", what, left, smal, dark)
-    line = {
+    layout = {
+        "template": plotly_template(dark),
+        "height": title_px + 220 + 48,
+        "margin": {"l": left, "r": 24, "t": title_px, "b": 48},
+        "xaxis": _days([day for day, _, _ in rows], smal) | {"tickcolor": tone(dark).quiet},
+        "yaxis": _values([value for _, value, _ in rows], "%" if share else "")
+        | {"zerolinecolor": tone(dark).secondary},
+        "annotations": title,
+    }
+    return figure([_line(rows, _parts(frame, len(rows), share), kind, smal, dark)], layout)
+
+
+def _parts(frame: pd.DataFrame, metingen: int, share: bool) -> list[str]:
+    """What each percentage is a part of, for the hover; nothing when it is not known of every one."""
+    found = [
+        (moment(day), f"<br>{_getal(teller)} van {_getal(noemer)}")
+        for day, teller, noemer in zip(*columns(frame, "peildatum", "teller", "noemer"), strict=True)
+        if share and noemer and isfinite(noemer)
+    ]
+    return [text for _, text in sorted(found)] if len(found) == metingen else [""] * metingen
+
+
+def _line(rows: list[Meting], parts: list[str], kind: str, smal: bool, dark: bool) -> dict[str, Any]:
+    """The line; its points are labelled while they are few, else the first, the last and the extremes are."""
+    ground, values = tone(dark), [value for _, value, _ in rows]
+    key = {0, len(rows) - 1, values.index(max(values)), values.index(min(values))}
+    few = len(rows) <= (5 if smal else 9)
+    return {
         "type": "scatter",
         "mode": "lines+markers+text",
         "name": kind,
         "x": [day.isoformat() for day, _, _ in rows],
         "y": values,
-        "text": labels,
+        "text": [text if few or i in key else "" for i, (_, _, text) in enumerate(rows)],
         "textposition": "top center",
         "textfont": {"size": 13, "color": ground.ink},
         "cliponaxis": False,
         "line": {"color": ground.ink, "width": 2},
         "marker": {"size": 8, "color": ground.ink, "line": {"color": ground.paper, "width": 1}},
-        "hovertext": [f"{nl.day(day)}: <b>{text}</b>{e}" for (day, _, text), e in zip(rows, extra, strict=True)],
+        "hovertext": [f"{nl.day(day)}: <b>{text}</b>{e}" for (day, _, text), e in zip(rows, parts, strict=True)],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
-    layout = {
-        "template": plotly_template(dark),
-        "height": title_px + 220 + 48,
-        "margin": {"l": left, "r": 24, "t": title_px, "b": 48},
-        "xaxis": {
-            "type": "date",
-            "range": [start.isoformat(), end.isoformat()],
-            "tickvals": [tick.isoformat() for tick in ticks],
-            "ticktext": texts,
-            "ticks": "outside",
-            "ticklen": 4,
-            "tickcolor": ground.quiet,
-        },
-        "yaxis": {
-            "range": [bottom, top + (top - bottom) * 0.12],
-            "tickvals": [bottom, 0, top / 2, top] if bottom else [0, top / 2, top],
-            "ticktext": [f"{_getal(v)}{unit}" for v in ([bottom, 0, top / 2, top] if bottom else [0, top / 2, top])],
-            "showgrid": True,
-            "zeroline": True,
-            "zerolinecolor": ground.secondary,
-        },
-        "annotations": title,
+
+
+def _days(days: list[pd.Timestamp], smal: bool) -> dict[str, Any]:
+    """The axis under the metingen, with some room before the first and after the last."""
+    first, last = days[0], days[-1]
+    pad = max((last - first) * 0.06, pd.Timedelta(days=20))
+    start, end = moment(first - pad), moment(last + pad)
+    ticks, texts = datumas(start.date(), end.date(), 4 if smal else 8)
+    ticks, texts = (ticks, texts) if len(days) > 1 else ([first.date()], [nl.day(first)])
+    return {
+        "type": "date",
+        "range": [start.isoformat(), end.isoformat()],
+        "tickvals": [tick.isoformat() for tick in ticks],
+        "ticktext": texts,
+        "ticks": "outside",
+        "ticklen": 4,
     }
-    return figure([line], layout)
+
+
+def _values(values: list[float], unit: str) -> dict[str, Any]:
+    """The axis beside the line, from zero, or from the lowest value below it."""
+    top, bottom = round_top(max([1.0, *values])), min([0.0, *values])
+    ticks = [bottom, 0, top / 2, top] if bottom else [0, top / 2, top]
+    return {
+        "range": [bottom, top + (top - bottom) * 0.12],
+        "tickvals": ticks,
+        "ticktext": [f"{_getal(value)}{unit}" for value in ticks],
+        "showgrid": True,
+        "zeroline": True,
+    }
 
 
 def cijfer_tekst(frame: pd.DataFrame, *, naam: str) -> str:

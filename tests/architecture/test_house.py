@@ -12,13 +12,6 @@ from tests.architecture.house import ROOT, arrows, circles, files, functions
 CORE = "wijkkompas_core"
 LONGEST_FUNCTION, MOST_IGNORES = 60, 10
 LONG = {
-    "dashboard/charts/gantt.py:tijdlijn",
-    "dashboard/charts/programmabalans.py:kleine_figuur",
-    "dashboard/charts/programmabalans.py:over_elkaar",
-    "dashboard/charts/raster.py:raster",
-    "dashboard/charts/voortgang.py:cijfer_verloop",
-    "dashboard/screens/programma/grids.py:_grid",
-    "dashboard/screens/programma/grids.py:grids",
     "wijkkompas_core/__main__.py:build_parser",
     "wijkkompas_core/demo/read.py:_read",
     "wijkkompas_core/queries/signalen.py:signaalgegevens",

@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.charts.balans import balans_figuur
 from dashboard.charts.band import band_stippen, met_band
-from dashboard.charts.programmabalans import Paneel, kleine_figuur, over_elkaar
+from dashboard.charts.programmabalans import Gekozen, Paneel, kleine_figuur, over_elkaar
 from wijkkompas_core.analysis.band import fasestanden
 from wijkkompas_core.analysis.programmabalans import reeksen, uitgelijnd
 
@@ -75,7 +75,7 @@ def test_a_name_that_looks_like_markup_stays_text(kompas):
     name = "<script>x</script>"
     frame = series(kompas, 1)
     small = kleine_figuur(frame, {1: Paneel(name, name)}, kompas, per="kwartaal")
-    laid = over_elkaar(uitgelijnd(frame, {1: VAN}), {1: name}, kompas, per="kwartaal", gekozen=1)
+    laid = over_elkaar(uitgelijnd(frame, {1: VAN}), {1: name}, kompas, per="kwartaal", gekozen=Gekozen(1))
     dots = band_stippen(fasestanden(make_sums(kompas, 1), kompas), {1: name}, kompas, None, minimaal_n=8)
     for figure in (small, laid, dots):
         assert "<script>" not in str(figure.to_dict())
@@ -85,7 +85,8 @@ def test_a_name_that_looks_like_markup_stays_text(kompas):
 def test_the_chosen_wijk_lies_on_top_and_alone_has_its_name(kompas, dark):
     aligned = uitgelijnd(series(kompas, 5), {wijk: date(2023, wijk, 1) for wijk in range(1, 6)})
     names = {wijk: f"Wijk {wijk}" for wijk in range(1, 6)}
-    figure = checked(over_elkaar(aligned, names, kompas, per="kwartaal", band=(-0.1, 0.1), gekozen=2, dark=dark))
+    options = {"per": "kwartaal", "band": (-0.1, 0.1), "gekozen": Gekozen(2), "dark": dark}
+    figure = checked(over_elkaar(aligned, names, kompas, **options))
     assert [trace.name for trace in figure.data][-1] == "Wijk 2"
     widths = [trace.line.width for trace in figure.data]
     assert widths[-1] > max(widths[:-1])

@@ -1,6 +1,7 @@
 """The two grids of the programme: wijken × aspecten and wijken × months. A click filters the rest of the page."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
@@ -22,6 +23,8 @@ from dashboard.theme import PLOTLY_CONFIG, aspect_fills
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.domain import nederlands as nl
+from wijkkompas_core.domain.kompas import Kompas
+from wijkkompas_core.queries.annotaties import Annotatie
 from wijkkompas_core.queries.programma import Wijkregel
 
 ASPECT_UITLEG = (
@@ -37,47 +40,62 @@ MAAND_UITLEG = (
 )
 
 
+@dataclass(frozen=True)
+class Vel:
+    """What one grid shows: its squares with the name of each column, the finding, what it is, and the noten in it."""
+
+    naam: str
+    bevinding: str
+    wat: str
+    uitleg: str
+    rijen: tuple[Rij, ...]
+    kolommen: tuple[Kolom, ...]
+    koppen: tuple[str, ...]
+    noten: Sequence[Noot] = ()
+    noten_van: Mapping[str, Sequence[Noot]] = field(default_factory=dict)
+    """The noten per wijk (slug)."""
+
+
 def grids(lezer: Lezer, lines: Sequence[Wijkregel], filter: Filter, peildatum: date) -> None:
     """Both grids for the wijken of this page."""
-    kompas, smal = lezer.methode.kompas, is_phone()
-    fills = aspect_fills(kompas)
-    aspecten = [Kolom(a.slug, in_regels(a.kort, 7 if smal else 14, 2), fills[a.slug]) for a in kompas.aspecten]
-    rows = [
+    wijken = [r.wijk for r in lines]
+    months = lines[0].maanden if lines else ()
+    found = within(read_noten(lezer, wijken), months[0], peildatum) if months else ()
+    _grid(lezer, _aspecten(lezer.methode.kompas, lines, filter, peildatum), filter, peildatum)
+    _grid(lezer, _maanden(lezer.methode.kompas, lines, filter, found), filter, peildatum)
+    noten_panel(lezer, "rasters", wijken, found)
+
+
+def _aspecten(kompas: Kompas, lines: Sequence[Wijkregel], filter: Filter, peildatum: date) -> Vel:
+    """Wijken × aspecten."""
+    fills, smal = aspect_fills(kompas), is_phone()
+    rows = tuple(
         Rij(
             r.wijk.slug,
             r.wijk.naam,
             tuple(_aspect_cell(r, a.slug, a.naam, filter, peildatum) for a in kompas.aspecten),
         )
         for r in lines
-    ]
+    )
     old = STANDAARD.verouderd_na_dagen
     silent = sum(cel.laatste is None or (peildatum - cel.laatste).days > old for row in rows for cel in row.cellen)
-    _grid(
-        lezer,
-        "aspecten",
-        f"{nl.count(silent, 'vierkant is', 'vierkanten zijn')} langer dan {old} dagen stil, of nog leeg",
-        "Wijken × aspecten: het getal is het aantal contactmomenten, de kleur hoe vers het laatste is",
-        rows,
-        aspecten,
-        [a.naam for a in kompas.aspecten],
-        filter,
-        peildatum,
-        ASPECT_UITLEG,
+    return Vel(
+        naam="aspecten",
+        bevinding=f"{nl.count(silent, 'vierkant is', 'vierkanten zijn')} langer dan {old} dagen stil, of nog leeg",
+        wat="Wijken × aspecten: het getal is het aantal contactmomenten, de kleur hoe vers het laatste is",
+        uitleg=ASPECT_UITLEG,
+        rijen=rows,
+        kolommen=tuple(Kolom(a.slug, in_regels(a.kort, 7 if smal else 14, 2), fills[a.slug]) for a in kompas.aspecten),
+        koppen=tuple(a.naam for a in kompas.aspecten),
     )
-    months = lines[0].maanden if lines else ()
-    wijken = [r.wijk for r in lines]
-    found = within(read_noten(lezer, wijken), months[0], peildatum) if months else ()
+
+
+def _maanden(kompas: Kompas, lines: Sequence[Wijkregel], filter: Filter, found: Sequence[Annotatie]) -> Vel:
+    """Wijken × months, with the noten where they fall."""
+    wijken, months = [r.wijk for r in lines], lines[0].maanden if lines else ()
     noten = numbered(found, wijken)
     at = _by_month([(one.wijk, noot) for one, noot in zip(found, noten, strict=True)])
-    columns = [
-        Kolom(
-            f"{m:%Y-%m}",
-            nl.MAANDEN_KORT[m.month - 1] + (f"<br>{m.year}" if i == 0 or m.month == 1 else ""),
-            noten=tuple(at.get((None, m), ())),
-        )
-        for i, m in enumerate(months)
-    ]
-    counted = [
+    rows = tuple(
         Rij(
             r.wijk.slug,
             r.wijk.naam,
@@ -87,26 +105,28 @@ def grids(lezer: Lezer, lines: Sequence[Wijkregel], filter: Filter, peildatum: d
             ),
         )
         for r in lines
-    ]
-    empty = sum(not any(cel.aantal for cel in row.cellen[-3:]) for row in counted)
-    about = f" over {kompas.aspect[filter.aspect].kort}" if filter.aspect else ""
-    _grid(
-        lezer,
-        "maanden",
-        f"{nl.count(empty, 'wijk had', 'wijken hadden')} in de laatste drie maanden geen contactmoment{about}"
-        if empty
-        else f"Elke wijk had in de laatste drie maanden een contactmoment{about}",
-        "Wijken × maanden: het getal is het aantal contactmomenten",
-        counted,
-        columns,
-        [f"{nl.MAANDEN[m.month - 1]} {m.year}" for m in months],
-        filter,
-        peildatum,
-        MAAND_UITLEG,
-        noten,
-        {r.wijk.slug: own for r, own in zip(lines, per_wijk(found, wijken).values(), strict=True)},
     )
-    noten_panel(lezer, "rasters", wijken, found)
+    empty = sum(not any(cel.aantal for cel in row.cellen[-3:]) for row in rows)
+    about = f" over {kompas.aspect[filter.aspect].kort}" if filter.aspect else ""
+    silent = f"{nl.count(empty, 'wijk had', 'wijken hadden')} in de laatste drie maanden geen contactmoment{about}"
+    return Vel(
+        naam="maanden",
+        bevinding=silent if empty else f"Elke wijk had in de laatste drie maanden een contactmoment{about}",
+        wat="Wijken × maanden: het getal is het aantal contactmomenten",
+        uitleg=MAAND_UITLEG,
+        rijen=rows,
+        kolommen=tuple(
+            Kolom(
+                f"{m:%Y-%m}",
+                nl.MAANDEN_KORT[m.month - 1] + (f"<br>{m.year}" if i == 0 or m.month == 1 else ""),
+                noten=tuple(at.get((None, m), ())),
+            )
+            for i, m in enumerate(months)
+        ),
+        koppen=tuple(f"{nl.MAANDEN[m.month - 1]} {m.year}" for m in months),
+        noten=noten,
+        noten_van={r.wijk.slug: own for r, own in zip(lines, per_wijk(found, wijken).values(), strict=True)},
+    )
 
 
 def _by_month(pairs: Sequence[tuple[int | None, Noot]]) -> dict[tuple[int | None, date], list[Noot]]:
@@ -138,35 +158,23 @@ def _aspect_cell(regel: Wijkregel, aspect: str, naam: str, filter: Filter, peild
     return Cel(n, f"{esc(regel.wijk.naam)}<br>{esc(naam)}<br>{_contacts(n)} {when}<br>{since}", last)
 
 
-def _grid(
-    lezer: Lezer,
-    name: str,
-    finding: str,
-    what: str,
-    rows: list[Rij],
-    columns: list[Kolom],
-    words: list[str],
-    filter: Filter,
-    peildatum: date,
-    explained: str,
-    noten: Sequence[Noot] = (),
-    noten_of: Mapping[str, Sequence[Noot]] | None = None,
-) -> None:
-    about = ALLEEN, (state.ASPECT if name == "aspecten" else MAAND)
-    chosen = (filter.wijk, filter.aspect if name == "aspecten" else (f"{filter.maand:%Y-%m}" if filter.maand else None))
+def _grid(lezer: Lezer, vel: Vel, filter: Filter, peildatum: date) -> None:
+    about = ALLEEN, (state.ASPECT if vel.naam == "aspecten" else MAAND)
+    month = f"{filter.maand:%Y-%m}" if filter.maand else None
+    chosen = (filter.wijk, filter.aspect if vel.naam == "aspecten" else month)
     dark, smal = is_dark(), is_phone()
     figure = lezer.cached(
-        ("raster", name, tuple(rows), tuple(columns), chosen, peildatum, dark, smal),
-        lambda: raster(rows, columns, peildatum=peildatum, gekozen=chosen, dark=dark, smal=smal),
+        ("raster", vel.naam, vel.rijen, vel.kolommen, chosen, peildatum, dark, smal),
+        lambda: raster(vel.rijen, vel.kolommen, peildatum=peildatum, gekozen=chosen, dark=dark, smal=smal),
     )
-    show(f'<h2 class="wk-bevinding">{esc(finding)}</h2><p class="wk-stil">{esc(what)}</p>')
+    show(f'<h2 class="wk-bevinding">{esc(vel.bevinding)}</h2><p class="wk-stil">{esc(vel.wat)}</p>')
     # A square that was clicked stays chosen in the browser; a chart under a new key starts without one.
-    memory = f"raster_{name}_getekend"
+    memory = f"raster_{vel.naam}_getekend"
     drawn, number = st.session_state.get(memory, (None, 0))
     if drawn != chosen:
         number += 1
         st.session_state[memory] = (chosen, number)
-    key = f"raster_{name}_{number}"
+    key = f"raster_{vel.naam}_{number}"
 
     def clicked() -> None:
         points = clicked_points(key)
@@ -175,30 +183,35 @@ def _grid(
             values = dict.fromkeys(about) if wanted == chosen else dict(zip(about, wanted, strict=False))
             state.put(**values, blad=None)
 
-    alt = f"{what}. {finding}. Dezelfde keuzes staan in de filters, de getallen in de tabel."
-    alt += noten_alt(noten)
+    alt = f"{vel.wat}. {vel.bevinding}. Dezelfde keuzes staan in de filters, de getallen in de tabel."
+    alt += noten_alt(vel.noten)
     st.plotly_chart(
         figure, key=key, on_select=clicked, selection_mode="points", config=PLOTLY_CONFIG, theme=None, alt=alt
     )
-    opened = st.expander(MORE, key=f"raster_{name}_tabel", on_change="rerun", icon=":material/table:")
+    opened = st.expander(MORE, key=f"raster_{vel.naam}_tabel", on_change="rerun", icon=":material/table:")
     if opened.open:
-        body = [[row.naam, *(cel.aantal for cel in row.cellen)] for row in rows]
         with opened:
-            downloads(
-                f"raster_{name}",
-                titel=finding,
-                naam=f"programma-{name}-{peildatum:%Y-%m-%d}",
-                bladen=lambda: [blad_from("Cijfers", pd.DataFrame(body, columns=["Wijk", *words]))],
-                toelichting=[("Hoe is dit berekend?", explained)],
-            )
-            which = f"{nl.count(len(rows), 'wijk', 'wijken')} · peildatum {nl.day(peildatum)}"
-            numeric = range(1, len(words) + 1)
-            if noten and noten_of:
-                words = [*words, "Noten"]
-                said = {slug: "\n".join(f"{n.nummer}. {n.tekst}" for n in found) for slug, found in noten_of.items()}
-                body = [[*cells, said[row.slug]] for cells, row in zip(body, rows, strict=True)]
-            show(
-                picture(key, finding, f"{what} · {which}", f"programma-{name}-{peildatum:%Y-%m-%d}"),
-                paragraph(explained, "wk-stil"),
-                table(["Wijk", *words], body, numeric=numeric, caption=what),
-            )
+            _below(vel, key, peildatum)
+
+
+def _below(vel: Vel, key: str, peildatum: date) -> None:
+    """The downloads of a grid that was drawn under `key`, the rule in words and the table."""
+    body = [[row.naam, *(cel.aantal for cel in row.cellen)] for row in vel.rijen]
+    downloads(
+        f"raster_{vel.naam}",
+        titel=vel.bevinding,
+        naam=f"programma-{vel.naam}-{peildatum:%Y-%m-%d}",
+        bladen=lambda: [blad_from("Cijfers", pd.DataFrame(body, columns=["Wijk", *vel.koppen]))],
+        toelichting=[("Hoe is dit berekend?", vel.uitleg)],
+    )
+    which = f"{nl.count(len(vel.rijen), 'wijk', 'wijken')} · peildatum {nl.day(peildatum)}"
+    words, shown = ["Wijk", *vel.koppen], body
+    if vel.noten and vel.noten_van:
+        words = [*words, "Noten"]
+        said = {slug: "\n".join(f"{n.nummer}. {n.tekst}" for n in found) for slug, found in vel.noten_van.items()}
+        shown = [[*cells, said[row.slug]] for cells, row in zip(body, vel.rijen, strict=True)]
+    show(
+        picture(key, vel.bevinding, f"{vel.wat} · {which}", f"programma-{vel.naam}-{peildatum:%Y-%m-%d}"),
+        paragraph(vel.uitleg, "wk-stil"),
+        table(words, shown, numeric=range(1, len(vel.koppen) + 1), caption=vel.wat),
+    )

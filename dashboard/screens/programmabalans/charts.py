@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.charts.band import balance_words
 from dashboard.charts.noten import Noot, in_panelen, noten_alt
-from dashboard.charts.programmabalans import Paneel, kleine_figuur, noten_per_paneel, over_elkaar
+from dashboard.charts.programmabalans import Gekozen, Paneel, kleine_figuur, noten_per_paneel, over_elkaar
 from dashboard.kit import state, texts
 from dashboard.kit.chart import chart
 from dashboard.kit.filters import filter_row, period_filter
@@ -150,8 +150,9 @@ def _balance_chart(
             band = stand.banden[fase].grenzen if fase in stand.banden else None
             aligned = uitgelijnd(reeks, {w.id: stand.begin[w.id] for w in wijken})
             own = [((n.datum - stand.begin[picked]).days, n) for n in concerning.get(picked, ())] if picked else []
-            options = {"per": per, "band": band, "gekozen": picked, "noten": own, "dark": dark, "smal": smal}
-            return over_elkaar(aligned, stand.namen, kompas, **options)
+            standing_out = Gekozen(picked, own) if picked else None
+            look = {"dark": dark, "smal": smal}
+            return over_elkaar(aligned, stand.namen, kompas, per=per, band=band, gekozen=standing_out, **look)
         panels = _panels(stand, wijken, kompas, per, links)
         figure = kleine_figuur(reeks, panels, kompas, per=per, dark=dark, smal=smal)
         return in_panelen(figure, noten_per_paneel(panels, concerning), breed=150, dark=dark)
