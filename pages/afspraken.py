@@ -1,16 +1,7 @@
 """Afspraken: one's own in all wijken, or all of a wijk; what is too late comes first."""
 
-from dashboard.kit.filters import filter_row
-from dashboard.kit.peildatum import peildatum_filter
-from dashboard.kit.undo import undo_bar
 from dashboard.page import open_page
-from dashboard.screens.afspraken.list import afspraken_list, choose, chosen_one
+from dashboard.screens.afspraken import screen
 
 lezer, wijken = open_page("afspraken")
-
-with filter_row():
-    blik = choose(lezer, wijken, lezer.today)
-    peildatum_filter(lezer)
-undo_bar(lezer)
-chosen_one(blik)
-afspraken_list(blik)
+screen.draw(lezer, wijken)

@@ -1,33 +1,7 @@
 """Everything that happened in a wijk as one stream, each item with its history; and the form for a besluit."""
 
-import streamlit as st
-
-from dashboard.kit import state
-from dashboard.kit.filters import filter_row, period_filter, wijk_filter
-from dashboard.kit.peildatum import peildatum_filter
-from dashboard.kit.undo import undo_bar
 from dashboard.page import open_page
-from dashboard.screens.logboek import stream
-from dashboard.screens.logboek.besluit import FORMULIER, ITEM, form_view
-from dashboard.screens.logboek.item import item_view, trail
+from dashboard.screens.logboek import screen
 
 lezer, wijken = open_page("logboek")
-form, item = state.get(FORMULIER), state.get(ITEM)
-
-if form or item:
-    wijk = state.current_wijk(wijken)
-    undo_bar(lezer)
-    if form:
-        trail(wijk, "Besluit vastleggen" if form == stream.NEW else "Besluit wijzigen")
-        form_view(lezer, wijk, form)
-    else:
-        item_view(lezer, wijk, item or "")
-    st.stop()
-
-with filter_row():
-    wijk = wijk_filter(wijken)
-    van, tot = period_filter(day=lezer.today)
-    wanted = stream.search_filters(lezer, van, tot)
-    peildatum_filter(lezer)
-undo_bar(lezer)
-stream.stream_view(lezer, wijk, wanted)
+screen.draw(lezer, wijken)

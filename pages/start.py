@@ -1,46 +1,10 @@
 """The public page: what a wijkaanpak involves. Shows the method only, no data of any wijk."""
 
-import streamlit as st
-
-from dashboard.kit import state
-from dashboard.kit.filters import selectie_filter
-from dashboard.kit.html import esc, heading, paragraph, show
-from dashboard.kit.texts import WHOLE_METHOD, selectie_trail
-from dashboard.navigation import PAGES_DIR
+from dashboard.access.landing import way_in
 from dashboard.page import open_public
-from dashboard.reading.opened import database, methode
-from dashboard.reading.who import current_actor
-from dashboard.screens.kompas import circle as kompas_view
-from dashboard.screens.kompas.vakpaneel import explanation, knooppunten
-from dashboard.screens.weergaven.weergaven import open_landing
-from wijkkompas_core.domain.selectie import ALLES
+from dashboard.reading.opened import database
+from dashboard.screens.kompas import method
 
 open_public("")
-with st.container(horizontal=True):
-    actor = current_actor()
-    if st.button("Naar mijn werk" if actor else "Inloggen", type="primary", key="start_naar"):
-        if actor:
-            open_landing(actor)
-        st.switch_page(PAGES_DIR / "inloggen.py")
-
-version = database().data_version()
-method = methode(version)
-kompas = method.kompas
-selectie = state.current_selectie(kompas)
-chart_side, part_side = st.columns([7, 5], gap="large")
-with chart_side:
-    show(kompas_view.breadcrumb(selectie, kompas, "", {}, WHOLE_METHOD))
-    kompas_view.method_sunburst(version, selectie, method)
-with part_side:
-    selectie_filter(version, kompas, "Kies een onderdeel", WHOLE_METHOD)
-    if selectie == ALLES:
-        show(heading("Zo werkt het"), paragraph("Klik op een deel van de cirkel, of kies het in de lijst hierboven."))
-        for spoor in kompas.sporen:
-            aspecten = "".join(f"<li>{esc(a.naam)}</li>" for a in kompas.aspecten_van(spoor.slug))
-            show(f"<h3>{esc(spoor.naam)}</h3>", paragraph(spoor.uitleg), f"<ul>{aspecten}</ul>")
-    else:
-        show(
-            heading(selectie_trail(selectie, kompas)[-1]),
-            paragraph(explanation(selectie, kompas)),
-            knooppunten(method, selectie, None),
-        )
+way_in()
+method.draw(database().data_version())

@@ -1,37 +1,7 @@
 """How far a wijk is: fasen, mijlpalen, knooppunten, judgements and figures."""
 
-from dashboard.kit.filters import filter_row, wijk_filter
-from dashboard.kit.html import paragraph, show
-from dashboard.kit.peildatum import peildatum_filter
-from dashboard.kit.undo import undo_bar
 from dashboard.page import open_page
-from dashboard.screens.voortgang import overview as view
-from dashboard.screens.voortgang.cijfers import cijfers_view
-from dashboard.screens.voortgang.deelprojecten import deelprojecten_panel
-from dashboard.screens.voortgang.fasen import fasen_view
-from dashboard.screens.voortgang.knooppunten import knooppunten_view
-from dashboard.screens.voortgang.oordelen import oordelen_view
+from dashboard.screens.voortgang import screen
 
 lezer, wijken = open_page("voortgang")
-
-with filter_row():
-    wijk = wijk_filter(wijken)
-    blik = view.deelproject_filter(lezer, wijk)
-    peildatum_filter(lezer)
-beeld = view.beeld_filter()
-undo_bar(lezer)
-if blik.deel and not blik.deel.actief:
-    show(paragraph("Dit deelproject is afgesloten. Je kunt alles nog bekijken."))
-elif blik.deel and blik.deel.toelichting:
-    show(paragraph(blik.deel.toelichting, "wk-stil"))
-
-VIEWS = {
-    view.TIJDLIJN: view.timeline,
-    view.FASEN: fasen_view,
-    view.KNOOPPUNTEN: knooppunten_view,
-    view.OORDELEN: oordelen_view,
-    view.CIJFERS: cijfers_view,
-}
-VIEWS[beeld](blik)
-if beeld == view.FASEN:
-    deelprojecten_panel(blik)
+screen.draw(lezer, wijken)

@@ -9,6 +9,7 @@ from dashboard.kit.editor import UseCases, Words, editor
 from dashboard.kit.fields import Velden
 from dashboard.kit.geen_wijken import BEHEER, NEW
 from dashboard.kit.html import empty_state, esc, paragraph, show
+from dashboard.kit.undo import undo_bar
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import today
@@ -30,6 +31,14 @@ MEANING = (
     "Een gepauzeerde of afgesloten wijkaanpak geeft geen signalen meer, maar blijft overal te zien. Een gearchiveerde "
     "staat alleen nog hier. Er gaat niets verloren: heropenen kan altijd."
 )
+
+
+def wijken_view(lezer: Lezer) -> None:
+    """The form that the address asks for, and all wijken."""
+    wijken = read_managed(lezer)
+    undo_bar(lezer)
+    manage(lezer, wijken)
+    overview(lezer, wijken)
 
 
 def read_managed(lezer: Lezer) -> tuple[Wijkbeheer, ...]:

@@ -6,11 +6,9 @@ from dashboard.kit import state, texts
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show
 from dashboard.kit.share_menu import ADRES, BEWAREN, DOE, PAGE
-from dashboard.navigation import PAGES_DIR, landing
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database
 from wijkkompas_core.domain import nederlands as nl
-from wijkkompas_core.domain.paginas import page_at
 from wijkkompas_core.domain.selectie import Selectie
 from wijkkompas_core.domain.toegang import Actie, Actor, Recht
 from wijkkompas_core.domain.weergaven import Beeld, Bereik, WeergaveInvoer, read_beeld
@@ -26,16 +24,6 @@ def read_weergaven(actor: Actor) -> tuple[tuple[Weergave, ...], Weergave | None]
     """The views of this user and the one to begin with. Not kept: they change without a new data version."""
     with database().reading() as session:
         return weergaven(session, actor), startweergave(session, actor)
-
-
-def open_landing(actor: Actor) -> None:
-    """Go to where this user begins: the view that was chosen for it, or the page that fits the role."""
-    with database().reading() as session:
-        start = startweergave(session, actor)
-    pagina = page_at(start.beeld.pagina) if start else None
-    if start is None or pagina is None:
-        st.switch_page(landing(actor))
-    st.switch_page(PAGES_DIR / pagina.bestand, query_params=start.beeld.params)
 
 
 def beeld_words(lezer: Lezer, beeld: Beeld) -> str:

@@ -1,0 +1,38 @@
+"""The method itself as a circle, for everyone: no data of any wijk."""
+
+import streamlit as st
+
+from dashboard.kit import state
+from dashboard.kit.filters import selectie_filter
+from dashboard.kit.html import esc, heading, paragraph, show
+from dashboard.kit.texts import WHOLE_METHOD, selectie_trail
+from dashboard.reading.opened import methode
+from dashboard.screens.kompas import circle as kompas_view
+from dashboard.screens.kompas.vakpaneel import explanation, knooppunten
+from wijkkompas_core.domain.selectie import ALLES
+
+
+def draw(version: int) -> None:
+    """The circle, and beside it the chosen part or how it works, at a data version."""
+    method = methode(version)
+    kompas = method.kompas
+    selectie = state.current_selectie(kompas)
+    chart_side, part_side = st.columns([7, 5], gap="large")
+    with chart_side:
+        show(kompas_view.breadcrumb(selectie, kompas, "", {}, WHOLE_METHOD))
+        kompas_view.method_sunburst(version, selectie, method)
+    with part_side:
+        selectie_filter(version, kompas, "Kies een onderdeel", WHOLE_METHOD)
+        if selectie == ALLES:
+            show(
+                heading("Zo werkt het"), paragraph("Klik op een deel van de cirkel, of kies het in de lijst hierboven.")
+            )
+            for spoor in kompas.sporen:
+                aspecten = "".join(f"<li>{esc(a.naam)}</li>" for a in kompas.aspecten_van(spoor.slug))
+                show(f"<h3>{esc(spoor.naam)}</h3>", paragraph(spoor.uitleg), f"<ul>{aspecten}</ul>")
+        else:
+            show(
+                heading(selectie_trail(selectie, kompas)[-1]),
+                paragraph(explanation(selectie, kompas)),
+                knooppunten(method, selectie, None),
+            )

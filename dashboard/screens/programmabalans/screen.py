@@ -1,0 +1,16 @@
+"""The balance of all wijken on one scale, and the band per fase."""
+
+from dashboard.kit.undo import undo_bar
+from dashboard.reading.lezer import Lezer
+from dashboard.reading.programmabalans import read_stand
+from dashboard.screens.programmabalans.band import banden_view
+from dashboard.screens.programmabalans.charts import balance_view
+from wijkkompas_core.queries.wijken import Wijk
+
+
+def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
+    """The balance of all wijken, and the bands."""
+    undo_bar(lezer)
+    stand = read_stand(lezer, wijken)
+    balance_view(lezer, stand)
+    banden_view(lezer, stand)

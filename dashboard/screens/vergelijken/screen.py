@@ -1,0 +1,42 @@
+"""Two to six wijken side by side."""
+
+from dashboard.kit.html import empty_state
+from dashboard.kit.noten import noten_panel, read_noten
+from dashboard.kit.undo import undo_bar
+from dashboard.kit.wijkregels import read_lines
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.vergelijken import facts, fase, parties, time
+from wijkkompas_core.queries.wijken import Wijk
+
+
+def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
+    """The chosen wijken side by side."""
+    if len(wijken) < facts.LEAST:
+        empty_state(
+            "Vergelijken kan vanaf twee wijken.",
+            "Je ziet nu één wijk. Komt er een tweede bij, dan kun je ze hier naast elkaar leggen.",
+        )
+        return
+
+    peildatum = lezer.today
+    chosen = facts.choose(lezer, wijken)
+    undo_bar(lezer)
+    regels = read_lines(lezer, peildatum)
+    facts.same_fase(lezer, regels, chosen)
+    if len(chosen) < facts.LEAST:
+        empty_state(
+            "Kies hierboven ten minste twee wijken.",
+            "Dan zie je hun kompas, balans, dekking, belanghebbenden en fasen naast elkaar.",
+        )
+        if chosen:
+            fase.same_fase_view(lezer, chosen, peildatum)
+        return
+    facts.facts(lezer, [regel for regel in regels if regel.wijk in chosen], peildatum)
+    facts.circles(lezer, chosen, peildatum)
+    parties.parties(lezer, chosen, peildatum)
+    found = read_noten(lezer, chosen)
+    noten = time.noten_of(found, chosen)
+    time.balances(lezer, chosen, peildatum, noten)
+    time.timeline(lezer, chosen, peildatum, noten)
+    noten_panel(lezer, "vergelijken", chosen, found)
+    fase.same_fase_view(lezer, chosen, peildatum)

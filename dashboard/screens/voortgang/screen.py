@@ -1,0 +1,39 @@
+"""How far a wijk is: fasen, mijlpalen, knooppunten, judgements and figures."""
+
+from dashboard.kit.filters import filter_row, wijk_filter
+from dashboard.kit.html import paragraph, show
+from dashboard.kit.peildatum import peildatum_filter
+from dashboard.kit.undo import undo_bar
+from dashboard.reading.lezer import Lezer
+from dashboard.screens.voortgang import overview as view
+from dashboard.screens.voortgang.cijfers import cijfers_view
+from dashboard.screens.voortgang.deelprojecten import deelprojecten_panel
+from dashboard.screens.voortgang.fasen import fasen_view
+from dashboard.screens.voortgang.knooppunten import knooppunten_view
+from dashboard.screens.voortgang.oordelen import oordelen_view
+from wijkkompas_core.queries.wijken import Wijk
+
+VIEWS = {
+    view.TIJDLIJN: view.timeline,
+    view.FASEN: fasen_view,
+    view.KNOOPPUNTEN: knooppunten_view,
+    view.OORDELEN: oordelen_view,
+    view.CIJFERS: cijfers_view,
+}
+
+
+def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
+    """The view that stands in the address."""
+    with filter_row():
+        wijk = wijk_filter(wijken)
+        blik = view.deelproject_filter(lezer, wijk)
+        peildatum_filter(lezer)
+    beeld = view.beeld_filter()
+    undo_bar(lezer)
+    if blik.deel and not blik.deel.actief:
+        show(paragraph("Dit deelproject is afgesloten. Je kunt alles nog bekijken."))
+    elif blik.deel and blik.deel.toelichting:
+        show(paragraph(blik.deel.toelichting, "wk-stil"))
+    VIEWS[beeld](blik)
+    if beeld == view.FASEN:
+        deelprojecten_panel(blik)
