@@ -140,6 +140,8 @@ def current_wijk(wijken: Sequence[Wijk]) -> Wijk:
     An address without wijk and period comes from the menu: then the last period comes along as well.
     """
     by_slug = {w.slug: w for w in wijken}
+    if _instead.get() is not None:  # a shared view is not where somebody is
+        return by_slug.get(get(WIJK) or "") or wijken[0]
     wijk = by_slug.get(get(WIJK) or "") or by_slug.get(st.session_state.get(LAST_WIJK, "")) or wijken[0]
     st.session_state[LAST_WIJK] = wijk.slug
     if not (get(WIJK) or get(VAN) or get(TOT)):

@@ -12,6 +12,7 @@ from dashboard.access.by_link import DeelLezer
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.shared_form import GeenDeelvorm
 from dashboard.reading.who import link_cookie
+from dashboard.screens.weergaven.shared import SCREENS
 from tests.app.conftest import ROOT, html_of
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie, Actor
@@ -74,6 +75,10 @@ def shared(demo_database, use, monkeypatch):
 def column(database: Database, query: str) -> list[str]:
     with database.reading() as session:
         return [row[0] for row in session.execute(text(query)) if row[0]]
+
+
+def test_exactly_the_pages_that_can_be_shared_have_a_shared_view():
+    assert set(SCREENS) == set(DEELBAAR)
 
 
 @pytest.mark.parametrize("name", ["projectleider", "programmamanager", "beheerder"])

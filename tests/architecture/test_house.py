@@ -55,10 +55,7 @@ ARROWS: dict[str, set[str]] = {
     "dashboard.app": {"dashboard.access", "dashboard.kit", "dashboard.navigation", "dashboard.reading", CORE},
     "dashboard.server": {"dashboard.kit", "dashboard.reading", "dashboard.theme", "dashboard.web", CORE},
     "dashboard.__main__": {CORE},
-    "pages": {
-        "dashboard.access", "dashboard.kit", "dashboard.navigation", "dashboard.page", "dashboard.reading",
-        "dashboard.screens", CORE,
-    },
+    "pages": {"dashboard.access", "dashboard.page", "dashboard.reading", "dashboard.screens"},
 }  # fmt: skip
 
 EXCEPTIONS: set[tuple[str, str]] = {

@@ -1,22 +1,48 @@
 """The kompas of one wijk: which vakken get attention, and everything about the chosen part."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
 import streamlit as st
 
 from dashboard.kit import state
 from dashboard.kit.filters import filter_row, period_filter, selectie_filter, wijk_filter
-from dashboard.kit.html import empty_state, heading, show
+from dashboard.kit.html import empty_state, esc, heading, paragraph, show
 from dashboard.kit.peildatum import peildatum_filter
 from dashboard.kit.undo import undo_bar
 from dashboard.navigation import PAGES_DIR
-from dashboard.reading.beelden import kompasbeeld
+from dashboard.reading.beelden import KompasBeeld, kompasbeeld
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.kompas import circle as kompas_view
-from dashboard.screens.kompas.contactlijst import contact_list
+from dashboard.screens.kompas.contactlijst import contact_items, contact_list
+from dashboard.screens.kompas.vakpaneel import explanation
+from dashboard.theme import PLOTLY_CONFIG
 from wijkkompas_core.domain import nederlands as nl
+from wijkkompas_core.domain.kompas import Kompas
+from wijkkompas_core.domain.selectie import ALLES, Selectie
+from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Recht
 from wijkkompas_core.queries.wijken import Wijk
 
-STEP = 3
+STEP, SHARED = 3, 10
+"""So many contactmomenten are shown at first, and in a shared view."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keuze:
+    """What is chosen: a wijk, a part of the kompas and a period, looked at on a day."""
+
+    wijk: Wijk
+    selectie: Selectie
+    van: date | None
+    tot: date | None
+    peildatum: date
+
+    def about(self, kompas: Kompas) -> str:
+        """The same in words."""
+        return kompas_view.about(self.wijk, self.selectie, kompas, self.van, self.tot, self.peildatum)
 
 
 def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
@@ -31,20 +57,10 @@ def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
     shown_key = f"getoond_{wijk.slug}_{selectie.node}"
     limit = st.session_state.get(shown_key, STEP)
     state.keep_view()
-    peildatum = min(tot or lezer.today, lezer.today)
-    beeld = lezer.ask(kompasbeeld, wijk.id, lezer.methode.kompas, selectie, (van, tot), peildatum, limit)
-    parts = kompas_view.kompas_parts(lezer, wijk, selectie, (van, tot), peildatum, beeld)
-
+    keuze = Keuze(wijk, selectie, van, tot, min(tot or lezer.today, lezer.today))
+    beeld = _read(lezer, keuze, limit)
     undo_bar(lezer)
-    chart_side, part_side = st.columns([7, 5], gap="large")
-    with chart_side:
-        show('<details class="wk-klap"><summary>Toon het kompas als cirkel</summary></details>')
-        drawn = kompas_view.sunburst(parts.figure, parts.alt, selectie, kompas)
-        show(parts.legend, parts.involved)
-        about = kompas_view.about(wijk, selectie, kompas, van, tot, peildatum)
-        kompas_view.table_and_downloads(lezer, wijk, selectie, beeld, about, drawn)
-
-    with part_side:
+    with _beside_the_circle(lezer, keuze, beeld) as parts:
         show(parts.way, parts.summary)
         if lezer.actor.may(Recht.VASTLEGGEN, wijk.id) and st.button(
             "Vastleggen", type="primary", icon=":material/edit_note:", key="naar_vastleggen"
@@ -59,3 +75,44 @@ def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
             )
         if beeld.totaal > limit:
             st.button("Toon meer", on_click=lambda: st.session_state.update({shown_key: limit + 10}))
+
+
+def shared(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
+    """The same circle to look at, and the part that was chosen when it was shared."""
+    kompas, day = lezer.methode.kompas, lezer.today
+    van, tot = state.current_period()
+    tot = min(tot, day) if tot else (day if day < today() else None)
+    keuze = Keuze(state.current_wijk(wijken), state.current_selectie(kompas), van, tot, min(tot or today(), day))
+    beeld = _read(lezer, keuze, SHARED)
+    show(f'<p class="wk-stil">{esc(keuze.about(kompas))}</p>')
+    with _beside_the_circle(lezer, keuze, beeld) as parts:
+        if keuze.selectie == ALLES:  # nothing can be chosen here, so nothing asks to choose
+            show(parts.summary.replace(paragraph(explanation(keuze.selectie, kompas)), ""))
+        else:
+            show(parts.summary, parts.knooppunten)
+        if lezer.vrije_tekst and beeld.contactmomenten:
+            show(heading("Contactmomenten", str(beeld.totaal)), contact_items(lezer, beeld.contactmomenten))
+
+
+def _read(lezer: Lezer, keuze: Keuze, limit: int) -> KompasBeeld:
+    period = (keuze.van, keuze.tot)
+    return lezer.ask(kompasbeeld, keuze.wijk.id, lezer.methode.kompas, keuze.selectie, period, keuze.peildatum, limit)
+
+
+@contextmanager
+def _beside_the_circle(lezer: Lezer, keuze: Keuze, beeld: KompasBeeld) -> Iterator[kompas_view.KompasDelen]:
+    """Draw the circle with what is under it; what is drawn within comes to stand beside it."""
+    wijk, selectie, kompas = keuze.wijk, keuze.selectie, lezer.methode.kompas
+    parts = kompas_view.kompas_parts(lezer, wijk, selectie, (keuze.van, keuze.tot), keuze.peildatum, beeld)
+    chart_side, part_side = st.columns([7, 5], gap="large")
+    with chart_side:
+        if lezer.volgt_adres:
+            show('<details class="wk-klap"><summary>Toon het kompas als cirkel</summary></details>')
+            drawn = kompas_view.sunburst(parts.figure, parts.alt, selectie, kompas)
+        else:
+            drawn = "gedeeld_kompas"
+            st.plotly_chart(parts.figure, key=drawn, config=PLOTLY_CONFIG, theme=None, alt=parts.alt)
+        show(parts.legend, parts.involved)
+        kompas_view.table_and_downloads(lezer, wijk, selectie, beeld, keuze.about(kompas), drawn)
+    with part_side:
+        yield parts

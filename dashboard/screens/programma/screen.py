@@ -1,5 +1,6 @@
 """All wijken at a glance: where to go this week."""
 
+from dashboard.kit import state
 from dashboard.kit.html import empty_state, heading, show
 from dashboard.kit.paging import page_buttons
 from dashboard.kit.sinds import changes
@@ -8,6 +9,7 @@ from dashboard.kit.wijkregels import read_lines
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.programma import attention, grids, table
 from dashboard.screens.programma import filter as programma_lezen
+from wijkkompas_core.queries.wijken import Wijk
 
 
 def draw(lezer: Lezer) -> None:
@@ -33,3 +35,19 @@ def draw(lezer: Lezer) -> None:
         page_buttons("programma", number, last, back="Vorige", on="Volgende")
     if lines:
         grids.grids(lezer, lines, filter, peildatum)
+
+
+def shared(lezer: Lezer, _wijken: tuple[Wijk, ...]) -> None:
+    """The table and the grids of what was chosen, to look at."""
+    peildatum = lezer.today
+    regels = read_lines(lezer, peildatum)
+    filter = programma_lezen.chosen(lezer, regels)
+    lines, _, _, total = table.page_of(lezer, regels, filter)
+    show(heading("Wijken", f"{total} van {len(regels)}" if total != len(regels) else str(total)))
+    if not lines:
+        empty_state("Geen wijk past bij dit beeld.", "Vraag wie de link stuurde om een ander beeld.")
+        return
+    asked = (state.get(table.KOLOMMEN) or "").split(",")
+    columns = [name for name in table.COLUMNS if name in asked] or list(table.COLUMNS)
+    table.table_view(lezer, lines, columns, filter, peildatum)
+    grids.grids(lezer, lines, filter, peildatum)

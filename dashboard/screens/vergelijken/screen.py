@@ -1,7 +1,10 @@
 """Two to six wijken side by side."""
 
+from datetime import date
+
+from dashboard.kit import state
 from dashboard.kit.html import empty_state
-from dashboard.kit.noten import noten_panel, read_noten
+from dashboard.kit.noten import noten_panel, read_noten, within
 from dashboard.kit.undo import undo_bar
 from dashboard.kit.wijkregels import read_lines
 from dashboard.reading.lezer import Lezer
@@ -40,3 +43,14 @@ def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
     time.timeline(lezer, chosen, peildatum, noten)
     noten_panel(lezer, "vergelijken", chosen, found)
     fase.same_fase_view(lezer, chosen, peildatum)
+
+
+def shared(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
+    """The kompas, the balance and the fasen of the wijken that were chosen, to look at."""
+    peildatum = lezer.today
+    asked = (state.get(facts.WIJKEN) or "").split(",")
+    chosen = [wijk for wijk in wijken if wijk.slug in asked]
+    facts.circles(lezer, chosen, peildatum)
+    noten = time.noten_of(within(read_noten(lezer, chosen), date.min, peildatum), chosen)
+    time.balances(lezer, chosen, peildatum, noten, links=False)
+    time.timeline(lezer, chosen, peildatum, noten)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.kit import state
 from dashboard.kit.filters import filter_row, wijk_filter
+from dashboard.kit.html import esc, heading, how_calculated, show
 from dashboard.kit.peildatum import peildatum_filter
 from dashboard.kit.sinds.changes import wijk_changes
 from dashboard.kit.sinds.filter import sinds_filter
@@ -13,6 +14,8 @@ from dashboard.reading.lezer import Lezer
 from dashboard.reading.wijk import read_wijk
 from dashboard.screens.wijk import picture
 from dashboard.screens.wijk.blind_spots import blind_spots
+from wijkkompas_core.analysis.signalen import UITLEG as SIGNAAL_UITLEG
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Recht
 from wijkkompas_core.queries.wijken import Wijk
 
@@ -43,4 +46,29 @@ def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
         picture.lately_and_due(lezer, wijk, beeld, peildatum)
     with fasen_side:
         picture.fasen(lezer, wijk, beeld, peildatum)
+    picture.silence_map(lezer, wijk, beeld, peildatum)
+
+
+def shared(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
+    """How the wijk stands, to look at."""
+    wijk, peildatum = state.current_wijk(wijken), lezer.today
+    beeld = read_wijk(lezer, wijk, peildatum)
+    show(f'<p class="wk-stil">{esc(wijk.naam)} · op {nl.day(peildatum)}</p>')
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        picture.kompas_and_balance(lezer, wijk, beeld, peildatum)
+    with right:
+        picture.fasen(lezer, wijk, beeld, peildatum)
+        if lezer.vrije_tekst:
+            items = "".join(
+                f'<li><p class="wk-signaal" dir="auto"><strong>{esc(one.zin)}</strong></p>'
+                f'<p class="wk-stil" dir="auto">{esc(one.reden)}</p></li>'
+                for one in beeld.stand.signalen
+            )
+            show(
+                heading("Blinde vlekken", str(len(beeld.stand.signalen))),
+                f'<ol class="wk-signalen">{items}</ol>{how_calculated(SIGNAAL_UITLEG)}',
+                heading("Laatst gebeurd"),
+                f'<ul class="wk-tijdlijst">{picture.happened_items(beeld)}</ul>',
+            )
     picture.silence_map(lezer, wijk, beeld, peildatum)
