@@ -8,9 +8,14 @@ from wijkkompas_core.analysis.balans import Per
 PERS: tuple[Per, ...] = ("maand", "kwartaal")
 
 
+def chosen_group() -> Per:
+    """What stands in the URL: months, or else quarters."""
+    return "maand" if state.get(state.PER) == "maand" else "kwartaal"
+
+
 def group_filter() -> Per:
     """Choose months or quarters; it stands in the URL as `per`."""
-    per: Per = "maand" if state.get(state.PER) == "maand" else "kwartaal"
+    per = chosen_group()
     st.segmented_control(
         "Per",
         PERS,

@@ -9,7 +9,7 @@ from dashboard.kit.filters import filter_row, period_filter, wijk_filter
 from dashboard.kit.html import empty_state, esc, show
 from dashboard.kit.noten import noten_panel, read_noten, within
 from dashboard.kit.peildatum import peildatum_filter
-from dashboard.kit.period_group import group_filter
+from dashboard.kit.period_group import chosen_group, group_filter
 from dashboard.kit.undo import undo_bar
 from dashboard.navigation import PAGES_DIR
 from dashboard.reading.beelden import BalansBeeld, balansbeeld
@@ -50,7 +50,7 @@ def shared(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
     """The same charts to look at, of what was chosen when it was shared."""
     wijk = state.current_wijk(wijken)
     van, tot = _within_reach(lezer, wijk, *state.current_period())
-    per: Per = "maand" if state.get(state.PER) == "maand" else "kwartaal"
+    per = chosen_group()
     show(f'<p class="wk-stil">{esc(wijk.naam)} · {nl.period(van, tot)} · per {per}</p>')
     beeld = lezer.ask(balansbeeld, wijk.id, lezer.methode.kompas, van, tot, per) if van <= tot else None
     if beeld is None or not beeld.betrouwbaarheid.n:

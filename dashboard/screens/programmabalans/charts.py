@@ -17,7 +17,7 @@ from dashboard.kit.html import empty_state, esc, heading, href, show
 from dashboard.kit.noten import noten_panel, numbered, per_wijk, read_noten, within
 from dashboard.kit.paging import BLAD, asked_page
 from dashboard.kit.peildatum import peildatum_filter
-from dashboard.kit.period_group import group_filter
+from dashboard.kit.period_group import chosen_group, group_filter
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.banden import among
 from dashboard.reading.lezer import Lezer
@@ -79,7 +79,7 @@ def shared_balance(lezer: Lezer, stand: Programmastand) -> None:
         _empty(kompas, fase, chosen, bool(wijken), van > tot)
         return
     part, _, _ = _page(shown, beeld, chosen)
-    per: Per = "maand" if state.get(state.PER) == "maand" else "kwartaal"
+    per = chosen_group()
     _balance_chart(lezer, stand, part, beeld, fase, chosen, van, tot, per, links=False)
     _verdicts(stand, kompas, {w.id for w in shown})
 
