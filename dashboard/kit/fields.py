@@ -18,6 +18,8 @@ from wijkkompas_core.domain.toegang import Actie
 KEYS = "formuliersleutels"
 """Per form the keys that it handed out: it is emptied of exactly those, whatever the names of other forms."""
 END_OF_NAME = "·"
+VERSIE, BEGIN, CLASH, MOVED = (f"{END_OF_NAME}{name}" for name in ("versie", "begin", "botsing", "overnemen"))
+"""What a form knows besides its fields, under names that no field has."""
 AFTER_A_CLASH = (
     "Er is nog niets opgeslagen; wat jij invulde staat er nog. "
     "Kijk hierboven hoe het nu is. Sla daarna opnieuw op, of neem de opgeslagen versie over."
@@ -93,24 +95,29 @@ class Velden(Ingevuld):
         What was typed stays; after a clash the version moves along, so that saving again overwrites knowingly.
         """
         self._stored.update(values)
-        clash = st.session_state.pop(self.name("botsing"), False)
-        if self.value("versie") is None or (self.versie != versie and not self.touched()):
-            self.put("versie", versie)
-            self.put("begin", values)
+        clash = st.session_state.pop(self.name(CLASH), False)
+        if self.value(VERSIE) is None or (self.versie != versie and not self.touched()):
+            self.put(VERSIE, versie)
+            self.put(BEGIN, values)
             for field_, value in values.items():
                 self.put(field_, value)
         elif clash:
-            self.put("versie", versie)
-            self.put("overnemen", True)
+            self.put(VERSIE, versie)
+            self.put(MOVED, True)
 
     @property
     def versie(self) -> int:
         """The version that the fields were filled from."""
-        return self.value("versie", 0)
+        return self.value(VERSIE, 0)
+
+    @property
+    def began(self) -> dict[str, Any]:
+        """What the fields were filled with, at that version."""
+        return self.value(BEGIN, {})
 
     def touched(self) -> bool:
         """Whether something differs from how the form began."""
-        return any(self.value(field) != value for field, value in self.value("begin", {}).items())
+        return any(self.value(field) != value for field, value in self.began.items())
 
     def field(self, widget: Any, label: str, field: str, *errors: str, **more: Any) -> None:
         """A field with its error under it; `errors` are the names that the core gives the field, if others."""
@@ -130,14 +137,18 @@ class Velden(Ingevuld):
             st.segmented_control, label, field, *errors, options=list(names), format_func=lambda o: names.get(o, o)
         )
 
-    def select(
-        self, label: str, field: str, names: Mapping[Any, str], *errors: str, other: str = "onbekend", **more: Any
-    ) -> None:
-        """A list to choose one from by name, or with `placeholder` none; `other` stands for what it has not."""
+    def select(self, label: str, field: str, names: Mapping[Any, str], *errors: str, **more: Any) -> None:
+        """A list to choose one from by name; with a `placeholder` one can also choose none."""
         if "placeholder" in more:
             more["index"] = None
         self.field(
-            st.selectbox, label, field, *errors, options=list(names), format_func=lambda o: names.get(o, other), **more
+            st.selectbox,
+            label,
+            field,
+            *errors,
+            options=list(names),
+            format_func=lambda o: names.get(o, "onbekend"),
+            **more,
         )
 
     def buttons(self, label: str, on_save: Callable[[], None], *more: Button) -> None:
@@ -147,7 +158,7 @@ class Velden(Ingevuld):
         """
         errors, message = last_errors(self.naam)
         field_error(errors, "deelproject")
-        clash = self.value("overnemen")
+        clash = self.value(MOVED)
         if clash:
             two_versions(self._differences())
         with st.container(horizontal=True):
@@ -195,7 +206,7 @@ class Velden(Ingevuld):
             return  # the second half of a double click
         outcome = submit(actie, use_case, wijk=self.wijk or None)
         if outcome.conflict:
-            self.put("botsing", True)
+            self.put(CLASH, True)
         clash = f"{outcome.conflict} {AFTER_A_CLASH}" if outcome.conflict else ""
         set_errors(self.naam, outcome.fields, clash or outcome.message)
         if outcome.ok:

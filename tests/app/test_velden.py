@@ -107,6 +107,27 @@ def test_another_choice_of_columns_empties_the_choices_and_nothing_that_is_calle
     assert dict(st.session_state) == {"kolom_breedte": 3, "vast_besluit": "getypt"}
 
 
+def _reserved_page() -> None:
+    from datetime import date
+
+    import streamlit as st
+
+    from dashboard.kit.fields import Velden
+
+    form = Velden("proef", 0)
+    form.begin(st.session_state.get("nu", 1), begin=date(2026, 1, 1), botsing=True)
+    form.date("Begin", "begin")
+    st.write(f"{form.versie} {form.touched()}")
+
+
+def test_a_field_may_be_called_what_the_form_itself_keeps() -> None:
+    test = AppTest.from_function(_reserved_page).run()
+    assert not test.exception and test.markdown[0].value == "1 False"
+    test.session_state["nu"] = 2
+    test.date_input[0].set_value(LATE).run()
+    assert not test.exception and test.markdown[0].value == "1 True" and test.date_input[0].value == LATE
+
+
 def _clashing_page() -> None:
     from datetime import date
 

@@ -84,7 +84,7 @@ def promise_form(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld) -> None:
             form.select(f"{fase.nummer}. {fase.naam}", fase.slug, levels, placeholder="Niets beloofd")
 
     def save() -> None:
-        began = form.value("begin", before)
+        began = form.began
         wanted = {slug: form.value(slug) for slug in before if form.value(slug) != began.get(slug)}
         if not wanted:
             form.forget()
