@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 from dashboard.access import session
 from dashboard.access.by_link import looks_by_link
 from dashboard.kit import state
-from dashboard.kit.html import esc, show
+from dashboard.kit.html import html, show
 from dashboard.navigation import PAGES_DIR
 from dashboard.reading import who
 from wijkkompas_core.domain.paginas import PAGINAS, Pagina, page_at
@@ -58,7 +58,7 @@ if session.leaving():
     st.stop()
 if actor is not None and not shared:
     with st.sidebar:
-        show(f'<p class="wk-wie">Ingelogd als<br><strong>{esc(actor.naam)}</strong></p>')
+        show(html('<p class="wk-wie">Ingelogd als<br><strong>{}</strong></p>', actor.naam))
         session.log_out_button()
 if actor is not None:
     here = page_at(page.url_path)

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.access.session import require_user
 from dashboard.kit import state
 from dashboard.kit.geen_wijken import no_wijken
-from dashboard.kit.html import page_title
+from dashboard.kit.html import NOTHING, page_title
 from dashboard.kit.peildatum import looking_back
 from dashboard.kit.share_menu import share_menu
 from dashboard.reading.lezer import Lezer
@@ -31,7 +31,7 @@ def open_page(adres: str, title: tuple[str, str] | None = None) -> Opened:
     pagina = _known(adres)
     actor = require_user(pagina.recht)
     lezer = Lezer(actor, state.peildatum() if pagina.terugkijken else None)
-    page_title(*(title or _title(pagina)), share_menu(lezer.actor, pagina) if pagina.weergave else "")
+    page_title(*(title or _title(pagina)), share_menu(lezer.actor, pagina) if pagina.weergave else NOTHING)
     if pagina.terugkijken:
         looking_back(lezer)
     wijken = lezer.wijken(pagina.recht or Recht.WIJK_ZIEN) if pagina.over else ()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import segno
 import streamlit as st
 
-from dashboard.kit.html import esc, paragraph, show
+from dashboard.kit.html import html, joined, paragraph, show
 from wijkkompas_core.services.toegang.tweede_factor import ISSUER, NieuweFactor
 
 CODE = "Code uit je app"
@@ -24,17 +24,21 @@ def show_new_factor(factor: NieuweFactor) -> None:
     image = segno.make(factor.uri, error="m").svg_data_uri(scale=4, border=3, light="#ffffff", dark="#000000")
     show(
         paragraph(HOW),
-        f'<img class="wk-qr" alt="QR-code om Wijkkompas aan je app toe te voegen" src="{esc(image)}">',
-        "<details class='wk-uitleg'><summary>Lukt scannen niet? Typ de sleutel over</summary>"
-        f"<p class='wk-alinea'>Naam: {ISSUER}<br>Sleutel: <code class='wk-code'>{esc(_in_fours(factor.geheim))}</code>"
-        "<br>Soort: op tijd (TOTP), 6 cijfers, elke 30 seconden</p></details>",
+        html('<img class="wk-qr" alt="QR-code om Wijkkompas aan je app toe te voegen" src="{}">', image),
+        html(
+            "<details class='wk-uitleg'><summary>Lukt scannen niet? Typ de sleutel over</summary>"
+            "<p class='wk-alinea'>Naam: {}<br>Sleutel: <code class='wk-code'>{}</code>"
+            "<br>Soort: op tijd (TOTP), 6 cijfers, elke 30 seconden</p></details>",
+            ISSUER,
+            _in_fours(factor.geheim),
+        ),
     )
 
 
 def show_codes(codes: Sequence[str]) -> None:
     """The recovery codes, and a way to keep them."""
-    rows = "".join(f"<li><code class='wk-code'>{esc(code)}</code></li>" for code in codes)
-    show(paragraph(KEEP), f"<ul class='wk-codes' aria-label='Herstelcodes'>{rows}</ul>")
+    rows = joined(html("<li><code class='wk-code'>{}</code></li>", code) for code in codes)
+    show(paragraph(KEEP), html("<ul class='wk-codes' aria-label='Herstelcodes'>{}</ul>", rows))
     st.download_button(
         "Bewaar als tekstbestand",
         data="Herstelcodes van Wijkkompas. Elke code werkt één keer.\n\n" + "\n".join(codes) + "\n",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.access import browser, login
 from dashboard.kit.errors import FieldErrors, error_message, field_error
-from dashboard.kit.html import esc, page_title, paragraph
+from dashboard.kit.html import html, page_title, paragraph
 from dashboard.kit.html import show as show_html
 from dashboard.navigation import PAGES_DIR
 from dashboard.reading import opened, who
@@ -44,8 +44,11 @@ def show() -> None:
             return
         page_title("Kies je wachtwoord", "Daarna log je ermee in.")
         show_html(
-            f"<p class='wk-alinea'>Je bent <strong>{esc(invited.naam)}</strong> en je gebruikersnaam is "
-            f"<strong>{esc(invited.gebruikersnaam)}</strong>.</p>"
+            html(
+                "<p class='wk-alinea'>Je bent <strong>{}</strong> en je gebruikersnaam is <strong>{}</strong>.</p>",
+                invited.naam,
+                invited.gebruikersnaam,
+            )
         )
         _choose(code, invited.gebruikersnaam)
 

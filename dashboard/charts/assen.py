@@ -1,12 +1,12 @@
 """What charts over time share: the window on the axis, Dutch ticks, the title block and a round top."""
 
 from datetime import timedelta
-from html import escape
 from textwrap import wrap
 from typing import Any, Literal
 
 import pandas as pd
 
+from dashboard.charts.namen import letterlijk
 from dashboard.charts.tijdlijn import Window
 from dashboard.theme import datumas, tone
 
@@ -50,7 +50,7 @@ def title_block(title: str, subtitle: str, left: int, smal: bool, dark: bool) ->
 
     def block(texts: list[str], shift: int, **font: Any) -> dict[str, Any]:
         return {
-            "text": "<br>".join(escape(text) for text in texts),
+            "text": "<br>".join(letterlijk(text) for text in texts),
             "showarrow": False,
             "align": "left",
             "borderpad": 0,

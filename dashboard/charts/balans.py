@@ -1,7 +1,6 @@
 """The balance between the sporen over time, and how much attention each aspect got."""
 
 from dataclasses import dataclass
-from html import escape
 from math import isfinite
 from typing import Any
 
@@ -23,6 +22,7 @@ from dashboard.charts.assen import (
     window_of,
 )
 from dashboard.charts.band import numbers
+from dashboard.charts.namen import letterlijk
 from dashboard.charts.per_aspect import alt_per_aspect, per_aspect_figuur
 from dashboard.charts.tijdlijn import (
     LABEL_PX,
@@ -89,7 +89,7 @@ def _bars(frame: pd.DataFrame, xs: list[str], kompas: Kompas, per: Per, dark: bo
     for i, spoor in enumerate(kompas.sporen):
         sums, counts = columns(frame, f"som_{spoor.slug}", f"n_{spoor.slug}")
         hover = [
-            f"{escape(spoor.kort.lower())} {nl.decimal(som, 1)} gewogen, {int(n)} keer geraakt"
+            f"{letterlijk(spoor.kort.lower())} {nl.decimal(som, 1)} gewogen, {int(n)} keer geraakt"
             for som, n in zip(sums, counts, strict=True)
         ]
         bars.append(
@@ -99,7 +99,7 @@ def _bars(frame: pd.DataFrame, xs: list[str], kompas: Kompas, per: Per, dark: bo
                 "y": [som if i == 0 else -som for som in sums],
                 "xaxis": "x",
                 "yaxis": "y2",
-                "name": spoor.naam,
+                "name": letterlijk(spoor.naam),
                 "width": bar_width(per),
                 "hovertext": hover,
                 "hovertemplate": "%{hovertext}<extra></extra>",
@@ -117,7 +117,7 @@ def _value_axis(domain: list[float], kompas: Kompas, dark: bool) -> dict[str, An
     two = len(kompas.sporen) == 2
     if two:
         up, down = (
-            f'<span style="color:{inks[s.slug]}">meer<br>{escape(s.kort.lower())}</span>' for s in kompas.sporen
+            f'<span style="color:{inks[s.slug]}">meer<br>{letterlijk(s.kort.lower())}</span>' for s in kompas.sporen
         )
         values, texts = [-1, 0, 1], [down, "in<br>evenwicht", up]
     else:
@@ -198,7 +198,7 @@ def balans_figuur(
     bands, lanes, names = fase_band(plek.spans, 1 - plek.label_px * plek.unit, plek.unit, plek.window, dark)
     lines, flags = mijlpaal_lines(plek.labels, 1, plek.unit, dark)
     directions = [
-        _direct_label(f"{'▲' if i == 0 else '▼'} {escape(s.naam if not smal else s.kort)}", inks[s.slug], i == 0)
+        _direct_label(f"{'▲' if i == 0 else '▼'} {letterlijk(s.naam if not smal else s.kort)}", inks[s.slug], i == 0)
         for i, s in enumerate(kompas.sporen[:2])
     ]
     layout = {

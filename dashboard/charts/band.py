@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from math import isfinite
 from typing import Any
 
@@ -11,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import columns, figure
+from dashboard.charts.namen import letterlijk
 from dashboard.theme import plotly_template, rgba, tone
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
@@ -39,7 +39,7 @@ def _place(standen: pd.DataFrame, namen: Mapping[int, str], minimaal_n: int) -> 
         pile = round(value / _DOT)
         stacks[pile] = stacks.get(pile, 0) + 1
         between = f"tussen {nl.signed(low)} en {nl.signed(high)}"
-        hover = f"<b>{escape(namen.get(key, ''))}</b><br>{balance_words(value, n)}<br>{between}"
+        hover = f"<b>{letterlijk(namen.get(key, ''))}</b><br>{balance_words(value, n)}<br>{between}"
         dots.append(_Stip(value, stacks[pile], hover, n < minimaal_n))
     return dots
 
@@ -63,7 +63,7 @@ def band_stippen(
     dots = _place(standen, namen, minimaal_n)
     most = max((dot.y for dot in dots), default=1)
     first, second = (spoor.kort.lower() for spoor in kompas.sporen[:2])
-    texts = [f"alleen<br>{escape(second)}", "−0,5", "0", "+0,5", f"alleen<br>{escape(first)}"]
+    texts = [f"alleen<br>{letterlijk(second)}", "−0,5", "0", "+0,5", f"alleen<br>{letterlijk(first)}"]
     trace = {
         "type": "scatter",
         "mode": "markers",

@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.charts import figure
-from dashboard.charts.namen import lege_figuur, rij_naam, rijen_as
+from dashboard.charts.namen import lege_figuur, letterlijk, rij_naam, rijen_as
 from dashboard.charts.noten import Noot, in_rij
 from dashboard.theme import datumas, mix, plotly_template, tone
 from wijkkompas_core.domain import nederlands as nl
@@ -147,5 +147,5 @@ def _bars(balken: list[tuple[Fasebalk, date, float]], kompas: Kompas, dark: bool
 
 def _hover(balk: Fasebalk, kompas: Kompas) -> str:
     fase = kompas.fase.get(balk.fase)
-    words = f"{fase.nummer}. {fase.naam}" if fase else balk.fase
+    words = f"{fase.nummer}. {letterlijk(fase.naam)}" if fase else letterlijk(balk.fase)
     return f"{words}<br>{nl.day(balk.van)} tot {nl.day(balk.tot) if balk.tot else 'nu'}"

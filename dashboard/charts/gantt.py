@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -11,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.charts import figure, moment
 from dashboard.charts.assen import time_axis, title_block
 from dashboard.charts.fasetijden import OUTCOMES, Mijlpaal, Spell, mijlpalen_of, plans_of, spells_of
-from dashboard.charts.namen import ingekort, lege_figuur, lijn, rij_naam, rijen_as, voluit
+from dashboard.charts.namen import ingekort, lege_figuur, letterlijk, lijn, rij_naam, rijen_as, voluit
 from dashboard.charts.tijdlijn import Window
 from dashboard.theme import mix, plotly_template, tone
 from wijkkompas_core.domain import nederlands as nl
@@ -260,7 +259,7 @@ def _mark_trace(placed: list[tuple[Mijlpaal, float]], window: Window, smal: bool
         "textfont": {"size": 12 if smal else 13, "color": ground.ink},
         "cliponaxis": False,
         "hovertext": [
-            f"<b>{voluit(m.naam)}</b><br>{nl.day(m.datum)}, {_outcome_text(m)}<br>Fase {escape(_fase_naam(m.fase))}"
+            f"<b>{voluit(m.naam)}</b><br>{nl.day(m.datum)}, {_outcome_text(m)}<br>Fase {letterlijk(_fase_naam(m.fase))}"
             for m, _ in placed
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -280,7 +279,7 @@ def _hover_bars(tijden: _Tijden, plek: _Plek) -> dict[str, Any]:
         end = tijden.today if spell.end is None else spell.end
         until = "loopt nog" if spell.end is None else f"tot {nl.day(spell.end)}"
         extra = {"terug": "<br>stap terug", "heropend": "<br>heropend"}.get(spell.back, "")
-        text = f"Fase {escape(_fase_naam(spell.fase))}<br>van {nl.day(spell.start)}, {until}{extra}"
+        text = f"Fase {letterlijk(_fase_naam(spell.fase))}<br>van {nl.day(spell.start)}, {until}{extra}"
         for own, van, tot in tijden.plans:
             if own == spell.fase:
                 text += f"<br>gepland: {nl.day(van)} tot {nl.day(tot)}"

@@ -7,7 +7,6 @@ ones only the rim shows. Outlines (dashed, thick, chosen) are shapes on hidden a
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from html import escape
 from textwrap import shorten, wrap
 from typing import Any
 
@@ -15,6 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import CLICKABLE, columns, figure
+from dashboard.charts.namen import letterlijk
 from dashboard.charts.sectoren import ASPECT_RING, FASE_RING, SPOOR_RING, Sector, layout_sectoren, outline, wedges
 from dashboard.theme import (
     StatusStyle,
@@ -80,7 +80,7 @@ def _aantal_tekst(inhoud: _Inhoud) -> str:
 
 
 def _fase_naam(fase: Fase) -> str:
-    return f"Fase {fase.nummer} {escape(fase.naam)}"
+    return f"Fase {fase.nummer} {letterlijk(fase.naam)}"
 
 
 def _faces(
@@ -107,7 +107,7 @@ def _faces(
     for fase in kompas.fasen:
         is_actief = fase.slug in actief
         slugs = [a.slug for a in kompas.aspecten]
-        name = "<br>".join(escape(line) for line in wrap(fase.kort, 13, break_long_words=False))
+        name = "<br>".join(letterlijk(line) for line in wrap(fase.kort, 13, break_long_words=False))
         text = f"<b>{ACTIEF} {fase.nummer}</b><br>{name}" if is_actief else f"{fase.nummer}<br>{name}"
         hover = f"<b>{_fase_naam(fase)}</b>{'<br>Deze fase loopt nu' if is_actief else ''}{coverage(fase.slug, slugs)}"
         style = faded(ground.ink if is_actief else ground.ring, lit(fase.slug, slugs))
@@ -116,14 +116,14 @@ def _faces(
             own = [a.slug for a in kompas.aspecten_van(spoor.slug)]
             if not own:
                 continue
-            hover = f"<b>{escape(spoor.naam)}</b><br>{_fase_naam(fase)}{coverage(fase.slug, own)}"
+            hover = f"<b>{letterlijk(spoor.naam)}</b><br>{_fase_naam(fase)}{coverage(fase.slug, own)}"
             style = faded(spoor_fill[spoor.slug], lit(fase.slug, own))
             node = Selectie(fase.slug, spoor.slug).node
-            sporen.append(_Face(node, spoor.naam, escape(spoor.kort), hover, style))
+            sporen.append(_Face(node, spoor.naam, letterlijk(spoor.kort), hover, style))
             for aspect in kompas.aspecten_van(spoor.slug):
                 known = None
-                status, text = VakStatus.ACTUEEL, escape(aspect.kort)
-                hover = f"<b>{escape(aspect.naam)}</b><br>{_fase_naam(fase)}<br>{escape(spoor.naam)}"
+                status, text = VakStatus.ACTUEEL, letterlijk(aspect.kort)
+                hover = f"<b>{letterlijk(aspect.naam)}</b><br>{_fase_naam(fase)}<br>{letterlijk(spoor.naam)}"
                 if inhoud is not None:
                     known = inhoud.get(Vak(fase.slug, aspect.slug), _Inhoud(VakStatus.LEEG, 0, None, ""))
                     status = known.status
@@ -132,7 +132,7 @@ def _faces(
                     text = f"\u00a0{text} · <b>{status.letter}</b>\u00a0"
                     hover += f"<br>Status: {status.value} ({status.letter})<br>{_aantal_tekst(known)}"
                 if known and known.reden:
-                    hover += f"<br>{escape(shorten(known.reden, 70, placeholder=' …'))}"
+                    hover += f"<br>{letterlijk(shorten(known.reden, 70, placeholder=' …'))}"
                 dim = not lit(fase.slug, [aspect.slug])
                 style = status_style(status, aspect_fill[aspect.slug], dark, dim)
                 edge = mix(spoor_ink[spoor.slug], ground.paper, 0.4) if dim else spoor_ink[spoor.slug]
@@ -165,7 +165,7 @@ def _ring(
         "type": "sunburst",
         "ids": covers + [f.node for f in faces],
         "parents": ["", *covers[:-1]] + [covers[-1]] * len(faces),
-        "labels": ["Hele wijk", *pad] + [f.label for f in faces],
+        "labels": ["Hele wijk", *pad] + [letterlijk(f.label) for f in faces],
         "values": [total] * len(covers) + widths,
         "branchvalues": "total",
         "sort": False,

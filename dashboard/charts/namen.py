@@ -1,11 +1,11 @@
 """What charts with a row per name share: names as plain text, short on the axis and whole in the hover."""
 
 import re
-from html import escape
 from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
+from markupsafe import escape
 
 from dashboard.charts import figure
 from dashboard.theme import plotly_template, tone
@@ -17,6 +17,15 @@ _DIRECTION = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _SYLLABLE = re.compile(r"(?:sch|ch|[bcdfgkptvw][lr]|[bcdfghjklmnpqrstvwxz])(?=[aeiouyäëïöüáéíóúàèìòù])", re.IGNORECASE)
 
 
+def letterlijk(tekst: str) -> str:
+    """A text as plotly shows it: as it stands, whatever it holds. The only way for what is typed into a figure.
+
+    Plotly reads tags (`<b>`, `<a href>`), and of `&…;` only numbers and a few names: `&quot;`, which `html.escape`
+    writes, would stand on the screen as such. As part of a `hovertemplate` a text is not safe: that reads `%{…}`.
+    """
+    return str(escape(tekst))
+
+
 def schoon(naam: object) -> str:
     """A name on one line; without a name "zonder naam"."""
     tekst = naam if isinstance(naam, str) else ""
@@ -26,7 +35,7 @@ def schoon(naam: object) -> str:
 def ingekort(naam: object, lengte: int) -> str:
     """A name of at most `lengte` characters, safe as plotly text."""
     tekst = schoon(naam)
-    return escape(tekst if len(tekst) <= lengte else tekst[: lengte - 1].rstrip() + "…")
+    return letterlijk(tekst if len(tekst) <= lengte else tekst[: lengte - 1].rstrip() + "…")
 
 
 def in_regels(naam: object, breed: int, regels: int) -> str:
@@ -35,7 +44,7 @@ def in_regels(naam: object, breed: int, regels: int) -> str:
     shown = parts[:regels]
     if len(parts) > regels:
         shown[-1] = shown[-1][: breed - 1] + "…"
-    return "<br>".join(escape(part) for part in shown)
+    return "<br>".join(letterlijk(part) for part in shown)
 
 
 def _afgebroken(word: str, breed: int) -> str:
@@ -51,7 +60,7 @@ def _afgebroken(word: str, breed: int) -> str:
 
 def voluit(naam: object, breed: int = 56) -> str:
     """The whole name for the hover, wrapped since plotly does not; safe as plotly text."""
-    return "<br>".join(escape(part) for part in wrap(schoon(naam), breed))
+    return "<br>".join(letterlijk(part) for part in wrap(schoon(naam), breed))
 
 
 def rij_naam(naam: object, y: float, *, lengte: int, smal: bool, dark: bool) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """How much attention each aspect got over time, as small bar charts on one scale."""
 
 from dataclasses import dataclass
-from html import escape
 from textwrap import wrap
 from typing import Any
 
@@ -21,6 +20,7 @@ from dashboard.charts.assen import (
     title_block,
     window_of,
 )
+from dashboard.charts.namen import letterlijk
 from dashboard.charts.tijdlijn import Window
 from dashboard.theme import aspect_fills, plotly_template, spoor_inks, tone
 from wijkkompas_core.domain import nederlands as nl
@@ -118,7 +118,7 @@ def _bars(panel: _Paneel, xs: list[str], values: list[float], kompas: Kompas, pe
         "y": values,
         "xaxis": f"x{panel.number}",
         "yaxis": f"y{panel.number}",
-        "name": panel.aspect.naam,
+        "name": letterlijk(panel.aspect.naam),
         "hovertext": [f"{nl.decimal(value, 1)} gewogen contactmomenten" for value in values],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "width": bar_width(per),
@@ -155,7 +155,7 @@ def _axes(panel: _Paneel, window: Window, top: float, per: Per, smal: bool, dark
 def _name(panel: _Paneel, kompas: Kompas, dark: bool) -> dict[str, Any]:
     colour = spoor_inks(kompas, dark)[kompas.spoor_van[panel.aspect.slug]]
     return {
-        "text": "<br>".join(escape(line) for line in wrap(panel.aspect.naam, 36)),
+        "text": "<br>".join(letterlijk(line) for line in wrap(panel.aspect.naam, 36)),
         "x": panel.left,
         "xref": "paper",
         "xanchor": "left",

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from math import isfinite
 from textwrap import shorten
 from typing import Any
@@ -14,6 +13,7 @@ import plotly.graph_objects as go
 from dashboard.charts import CLICKABLE, columns, figure, moment
 from dashboard.charts.assen import BOTTOM, RIGHT, Per, bar_width, time_axis, title_block, window_of
 from dashboard.charts.band import Band, balance_words, dashed, numbers
+from dashboard.charts.namen import letterlijk
 from dashboard.charts.noten import Noot, op_dagen
 from dashboard.charts.tijdlijn import Window
 from dashboard.theme import plotly_template, rgba, tone
@@ -198,13 +198,14 @@ def _curve(wijk: int, part: pd.DataFrame, naam: str, gekozen: bool | None, per: 
         "x": days,
         "y": numbers(values),
         "customdata": [wijk] * len(days),
-        "name": escape(naam),
+        "name": letterlijk(naam),
         "opacity": 1.0 if gekozen else 0.55 if gekozen is None else 0.3,
         "line": {"color": colour, "width": 3 if gekozen else 1.2},
         "marker": {"color": colour, "size": 7 if gekozen else 4},
         "connectgaps": False,
         "hovertext": [
-            f"<b>{escape(naam)}</b><br>{balance_words(value, n)}<br>{nl.month_or_quarter(start, per)}, dag {day:.0f}"
+            f"<b>{letterlijk(naam)}</b><br>{balance_words(value, n)}"
+            f"<br>{nl.month_or_quarter(start, per)}, dag {day:.0f}"
             for day, start, value, n in zip(days, starts, values, counts, strict=True)
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -217,7 +218,7 @@ def _end_name(part: pd.DataFrame, naam: str, dark: bool) -> list[dict[str, Any]]
     known = [(day, value) for day, value in zip(*columns(part, "dag", "balans"), strict=True) if isfinite(value)]
     return [
         {
-            "text": f"<b>{escape(shorten(naam, 24, placeholder='…'))}</b>",
+            "text": f"<b>{letterlijk(shorten(naam, 24, placeholder='…'))}</b>",
             "x": day,
             "y": value,
             "xanchor": "right",
@@ -243,11 +244,11 @@ def _panel_traces(part: pd.DataFrame, panel: Paneel, number: str, per: Per, dark
             "x": middles,
             "y": numbers(values),
             "connectgaps": False,
-            "name": escape(panel.naam),
+            "name": letterlijk(panel.naam),
             "line": {"color": ground.ink, "width": 1.6},
             "marker": {"color": ground.ink, "size": 3.5},
             "hovertext": [
-                f"<b>{escape(panel.naam)}</b><br>{nl.month_or_quarter(start, per)}<br>{balance_words(value, n)}"
+                f"<b>{letterlijk(panel.naam)}</b><br>{nl.month_or_quarter(start, per)}<br>{balance_words(value, n)}"
                 for start, value, n in zip(starts, values, counts, strict=True)
             ],
             "hovertemplate": "%{hovertext}<extra></extra>",
@@ -272,13 +273,13 @@ def _panel_traces(part: pd.DataFrame, panel: Paneel, number: str, per: Per, dark
 def _panel_head(panel: Paneel, plek: _Plek, across: int, smal: bool, dark: bool) -> list[dict[str, Any]]:
     ground = tone(dark)
     room = (36 if smal else 100) // across
-    name = f"<b>{escape(shorten(panel.naam, room, placeholder='…') or panel.naam[: room - 1] + '…')}</b>"
+    name = f"<b>{letterlijk(shorten(panel.naam, room, placeholder='…') or panel.naam[: room - 1] + '…')}</b>"
     if panel.adres:
-        name = f'<a href="{escape(panel.adres)}" target="_self" style="color:{ground.ink}">{name}</a>'
-    under = escape(shorten(panel.onder, room + 6, placeholder="…"))
+        name = f'<a href="{letterlijk(panel.adres)}" target="_self" style="color:{ground.ink}">{name}</a>'
+    under = letterlijk(shorten(panel.onder, room + 6, placeholder="…"))
     place = {"x": plek.left, "xref": "paper", "y": plek.high, "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
     look = {"showarrow": False, "align": "left", "borderpad": 0}
-    title = {"text": name, "yshift": 22, "hovertext": escape(panel.naam), "font": {"size": 14, "color": ground.ink}}
+    title = {"text": name, "yshift": 22, "hovertext": letterlijk(panel.naam), "font": {"size": 14, "color": ground.ink}}
     quiet = {"text": under, "yshift": 4, "font": {"size": 12, "color": ground.secondary}}
     return [place | look | title, *([place | look | quiet] if under else [])]
 
@@ -290,7 +291,7 @@ def _value_axis(kompas: Kompas, dark: bool, smal: bool, labels: bool) -> dict[st
     elif smal:
         values, texts, reach = [-1, 0, 1], ["−1", "0", "+1"], [-1.06, 1.06]
     else:
-        up, down = (f"meer<br>{escape(spoor.kort.lower())}" for spoor in kompas.sporen)
+        up, down = (f"meer<br>{letterlijk(spoor.kort.lower())}" for spoor in kompas.sporen)
         values, texts, reach = [-1, 0, 1], [down, "0", up], [-1.06, 1.06]
     return {
         "range": reach,

@@ -1,13 +1,13 @@
 """Marks of what changed since a day, in charts that are drawn already: ◆ in the kompas, a hatched part in the bars."""
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import columns, figure
+from dashboard.charts.namen import letterlijk
 from dashboard.theme import tone
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.selectie import Selectie
@@ -44,7 +44,7 @@ def _marked(trace: Mapping[str, Any], nodes: Mapping[str, str], dag: str) -> dic
     ids = list(trace["ids"])
     text = [f"{RUIT} {one}" if key in nodes else one for key, one in zip(ids, trace["text"], strict=True)]
     hover = [
-        f"{one}<br>{RUIT} Was op {escape(dag)}: {escape(nodes[key])}" if key in nodes else one
+        f"{one}<br>{RUIT} Was op {letterlijk(dag)}: {letterlijk(nodes[key])}" if key in nodes else one
         for key, one in zip(ids, trace["hovertext"], strict=True)
     ]
     return {**trace, "text": text, "hovertext": hover}
@@ -78,7 +78,7 @@ def met_invoer_sinds(
 
 def _fresh(trace: Mapping[str, Any], values: list[float], dag: str, dark: bool) -> dict[str, Any]:
     ground = tone(dark)
-    hover = [f"{abs(value):.1f} gewogen, ingevoerd na {escape(dag)}".replace(".", ",", 1) for value in values]
+    hover = [f"{abs(value):.1f} gewogen, ingevoerd na {letterlijk(dag)}".replace(".", ",", 1) for value in values]
     return {
         **trace,
         "name": f"{trace['name']}, ingevoerd na {dag}",

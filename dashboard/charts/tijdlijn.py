@@ -5,13 +5,13 @@ Widths of texts are estimated, since the chart does not know how wide it will be
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
 from textwrap import shorten
 from typing import Any
 
 import pandas as pd
 
 from dashboard.charts import columns
+from dashboard.charts.namen import letterlijk
 from dashboard.theme import tone
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
@@ -69,7 +69,7 @@ def fase_spans(perioden: pd.DataFrame, kompas: Kompas, window: Window) -> list[S
         if fase is None or end <= window.start or begin >= window.end:
             continue
         until = "loopt nog" if open_ended else f"tot {nl.day(end)}"
-        hover = f"Fase {fase.nummer} {escape(fase.naam)}<br>van {nl.day(begin)}, {until}"
+        hover = f"Fase {fase.nummer} {letterlijk(fase.naam)}<br>van {nl.day(begin)}, {until}"
         spells.append((max(begin, window.start), min(end, window.end), fase, hover))
     ends: list[pd.Timestamp] = []
     spans = []
@@ -88,9 +88,9 @@ def mijlpaal_labels(mijlpalen: pd.DataFrame, kompas: Kompas, window: Window, sma
     inside = (row for row in rows if not pd.isna(row[0]) and window.start <= row[0] <= window.end)
     for moment, slug, gepland, uitkomst, naam in sorted(inside, key=lambda row: row[0]):
         fase = kompas.fase.get(slug)
-        text = f"◆ {fase.nummer if fase else ''}" if smal else f"◆ {escape(shorten(naam, 28, placeholder='…'))}"
-        details = [f"<b>{escape(naam)}</b>", f"{'gepland op' if gepland else 'op'} {nl.day(moment)}"]
-        details += [f"uitkomst: {escape(uitkomst)}"] if isinstance(uitkomst, str) and uitkomst else []
+        text = f"◆ {fase.nummer if fase else ''}" if smal else f"◆ {letterlijk(shorten(naam, 28, placeholder='…'))}"
+        details = [f"<b>{letterlijk(naam)}</b>", f"{'gepland op' if gepland else 'op'} {nl.day(moment)}"]
+        details += [f"uitkomst: {letterlijk(uitkomst)}"] if isinstance(uitkomst, str) and uitkomst else []
         left, wide = window.px(moment), len(text) * _CHARACTER_PX + 8
         to_left = left + wide > window.width
         begin, end = (left - wide, left) if to_left else (left, left + wide)
@@ -134,7 +134,8 @@ def fase_band(spans: list[Span], top: float, unit: float, window: Window, dark: 
         lanes.append(_rectangle(span, high - (LANE_PX - 2) * unit, high, ground.ring, ground.paper))
         room = window.px(span.end) - window.px(span.start) - 6
         text = next(
-            (t for t in (f"{span.nummer} {escape(span.kort)}", str(span.nummer)) if len(t) * _CHARACTER_PX < room), ""
+            (t for t in (f"{span.nummer} {letterlijk(span.kort)}", str(span.nummer)) if len(t) * _CHARACTER_PX < room),
+            "",
         )
         middle = span.start + (span.end - span.start) / 2
         if text:

@@ -1,7 +1,6 @@
 """A wijk in a fase beside the others when they were there: coverage, contactmomenten and balance by days."""
 
 from collections.abc import Mapping
-from html import escape
 from math import isfinite
 from typing import Any
 
@@ -11,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.charts import columns, figure
 from dashboard.charts.assen import round_top, title_block
 from dashboard.charts.band import numbers
-from dashboard.charts.namen import voluit
+from dashboard.charts.namen import letterlijk, voluit
 from dashboard.theme import plotly_template, rgba, tone
 from wijkkompas_core.analysis.band import MINSTE_WIJKEN
 from wijkkompas_core.analysis.zelfde_fase import AANTAL, BALANS, DEKKING, MATEN, STAP
@@ -154,7 +153,7 @@ def _value_axis(
     dark: bool,
 ) -> tuple[dict[str, Any], tuple[float, float]]:
     if maat == BALANS and len(kompas.sporen) == 2:
-        up, down = (f"meer<br>{escape(spoor.kort.lower())}" for spoor in kompas.sporen)
+        up, down = (f"meer<br>{letterlijk(spoor.kort.lower())}" for spoor in kompas.sporen)
         values, texts, reach = [-1.0, 0.0, 1.0], [down, "0", up], (-1.06, 1.06)
     elif maat == BALANS:
         values, texts, reach = [0.0, 1.0], ["0", "1"], (-0.04, 1.06)
@@ -256,7 +255,7 @@ def _line(kromme: pd.DataFrame, maat: str, naam: str, number: str, dark: bool) -
         {
             "type": "scatter",
             "mode": "lines+markers+text",
-            "name": escape(naam),
+            "name": letterlijk(naam),
             "x": xs,
             "y": ys,
             "xaxis": "x",

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.kit.download import downloads
-from dashboard.kit.html import esc, paragraph, show, table
+from dashboard.kit.html import html, paragraph, show, table
 from dashboard.kit.picture import picture
 from dashboard.theme import PLOTLY_CONFIG
 from wijkkompas_core.bestanden.werkboek import blad_from
@@ -34,7 +34,7 @@ def chart(
 
     `on_click` gets the points that were clicked; what it does needs a widget that does the same.
     """
-    show(f'<h2 class="wk-bevinding">{esc(finding)}</h2><p class="wk-stil">{esc(confidence)}</p>')
+    show(html('<h2 class="wk-bevinding">{}</h2><p class="wk-stil">{}</p>', finding, confidence))
     place, clicks = f"{key}_figuur", {}
     if on_click is not None:
         clicks = {"selection_mode": "points", "on_select": lambda: on_click(clicked_points(place))}

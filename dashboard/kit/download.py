@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit import state, texts
-from dashboard.kit.html import show
+from dashboard.kit.html import NOTHING, show
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.who import actor_of_run
 from wijkkompas_core.bestanden.schrijven import MIME, NAMEN, Formaat, extension, write
@@ -50,10 +51,10 @@ def downloads(
     betrouwbaarheid: str = "",
     toelichting: Sequence[tuple[str, str]] = (),
     label: str = LABEL,
-    boven: str = "",
+    boven: Markup = NOTHING,
 ) -> None:
-    """A button that opens the choice of formats. `naam` is the name of the file, without extension; `boven` is HTML
-    that stands above the formats.
+    """A button that opens the choice of formats. `naam` is the name of the file, without extension; `boven`
+    stands above the formats.
 
     Nothing is made before it is opened, and the file itself only when it is asked for.
     """

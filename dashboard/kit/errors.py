@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard.kit.html import esc, show
+from dashboard.kit.html import html, show
 
 ERRORS = "formulierfouten"
 
@@ -27,7 +27,7 @@ def field_error(errors: Mapping[str, str], *names: str) -> None:
     """The sentence about a field, right under it."""
     for name in names:
         if name in errors:
-            show(f'<p class="wk-fout" role="alert" id="fout-{esc(name)}">{esc(errors[name])}</p>')
+            show(html('<p class="wk-fout" role="alert" id="fout-{}">{}</p>', name, errors[name]))
             if isinstance(errors, FieldErrors):
                 errors.shown.add(name)
 
@@ -39,9 +39,9 @@ def error_summary(errors: FieldErrors, message: str = "") -> None:
     if above and not message:
         fields = "1 veld klopt" if len(above) == 1 else f"{len(above)} velden kloppen"
         sentence = f"Nog niet opgeslagen: {fields} nog niet. Kijk bij de rode zinnen hierboven."
-        first = f'<a href="#fout-{esc(above[0])}" target="_self">Ga naar de eerste</a>'
-        also = f" {esc(rest)}" if rest else ""
-        show(f'<p class="wk-fout wk-fout-blok" role="alert">{sentence} {first}{also}</p>')
+        first = html('<a href="#fout-{}" target="_self">Ga naar de eerste</a>', above[0])
+        also = f" {rest}" if rest else ""
+        show(html('<p class="wk-fout wk-fout-blok" role="alert">{} {}{}</p>', sentence, first, also))
     else:
         error_message(rest)
 
@@ -49,7 +49,7 @@ def error_summary(errors: FieldErrors, message: str = "") -> None:
 def error_message(message: str) -> None:
     """Why nothing was saved, in one sentence; nothing when there is none."""
     if message:
-        show(f'<p class="wk-fout wk-fout-blok" role="alert">{esc(message)}</p>')
+        show(html('<p class="wk-fout wk-fout-blok" role="alert">{}</p>', message))
 
 
 def set_errors(form: str, errors: Mapping[str, str], message: str = "") -> None:

@@ -1,26 +1,36 @@
-"""Small pieces of HTML. Whatever came from a person or a file goes through `esc`."""
+"""Small pieces of HTML. A piece is `Markup`; every other text is escaped where it goes into one."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from html import escape
+from typing import LiteralString
 from urllib.parse import urlencode
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit import state
 
-_DATE, _WHOLE = re.compile(r"\b\d\d-\d\d-\d{4}\b"), r'<span class="wk-heel">\g<0></span>'
+NOTHING = Markup()
+_DATE = re.compile(r"\b(\d\d-\d\d-\d{4})\b")
 """A date in a table stays on one line."""
 
 
-def esc(text: object) -> str:
-    """Text as text: nothing in it can become markup."""
-    return escape(str(text), quote=True)
+def html(template: LiteralString, *values: object, **named: object) -> Markup:
+    """A piece of HTML: our own template, with in its `{}` what was read. Only a value that is Markup stays as it is.
+
+    The template stands in our source (an f-string with a value in it is a type error), so only values need escaping.
+    """
+    return Markup(template).format(*values, **named)  # noqa: S704 - a literal of our own, by its type
 
 
-# What stands between < and > here is our own: whatever was typed has no bare < or > any more (see `esc`).
+def joined(pieces: Iterable[str], between: LiteralString = "") -> Markup:
+    """The pieces after one another, `between` (HTML of our own) in between; what is not Markup is escaped."""
+    return html(between).join(pieces)
+
+
+# What stands between < and > here is our own: whatever was typed has no bare < or > any more (see `html`).
 _WAYS_ON = re.compile(r'<p class="wk-(?:verder|acties)">.*?</p>|</?a\b[^>]*>', re.DOTALL)
 _linkless: ContextVar[bool] = ContextVar("linkless", default=False)
 
@@ -35,8 +45,11 @@ def without_links() -> Iterator[None]:
         _linkless.reset(token)
 
 
-def show(*parts: str) -> None:
-    """Put pieces of HTML on the page as one element."""
+def show(*parts: Markup) -> None:
+    """Put pieces of HTML on the page as one element. A str could hold something typed, so it is refused (TypeError)."""
+    for part in parts:
+        if not isinstance(part, Markup):
+            raise TypeError(f"show() takes Markup, not {type(part).__name__}: make it with html()")
     body = "".join(parts)
     if _linkless.get():
         body = _WAYS_ON.sub("", body)
@@ -44,51 +57,65 @@ def show(*parts: str) -> None:
         st.html(body)
 
 
-def page_title(title: str, purpose: str, beside: str = "") -> None:
-    """The one title of a page and the sentence that says what it is for; `beside` is HTML that stands to its right."""
-    sentence = f'<p class="wk-doel">{esc(purpose)}</p>' if purpose else ""
-    show(f'<div class="wk-kopregel"><h1 class="wk-titel">{esc(title)}</h1>{beside}</div>{sentence}')
+def page_title(title: str, purpose: str, beside: Markup = NOTHING) -> None:
+    """The one title of a page and the sentence that says what it is for; `beside` stands to its right."""
+    sentence = html('<p class="wk-doel">{}</p>', purpose) if purpose else NOTHING
+    show(html('<div class="wk-kopregel"><h1 class="wk-titel">{}</h1>{}</div>{}', title, beside, sentence))
 
 
-def heading(text: str, extra: str = "") -> str:
+def heading(text: str, extra: str = "") -> Markup:
     """A heading inside a page, with a quiet remark behind it."""
-    remark = f' <span class="wk-stil">{esc(extra)}</span>' if extra else ""
-    return f'<h2 class="wk-kop">{esc(text)}{remark}</h2>'
+    remark = html(' <span class="wk-stil">{}</span>', extra) if extra else NOTHING
+    return html('<h2 class="wk-kop">{}{}</h2>', text, remark)
 
 
-def paragraph(text: str, kind: str = "") -> str:
+def paragraph(text: str, kind: str = "") -> Markup:
     """A paragraph; line breaks in the text stay."""
-    return f'<p class="wk-alinea {kind}">{esc(text)}</p>'
+    return html('<p class="wk-alinea {}">{}</p>', kind, text)
 
 
-def how_calculated(text: str) -> str:
+def how_calculated(text: str) -> Markup:
     """The quiet "hoe is dit berekend?" under a figure, which opens the rule in words."""
-    return f'<details class="wk-uitleg"><summary>Hoe is dit berekend?</summary>{paragraph(text)}</details>'
+    return html(
+        '<details class="wk-uitleg"><summary>Hoe is dit berekend?</summary>{}</details>',
+        paragraph(text),
+    )
 
 
 def empty_state(what: str, why: str) -> None:
     """What this will show and why it is empty; the button that fills it comes after it."""
-    show(f'<div class="wk-leeg"><p><strong>{esc(what)}</strong></p><p>{esc(why)}</p></div>')
+    show(html('<div class="wk-leeg"><p><strong>{}</strong></p><p>{}</p></div>', what, why))
 
 
 def href(url: str, params: dict[str, str] | None = None) -> str:
-    """The address of a page of the app with its query, for use inside an attribute; the peildatum comes along."""
+    """The address of a page of the app with its query; the peildatum comes along."""
     query = urlencode({**(params or {}), **state.look()})
-    return esc(f"/{url}" + (f"?{query}" if query else ""))
+    return f"/{url}" + (f"?{query}" if query else "")
 
 
 def table(
     columns: Sequence[str], rows: Iterable[Sequence[object]], *, numeric: Sequence[int] = (), caption: str
-) -> str:
+) -> Markup:
     """A real table: readable aloud, and on a narrow screen it scrolls by itself. `numeric` columns align right."""
 
-    def cell(tag: str, place: int, value: object, scope: str = "") -> str:
-        style = ' class="getal"' if place in numeric else ""
-        return f"<{tag}{scope}{style}>{_DATE.sub(_WHOLE, esc(value))}</{tag}>"
+    def style(place: int) -> Markup:
+        return html(' class="getal"') if place in numeric else NOTHING
 
-    head = "".join(cell("th", i, name, ' scope="col"') for i, name in enumerate(columns))
-    body = "".join("<tr>" + "".join(cell("td", i, v) for i, v in enumerate(row)) + "</tr>" for row in rows)
-    return (
-        f'<div class="wk-tabel" tabindex="0" role="region" aria-label="{esc(caption)}"><table>'
-        f"<caption>{esc(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    head = joined(html('<th scope="col"{}>{}</th>', style(i), _dates_whole(name)) for i, name in enumerate(columns))
+    body = joined(
+        html("<tr>{}</tr>", joined(html("<td{}>{}</td>", style(i), _dates_whole(v)) for i, v in enumerate(row)))
+        for row in rows
     )
+    return html(
+        '<div class="wk-tabel" tabindex="0" role="region" aria-label="{caption}"><table><caption>{caption}</caption>'
+        "<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>",
+        caption=caption,
+        head=head,
+        body=body,
+    )
+
+
+def _dates_whole(value: object) -> Markup:
+    """The text of a cell, in which every date stays on one line."""
+    parts = _DATE.split(str(value))
+    return joined(html('<span class="wk-heel">{}</span>', part) if i % 2 else part for i, part in enumerate(parts))

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.charts.noten import Noot
 from dashboard.kit import texts
 from dashboard.kit.editor import UseCases, Words, editor
 from dashboard.kit.fields import Velden
-from dashboard.kit.html import esc, paragraph, show
+from dashboard.kit.html import html, joined, paragraph, show
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.annotaties import MAX_NOOT, AnnotatieInvoer
@@ -91,23 +92,30 @@ def noten_panel(lezer: Lezer, key: str, wijken: Sequence[Wijk], found: Sequence[
             _forms(lezer, key, name, places, found)
 
 
-def _list(found: Sequence[Annotatie], wijken: Sequence[Wijk]) -> str:
+def _list(found: Sequence[Annotatie], wijken: Sequence[Wijk]) -> Markup:
     if not found:
         return paragraph("Een noot zegt bij een datum wat er gebeurde. Iedereen ziet hem in de grafieken.", "wk-stil")
     names = {wijk.id: wijk.naam for wijk in wijken}
-    items = "".join(
-        f'<li><span class="wk-wanneer"><strong>{number}</strong> '
-        f'<time datetime="{noot.datum.isoformat()}">{nl.day(noot.datum)}</time></span>'
-        f'<span><span class="wk-tekst" dir="auto">{esc(noot.tekst)}</span> '
-        f'<span class="wk-stil">{_about(noot, names)}</span></span></li>'
+    items = joined(
+        html(
+            '<li><span class="wk-wanneer"><strong>{}</strong> '
+            '<time datetime="{}">{}</time></span>'
+            '<span><span class="wk-tekst" dir="auto">{}</span> '
+            '<span class="wk-stil">{}</span></span></li>',
+            number,
+            noot.datum.isoformat(),
+            nl.day(noot.datum),
+            noot.tekst,
+            _about(noot, names),
+        )
         for number, noot in enumerate(found, start=1)
     )
-    return f'<ul class="wk-tijdlijst wk-noten">{items}</ul>'
+    return html('<ul class="wk-tijdlijst wk-noten">{}</ul>', items)
 
 
 def _about(noot: Annotatie, names: dict[int, str]) -> str:
     where = EVERYWHERE if noot.wijk is None else names.get(noot.wijk, "") if len(names) > 1 else ""
-    return esc(" · ".join(part for part in (where, noot.door and f"door {noot.door}") if part))
+    return " · ".join(part for part in (where, noot.door and f"door {noot.door}") if part)
 
 
 def _forms(lezer: Lezer, key: str, name: str, places: dict[int, str], found: Sequence[Annotatie]) -> None:

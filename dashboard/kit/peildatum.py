@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.kit import state
 from dashboard.kit.filters import PRESETS, filter_row, wijk_filter
-from dashboard.kit.html import empty_state, show
+from dashboard.kit.html import empty_state, html, show
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import months_back, today
@@ -42,8 +42,11 @@ def looking_back(lezer: Lezer) -> None:
     day = nl.day(lezer.peildatum)
     with st.container(key="wk-terugblik", horizontal=True, vertical_alignment="center"):
         show(
-            f'<p role="status">Je kijkt naar wat op <strong>{day}</strong> bekend was. '
-            '<span class="wk-stil">Vastleggen en wijzigen kan weer als je teruggaat.</span></p>'
+            html(
+                '<p role="status">Je kijkt naar wat op <strong>{}</strong> bekend was. '
+                '<span class="wk-stil">Vastleggen en wijzigen kan weer als je teruggaat.</span></p>',
+                day,
+            )
         )
         st.button("Terug naar vandaag", key="terugblik_uit", icon=":material/today:", on_click=_choose, args=(None,))
     known, now = lezer.wijken(), lezer.wijken_now()

@@ -1,11 +1,13 @@
 """A chart as a picture: two buttons that a script of ours works (grafiek.js); the browser makes the file."""
 
-from dashboard.kit.html import esc
+from markupsafe import Markup
+
+from dashboard.kit.html import html, joined
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import today
 
 
-def picture(key: str, titel: str, onder: str, bestand: str, voet: str = "") -> str:
+def picture(key: str, titel: str, onder: str, bestand: str, voet: str = "") -> Markup:
     """The buttons for the chart that was drawn under `key`.
 
     In the picture stand `titel`, under it `onder` (what is shown: wijk, part, period) and at the foot `voet` and the
@@ -13,10 +15,14 @@ def picture(key: str, titel: str, onder: str, bestand: str, voet: str = "") -> s
     """
     foot = " · ".join(part for part in (voet, f"Wijkkompas, gemaakt op {nl.day(today())}") if part)
     words = {"grafiek": key, "titel": titel, "onder": onder, "voet": foot, "bestand": bestand}
-    data = "".join(f' data-{name}="{esc(value)}"' for name, value in words.items())
-    buttons = "".join(
-        f'<button type="button" data-wk="{kind}" aria-label="{esc(f"Download als {kind.upper()}: {titel}")}">'
-        f"{kind.upper()}</button> "
+    data = joined(html(' data-{}="{}"', name, value) for name, value in words.items())
+    buttons = joined(
+        html(
+            '<button type="button" data-wk="{}" aria-label="{}">{}</button> ',
+            kind,
+            f"Download als {kind.upper()}: {titel}",
+            kind.upper(),
+        )
         for kind in ("png", "svg")
     )
-    return f'<p class="wk-plaatje"{data}><span>Als afbeelding:</span> {buttons}<span role="status"></span></p>'
+    return html('<p class="wk-plaatje"{}><span>Als afbeelding:</span> {}<span role="status"></span></p>', data, buttons)

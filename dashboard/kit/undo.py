@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.kit import slow, state
 from dashboard.kit.actions import submit
-from dashboard.kit.html import esc, show
+from dashboard.kit.html import html, show
 from dashboard.navigation import PAGES_DIR
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.domain.toegang import Actie, Recht
@@ -98,10 +98,11 @@ def undo_bar(lezer: Lezer) -> None:
         return
     with st.container(key="wk-gedaan", horizontal=True, vertical_alignment="center"):
         if done.error:
-            show(f'<p class="wk-fout" role="alert">{esc(done.error)}</p>')
+            show(html('<p class="wk-fout" role="alert">{}</p>', done.error))
         else:
-            what = f"<strong>{esc(done.what)}{':' if done.text else ''}</strong> " if done.what else ""
-            show(f'<p role="status">{what}{esc(done.text)}</p>')
+            colon = ":" if done.text else ""
+            what = html("<strong>{}{}</strong> ", done.what, colon) if done.what else ""
+            show(html('<p role="status">{}{}</p>', what, done.text))
             if done.look and st.button("Bekijk", key="gedaan_bekijk"):
                 page, query = done.look
                 st.switch_page(PAGES_DIR / page, query_params=dict(query))

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
+from markupsafe import Markup
+
 from dashboard.kit import state
-from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show
+from dashboard.kit.html import empty_state, heading, href, html, joined, paragraph, show
 from dashboard.kit.sinds.marks import sinds, then_of
 from dashboard.kit.wijkregels import read_lines
 from dashboard.reading.cache import Cache
@@ -102,19 +104,19 @@ def wijk_changes(lezer: Lezer, wijk: Wijk) -> None:
     ]
     links = [("Zie het in het kompas", "kompas"), ("Zie het in de balans", "balans")]
     parts.append(
-        '<p class="wk-acties">'
-        + "".join(
-            f'<a class="wk-actie" href="{href(page, _place(wijk, day))}" target="_self">{label}</a>'
+        html('<p class="wk-acties">')
+        + joined(
+            html('<a class="wk-actie" href="{}" target="_self">{}</a>', href(page, _place(wijk, day)), label)
             for label, page in links
         )
-        + "</p>"
+        + html("</p>")
     )
     if not found:
         parts.append(paragraph("Sinds die dag is hier niets bijgekomen, gewijzigd of weggehaald."))
     for soort, group in groupby(found, key=lambda one: one.soort):
         parts.append(_group(wijk, soort, list(group)))
     parts.append(paragraph(EXPLAINED, "wk-stil"))
-    show(f'<section class="wk-sinds" aria-label="Gewijzigd sinds {nl.day(day)}">{"".join(parts)}</section>')
+    show(html('<section class="wk-sinds" aria-label="Gewijzigd sinds {}">{}</section>', nl.day(day), joined(parts)))
 
 
 def programme_changes(lezer: Lezer, regels: Sequence[Wijkregel]) -> None:
@@ -131,20 +133,20 @@ def programme_changes(lezer: Lezer, regels: Sequence[Wijkregel]) -> None:
         return
     shown = changed[:MANY]
     rest = len(changed) - len(shown)
-    more = paragraph(f"En nog {nl.count(rest, 'wijk', 'wijken')} met minder wijzigingen.", "wk-stil") if rest else ""
+    fewer = f"En nog {nl.count(rest, 'wijk', 'wijken')} met minder wijzigingen."
     pairs = [(then.get(regel.wijk.id), regel) for _, regel in shown]
     show(
         _figures_table(pairs, lezer, day, changes=[words_of(found) for found, _ in shown]),
-        more,
+        paragraph(fewer, "wk-stil") if rest else html(""),
         paragraph(EXPLAINED, "wk-stil"),
     )
 
 
-def mark(lezer: Lezer, regel: Wijkregel) -> str:
+def mark(lezer: Lezer, regel: Wijkregel) -> Markup:
     """Behind the name of a wijk in the table: how many things changed since the chosen day."""
     day = sinds(lezer)
     number = len(read_changes(lezer, regel.wijk, day)) if day else 0
-    return f' <span class="wk-badge">{number} gewijzigd</span>' if number else ""
+    return html(' <span class="wk-badge">{} gewijzigd</span>', number) if number else html("")
 
 
 def _place(wijk: Wijk, day: date) -> dict[str, str]:
@@ -158,26 +160,32 @@ def _figures_table(
     *,
     named: bool = True,
     changes: Sequence[str] = (),
-) -> str:
+) -> Markup:
     """The main figures of wijken then and now. With `named` a row begins with the name and what changed."""
     heads = ["Dekking (vakken)", "Balans (12 mnd)", "Contacten (12 mnd)", "Blinde vlekken", "Afspraken te laat"]
     heads = ["Wijk", "Wat", *heads] if named else heads
-    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
-    rows = ""
+    head = joined(html('<th scope="col">{}</th>', name) for name in heads)
+    rows = html("")
     for number, (then, now) in enumerate(pairs):
-        cells = "".join(f"<td>{_then_now(was, is_)}</td>" for was, is_ in _figures(then, now))
+        cells = joined(html("<td>{}</td>", _then_now(was, is_)) for was, is_ in _figures(then, now))
         first = ""
         if named:
             address = href("wijk", _place(now.wijk, day))
-            first = (
-                f'<th scope="row"><a href="{address}" target="_self" dir="auto">{esc(now.wijk.label)}</a></th>'
-                f"<td>{esc(changes[number])}</td>"
+            first = html(
+                '<th scope="row"><a href="{}" target="_self" dir="auto">{}</a></th><td>{}</td>',
+                address,
+                now.wijk.label,
+                changes[number],
             )
-        rows += f"<tr>{first}{cells}</tr>"
+        rows += html("<tr>{}{}</tr>", first, cells)
     caption = f"De hoofdcijfers op {nl.day(day)} en op {nl.day(lezer.today)}"
-    return (
-        f'<div class="wk-tabel wk-programma" tabindex="0" role="region" aria-label="{caption}"><table>'
-        f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    return html(
+        '<div class="wk-tabel wk-programma" tabindex="0" role="region" aria-label="{}"><table>'
+        "<caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
+        caption,
+        caption,
+        head,
+        rows,
     )
 
 
@@ -197,42 +205,61 @@ def _figures(then: Wijkregel | None, now: Wijkregel) -> list[tuple[str, str]]:
     return list(zip(of(then), of(now), strict=True))
 
 
-def _then_now(was: str, is_: str) -> str:
+def _then_now(was: str, is_: str) -> Markup:
     if was == is_:
-        return f'<span class="wk-heel">{esc(is_)}</span>'
-    return (
-        f'<span class="wk-heel">{esc(was)}</span> <span aria-hidden="true">→</span>'
-        f'<span class="wk-alleen-voorlezen"> werd </span> <strong class="wk-heel">{esc(is_)}</strong>'
+        return html('<span class="wk-heel">{}</span>', is_)
+    return html(
+        '<span class="wk-heel">{}</span> <span aria-hidden="true">→</span>'
+        '<span class="wk-alleen-voorlezen"> werd </span> <strong class="wk-heel">{}</strong>',
+        was,
+        is_,
     )
 
 
-def _group(wijk: Wijk, soort: str, found: Sequence[Wijziging]) -> str:
+def _group(wijk: Wijk, soort: str, found: Sequence[Wijziging]) -> Markup:
     """One kind: the first few open, the rest folded."""
     items = [_item(wijk, one) for one in found]
-    rest = "".join(items[FIRST:])
+    rest = joined(items[FIRST:])
     more = (
-        f'<details class="wk-uitleg"><summary>Toon er nog {len(items) - FIRST}</summary>'
-        f'<ul class="wk-tijdlijst">{rest}</ul></details>'
+        html(
+            '<details class="wk-uitleg"><summary>Toon er nog {}</summary><ul class="wk-tijdlijst">{}</ul></details>',
+            len(items) - FIRST,
+            rest,
+        )
         if rest
         else ""
     )
-    title = f'<h3>{esc(SOORTEN[soort])} <span class="wk-stil">{words_of(found)}</span></h3>'
-    return f'{title}<ul class="wk-tijdlijst">{"".join(items[:FIRST])}</ul>{more}'
+    title = html('<h3>{} <span class="wk-stil">{}</span></h3>', SOORTEN[soort], words_of(found))
+    return html('{}<ul class="wk-tijdlijst">{}</ul>{}', title, joined(items[:FIRST]), more)
 
 
-def _item(wijk: Wijk, one: Wijziging) -> str:
+def _item(wijk: Wijk, one: Wijziging) -> Markup:
     address = _address(wijk, one)
-    name = esc(_short(one.naam))
-    name = f'<a href="{address}" target="_self" dir="auto">{name}</a>' if address else f'<span dir="auto">{name}</span>'
-    changes = "".join(
-        f'<br><span dir="auto">{esc(label)}: {esc(_short(was, 80)) or "leeg"} <span aria-hidden="true">→</span>'
-        f'<span class="wk-alleen-voorlezen"> werd </span> {esc(_short(is_, 80)) or "leeg"}</span>'
+    name = _short(one.naam)
+    name = (
+        html('<a href="{}" target="_self" dir="auto">{}</a>', address, name)
+        if address
+        else html('<span dir="auto">{}</span>', name)
+    )
+    changes = joined(
+        html(
+            '<br><span dir="auto">{}: {} <span aria-hidden="true">→</span>'
+            '<span class="wk-alleen-voorlezen"> werd </span> {}</span>',
+            label,
+            _short(was, 80) or "leeg",
+            _short(is_, 80) or "leeg",
+        )
         for label, was, is_ in one.verschillen
     )
-    return (
-        f'<li><span class="wk-wanneer">{nl.day(one.op)}</span><div class="wk-gebeurd">'
-        f'<p><span class="wk-badge">{WAT[one.wat]}</span> {name} <span class="wk-stil">{esc(one.door)}</span>'
-        f"{changes}</p></div></li>"
+    return html(
+        '<li><span class="wk-wanneer">{}</span><div class="wk-gebeurd">'
+        '<p><span class="wk-badge">{}</span> {} <span class="wk-stil">{}</span>'
+        "{}</p></div></li>",
+        nl.day(one.op),
+        WAT[one.wat],
+        name,
+        one.door,
+        changes,
     )
 
 

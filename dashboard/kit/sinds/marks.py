@@ -3,10 +3,11 @@
 from datetime import date
 
 import plotly.graph_objects as go
+from markupsafe import Markup
 
 from dashboard.charts.sinds import RUIT, met_invoer_sinds, met_ruiten, veranderde_vakken
 from dashboard.kit import state
-from dashboard.kit.html import esc, href
+from dashboard.kit.html import NOTHING, href, html, joined
 from dashboard.kit.screen import is_dark
 from dashboard.reading.beelden import BalansBeeld, KompasBeeld, balansbeeld, kompasbeeld
 from dashboard.reading.lezer import Lezer
@@ -36,43 +37,49 @@ def _balans_then(earlier: Lezer, wijk: Wijk, van: date, tot: date, per: Per) -> 
     return earlier.ask(balansbeeld, wijk.id, earlier.methode.kompas, van, tot, per)
 
 
-def mark_kompas(lezer: Lezer, wijk: Wijk, figure: go.Figure, beeld: KompasBeeld) -> tuple[go.Figure, str]:
-    """The kompas with a diamond in the vakken of which the status changed, and which those are, in words (HTML)."""
+def mark_kompas(lezer: Lezer, wijk: Wijk, figure: go.Figure, beeld: KompasBeeld) -> tuple[go.Figure, Markup]:
+    """The kompas with a diamond in the vakken of which the status changed, and which those are, in words."""
     day = sinds(lezer)
     if day is None:
-        return figure, ""
+        return figure, NOTHING
     kompas, earlier = lezer.methode.kompas, then_of(lezer, wijk, day)
     then = beeld.vakken.iloc[:0] if earlier is None else _kompas_then(earlier, wijk, day).vakken
     changed = veranderde_vakken(then, beeld.vakken) if earlier is not None else {}
-    items = "".join(
-        f"<li>Fase {kompas.fase[fase].nummer}, {esc(kompas.aspect[aspect].naam)}: {esc(was)} → {esc(now)}</li>"
+    items = joined(
+        html("<li>Fase {}, {}: {} → {}</li>", kompas.fase[fase].nummer, kompas.aspect[aspect].naam, was, now)
         for (fase, aspect), (was, now) in changed.items()
         if fase in kompas.fase and aspect in kompas.aspect
     )
     said = f"{nl.count(len(changed), 'vak heeft', 'vakken hebben')} een andere status"
-    return met_ruiten(figure, changed, kompas, nl.day(day)), (
-        f'<div class="wk-sinds"><p class="wk-alinea"><strong>{RUIT} Sinds {nl.day(day)}:</strong> {said}. '
-        f"{stop('kompas', wijk)}</p><ul>{items}</ul></div>"
+    return met_ruiten(figure, changed, kompas, nl.day(day)), html(
+        '<div class="wk-sinds"><p class="wk-alinea"><strong>{} Sinds {}:</strong> {}. {}</p><ul>{}</ul></div>',
+        RUIT,
+        nl.day(day),
+        said,
+        stop("kompas", wijk),
+        items,
     )
 
 
 def mark_balans(
     lezer: Lezer, wijk: Wijk, figure: go.Figure, beeld: BalansBeeld, van: date, tot: date, per: Per
-) -> tuple[go.Figure, str]:
-    """The balance chart with hatching where the bars were entered after the day, and a sentence about it (HTML)."""
+) -> tuple[go.Figure, Markup]:
+    """The balance chart with hatching where the bars were entered after the day, and a sentence about it."""
     day = sinds(lezer)
     if day is None:
-        return figure, ""
+        return figure, NOTHING
     earlier = then_of(lezer, wijk, day)
     then = beeld.balans.iloc[:0] if earlier is None else _balans_then(earlier, wijk, van, tot, per).balans
     marked = met_invoer_sinds(figure, then, beeld.balans, lezer.methode.kompas, nl.day(day), is_dark())
-    return marked, (
-        f'<p class="wk-alinea wk-sinds"><strong>Gearceerd:</strong> ingevoerd na {nl.day(day)}, ook als het eerder '
-        f"gebeurde. {stop('balans', wijk)}</p>"
+    return marked, html(
+        '<p class="wk-alinea wk-sinds"><strong>Gearceerd:</strong> ingevoerd na {}, ook als het eerder '
+        "gebeurde. {}</p>",
+        nl.day(day),
+        stop("balans", wijk),
     )
 
 
-def stop(page: str, wijk: Wijk) -> str:
+def stop(page: str, wijk: Wijk) -> Markup:
     """The link that takes the marks away."""
     params = {name: value for name, value in state.view_params(wijk).items() if name != state.SINDS}
-    return f'<a href="{href(page, params)}" target="_self">Niet meer tonen</a>'
+    return html('<a href="{}" target="_self">Niet meer tonen</a>', href(page, params))

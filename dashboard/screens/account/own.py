@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.access.tweede_factor import CODE, show_codes, show_new_factor
 from dashboard.kit.errors import FieldErrors, error_message, field_error
 from dashboard.kit.fields import Velden
-from dashboard.kit.html import esc, heading, paragraph, show, table
+from dashboard.kit.html import heading, html, paragraph, show, table
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database, settings
 from wijkkompas_core.domain import nederlands as nl
@@ -45,7 +45,7 @@ def who_and_what(lezer: Lezer) -> None:
         for t in actor.toekenningen
     ]
     show(heading("Wie je bent"))
-    show(f"<p><strong>{esc(actor.naam)}</strong><br>gebruikersnaam: {esc(actor.gebruikersnaam)}</p>")
+    show(html("<p><strong>{}</strong><br>gebruikersnaam: {}</p>", actor.naam, actor.gebruikersnaam))
     show(heading("Wat je kunt doen"))
     show(table(["Wijk", "Rol", "Dit kun je"], rollen, caption="Je rollen per wijk"))
     show(paragraph("Klopt er iets niet? De beheerder van Wijkkompas in jouw gemeente past het aan.", "wk-stil"))
@@ -60,10 +60,15 @@ def sessions(actor: Actor) -> None:
     form.begin()
     for one in found:
         with st.container(horizontal=True, vertical_alignment="center", key=f"sessie_{one.id}"):
-            words = " · <strong>deze</strong>" if one.deze else ""
+            words = html(" · <strong>deze</strong>") if one.deze else ""
             show(
-                f"<p class='wk-alinea'>{esc(one.toestel or 'Onbekend toestel')}{words}<br><span class='wk-stil'>sinds "
-                f"{nl.moment(one.begonnen_op)}, laatst gebruikt {nl.moment(one.gezien_op)}</span></p>"
+                html(
+                    "<p class='wk-alinea'>{}{}<br><span class='wk-stil'>sinds {}, laatst gebruikt {}</span></p>",
+                    one.toestel or "Onbekend toestel",
+                    words,
+                    nl.moment(one.begonnen_op),
+                    nl.moment(one.gezien_op),
+                )
             )
             if not one.deze:
                 st.button(

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 import streamlit as st
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from dashboard.kit import state, texts
 from dashboard.kit.filters import wijk_filter
-from dashboard.kit.html import empty_state, esc, heading, href, show
+from dashboard.kit.html import NOTHING, empty_state, heading, href, html, joined, show
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.afspraken.form import (
     AFSPRAAK,
@@ -133,7 +134,7 @@ def afspraken_list(blik: Blik) -> None:
     if not rows:
         _nothing(blik)
         return
-    left, block = BUTTONS, ""
+    left, block = BUTTONS, NOTHING
     with st.container(key="wk-afspraken", horizontal=True, gap=None):
         for name, group in _groups(rows[:limit], blik):
             block += heading(name, str(len(group)) if len(rows) <= limit else "")
@@ -143,7 +144,7 @@ def afspraken_list(blik: Blik) -> None:
                     continue
                 if block:
                     show(block)
-                left, block = left - 1, ""
+                left, block = left - 1, NOTHING
                 show(_item(blik, record, "wk-met-knop"))
                 st.button(
                     "Klaar", key=f"klaar_{record.id}", icon=":material/check:", on_click=become, args=(record, KLAAR)
@@ -171,20 +172,24 @@ def _groups(rows: tuple[Afspraak, ...], blik: Blik) -> list[tuple[str, list[Afsp
     return [(name, group) for name, group in groups.items() if group]
 
 
-def _item(blik: Blik, record: Afspraak, kind: str = "") -> str:
+def _item(blik: Blik, record: Afspraak, kind: str = "") -> Markup:
     names = [f"met {naam}" for naam in record.wie[1:]] if blik.wie == MIJ else record.wie
-    about = [_when(record, blik.peildatum), *(f'<span dir="auto">{esc(naam)}</span>' for naam in names)]
+    about = [_when(record, blik.peildatum), *(html('<span dir="auto">{}</span>', naam) for naam in names)]
     if blik.wijk is None and len(blik.wijken) > 1:
-        about.append(esc(record.wijk_naam))
+        about.append(record.wijk_naam)
     address = href("afspraken", blik.place | {AFSPRAAK: str(record.id)})
-    return (
-        f'<article class="wk-afspraak {kind}"><p dir="auto"><a href="{address}" target="_self">'
-        f'{esc(short(record.wat))}</a></p><p class="wk-stil">{" · ".join(about)}</p></article>'
+    return html(
+        '<article class="wk-afspraak {}"><p dir="auto"><a href="{}" target="_self">'
+        '{}</a></p><p class="wk-stil">{}</p></article>',
+        kind,
+        address,
+        short(record.wat),
+        joined(about, " · "),
     )
 
 
 def _when(record: Afspraak, peildatum: date) -> str:
-    """When it is due or was done, as HTML; too late is told in words and with a sign."""
+    """When it is due or was done; too late is told in words and with a sign."""
     if record.status != OPEN:
         return f"{record.status} op {nl.day(record.afgerond_op)}"
     if record.deadline is None:
@@ -192,32 +197,38 @@ def _when(record: Afspraak, peildatum: date) -> str:
     days = record.days_overdue(peildatum)
     if days:
         late = nl.count(days, "dag", "dagen")
-        return f'<strong class="wk-te-laat">▲ {late} te laat</strong> · {nl.day(record.deadline)}'
+        return html('<strong class="wk-te-laat">▲ {} te laat</strong> · {}', late, nl.day(record.deadline))
     away = (record.deadline - peildatum).days
     soon = texts.same_day(peildatum) if not away else f"over {nl.count(away, 'dag', 'dagen')}"
     return nl.day(record.deadline) + (f" ({soon})" if away <= SOON else "")
 
 
-def _facts(record: Afspraak, peildatum: date) -> str:
+def _facts(record: Afspraak, peildatum: date) -> Markup:
     closed = "" if record.status == OPEN else f" op {nl.day(record.afgerond_op)}"
     due = _when(record, peildatum) if record.status == OPEN and record.deadline else None
     facts = {
-        "Stand": esc(FILTERNAAM.get(record.status, record.status) + closed),
-        "Team": esc(record.eigenaar_naam or "niemand"),
-        "Belanghebbende": esc(record.belanghebbende_naam or "geen"),
+        "Stand": FILTERNAAM.get(record.status, record.status) + closed,
+        "Team": record.eigenaar_naam or "niemand",
+        "Belanghebbende": record.belanghebbende_naam or "geen",
         "Deadline": due or (nl.day(record.deadline) if record.deadline else "geen"),
-        "Wijk": esc(record.wijk_naam),
+        "Wijk": record.wijk_naam,
     }
-    lines = "".join(f'<div><dt>{name}</dt><dd dir="auto">{value}</dd></div>' for name, value in facts.items())
+    lines = joined(html('<div><dt>{}</dt><dd dir="auto">{}</dd></div>', name, value) for name, value in facts.items())
     place = {state.WIJK: record.wijk_slug}
     links = [("In het logboek", href("logboek", place | {"item": f"afspraak-{record.id}"}))]
     if record.contactmoment and record.contactmoment_leeft:
         links.append(("Het contactmoment", href("logboek", place | {"item": f"contactmoment-{record.contactmoment}"})))
-    line = "".join(f'<a class="wk-actie" href="{address}" target="_self">{label}</a>' for label, address in links)
-    gone = "<p><strong>Deze afspraak is verwijderd.</strong></p>" if record.verwijderd else ""
-    return (
-        f'{heading("Afspraak")}{gone}<p class="wk-tekst" dir="auto">{esc(record.wat)}</p>'
-        f'<dl class="wk-feiten">{lines}</dl><p class="wk-acties">{line}</p>'
+    line = joined(
+        html('<a class="wk-actie" href="{}" target="_self">{}</a>', address, label) for label, address in links
+    )
+    gone = html("<p><strong>Deze afspraak is verwijderd.</strong></p>") if record.verwijderd else ""
+    return html(
+        '{}{}<p class="wk-tekst" dir="auto">{}</p><dl class="wk-feiten">{}</dl><p class="wk-acties">{}</p>',
+        heading("Afspraak"),
+        gone,
+        record.wat,
+        lines,
+        line,
     )
 
 

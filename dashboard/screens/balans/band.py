@@ -5,7 +5,7 @@ from datetime import date
 import plotly.graph_objects as go
 
 from dashboard.charts.band import met_band
-from dashboard.kit.html import esc, how_calculated, href, show
+from dashboard.kit.html import how_calculated, href, html, joined, show
 from dashboard.kit.screen import is_dark
 from dashboard.reading.banden import read_wijkbanden
 from dashboard.reading.lezer import Lezer
@@ -35,13 +35,23 @@ def band_sentence(lezer: Lezer, wijk: Wijk) -> None:
         fase = kompas.fase[one.fase].naam if one.fase in kompas.fase else one.fase
         counted = nl.count(one.n, "contactmoment", "contactmomenten")
         lines.append(
-            f"<li><strong>{esc(one.oordeel.zin)}</strong> in fase {esc(fase)}: de band is {low} tot {high}, "
-            f"{counted} bij deze fase.</li>"
+            html(
+                "<li><strong>{}</strong> in fase {}: de band is {} tot {}, {} bij deze fase.</li>",
+                one.oordeel.zin,
+                fase,
+                low,
+                high,
+                counted,
+            )
         )
     show(
-        f'<ul class="wk-bandzinnen">{"".join(lines)}</ul>'
-        f'<p class="wk-stil">De streepjeslijnen in de grafiek zijn de band. '
-        f'<a href="{href("programmabalans", {"band": found[-1].fase})}" target="_self">'
-        "Wie koos deze band, en waarom?</a></p>",
+        html(
+            '<ul class="wk-bandzinnen">{}</ul>'
+            '<p class="wk-stil">De streepjeslijnen in de grafiek zijn de band. '
+            '<a href="{}" target="_self">'
+            "Wie koos deze band, en waarom?</a></p>",
+            joined(lines),
+            href("programmabalans", {"band": found[-1].fase}),
+        ),
         how_calculated(UITLEG),
     )

@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 import plotly.graph_objects as go
+from markupsafe import Markup
 
 from dashboard.charts import balans as charts
 from dashboard.charts.noten import Noot, in_balans, in_panelen, noten_alt, panelen
@@ -28,7 +29,7 @@ def balance_chart(lezer: Lezer, wijk: Wijk, beeld: BalansBeeld, van: date, tot: 
     """The balance line with its interval, above the counts of the sporen as mirrored bars."""
     kompas, dark, smal = lezer.methode.kompas, is_dark(), is_phone()
 
-    def draw() -> tuple[go.Figure, str, str]:
+    def draw() -> tuple[go.Figure, str, Markup]:
         figure = charts.balans_figuur(
             beeld.balans, kompas, beeld.perioden, beeld.mijlpalen, per=per, dark=dark, smal=smal
         )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.kit import state
 from dashboard.kit.filters import filter_row, period_filter, wijk_filter
-from dashboard.kit.html import empty_state, esc, show
+from dashboard.kit.html import empty_state, html, show
 from dashboard.kit.noten import noten_panel, read_noten, within
 from dashboard.kit.peildatum import peildatum_filter
 from dashboard.kit.period_group import chosen_group, group_filter
@@ -51,7 +51,7 @@ def shared(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
     wijk = state.current_wijk(wijken)
     van, tot = _within_reach(lezer, wijk, *state.current_period())
     per = chosen_group()
-    show(f'<p class="wk-stil">{esc(wijk.naam)} · {nl.period(van, tot)} · per {per}</p>')
+    show(html('<p class="wk-stil">{} · {} · per {}</p>', wijk.naam, nl.period(van, tot), per))
     beeld = lezer.ask(balansbeeld, wijk.id, lezer.methode.kompas, van, tot, per) if van <= tot else None
     if beeld is None or not beeld.betrouwbaarheid.n:
         empty_state("Hier is nog geen balans te zien.", "In deze periode is er niets vastgelegd.")

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit import state
 from dashboard.kit.errors import field_error, last_errors
 from dashboard.kit.fields import Velden
-from dashboard.kit.html import esc, heading, paragraph, show
+from dashboard.kit.html import heading, html, paragraph, show
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database, settings
 from dashboard.screens.beheer.accounts import STANDEN, roles_in_words, seen
@@ -35,16 +36,22 @@ def account_view(lezer: Lezer, key: str) -> None:
         with database().reading() as session:
             one = queries.account(session, lezer.actor, int(key), settings())
     except NotFound as error:
-        show(f'<p class="wk-fout wk-fout-blok" role="alert">{esc(error)}</p>')
+        show(html('<p class="wk-fout wk-fout-blok" role="alert">{}</p>', error))
         _back()
         return
     names = {w.id: w.naam for w in lezer.wijken()}
     _back()
     show(
         heading(one.naam, STANDEN[one.stand]),
-        f"<p class='wk-alinea'>{esc(one.gebruikersnaam)} · {esc(roles_in_words(one.toekenningen, names))}<br>"
-        f"Laatst gezien: {seen(one)} · gemaakt op {nl.day(one.aangemaakt_op)} · tweede factor "
-        f"{'aan' if one.tweede_factor else 'uit'}{_open_link(one)}</p>",
+        html(
+            "<p class='wk-alinea'>{} · {}<br>Laatst gezien: {} · gemaakt op {} · tweede factor {}{}</p>",
+            one.gebruikersnaam,
+            roles_in_words(one.toekenningen, names),
+            seen(one),
+            nl.day(one.aangemaakt_op),
+            "aan" if one.tweede_factor else "uit",
+            _open_link(one),
+        ),
     )
     if one.stand is Stand.ANONIEM:
         show(paragraph("Dit account is anoniem gemaakt. Dat is niet terug te draaien; wat er is vastgelegd, blijft."))
@@ -57,9 +64,9 @@ def account_view(lezer: Lezer, key: str) -> None:
         _ways_in(one, own=one.id == lezer.actor.gebruiker)
 
 
-def _open_link(one: Account) -> str:
-    parts = f" · er is een link die werkt tot en met {nl.day(one.link_tot)}" if one.link_tot else ""
-    return parts + (" · <strong>op slot na te veel foute pogingen</strong>" if one.op_slot_tot else "")
+def _open_link(one: Account) -> Markup:
+    link = f" · er is een link die werkt tot en met {nl.day(one.link_tot)}" if one.link_tot else ""
+    return html("{}{}", link, html(" · <strong>op slot na te veel foute pogingen</strong>") if one.op_slot_tot else "")
 
 
 def _back() -> None:
@@ -240,7 +247,7 @@ def _confirmed(form: Velden, label: str, meaning: str, action: Callable[[], None
     if st.session_state.get(asked) != label:
         st.button(label, key=form.key(f"vraag_{label}"), on_click=ask)
         return
-    show(f'<p class="wk-alinea" role="alert"><strong>{esc(label)}?</strong> {esc(meaning)}</p>')
+    show(html('<p class="wk-alinea" role="alert"><strong>{}?</strong> {}</p>', label, meaning))
     with st.container(horizontal=True):
         st.button(
             f"Ja, {label[0].lower()}{label[1:]}",

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit import state
-from dashboard.kit.html import empty_state, esc, href, show
+from dashboard.kit.html import empty_state, href, html, joined, show
 from dashboard.kit.paging import BLAD, asked_page
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database, settings
@@ -58,8 +59,8 @@ def review_notice(lezer: Lezer) -> None:
         due = queries.reviews_due(session, lezer.actor, settings())
     if due:
         waiting = "1 rol wacht" if due == 1 else f"{due} rollen wachten"
-        link = f'<a href="{href(PAGE, {DEEL: CONTROLE})}" target="_self">Naar de controle</a>'
-        show(f'<p class="wk-privacy" role="status">{waiting} op de jaarlijkse controle. {link}</p>')
+        link = html('<a href="{}" target="_self">Naar de controle</a>', href(PAGE, {DEEL: CONTROLE}))
+        show(html('<p class="wk-privacy" role="status">{} op de jaarlijkse controle. {}</p>', waiting, link))
 
 
 def filters(lezer: Lezer) -> Filter:
@@ -105,14 +106,18 @@ def overview(lezer: Lezer, found: Sequence[Account], wanted: Filter) -> None:
     stale = sum(one.stand is Stand.ONGEBRUIKT for one in found)
     remark = f" · {stale} lang niet gebruikt" if stale else ""
     pages = f" · bladzijde {number} van {last}" if last > 1 else ""
-    rows = "".join(_row(one, names) for one in found[(number - 1) * PER_PAGE : number * PER_PAGE])
+    rows = joined(_row(one, names) for one in found[(number - 1) * PER_PAGE : number * PER_PAGE])
     heads = ("Naam", "Gebruikersnaam", "Rollen", "Laatst gezien", "Tweede factor", "Stand")
-    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    head = joined(html('<th scope="col">{}</th>', name) for name in heads)
     show(
-        f'<p class="wk-stil" role="status">{nl.count(len(found), "account", "accounts")}{remark}{pages}</p>',
-        '<div class="wk-tabel wk-mensen" tabindex="0" role="region" aria-label="Accounts"><table>'
-        f'<caption class="wk-alleen-voorlezen">Accounts</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>",
+        html('<p class="wk-stil" role="status">{}{}{}</p>', nl.count(len(found), "account", "accounts"), remark, pages),
+        html(
+            '<div class="wk-tabel wk-mensen" tabindex="0" role="region" aria-label="Accounts"><table>'
+            '<caption class="wk-alleen-voorlezen">Accounts</caption><thead><tr>{}</tr></thead>'
+            "<tbody>{}</tbody></table></div>",
+            head,
+            rows,
+        ),
     )
     if last > 1:
         with st.container(horizontal=True):
@@ -121,20 +126,20 @@ def overview(lezer: Lezer, found: Sequence[Account], wanted: Filter) -> None:
                     st.button(label, key=f"beheer_{label}", on_click=lambda to=to: state.put(blad=str(to)))
 
 
-def _row(one: Account, names: Mapping[int, str]) -> str:
+def _row(one: Account, names: Mapping[int, str]) -> Markup:
     params = {name: value for name in (ZOEK, ROL, STAND, state.WIJK, BLAD) if (value := state.get(name))} | {
         ACCOUNT: str(one.id)
     }
     factor = "aan" if one.tweede_factor else "uit"
     cells = (
-        f'<span dir="auto">{esc(one.gebruikersnaam)}</span>',
-        esc(roles_in_words(one.toekenningen, names)),
-        f'<span class="wk-heel">{seen(one)}</span>',
+        html('<span dir="auto">{}</span>', one.gebruikersnaam),
+        roles_in_words(one.toekenningen, names),
+        html('<span class="wk-heel">{}</span>', seen(one)),
         factor if one.is_open else "–",
-        esc(STANDEN[one.stand]) + ("<br><strong>op slot</strong>" if one.op_slot_tot else ""),
+        html("{}<br><strong>op slot</strong>", STANDEN[one.stand]) if one.op_slot_tot else STANDEN[one.stand],
     )
-    link = f'<a href="{href(PAGE, params)}" target="_self" dir="auto">{esc(one.naam)}</a>'
-    return f'<tr><th scope="row">{link}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+    link = html('<a href="{}" target="_self" dir="auto">{}</a>', href(PAGE, params), one.naam)
+    return html('<tr><th scope="row">{}</th>{}</tr>', link, joined(html("<td>{}</td>", cell) for cell in cells))
 
 
 def seen(one: Account) -> str:

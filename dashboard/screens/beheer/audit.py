@@ -5,11 +5,12 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit import state
 from dashboard.kit.download import downloads
 from dashboard.kit.filters import period_filter
-from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show
+from dashboard.kit.html import empty_state, heading, href, html, joined, paragraph, show
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database
 from wijkkompas_core.bestanden.werkboek import Blad, Kolom, Soort
@@ -46,12 +47,16 @@ def audit_view(lezer: Lezer) -> None:
             st.button("Terug naar de nieuwste", on_click=lambda: state.put(voor=None))
         return
     _download(lezer, wanted)
-    rows = "".join(_row(line) for line in page.regels)
-    head = "".join(f'<th scope="col">{n}</th>' for n in ("Wanneer", "Wie", "Wat", "Waaraan", "Wijk", "Uitkomst"))
+    rows = joined(_row(line) for line in page.regels)
+    head = joined(html('<th scope="col">{}</th>', n) for n in ("Wanneer", "Wie", "Wat", "Waaraan", "Wijk", "Uitkomst"))
     show(
-        '<div class="wk-tabel wk-mensen" tabindex="0" role="region" aria-label="Regels van het logboek"><table>'
-        '<caption class="wk-alleen-voorlezen">Regels van het logboek, de nieuwste boven</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        html(
+            '<div class="wk-tabel wk-mensen" tabindex="0" role="region" aria-label="Regels van het logboek"><table>'
+            '<caption class="wk-alleen-voorlezen">Regels van het logboek, de nieuwste boven</caption>'
+            "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
+            head,
+            rows,
+        )
     )
     with st.container(horizontal=True):
         if voor:
@@ -111,18 +116,18 @@ def _choice(label: str, name: str, value: str, names: Mapping[str, str]) -> None
     )
 
 
-def _row(line: Regel) -> str:
+def _row(line: Regel) -> Markup:
     kept = {name: value for name in KEPT if (value := state.get(name))}
     when = f"{nl.moment(line.tijdstip, seconds=True)}"
-    link = f'<a href="{href(PAGE, kept | {REGEL: str(line.id)})}" target="_self">{when}</a>'
+    link = html('<a href="{}" target="_self">{}</a>', href(PAGE, kept | {REGEL: str(line.id)}), when)
     cells = (
-        f'<span dir="auto">{esc(line.wie)}</span>',
-        esc(line.actie),
-        esc(_what(line)),
-        f'<span dir="auto">{esc(line.wijk or "–")}</span>',
-        esc(line.resultaat) if line.resultaat == DONE else f"<strong>{esc(line.resultaat)}</strong>",
+        html('<span dir="auto">{}</span>', line.wie),
+        line.actie,
+        _what(line),
+        html('<span dir="auto">{}</span>', line.wijk or "–"),
+        line.resultaat if line.resultaat == DONE else html("<strong>{}</strong>", line.resultaat),
     )
-    return f'<tr><th scope="row">{link}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+    return html('<tr><th scope="row">{}</th>{}</tr>', link, joined(html("<td>{}</td>", cell) for cell in cells))
 
 
 def _what(line: Regel) -> str:
@@ -140,7 +145,7 @@ def _detail(lezer: Lezer, asked: str) -> None:
         with database().reading() as session:
             line = queries.regel(session, lezer.actor, key)
     except NotFound as error:
-        show(f'<p class="wk-fout wk-fout-blok" role="alert">{esc(error)}</p>')
+        show(html('<p class="wk-fout wk-fout-blok" role="alert">{}</p>', error))
         return
     when = f"{nl.moment(line.tijdstip, seconds=True).replace(' ', ' om ')}"
     facts = (
@@ -149,22 +154,30 @@ def _detail(lezer: Lezer, asked: str) -> None:
     )  # fmt: skip
     show(
         heading(line.actie.capitalize()),
-        "<dl class='wk-feiten'>" + "".join(f"<dt>{n}</dt><dd dir='auto'>{esc(v)}</dd>" for n, v in facts) + "</dl>",
+        html("<dl class='wk-feiten'>")
+        + joined(html("<dt>{}</dt><dd dir='auto'>{}</dd>", n, v) for n, v in facts)
+        + html("</dl>"),
     )
     names = list(dict.fromkeys((*line.oud, *line.nieuw)))
     if not names:
         show(paragraph("Bij deze regel horen geen oude of nieuwe waarden.", "wk-stil"))
         return
-    rows = "".join(
-        f"<tr><th scope='row'>{esc(name.replace('_', ' '))}</th>"
-        f"<td dir='auto'>{esc(_words(line.oud.get(name)))}</td>"
-        f"<td dir='auto'>{esc(_words(line.nieuw.get(name)))}</td></tr>"
+    rows = joined(
+        html(
+            "<tr><th scope='row'>{}</th><td dir='auto'>{}</td><td dir='auto'>{}</td></tr>",
+            name.replace("_", " "),
+            _words(line.oud.get(name)),
+            _words(line.nieuw.get(name)),
+        )
         for name in names
     )
     show(
-        "<div class='wk-tabel wk-mensen' tabindex='0' role='region' aria-label='Oude en nieuwe waarden'><table>"
-        "<caption class='wk-alleen-voorlezen'>Oude en nieuwe waarden</caption><thead><tr><th scope='col'>Veld</th>"
-        f"<th scope='col'>Was</th><th scope='col'>Werd</th></tr></thead><tbody>{rows}</tbody></table></div>"
+        html(
+            "<div class='wk-tabel wk-mensen' tabindex='0' role='region' aria-label='Oude en nieuwe waarden'><table>"
+            "<caption class='wk-alleen-voorlezen'>Oude en nieuwe waarden</caption><thead><tr><th scope='col'>Veld</th>"
+            "<th scope='col'>Was</th><th scope='col'>Werd</th></tr></thead><tbody>{}</tbody></table></div>",
+            rows,
+        )
     )
 
 

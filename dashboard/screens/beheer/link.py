@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.access.uitnodiging import link_for
-from dashboard.kit.html import esc, paragraph, show
+from dashboard.kit.html import html, paragraph, show
 from dashboard.reading.opened import settings
 
 KEY = "beheer_link"
@@ -23,7 +23,7 @@ def link_bar() -> None:
     days = settings().uitnodiging_dagen
     with st.container(key="wk-link"):
         show(
-            f'<p role="status"><strong>De link voor {esc(naam)}</strong></p>',
+            html('<p role="status"><strong>De link voor {}</strong></p>', naam),
             paragraph(
                 "Kopieer de link en geef hem zelf door, alleen aan deze persoon. Er gaat geen mail uit. De link werkt "
                 f"één keer, {days} dagen lang, en is hierna niet meer te zien."

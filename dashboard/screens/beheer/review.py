@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from itertools import groupby
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit.errors import error_summary, last_errors
 from dashboard.kit.fields import Velden
-from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show
+from dashboard.kit.html import empty_state, heading, href, html, joined, paragraph, show
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database, settings
 from dashboard.screens.beheer.accounts import ACCOUNT, EVERYWHERE, PAGE
@@ -35,9 +36,16 @@ def review_view(lezer: Lezer) -> None:
     stale = len({line.gebruiker for line in lines if line.ongebruikt})
     never = sum(line.bevestigd_op is None for line in lines)
     show(
-        f'<p class="wk-stil" role="status">{nl.count(len(lines), "rol", "rollen")} · {never} nog nooit bevestigd · '
-        f"{len(waiting)} te laat (langer dan {settings().controle_dagen} dagen) · "
-        f"{nl.count(stale, 'persoon', 'personen')} lang niet gezien</p>"
+        html(
+            '<p class="wk-stil" role="status">{} · {} nog nooit bevestigd · '
+            "{} te laat (langer dan {} dagen) · "
+            "{} lang niet gezien</p>",
+            nl.count(len(lines), "rol", "rollen"),
+            never,
+            len(waiting),
+            settings().controle_dagen,
+            nl.count(stale, "persoon", "personen"),
+        )
     )
     form = Velden("rechten", 0)
     form.begin()
@@ -55,12 +63,18 @@ def review_view(lezer: Lezer) -> None:
 
 def _wijk(form: Velden, title: str, lines: Sequence[Rechtregel]) -> None:
     show(heading(title, nl.count(len(lines), "rol", "rollen")))
-    rows = "".join(_row(line) for line in lines)
-    head = "".join(f'<th scope="col">{n}</th>' for n in ("Naam", "Rol", "Sinds", "Laatst bevestigd", "Let op"))
+    rows = joined(_row(line) for line in lines)
+    head = joined(html('<th scope="col">{}</th>', n) for n in ("Naam", "Rol", "Sinds", "Laatst bevestigd", "Let op"))
     show(
-        f'<div class="wk-tabel wk-mensen" tabindex="0" role="region" aria-label="Rollen in {esc(title)}"><table>'
-        f'<caption class="wk-alleen-voorlezen">Rollen in {esc(title)}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+        html(
+            '<div class="wk-tabel wk-mensen" tabindex="0" role="region" aria-label="Rollen in {}"><table>'
+            '<caption class="wk-alleen-voorlezen">Rollen in {}</caption><thead><tr>{}</tr></thead>'
+            "<tbody>{}</tbody></table></div>",
+            title,
+            title,
+            head,
+            rows,
+        )
     )
     names = {line.toekenning: f"{line.naam} ({line.rol.value})" for line in lines}
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -76,19 +90,19 @@ def _wijk(form: Velden, title: str, lines: Sequence[Rechtregel]) -> None:
         _button(form, label, some or lines, key=f"wijk_{lines[0].wijk}")
 
 
-def _row(line: Rechtregel) -> str:
-    link = f'<a href="{href(PAGE, {ACCOUNT: str(line.gebruiker)})}" target="_self" dir="auto">{esc(line.naam)}</a>'
-    by = f"<br><span class='wk-stil' dir='auto'>door {esc(line.bevestigd_door)}</span>" if line.bevestigd_door else ""
+def _row(line: Rechtregel) -> Markup:
+    link = html('<a href="{}" target="_self" dir="auto">{}</a>', href(PAGE, {ACCOUNT: str(line.gebruiker)}), line.naam)
+    by = html("<br><span class='wk-stil' dir='auto'>door {}</span>", line.bevestigd_door) if line.bevestigd_door else ""
     confirmed = nl.day(line.bevestigd_op) + by if line.bevestigd_op else "nog nooit"
     last = nl.day(line.gezien_op) if line.gezien_op else "nooit"
     warnings = ["controle te laat"] * line.te_laat + [f"laatst gezien: {last}"] * line.ongebruikt
     cells = (
-        esc(line.rol.value.capitalize()),
+        line.rol.value.capitalize(),
         nl.day(line.gegeven_op),
         confirmed,
-        f"<span class='wk-actie'>{esc('; '.join(warnings))}</span>" if warnings else "–",
+        html("<span class='wk-actie'>{}</span>", "; ".join(warnings)) if warnings else "–",
     )
-    return f'<tr><th scope="row">{link}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+    return html('<tr><th scope="row">{}</th>{}</tr>', link, joined(html("<td>{}</td>", cell) for cell in cells))
 
 
 def _button(form: Velden, label: str, lines: Sequence[Rechtregel], *, primary: bool = False, key: str = "") -> None:

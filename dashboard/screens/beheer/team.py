@@ -8,7 +8,7 @@ from dashboard.kit import state, texts
 from dashboard.kit.fields import Velden
 from dashboard.kit.filters import filter_row, wijk_filter
 from dashboard.kit.geen_wijken import no_wijken
-from dashboard.kit.html import empty_state, esc, heading, paragraph, show
+from dashboard.kit.html import empty_state, heading, html, joined, paragraph, show
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database, settings
 from dashboard.screens.beheer.accounts import STANDEN
@@ -48,16 +48,26 @@ def _overview(wijk: Wijk, members: Sequence[Teamlid]) -> None:
     if not members:
         empty_state("Hier komt het team te staan.", "Voeg iemand toe, dan maak je een link waarmee die kan beginnen.")
         return
-    rows = "".join(
-        f'<tr><th scope="row" dir="auto">{esc(m.naam)}</th><td dir="auto">{esc(m.gebruikersnaam)}</td>'
-        f"<td>{esc(m.rol.value.capitalize())}</td><td>{esc(STANDEN[m.stand])}</td></tr>"
+    rows = joined(
+        html(
+            '<tr><th scope="row" dir="auto">{}</th><td dir="auto">{}</td><td>{}</td><td>{}</td></tr>',
+            m.naam,
+            m.gebruikersnaam,
+            m.rol.value.capitalize(),
+            STANDEN[m.stand],
+        )
         for m in members
     )
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("Naam", "Gebruikersnaam", "Rol hier", "Stand"))
+    head = joined(html('<th scope="col">{}</th>', name) for name in ("Naam", "Gebruikersnaam", "Rol hier", "Stand"))
     show(
-        '<div class="wk-tabel wk-mensen" tabindex="0" role="region" aria-label="Team"><table>'
-        f'<caption class="wk-alleen-voorlezen">Team van {esc(wijk.naam)}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>",
+        html(
+            '<div class="wk-tabel wk-mensen" tabindex="0" role="region" aria-label="Team"><table>'
+            '<caption class="wk-alleen-voorlezen">Team van {}</caption><thead><tr>{}</tr></thead>'
+            "<tbody>{}</tbody></table></div>",
+            wijk.naam,
+            head,
+            rows,
+        ),
         paragraph("Wie een rol in alle wijken heeft, staat hier niet bij. Die rollen geeft de beheerder.", "wk-stil"),
     )
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit import state
 from dashboard.kit.editor import UseCases, Words, editor
 from dashboard.kit.fields import Velden
 from dashboard.kit.geen_wijken import BEHEER, NEW
-from dashboard.kit.html import empty_state, esc, paragraph, show
+from dashboard.kit.html import empty_state, html, joined, paragraph, show
 from dashboard.kit.undo import undo_bar
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.domain import nederlands as nl
@@ -54,36 +55,44 @@ def overview(lezer: Lezer, wijken: Sequence[Wijkbeheer]) -> None:
         empty_state("Hier komen de wijken te staan.", "Begin met een nieuwe wijk, of laad ze met load-wijken.")
         return
     order = list(STEPS)
-    rows = "".join(_row(lezer, w) for w in sorted(wijken, key=lambda w: (order.index(w.status), w.naam.casefold())))
+    rows = joined(_row(lezer, w) for w in sorted(wijken, key=lambda w: (order.index(w.status), w.naam.casefold())))
     heads = ("Wijk", "Status", "Fase", "Start", "Gebied", "Regie", "CBS", "Wie")
-    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    head = joined(html('<th scope="col">{}</th>', name) for name in heads)
     show(
-        '<div class="wk-tabel wk-programma" tabindex="0" role="region" aria-label="Wijken"><table>'
-        f'<caption class="wk-alleen-voorlezen">De wijken</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>",
+        html(
+            '<div class="wk-tabel wk-programma" tabindex="0" role="region" aria-label="Wijken"><table>'
+            '<caption class="wk-alleen-voorlezen">De wijken</caption><thead><tr>{}</tr></thead>'
+            "<tbody>{}</tbody></table></div>",
+            head,
+            rows,
+        ),
         paragraph(MEANING, "wk-stil"),
     )
 
 
-def _row(lezer: Lezer, wijk: Wijkbeheer) -> str:
+def _row(lezer: Lezer, wijk: Wijkbeheer) -> Markup:
     kompas = lezer.methode.kompas
     fasen = ", ".join(f"{kompas.fase[f].nummer}. {kompas.fase[f].naam}" for f in wijk.fasen if f in kompas.fase)
-    since = f'<br><span class="wk-stil wk-heel">sinds {nl.day(wijk.status_sinds)}</span>' if wijk.status_sinds else ""
+    since = (
+        html('<br><span class="wk-stil wk-heel">sinds {}</span>', nl.day(wijk.status_sinds))
+        if wijk.status_sinds
+        else ""
+    )
     parts = [wijk.cbs_code] if wijk.cbs_code else []
     parts += [nl.count(len(wijk.buurten), "buurt", "buurten")] if wijk.buurten else []
     cbs = f"{', '.join(parts)} ({wijk.cbs_editie})" if parts else ""
     team = nl.enumerate_words([naam for rol, naam in wijk.team if rol != "lezer"]) if wijk.team else ""
     cells = (
-        f"{esc(wijk.status)}{since if wijk.status != ACTIEF else ''}",
-        esc(fasen or "geen fase open"),
-        f'<span class="wk-heel">{nl.day(wijk.start)}</span>',
-        esc(wijk.gebied or "–"),
-        esc(wijk.regie or "–"),
-        esc(cbs or "–"),
-        esc(team or "nog niemand"),
+        html("{}{}", wijk.status, since if wijk.status != ACTIEF else ""),
+        fasen or "geen fase open",
+        html('<span class="wk-heel">{}</span>', nl.day(wijk.start)),
+        wijk.gebied or "–",
+        wijk.regie or "–",
+        cbs or "–",
+        team or "nog niemand",
     )
-    naam = f'<th scope="row" dir="auto">{esc(wijk.naam)}</th>'
-    return f"<tr>{naam}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    naam = html('<th scope="row" dir="auto">{}</th>', wijk.naam)
+    return html("<tr>{}{}</tr>", naam, joined(html("<td>{}</td>", cell) for cell in cells))
 
 
 def manage(lezer: Lezer, wijken: Sequence[Wijkbeheer]) -> None:

@@ -3,11 +3,12 @@
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit import state
 from dashboard.kit.editor import UseCases, Words, editor
 from dashboard.kit.fields import Velden
-from dashboard.kit.html import esc, heading, show
+from dashboard.kit.html import heading, html, joined, show
 from dashboard.reading.belanghebbenden import read_team
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.belanghebbenden.register import BELANGHEBBENDE, DOEN, one_href, type_name
@@ -127,13 +128,13 @@ def _look_alikes(naam: str, lezer: Lezer, wijk: Wijk, own: int | None) -> None:
         if party.id != own:
             names |= dict.fromkeys((party.naam, *party.ook), party.id)
 
-    def link(name: str) -> str:
-        return f'<a href="{one_href(wijk, names[name])}" target="_self" dir="auto">{esc(name)}</a>'
+    def link(name: str) -> Markup:
+        return html('<a href="{}" target="_self" dir="auto">{}</a>', one_href(wijk, names[name]), name)
 
     same = [name for name in names if match_name(naam) and match_name(name) == match_name(naam)]
     if same:
-        show(f'<p class="wk-lijkt-op" role="status">Staat al in het register: {link(same[0])}</p>')
+        show(html('<p class="wk-lijkt-op" role="status">Staat al in het register: {}</p>', link(same[0])))
         return
     like = lijkt_op(naam, names)
     if like:
-        show(f'<p class="wk-lijkt-op" role="status">Lijkt op: {", ".join(link(name) for name in like)}</p>')
+        show(html('<p class="wk-lijkt-op" role="status">Lijkt op: {}</p>', joined((link(name) for name in like), ", ")))

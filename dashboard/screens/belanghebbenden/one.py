@@ -5,11 +5,12 @@ from datetime import date
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.charts import belanghebbenden as charts
 from dashboard.kit import state, texts
 from dashboard.kit.chart import chart
-from dashboard.kit.html import empty_state, esc, heading, href, show, table
+from dashboard.kit.html import empty_state, heading, href, html, joined, show, table
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.belanghebbenden import read_one
 from dashboard.reading.lezer import Lezer
@@ -93,7 +94,7 @@ def _begin(doing: str) -> None:
     state.put(**{DOEN: doing})
 
 
-def _head(lezer: Lezer, beeld: Belanghebbendebeeld) -> str:
+def _head(lezer: Lezer, beeld: Belanghebbendebeeld) -> Markup:
     """The name and the facts."""
     methode, kompas, g = lezer.methode, lezer.methode.kompas, beeld.gegevens
     slugs = aspecten_of(methode, {"aspecten": g.aspecten, "type": g.type})
@@ -113,16 +114,19 @@ def _head(lezer: Lezer, beeld: Belanghebbendebeeld) -> str:
         facts["Ook bekend als"] = ", ".join(other.naam for other in beeld.samengevoegd)
     if g.notitie:
         facts["Notitie"] = g.notitie
-    lines = "".join(f'<div><dt>{esc(name)}</dt><dd dir="auto">{esc(value)}</dd></div>' for name, value in facts.items())
-    absent = "" if g.aan_tafel else ' <span class="wk-badge wk-knoop-niet-gestart">nog niet aan tafel</span>'
+    lines = joined(html('<div><dt>{}</dt><dd dir="auto">{}</dd></div>', name, value) for name, value in facts.items())
+    absent = "" if g.aan_tafel else html(' <span class="wk-badge wk-knoop-niet-gestart">nog niet aan tafel</span>')
     merged = (
-        f'<p class="wk-stil" role="status">{esc(beeld.gevraagd)} is samengevoegd met {esc(g.naam)}.</p>'
+        html('<p class="wk-stil" role="status">{} is samengevoegd met {}.</p>', beeld.gevraagd, g.naam)
         if beeld.gevraagd
         else ""
     )
-    return (
-        f'<h2 class="wk-kop wk-partijnaam"><bdi>{esc(g.naam)}</bdi>{absent}</h2>{merged}'
-        f'<dl class="wk-feiten wk-itemfeiten">{lines}</dl>'
+    return html(
+        '<h2 class="wk-kop wk-partijnaam"><bdi>{}</bdi>{}</h2>{}<dl class="wk-feiten wk-itemfeiten">{}</dl>',
+        g.naam,
+        absent,
+        merged,
+        lines,
     )
 
 
@@ -130,7 +134,7 @@ def _houding(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld, records: bool
     """The houding over time as a chart (from two metingen on), and every meting with the way to delete it."""
     methode, metingen = lezer.methode, beeld.metingen
     if not metingen:
-        show(heading("Houding"), '<p class="wk-stil">Er is nog geen houding vastgelegd.</p>')
+        show(heading("Houding"), html('<p class="wk-stil">Er is nog geen houding vastgelegd.</p>'))
         return
     if len(metingen) > 1:
         frame = pd.DataFrame([{"datum": m.datum, "huidig": m.huidig, "gewenst": m.gewenst} for m in metingen])
@@ -173,18 +177,24 @@ def _houding(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld, records: bool
             )
 
 
-def _meting(lezer: Lezer, meting: Houdingsmeting) -> str:
+def _meting(lezer: Lezer, meting: Houdingsmeting) -> Markup:
     words = houding_words(lezer.methode, meting.huidig, meting.gewenst)
-    whose = f" · als {esc(meting.naam)}" if meting.naam else ""
-    text = f'<p class="wk-tekst" dir="auto">{esc(meting.toelichting)}</p>' if meting.toelichting else ""
-    return (
-        f'<article class="wk-contact wk-meting"><p><time datetime="{meting.datum.isoformat()}">'
-        f"{nl.day(meting.datum)}</time> <strong>{esc(words)}</strong></p>{text}"
-        f'<p class="wk-stil">Vastgelegd door {esc(meting.door)}{whose}</p></article>'
+    whose = f" · als {meting.naam}" if meting.naam else ""
+    text = html('<p class="wk-tekst" dir="auto">{}</p>', meting.toelichting) if meting.toelichting else ""
+    return html(
+        '<article class="wk-contact wk-meting"><p><time datetime="{}">'
+        "{}</time> <strong>{}</strong></p>{}"
+        '<p class="wk-stil">Vastgelegd door {}{}</p></article>',
+        meting.datum.isoformat(),
+        nl.day(meting.datum),
+        words,
+        text,
+        meting.door,
+        whose,
     )
 
 
-def _promises(lezer: Lezer, beeld: Belanghebbendebeeld) -> str:
+def _promises(lezer: Lezer, beeld: Belanghebbendebeeld) -> Markup:
     title = heading("Belofte per fase")
     rows = [
         (f"{fase.nummer}. {fase.naam}", lezer.methode.naam(PARTICIPATIENIVEAU, beeld.beloften[fase.slug]))
@@ -192,7 +202,7 @@ def _promises(lezer: Lezer, beeld: Belanghebbendebeeld) -> str:
         if fase.slug in beeld.beloften
     ]
     if not rows:
-        return title + '<p class="wk-stil">Er is nog geen belofte vastgelegd.</p>'
+        return title + html('<p class="wk-stil">Er is nog geen belofte vastgelegd.</p>')
     return title + table(("Fase", "Beloofd niveau"), rows, caption="Wat is toegezegd")
 
 
@@ -205,55 +215,58 @@ def _merged(beeld: Belanghebbendebeeld, steers: bool) -> None:
     for other in beeld.samengevoegd:
         through = f" (via {names[other.in_]})" if other.in_ != beeld.gegevens.id else ""
         with st.container(horizontal=True, vertical_alignment="center", key=f"wk-samengevoegd-{other.id}"):
-            show(f'<p class="wk-alinea"><bdi>{esc(other.naam)}</bdi>{esc(through)}</p>')
+            show(html('<p class="wk-alinea"><bdi>{}</bdi>{}</p>', other.naam, through))
             if steers:
                 label = f"{texts.as_typed(other.naam)} weer splitsen"
                 st.button(label, key=f"splits_{other.id}", on_click=split, args=(beeld.gegevens.wijk, other))
 
 
-def _list(title: str, rows: Iterable[tuple[str, str]], nothing: str) -> str:
-    """A heading with a list of (when, what) as HTML, or the sentence that there is nothing."""
-    items = "".join(
-        f'<li><span class="wk-wanneer">{when}</span><div class="wk-gebeurd">{what}</div></li>' for when, what in rows
+def _list(title: Markup, rows: Iterable[tuple[str, Markup]], nothing: str) -> Markup:
+    """A heading with a list of (when, what), or the sentence that there is nothing."""
+    items = joined(
+        html('<li><span class="wk-wanneer">{}</span><div class="wk-gebeurd">{}</div></li>', when, what)
+        for when, what in rows
     )
-    return title + (f'<ul class="wk-tijdlijst">{items}</ul>' if items else f'<p class="wk-stil">{esc(nothing)}</p>')
+    return title + (
+        html('<ul class="wk-tijdlijst">{}</ul>', items) if items else html('<p class="wk-stil">{}</p>', nothing)
+    )
 
 
-def _link(address: str, text: str) -> str:
+def _link(address: str, text: str) -> Markup:
     line = " ".join(text.split())
     line = line if len(line) <= EXCERPT else line[:EXCERPT].rsplit(" ", 1)[0] + "…"
-    return f'<p><a href="{address}" target="_self" dir="auto">{esc(line)}</a></p>'
+    return html('<p><a href="{}" target="_self" dir="auto">{}</a></p>', address, line)
 
 
-def _afspraken(beeld: Belanghebbendebeeld, day: date) -> str:
+def _afspraken(beeld: Belanghebbendebeeld, day: date) -> Markup:
     rows = []
     for afspraak in beeld.afspraken:
         when = nl.day(afspraak.deadline) if afspraak.deadline else "zonder deadline"
         if afspraak.deadline and afspraak.deadline < day:
-            when += ' <strong class="wk-te-laat">▲ te laat</strong>'
-        who = f'<p class="wk-stil">{esc(afspraak.eigenaar)}</p>' if afspraak.eigenaar else ""
+            when += html(' <strong class="wk-te-laat">▲ te laat</strong>')
+        who = html('<p class="wk-stil">{}</p>', afspraak.eigenaar) if afspraak.eigenaar else ""
         rows.append((when, _link(href("afspraken", {"afspraak": str(afspraak.id)}), afspraak.wat) + who))
     return _list(heading("Open afspraken", str(len(rows) or "")), rows, "Er zijn geen open afspraken.")
 
 
-def _besluiten(wijk: Wijk, beeld: Belanghebbendebeeld) -> str:
+def _besluiten(wijk: Wijk, beeld: Belanghebbendebeeld) -> Markup:
     rows = [
         (
             nl.day(besluit.datum),
-            _link(_item(wijk, "besluit", besluit.id), besluit.wat) + f'<p class="wk-stil">{esc(besluit.door)}</p>',
+            _link(_item(wijk, "besluit", besluit.id), besluit.wat) + html('<p class="wk-stil">{}</p>', besluit.door),
         )
         for besluit in beeld.besluiten
     ]
     return _list(heading("Besluiten", str(len(rows) or "")), rows, "Er is nog geen besluit dat hieruit voortkwam.")
 
 
-def _timeline(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld) -> str:
+def _timeline(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld) -> Markup:
     title = heading("Contactmomenten", str(beeld.totaal or ""))
     rows = [(nl.day(record.datum), _contact(lezer, wijk, record)) for record in beeld.contactmomenten]
     return _list(title, rows, "Er is nog geen contact geweest.")
 
 
-def _contact(lezer: Lezer, wijk: Wijk, record: Contactmoment) -> str:
+def _contact(lezer: Lezer, wijk: Wijk, record: Contactmoment) -> Markup:
     methode = lezer.methode
     about = [methode.naam("vorm", record.vorm)]
     if record.participatieniveau:
@@ -266,8 +279,8 @@ def _contact(lezer: Lezer, wijk: Wijk, record: Contactmoment) -> str:
     text = text if len(text) <= EXCERPT else text[:EXCERPT].rsplit(" ", 1)[0] + "…"
     return (
         _link(_item(wijk, "contactmoment", record.id), " · ".join(about))
-        + f'<p class="wk-stil">{esc(" · ".join(parts))}</p>'
-        + (f'<p dir="auto">{esc(text)}</p>' if text else "")
+        + html('<p class="wk-stil">{}</p>', " · ".join(parts))
+        + (html('<p dir="auto">{}</p>', text) if text else "")
     )
 
 

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import pandas as pd
 import plotly.graph_objects as go
+from markupsafe import Markup
 
 from dashboard.charts import belanghebbenden as charts
 from dashboard.kit import texts
 from dashboard.kit.chart import chart
-from dashboard.kit.html import empty_state, esc, show
+from dashboard.kit.html import empty_state, html, joined, show
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.belanghebbenden import read_confidence, read_participation, read_promises, read_register
 from dashboard.reading.lezer import Lezer
@@ -74,17 +75,20 @@ def matrix_view(lezer: Lezer, wijk: Wijk) -> None:
     )
     if left_out:
         total = sum(len(rows) for _, rows in left_out)
-        reasons = "; ".join(
-            f"{len(rows)} keer {esc(reason)} ({_names(wijk, frame, rows)})" for reason, rows in left_out
+        each = (html("{} keer {} ({})", len(rows), reason, _names(wijk, frame, rows)) for reason, rows in left_out)
+        reasons = joined(each, "; ")
+        show(
+            html(
+                '<p class="wk-alinea wk-niet-geplaatst"><strong>{} niet in de figuur:</strong> {}.</p>', total, reasons
+            )
         )
-        show(f'<p class="wk-alinea wk-niet-geplaatst"><strong>{total} niet in de figuur:</strong> {reasons}.</p>')
 
 
-def _names(wijk: Wijk, frame: pd.DataFrame, rows: list[int]) -> str:
+def _names(wijk: Wijk, frame: pd.DataFrame, rows: list[int]) -> Markup:
     """The first names of these rows as links, where what is missing can be filled in."""
     first = [(int(frame["id"].iloc[row]), str(frame["naam"].iloc[row])) for row in rows[:NAMED]]
-    links = [f'<a href="{one_href(wijk, key)}" target="_self" dir="auto">{esc(naam)}</a>' for key, naam in first]
-    return ", ".join(links) + (f" en nog {len(rows) - NAMED}" if len(rows) > NAMED else "")
+    links = [html('<a href="{}" target="_self" dir="auto">{}</a>', one_href(wijk, key), naam) for key, naam in first]
+    return joined(links, ", ") + (f" en nog {len(rows) - NAMED}" if len(rows) > NAMED else "")
 
 
 def promise_view(lezer: Lezer, wijk: Wijk) -> None:
@@ -177,8 +181,8 @@ def spread_view(lezer: Lezer, wijk: Wijk, van: date | None, tot: date | None) ->
         explained=SPREAD_EXPLAINED,
         confidence=f"{nl.period(van, tot)} · {texts.confidence(read_confidence(lezer, wijk.id, van, tot))}",
     )
-    items = "".join(f"<div><dt>{esc(name)}</dt><dd>{esc(value)}</dd></div>" for name, value in facts)
-    show(f'<dl class="wk-feiten">{items}</dl>')
+    items = joined(html("<div><dt>{}</dt><dd>{}</dd></div>", name, value) for name, value in facts)
+    show(html('<dl class="wk-feiten">{}</dl>', items))
 
 
 def _nobody(wijk: Wijk) -> None:

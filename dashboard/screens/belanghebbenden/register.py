@@ -5,10 +5,11 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit import state
 from dashboard.kit.download import downloads
-from dashboard.kit.html import empty_state, esc, href, show
+from dashboard.kit.html import empty_state, href, html, joined, show
 from dashboard.kit.screen import is_phone
 from dashboard.reading.belanghebbenden import read_register
 from dashboard.reading.lezer import Lezer
@@ -27,7 +28,7 @@ VIEWS = {LIJST: "Lijst", MATRIX: "Matrix", BELOFTE: "Belofte en praktijk", SPREI
 ZOEK, SOORT, STAND, TAFEL, SORTEER, ALLE = "zoek", "soort", "houding", "tafel", "sorteer", "alle"
 FIRST = 100
 ALL = ""
-NONE, UNKNOWN_CELL = "–", " class=wk-onbekend"
+NONE, UNKNOWN_CELL = "–", html(" class=wk-onbekend")
 UNKNOWN, OTHER_THAN_DESIRED = "onbekend", "anders-dan-gewenst"
 Row = dict[str, Any]
 
@@ -85,9 +86,14 @@ def one_href(wijk: Wijk, key: int) -> str:
 def trail(wijk: Wijk, here: str) -> None:
     """The way back to the list, as it was last filtered."""
     show(
-        '<nav class="wk-kruimels" aria-label="Kruimelpad"><ol>'
-        f'<li><a href="{href(PAGE, view_place(wijk))}" target="_self">Belanghebbenden {esc(wijk.naam)}</a></li>'
-        f'<li><span aria-current="page" dir="auto">{esc(here)}</span></li></ol></nav>'
+        html(
+            '<nav class="wk-kruimels" aria-label="Kruimelpad"><ol>'
+            '<li><a href="{}" target="_self">Belanghebbenden {}</a></li>'
+            '<li><span aria-current="page" dir="auto">{}</span></li></ol></nav>',
+            href(PAGE, view_place(wijk)),
+            wijk.naam,
+            here,
+        )
     )
 
 
@@ -109,7 +115,7 @@ def register_view(lezer: Lezer, wijk: Wijk) -> None:
         empty_state("Geen belanghebbende past bij deze keuze.", "Kies een ruimer filter of een ander zoekwoord.")
         return
     shown = rows if state.get(ALLE) else rows[:FIRST]
-    show(f'<p class="wk-stil" role="status">{esc(note)}</p>', _table(lezer.methode, wijk, shown))
+    show(html('<p class="wk-stil" role="status">{}</p>', note), _table(lezer.methode, wijk, shown))
     with st.container(horizontal=True):
         if len(shown) < len(rows):
             st.button(f"Toon alle {len(rows)}", key="register_alle", on_click=lambda: state.put(alle="1"))
@@ -199,22 +205,25 @@ def houding_words(methode: Methode, huidig: str | None, gewenst: str | None) -> 
     return now if gewenst in (None, huidig) else f"{now} → {methode.naam(HOUDING, gewenst).lower()}"
 
 
-def _table(methode: Methode, wijk: Wijk, rows: list[Row]) -> str:
+def _table(methode: Methode, wijk: Wijk, rows: list[Row]) -> Markup:
     """The table as HTML. On a phone it is drawn as cards; the roles keep it a table for who has it read aloud."""
     heads = ("Naam", "Soort", "Belang", "Invloed", "Houding → gewenst", "Contact", "Laatste", "Contactpersoon")
-    numeric = {"Contact": " class=getal"}
-    head = "".join(f'<th role="columnheader" scope="col"{numeric.get(name, "")}>{name}</th>' for name in heads)
-    body = "".join(_row(methode, wijk, row, heads) for row in rows)
-    return (
+    numeric = {"Contact": html(" class=getal")}
+    head = joined(html('<th role="columnheader" scope="col"{}>{}</th>', numeric.get(name, ""), name) for name in heads)
+    body = joined(_row(methode, wijk, row, heads) for row in rows)
+    return html(
         '<div class="wk-tabel wk-register" tabindex="0" role="region" aria-label="Belanghebbenden"><table role="table">'
-        f"<caption>Belanghebbenden in {esc(wijk.naam)}</caption>"
-        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table></div>'
+        "<caption>Belanghebbenden in {}</caption>"
+        '<thead role="rowgroup"><tr role="row">{}</tr></thead><tbody role="rowgroup">{}</tbody></table></div>',
+        wijk.naam,
+        head,
+        body,
     )
 
 
-def _row(methode: Methode, wijk: Wijk, row: Row, heads: tuple[str, ...]) -> str:
+def _row(methode: Methode, wijk: Wijk, row: Row, heads: tuple[str, ...]) -> Markup:
     address = one_href(wijk, row["id"])
-    absent = "" if row["aan_tafel"] else ' <span class="wk-badge wk-knoop-niet-gestart">nog niet aan tafel</span>'
+    absent = "" if row["aan_tafel"] else html(' <span class="wk-badge wk-knoop-niet-gestart">nog niet aan tafel</span>')
     values = (
         type_name(methode, row["type"]),
         methode.naam(BELANG, row["belang"]).lower() or NONE,
@@ -224,14 +233,14 @@ def _row(methode: Methode, wijk: Wijk, row: Row, heads: tuple[str, ...]) -> str:
         nl.day(row["laatste"]) if row["aantal"] else "nog nooit",
         row["contactpersoon"] or NONE,
     )
-    cells = "".join(_cell(head, value) for head, value in zip(heads[1:], values, strict=True))
-    name = f'<a href="{address}" target="_self" dir="auto">{esc(row["naam"])}</a>'
-    return f'<tr role="row"><th role="rowheader" scope="row">{name}{absent}</th>{cells}</tr>'
+    cells = joined(_cell(head, value) for head, value in zip(heads[1:], values, strict=True))
+    name = html('<a href="{}" target="_self" dir="auto">{}</a>', address, row["naam"])
+    return html('<tr role="row"><th role="rowheader" scope="row">{}{}</th>{}</tr>', name, absent, cells)
 
 
-def _cell(head: str, value: str) -> str:
-    kind = " class=getal" if head == "Contact" else UNKNOWN_CELL if value == NONE else ""
-    return f'<td role="cell" data-kop="{esc(head)}"{kind}>{esc(value)}</td>'
+def _cell(head: str, value: str) -> Markup:
+    kind = html(" class=getal") if head == "Contact" else UNKNOWN_CELL if value == NONE else ""
+    return html('<td role="cell" data-kop="{}"{}>{}</td>', head, kind, value)
 
 
 def export(methode: Methode, rows: list[Row]) -> pd.DataFrame:

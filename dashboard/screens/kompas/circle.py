@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.charts import kompas as charts
+from dashboard.charts.namen import letterlijk
 from dashboard.kit import state, texts
 from dashboard.kit.chart import MORE, clicked_points
 from dashboard.kit.download import downloads
-from dashboard.kit.html import esc, how_calculated, href, paragraph, show, table
+from dashboard.kit.html import how_calculated, href, html, joined, paragraph, show, table
 from dashboard.kit.picture import picture
 from dashboard.kit.screen import chart_size, is_dark
 from dashboard.kit.sinds.marks import mark_kompas, sinds
@@ -38,11 +39,11 @@ class KompasDelen:
 
     figure: go.Figure
     alt: str
-    way: str
-    legend: str
-    summary: str
-    knooppunten: str
-    involved: str
+    way: Markup
+    legend: Markup
+    summary: Markup
+    knooppunten: Markup
+    involved: Markup
 
 
 def kompas_parts(
@@ -60,7 +61,7 @@ def kompas_parts(
     def make() -> KompasDelen:
         coverage = dekking(beeld.vakken)
         running = lezer.open_fasen(wijk.id, peildatum)
-        middle = f"{escape(wijk.naam)}<br>{coverage.gedekt} van {coverage.vereist}"
+        middle = f"{letterlijk(wijk.naam)}<br>{coverage.gedekt} van {coverage.vereist}"
         circle = charts.sunburst(
             beeld.vakken, kompas, gekozen=selectie.node, actieve_fasen=running, midden=middle, dark=dark, hoogte=size
         )
@@ -152,16 +153,22 @@ def about(wijk: Wijk, selectie: Selectie, kompas: Kompas, van: date | None, tot:
     return f"{wijk.naam} · {part} · {nl.period(van, tot)} · peildatum {nl.day(peildatum)}"
 
 
-def breadcrumb(selectie: Selectie, kompas: Kompas, page: str, params: dict[str, str], whole: str = texts.WHOLE) -> str:
+def breadcrumb(
+    selectie: Selectie, kompas: Kompas, page: str, params: dict[str, str], whole: str = texts.WHOLE
+) -> Markup:
     """The way from the whole wijk to the chosen part; each step is a link, the last one is where you are."""
     steps = [("", whole), *zip(_nodes(selectie), texts.selectie_trail(selectie, kompas), strict=True)]
     *before, last = steps
-    links = "".join(
-        f'<li><a href="{href(page, params | ({"selectie": node} if node else {}))}" target="_self">{esc(name)}</a></li>'
+    links = joined(
+        html(
+            '<li><a href="{}" target="_self">{}</a></li>',
+            href(page, params | ({"selectie": node} if node else {})),
+            name,
+        )
         for node, name in before
     )
-    here = f'<li aria-current="page">{esc(last[1])}</li>'
-    return f'<nav class="wk-kruimels" aria-label="Waar ben je"><ol>{links}{here}</ol></nav>'
+    here = html('<li aria-current="page">{}</li>', last[1])
+    return html('<nav class="wk-kruimels" aria-label="Waar ben je"><ol>{}{}</ol></nav>', links, here)
 
 
 def _nodes(selectie: Selectie) -> list[str]:
@@ -172,14 +179,21 @@ def _nodes(selectie: Selectie) -> list[str]:
     return nodes[::-1]
 
 
-def legend(vakken: pd.DataFrame) -> str:
+def legend(vakken: pd.DataFrame) -> Markup:
     """The statuses with their letters and how many of these vakken have each."""
     empty = vakken.loc[vakken["status"] == VakStatus.LEEG.value, "vereist"]
     ahead = len(empty) - int(empty.sum())
     later = f", waarvan {ahead} in een fase die nog niet is begonnen" if ahead else ""
-    items = "".join(
-        f'<li class="wk-status-{status.name.lower()}"><span class="wk-letter" aria-hidden="true">{letter}</span> '
-        f"{status.value} <strong>{aantal}</strong>{later if status is VakStatus.LEEG else ''}</li>"
+    items = joined(
+        html(
+            '<li class="wk-status-{}"><span class="wk-letter" aria-hidden="true">{}</span> '
+            "{} <strong>{}</strong>{}</li>",
+            status.name.lower(),
+            letter,
+            status.value,
+            aantal,
+            later if status is VakStatus.LEEG else "",
+        )
         for status, letter, aantal in charts.status_legenda(vakken)
     )
-    return f'<ul class="wk-legenda" aria-label="Status van de vakken">{items}</ul>' + how_calculated(UITLEG)
+    return html('<ul class="wk-legenda" aria-label="Status van de vakken">{}</ul>', items) + how_calculated(UITLEG)

@@ -1,9 +1,10 @@
 """A list of contactmomenten, with the means to change and delete each for who may."""
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit import contactmoment
-from dashboard.kit.html import esc, show
+from dashboard.kit.html import NOTHING, html, joined, show
 from dashboard.navigation import PAGES_DIR
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.domain import nederlands as nl
@@ -14,8 +15,8 @@ SHOWN_TEXT = 280
 CHANGING = "contacten_wijzigen"
 
 
-def contact_list(lezer: Lezer, records: list[Contactmoment], wijk_slug: str, above: str = "") -> None:
-    """The records, newest first, under the HTML `above`; text is shown as text, long text is folded.
+def contact_list(lezer: Lezer, records: list[Contactmoment], wijk_slug: str, above: Markup = NOTHING) -> None:
+    """The records, newest first, under `above`; text is shown as text, long text is folded.
 
     The buttons come with a switch: two for each record would cost a rerun more than all the rest of the list.
     """
@@ -46,12 +47,12 @@ def _with_buttons(lezer: Lezer, records: list[Contactmoment], wijk_slug: str) ->
             )
 
 
-def contact_items(lezer: Lezer, records: list[Contactmoment]) -> str:
+def contact_items(lezer: Lezer, records: list[Contactmoment]) -> Markup:
     """The records to read only, without who recorded them."""
-    return "".join(_item(lezer, record, people=False) for record in records)
+    return joined(_item(lezer, record, people=False) for record in records)
 
 
-def _item(lezer: Lezer, record: Contactmoment, *, people: bool = True) -> str:
+def _item(lezer: Lezer, record: Contactmoment, *, people: bool = True) -> Markup:
     kompas = lezer.methode.kompas
     fase = kompas.fase.get(record.fase)
     about = [lezer.methode.naam("vorm", record.vorm)]
@@ -59,37 +60,43 @@ def _item(lezer: Lezer, record: Contactmoment, *, people: bool = True) -> str:
         about.append(lezer.methode.naam("participatieniveau", record.participatieniveau).lower())
     if record.aantal_deelnemers is not None:
         about.append(nl.count(record.aantal_deelnemers, "deelnemer", "deelnemers"))
-    chips = "".join(
-        f'<span class="wk-chip spoor-{_place(lezer, slug)}">{esc(kompas.aspect[slug].kort)}</span>'
+    chips = joined(
+        html('<span class="wk-chip spoor-{}">{}</span>', _place(lezer, slug), kompas.aspect[slug].kort)
         for slug in record.aspecten
         if slug in kompas.aspect
     )
     who = ", ".join(naam for _, naam in record.belanghebbenden)
-    links = "".join(
-        f'<a href="{esc(link)}" target="_blank" rel="noopener noreferrer">{esc(link[:60])}</a> '
-        for link in record.links
+    links = joined(
+        html('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a> ', link, link[:60]) for link in record.links
     )
-    by = f"Vastgelegd door {esc(record.ingevoerd_door)} op" if people else "Vastgelegd op"
+    by = f"Vastgelegd door {record.ingevoerd_door} op" if people else "Vastgelegd op"
     return (
-        f'<article class="wk-contact"><p class="wk-contact-kop"><time datetime="{record.datum.isoformat()}">'
-        f"{nl.day(record.datum)}</time> <strong>{esc(' · '.join(about))}</strong></p>"
-        f"<p>{chips} <span class='wk-stil'>fase {fase.nummer if fase else esc(record.fase)}</span></p>"
-        + (f"<p>{esc(who)}</p>" if who else "")
+        html(
+            '<article class="wk-contact"><p class="wk-contact-kop"><time datetime="{}">'
+            "{}</time> <strong>{}</strong></p>"
+            "<p>{} <span class='wk-stil'>fase {}</span></p>",
+            record.datum.isoformat(),
+            nl.day(record.datum),
+            " · ".join(about),
+            chips,
+            fase.nummer if fase else record.fase,
+        )
+        + (html("<p>{}</p>", who) if who else "")
         + _text(record.opbrengst)
-        + (f"<p>{links}</p>" if links else "")
-        + f'<p class="wk-stil">{by} {nl.day(record.ingevoerd_op)}</p></article>'
+        + (html("<p>{}</p>", links) if links else "")
+        + html('<p class="wk-stil">{} {}</p></article>', by, nl.day(record.ingevoerd_op))
     )
 
 
-def _text(text: str) -> str:
+def _text(text: str) -> Markup:
     if not text:
-        return ""
+        return NOTHING
     if len(text) <= SHOWN_TEXT:
-        return f'<p class="wk-tekst" dir="auto">{esc(text)}</p>'
+        return html('<p class="wk-tekst" dir="auto">{}</p>', text)
     start = text[:SHOWN_TEXT].rsplit(None, 1)[0] + "…"
     shown = text[:5_000] + ("… (de hele tekst staat bij Wijzigen)" if len(text) > 5_000 else "")
-    return (
-        f'<details class="wk-tekst"><summary dir="auto">{esc(start)}</summary><p dir="auto">{esc(shown)}</p></details>'
+    return html(
+        '<details class="wk-tekst"><summary dir="auto">{}</summary><p dir="auto">{}</p></details>', start, shown
     )
 
 

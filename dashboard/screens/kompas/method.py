@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.kit import state
 from dashboard.kit.filters import selectie_filter
-from dashboard.kit.html import esc, heading, paragraph, show
+from dashboard.kit.html import heading, html, joined, paragraph, show
 from dashboard.kit.texts import WHOLE_METHOD, selectie_trail
 from dashboard.reading.opened import methode
 from dashboard.screens.kompas import circle as kompas_view
@@ -28,8 +28,8 @@ def draw(version: int) -> None:
                 heading("Zo werkt het"), paragraph("Klik op een deel van de cirkel, of kies het in de lijst hierboven.")
             )
             for spoor in kompas.sporen:
-                aspecten = "".join(f"<li>{esc(a.naam)}</li>" for a in kompas.aspecten_van(spoor.slug))
-                show(f"<h3>{esc(spoor.naam)}</h3>", paragraph(spoor.uitleg), f"<ul>{aspecten}</ul>")
+                aspecten = joined(html("<li>{}</li>", a.naam) for a in kompas.aspecten_van(spoor.slug))
+                show(html("<h3>{}</h3>", spoor.naam), paragraph(spoor.uitleg), html("<ul>{}</ul>", aspecten))
         else:
             show(
                 heading(selectie_trail(selectie, kompas)[-1]),

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.kit import state
 from dashboard.kit.filters import filter_row, period_filter, selectie_filter, wijk_filter
-from dashboard.kit.html import empty_state, esc, heading, paragraph, show
+from dashboard.kit.html import empty_state, heading, html, paragraph, show
 from dashboard.kit.peildatum import peildatum_filter
 from dashboard.kit.undo import undo_bar
 from dashboard.navigation import PAGES_DIR
@@ -84,7 +84,7 @@ def shared(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
     tot = min(tot, day) if tot else (day if day < today() else None)
     keuze = Keuze(state.current_wijk(wijken), state.current_selectie(kompas), van, tot, min(tot or today(), day))
     beeld = _read(lezer, keuze, SHARED)
-    show(f'<p class="wk-stil">{esc(keuze.about(kompas))}</p>')
+    show(html('<p class="wk-stil">{}</p>', keuze.about(kompas)))
     with _beside_the_circle(lezer, keuze, beeld) as parts:
         if keuze.selectie == ALLES:  # nothing can be chosen here, so nothing asks to choose
             show(parts.summary.replace(paragraph(explanation(keuze.selectie, kompas)), ""))
@@ -107,7 +107,7 @@ def _beside_the_circle(lezer: Lezer, keuze: Keuze, beeld: KompasBeeld) -> Iterat
     chart_side, part_side = st.columns([7, 5], gap="large")
     with chart_side:
         if lezer.volgt_adres:
-            show('<details class="wk-klap"><summary>Toon het kompas als cirkel</summary></details>')
+            show(html('<details class="wk-klap"><summary>Toon het kompas als cirkel</summary></details>'))
             drawn = kompas_view.sunburst(parts.figure, parts.alt, selectie, kompas)
         else:
             drawn = "gedeeld_kompas"

@@ -3,9 +3,10 @@
 from datetime import date
 
 import pandas as pd
+from markupsafe import Markup
 
 from dashboard.kit import texts
-from dashboard.kit.html import esc, heading, paragraph
+from dashboard.kit.html import heading, html, joined, paragraph
 from dashboard.reading.beelden import KompasBeeld
 from wijkkompas_core.analysis.dekking import dekking, dekking_tekst
 from wijkkompas_core.domain import nederlands as nl
@@ -35,7 +36,7 @@ def inside(vakken: pd.DataFrame, selectie: Selectie, kompas: Kompas) -> pd.DataF
     return vakken.loc[chosen, :]
 
 
-def summary(beeld: KompasBeeld, selectie: Selectie, kompas: Kompas, naam: str, peildatum: date) -> str:
+def summary(beeld: KompasBeeld, selectie: Selectie, kompas: Kompas, naam: str, peildatum: date) -> Markup:
     """Name, explanation, coverage and last contact of the chosen part."""
     part = inside(beeld.vakken, selectie, kompas)
     last = max((moment for moment in part["laatste"] if not pd.isna(moment)), default=None)
@@ -49,11 +50,11 @@ def summary(beeld: KompasBeeld, selectie: Selectie, kompas: Kompas, naam: str, p
     facts.append(("Laatste contact", "nog geen" if last is None else nl.day(last)))
     facts.append(("Peildatum", nl.day(peildatum)))
     title = texts.selectie_trail(selectie, kompas)[-1] if selectie != Selectie() else naam
-    items = "".join(f"<div><dt>{esc(k)}</dt><dd>{esc(v)}</dd></div>" for k, v in facts)
-    return heading(title) + paragraph(explanation(selectie, kompas)) + f'<dl class="wk-feiten">{items}</dl>'
+    items = joined(html("<div><dt>{}</dt><dd>{}</dd></div>", k, v) for k, v in facts)
+    return heading(title) + paragraph(explanation(selectie, kompas)) + html('<dl class="wk-feiten">{}</dl>', items)
 
 
-def knooppunten(methode: Methode, selectie: Selectie, statussen: dict[str, tuple[str, str]] | None) -> str:
+def knooppunten(methode: Methode, selectie: Selectie, statussen: dict[str, tuple[str, str]] | None) -> Markup:
     """The knooppunten of the chosen part; each opens its text. With `statussen`: how far the wijk is with each."""
     kompas = methode.kompas
     chosen = [
@@ -66,37 +67,46 @@ def knooppunten(methode: Methode, selectie: Selectie, statussen: dict[str, tuple
     else:
         for _, points in chosen:
             parts += [_knooppunt(methode, point, statussen) for point in points]
-    return "".join(parts)
+    return joined(parts)
 
 
-def _knooppunt(methode: Methode, point: Knooppunt, statussen: dict[str, tuple[str, str]] | None) -> str:
+def _knooppunt(methode: Methode, point: Knooppunt, statussen: dict[str, tuple[str, str]] | None) -> Markup:
     badge = ""
     if statussen is not None:
         status, reason = statussen.get(point.slug, ("niet-gestart", ""))
         label = methode.naam("knooppuntstatus", status).lower() + (f" ({reason})" if reason else "")
-        badge = f'<span class="wk-badge wk-knoop-{esc(status)}">{esc(label)}</span>'
+        badge = html('<span class="wk-badge wk-knoop-{}">{}</span>', status, label)
     parties = nl.enumerate_words([methode.typen[p].naam.lower() for p in point.partijen if p in methode.typen])
     fields = [("Doel", point.doel), ("Aanpak", point.aanpak), ("Tips", point.tips), ("Praktijk", point.praktijkverhaal)]
-    body = "".join(f"<p><strong>{name}.</strong> {esc(text.replace(' | ', ' '))}</p>" for name, text in fields if text)
+    body = joined(
+        html("<p><strong>{}.</strong> {}</p>", name, text.replace(" | ", " ")) for name, text in fields if text
+    )
     if parties:
-        body += f"<p><strong>Betrokken partijen.</strong> {esc(parties[0].upper() + parties[1:])}.</p>"
-    sensitive = '<span class="wk-badge">bestuurlijk gevoelig</span>' if point.bestuurlijk_gevoelig else ""
-    return f'<details class="wk-knooppunt"><summary>{esc(point.titel)} {badge}{sensitive}</summary>{body}</details>'
+        body += html("<p><strong>Betrokken partijen.</strong> {}.</p>", parties[0].upper() + parties[1:])
+    sensitive = html('<span class="wk-badge">bestuurlijk gevoelig</span>') if point.bestuurlijk_gevoelig else ""
+    return html(
+        '<details class="wk-knooppunt"><summary>{} {}{}</summary>{}</details>', point.titel, badge, sensitive, body
+    )
 
 
-def involved(methode: Methode, betrokkenen: pd.DataFrame) -> str:
+def involved(methode: Methode, betrokkenen: pd.DataFrame) -> Markup:
     """Who was involved in the chosen part, most often first."""
     if betrokkenen.empty:
         return heading("Wie waren erbij") + paragraph("Er is nog geen belanghebbende bij een contactmoment genoemd.")
     rows = betrokkenen.head(ALL_PARTIES)
-    items = "".join(
-        f"<li><span>{esc(naam)}</span><span class='wk-stil'>{esc(_type(methode, slug))}</span>"
-        f"<span class='getal'>{nl.count(aantal, 'keer', 'keer')}, laatst {nl.day(laatste)}</span></li>"
+    items = joined(
+        html(
+            "<li><span>{}</span><span class='wk-stil'>{}</span><span class='getal'>{}, laatst {}</span></li>",
+            naam,
+            _type(methode, slug),
+            nl.count(aantal, "keer", "keer"),
+            nl.day(laatste),
+        )
         for naam, slug, aantal, laatste in zip(*(rows[c] for c in ("naam", "type", "aantal", "laatste")), strict=True)
     )
     rest = len(betrokkenen) - len(rows)
     more = paragraph(f"En nog {rest} andere.", "wk-stil") if rest else ""
-    return heading("Wie waren erbij", str(len(betrokkenen))) + f'<ul class="wk-partijen">{items}</ul>' + more
+    return heading("Wie waren erbij", str(len(betrokkenen))) + html('<ul class="wk-partijen">{}</ul>', items) + more
 
 
 def _type(methode: Methode, slug: str) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit import state
 from dashboard.kit.actions import submit
 from dashboard.kit.errors import error_message, last_errors, set_errors
-from dashboard.kit.html import empty_state, esc, heading, href, show
+from dashboard.kit.html import NOTHING, empty_state, heading, href, html, joined, show
 from dashboard.kit.undo import dismiss
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.logboek.besluit import FORMULIER, ITEM, NEW, choice_names, read_besluit, read_choices
@@ -65,43 +66,51 @@ def trail(wijk: Wijk, here: str) -> None:
     """The way back to the list, as it was found."""
     back = href(PAGE, item_params(wijk))
     show(
-        '<nav class="wk-kruimels" aria-label="Kruimelpad"><ol>'
-        f'<li><a href="{back}" target="_self">Logboek {esc(wijk.naam)}</a></li>'
-        f'<li><span aria-current="page">{esc(here)}</span></li></ol></nav>'
+        html(
+            '<nav class="wk-kruimels" aria-label="Kruimelpad"><ol>'
+            '<li><a href="{}" target="_self">Logboek {}</a></li>'
+            '<li><span aria-current="page">{}</span></li></ol></nav>',
+            back,
+            wijk.naam,
+            here,
+        )
     )
 
 
-def _body(lezer: Lezer, wijk: Wijk, item: Item, soort: str, words: Sequence[str]) -> str:
+def _body(lezer: Lezer, wijk: Wijk, item: Item, soort: str, words: Sequence[str]) -> Markup:
     fase = lezer.methode.kompas.fase.get(item.fase or "")
     about = [nl.day(item.datum)] + ([f"fase {fase.nummer}. {fase.naam}"] if fase else [])
-    facts = "".join(
-        f'<div><dt>{esc(name)}</dt><dd dir="auto">{_fact(name, value, words)}</dd></div>'
+    facts = joined(
+        html('<div><dt>{}</dt><dd dir="auto">{}</dd></div>', name, _fact(name, value, words))
         for name, value in item.details
     )
-    gone = '<p class="wk-fout wk-fout-blok" role="status">Dit is verwijderd en telt nergens mee.</p>'
-    links = "".join(
-        f'<a class="wk-actie" href="{address}" target="_self">{esc(label)}</a>'
+    gone = html('<p class="wk-fout wk-fout-blok" role="status">Dit is verwijderd en telt nergens mee.</p>')
+    links = joined(
+        html('<a class="wk-actie" href="{}" target="_self">{}</a>', address, label)
         for label, address in _links(lezer, wijk, item)
     )
     return (
-        (gone if item.verwijderd else "")
-        + f'<h2 class="wk-kop" dir="auto">{marked(item.titel, words)}</h2>'
-        + f'<p class="wk-stil"><span class="wk-badge">{esc(soort)}</span> {esc(" · ".join(about))}</p>'
-        + (f'<p class="wk-alinea wk-tekst" dir="auto">{marked(item.tekst, words)}</p>' if item.tekst else "")
-        + (f'<dl class="wk-feiten wk-itemfeiten">{facts}</dl>' if facts else "")
-        + (f'<p class="wk-acties">{links}</p>' if links else "")
+        (gone if item.verwijderd else NOTHING)
+        + html('<h2 class="wk-kop" dir="auto">{}</h2>', marked(item.titel, words))
+        + html('<p class="wk-stil"><span class="wk-badge">{}</span> {}</p>', soort, " · ".join(about))
+        + (html('<p class="wk-alinea wk-tekst" dir="auto">{}</p>', marked(item.tekst, words)) if item.tekst else "")
+        + (html('<dl class="wk-feiten wk-itemfeiten">{}</dl>', facts) if facts else "")
+        + (html('<p class="wk-acties">{}</p>', links) if links else "")
         + (_led_to(lezer, wijk, item) if item.soort == NEW else "")
     )
 
 
-def _fact(name: str, value: str, words: Sequence[str]) -> str:
-    """A fact as HTML; links (checked when they were recorded) can be followed."""
+def _fact(name: str, value: str, words: Sequence[str]) -> Markup:
+    """A fact; links (checked when they were recorded) can be followed."""
     if name != LINKS:
         return marked(value, words)
-    return "<br>".join(
-        f'<a href="{esc(link)}" target="_blank" rel="noopener noreferrer">{esc(link[:80])}</a>'
-        for link in value.split()
-        if link.startswith(("https://", "http://"))
+    return joined(
+        (
+            html('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>', link, link[:80])
+            for link in value.split()
+            if link.startswith(("https://", "http://"))
+        ),
+        "<br>",
     )
 
 
@@ -144,49 +153,64 @@ def _aspect_of(lezer: Lezer, knooppunt: str) -> str:
     )
 
 
-def _led_to(lezer: Lezer, wijk: Wijk, item: Item) -> str:
+def _led_to(lezer: Lezer, wijk: Wijk, item: Item) -> Markup:
     """The contactmomenten that led to a besluit, as links to their items."""
     linked = read_besluit(lezer, wijk, str(item.sleutel)).invoer.contactmomenten
     choices = read_choices(lezer, wijk, linked)
     names = choice_names({key: one for key, one in choices.items() if key in linked})
-    rows = "".join(
-        f'<li><a href="{href(PAGE, {state.WIJK: wijk.slug, ITEM: f"contactmoment-{key}"})}" target="_self" dir="auto">'
-        f"{esc(name)}</a></li>"
+    rows = joined(
+        html(
+            '<li><a href="{}" target="_self" dir="auto">{}</a></li>',
+            href(PAGE, {state.WIJK: wijk.slug, ITEM: f"contactmoment-{key}"}),
+            name,
+        )
         for key, name in names.items()
     )
-    return f'{heading("Wat hieraan voorafging")}<ul class="wk-tijdlijst wk-verder">{rows}</ul>' if rows else ""
+    return (
+        html('{}<ul class="wk-tijdlijst wk-verder">{}</ul>', heading("Wat hieraan voorafging"), rows)
+        if rows
+        else NOTHING
+    )
 
 
-def _history(versies: Sequence[Versie]) -> str:
+def _history(versies: Sequence[Versie]) -> Markup:
     """Who changed what when, newest first, as one table; long values are folded."""
     if not versies:
-        return '<p class="wk-alinea wk-stil">Hier komt te staan wie dit wanneer heeft veranderd.</p>'
+        return html('<p class="wk-alinea wk-stil">Hier komt te staan wie dit wanneer heeft veranderd.</p>')
     heads = ("Wanneer", "Wie", "Wat", "Veld", "Was", "Werd")
-    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
-    return (
+    head = joined(html('<th scope="col">{}</th>', name) for name in heads)
+    return html(
         '<div class="wk-tabel wk-geschiedenis" tabindex="0" role="region" aria-label="Geschiedenis"><table>'
-        f"<caption>Wie wat wanneer heeft veranderd, het laatste eerst</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{''.join(_version(one) for one in versies)}</tbody></table></div>"
+        "<caption>Wie wat wanneer heeft veranderd, het laatste eerst</caption><thead><tr>{}</tr></thead>"
+        "<tbody>{}</tbody></table></div>",
+        head,
+        joined(_version(one) for one in versies),
     )
 
 
-def _version(versie: Versie) -> str:
+def _version(versie: Versie) -> Markup:
     rows = versie.verschillen or (("", "", ""),)
-    span = f' rowspan="{len(rows)}"' if len(rows) > 1 else ""
-    first = (
-        f"<td{span}>{_moment(versie.tijdstip)}</td><td{span}>{esc(versie.door)}</td><td{span}>{esc(versie.actie)}</td>"
+    span = html(' rowspan="{}"', len(rows)) if len(rows) > 1 else ""
+    first = html(
+        "<td{}>{}</td><td{}>{}</td><td{}>{}</td>", span, _moment(versie.tijdstip), span, versie.door, span, versie.actie
     )
-    return "".join(
-        f"<tr>{first if number == 0 else ''}<td>{esc(field)}</td><td>{_value(was)}</td><td>{_value(now)}</td></tr>"
+    return joined(
+        html(
+            "<tr>{}<td>{}</td><td>{}</td><td>{}</td></tr>",
+            first if number == 0 else "",
+            field,
+            _value(was),
+            _value(now),
+        )
         for number, (field, was, now) in enumerate(rows)
     )
 
 
-def _value(value: str) -> str:
+def _value(value: str) -> Markup:
     if len(value) <= SHOWN_VALUE:
-        return f'<span dir="auto">{esc(value)}</span>'
+        return html('<span dir="auto">{}</span>', value)
     start = value[:SHOWN_VALUE].rsplit(None, 1)[0] + "…"
-    return f'<details dir="auto"><summary>{esc(start)}</summary>{esc(value)}</details>'
+    return html('<details dir="auto"><summary>{}</summary>{}</details>', start, value)
 
 
 def _choose_version(wijk: Wijk, item: Item, versies: Sequence[Versie]) -> None:

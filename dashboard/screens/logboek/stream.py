@@ -9,11 +9,12 @@ from math import ceil
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit import state
 from dashboard.kit.download import downloads
 from dashboard.kit.filters import fase_filter
-from dashboard.kit.html import empty_state, esc, href, show
+from dashboard.kit.html import empty_state, href, html, joined, show
 from dashboard.kit.paging import BLAD, asked_page, page_buttons
 from dashboard.navigation import PAGES_DIR
 from dashboard.reading.lezer import Lezer
@@ -149,16 +150,16 @@ def excerpt(text: str, words: Sequence[str], most: int = SHOWN_TEXT) -> str:
     return ("…" if begin else "") + piece
 
 
-def marked(text: str, words: Sequence[str]) -> str:
+def marked(text: str, words: Sequence[str]) -> Markup:
     """The text as HTML, with every word that begins with one of these (compared as the search does) marked."""
     if not words:
-        return esc(text)
+        return html("{}", text)
     text, parts, place = unicodedata.normalize("NFC", text), [], 0
     for match in _WORD.finditer(text):
         if _found(match[0], words):
-            parts += [esc(text[place : match.start()]), f"<mark>{esc(match[0])}</mark>"]
+            parts += [text[place : match.start()], html("<mark>{}</mark>", match[0])]
             place = match.end()
-    return "".join([*parts, esc(text[place:])])
+    return joined([*parts, text[place:]])
 
 
 def _found(word: str, words: Sequence[str]) -> bool:
@@ -201,30 +202,39 @@ def _nothing(wijk: Wijk, wanted: Filter, may_record: bool) -> None:
         st.switch_page(PAGES_DIR / "vastleggen.py", query_params={state.WIJK: wijk.slug})
 
 
-def _count(beeld: Logboekbeeld, wanted: Filter, number: int, last: int) -> str:
+def _count(beeld: Logboekbeeld, wanted: Filter, number: int, last: int) -> Markup:
     what = ("meer dan " if beeld.meer else "") + nl.count(beeld.totaal, "gebeurtenis", "gebeurtenissen")
     found = " gevonden" if wanted != Filter() else ""
     pages = f" · bladzijde {number}" + ("" if beeld.meer else f" van {last}") if last > 1 else ""
-    return f'<p class="wk-stil" role="status">{what}{found}{pages}</p>'
+    return html('<p class="wk-stil" role="status">{}{}{}</p>', what, found, pages)
 
 
-def _months(lezer: Lezer, wijk: Wijk, items: Sequence[Item], words: Sequence[str]) -> list[str]:
-    parts: list[str] = []
+def _months(lezer: Lezer, wijk: Wijk, items: Sequence[Item], words: Sequence[str]) -> list[Markup]:
+    parts: list[Markup] = []
     for (year, month), group in groupby(items, key=lambda item: (item.datum.year, item.datum.month)):
-        rows = "".join(_row(lezer, wijk, item, words) for item in group)
-        parts.append(f'<h2 class="wk-kop">{MONTHS[month - 1]} {year}</h2><ul class="wk-tijdlijst">{rows}</ul>')
+        rows = joined(_row(lezer, wijk, item, words) for item in group)
+        parts.append(
+            html('<h2 class="wk-kop">{} {}</h2><ul class="wk-tijdlijst">{}</ul>', MONTHS[month - 1], year, rows)
+        )
     return parts
 
 
-def _row(lezer: Lezer, wijk: Wijk, item: Item, words: Sequence[str]) -> str:
+def _row(lezer: Lezer, wijk: Wijk, item: Item, words: Sequence[str]) -> Markup:
     fase = lezer.methode.kompas.fase.get(item.fase or "")
     text = marked(excerpt(item.tekst, words), words)
     titel = marked(excerpt(item.titel, words), words)
     return (
-        f'<li><span class="wk-wanneer"><time datetime="{item.datum.isoformat()}">{nl.day(item.datum)}</time></span>'
-        f'<div class="wk-gebeurd"><p><span class="wk-badge">{SOORTNAAM.get(item.soort, esc(item.soort))}</span>'
-        f'<a href="{href(PAGE, item_params(wijk, **{ITEM: item.naam}))}" target="_self" dir="auto">{titel}</a>'
-        + (f' <span class="wk-stil">fase {fase.nummer}</span></p>' if fase else "</p>")
-        + (f'<p dir="auto">{text}</p>' if text else "")
-        + "</div></li>"
+        html(
+            '<li><span class="wk-wanneer"><time datetime="{}">{}</time></span>'
+            '<div class="wk-gebeurd"><p><span class="wk-badge">{}</span>'
+            '<a href="{}" target="_self" dir="auto">{}</a>',
+            item.datum.isoformat(),
+            nl.day(item.datum),
+            SOORTNAAM.get(item.soort, item.soort),
+            href(PAGE, item_params(wijk, **{ITEM: item.naam})),
+            titel,
+        )
+        + (html(' <span class="wk-stil">fase {}</span></p>', fase.nummer) if fase else html("</p>"))
+        + (html('<p dir="auto">{}</p>', text) if text else "")
+        + html("</div></li>")
     )

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit import state
 from dashboard.kit.filters import filter_row
-from dashboard.kit.html import esc, heading, how_calculated, href, show
+from dashboard.kit.html import heading, how_calculated, href, html, joined, show
 from dashboard.kit.paging import BLAD
 from dashboard.kit.peildatum import peildatum_filter
 from dashboard.kit.sinds.filter import sinds_filter
@@ -77,24 +78,34 @@ def attention(lezer: Lezer, regels: Sequence[Wijkregel], filter: Filter) -> None
     show(heading("Wat vraagt aandacht", nl.count(len(found), "wijk", "wijken") if found else ""))
     if not found:
         show(
-            '<div class="wk-leeg"><p><strong>Geen enkele wijk heeft nu een blinde vlek.</strong></p>'
-            f"<p>{'Met deze filters is er niets dat aandacht vraagt.' if filter != Filter() else 'Mooi zo.'}</p></div>"
+            html(
+                '<div class="wk-leeg"><p><strong>Geen enkele wijk heeft nu een blinde vlek.</strong></p>'
+                "<p>{}</p></div>",
+                "Met deze filters is er niets dat aandacht vraagt." if filter != Filter() else "Mooi zo.",
+            )
         )
         return
-    items = "".join(_attention(lezer, regel, signals) for signals, regel in shown)
-    show(f'<ol class="wk-signalen wk-aandacht">{items}</ol>{how_calculated(SIGNAAL_UITLEG)}')
+    items = joined(_attention(lezer, regel, signals) for signals, regel in shown)
+    show(html('<ol class="wk-signalen wk-aandacht">{}</ol>{}', items, how_calculated(SIGNAAL_UITLEG)))
     if len(found) > FIRST:
         label = f"Toon de eerste {FIRST}" if everything else f"Toon meer ({len(found) - FIRST})"
         st.button(label, key="programma_meer", on_click=lambda: state.put(meer=None if everything else "1"))
 
 
-def _attention(lezer: Lezer, regel: Wijkregel, signals: Sequence[Signaal]) -> str:
+def _attention(lezer: Lezer, regel: Wijkregel, signals: Sequence[Signaal]) -> Markup:
     strongest, rest = signals[0], len(signals) - 1
     who = nl.enumerate_words(regel.trekkers) if regel.trekkers else NOBODY
     more = f" · en nog {nl.count(rest, 'signaal', 'signalen')}" if rest else ""
-    return (
-        f'<li><p><a href="{href("wijk", {state.WIJK: regel.wijk.slug})}" target="_self" dir="auto">'
-        f"<strong>{esc(regel.wijk.label)}</strong></a> "
-        f'<span class="wk-stil">{esc(fasen_words(lezer, regel))} · {esc(who)}{more}</span></p>'
-        f'<p dir="auto">{esc(strongest.zin)} <span class="wk-stil">{esc(strongest.reden)}</span></p></li>'
+    return html(
+        '<li><p><a href="{}" target="_self" dir="auto">'
+        "<strong>{}</strong></a> "
+        '<span class="wk-stil">{} · {}{}</span></p>'
+        '<p dir="auto">{} <span class="wk-stil">{}</span></p></li>',
+        href("wijk", {state.WIJK: regel.wijk.slug}),
+        regel.wijk.label,
+        fasen_words(lezer, regel),
+        who,
+        more,
+        strongest.zin,
+        strongest.reden,
     )

@@ -7,13 +7,13 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.namen import in_regels
+from dashboard.charts.namen import in_regels, letterlijk
 from dashboard.charts.noten import Noot, noot_hover, noten_alt
 from dashboard.charts.raster import Cel, Kolom, Rij, raster
 from dashboard.kit import state
 from dashboard.kit.chart import MORE, clicked_points
 from dashboard.kit.download import downloads
-from dashboard.kit.html import esc, paragraph, show, table
+from dashboard.kit.html import html, paragraph, show, table
 from dashboard.kit.noten import noten_panel, numbered, per_wijk, read_noten, within
 from dashboard.kit.picture import picture
 from dashboard.kit.screen import is_dark, is_phone
@@ -138,7 +138,7 @@ def _by_month(pairs: Sequence[tuple[int | None, Noot]]) -> dict[tuple[int | None
 
 
 def _month_cell(regel: Wijkregel, maand: date, n: int, noten: Sequence[Noot]) -> Cel:
-    hover = f"{esc(regel.wijk.naam)}, {nl.MAANDEN[maand.month - 1]} {maand.year}: {_contacts(n)}"
+    hover = f"{letterlijk(regel.wijk.naam)}, {nl.MAANDEN[maand.month - 1]} {maand.year}: {_contacts(n)}"
     return Cel(n, f"{hover}<br>{noot_hover(noten)}" if noten else hover, noot=bool(noten))
 
 
@@ -155,7 +155,7 @@ def _aspect_cell(regel: Wijkregel, aspect: str, naam: str, filter: Filter, peild
         n, when = sum(counts), "in 12 maanden"
     last = regel.laatste_per_aspect.get(aspect)
     since = f"laatste op {nl.day(last)}, {(peildatum - last).days} dagen geleden" if last else "nog nooit"
-    return Cel(n, f"{esc(regel.wijk.naam)}<br>{esc(naam)}<br>{_contacts(n)} {when}<br>{since}", last)
+    return Cel(n, f"{letterlijk(regel.wijk.naam)}<br>{letterlijk(naam)}<br>{_contacts(n)} {when}<br>{since}", last)
 
 
 def _grid(lezer: Lezer, vel: Vel, filter: Filter, peildatum: date) -> None:
@@ -167,7 +167,7 @@ def _grid(lezer: Lezer, vel: Vel, filter: Filter, peildatum: date) -> None:
         ("raster", vel.naam, vel.rijen, vel.kolommen, chosen, peildatum, dark, smal),
         lambda: raster(vel.rijen, vel.kolommen, peildatum=peildatum, gekozen=chosen, dark=dark, smal=smal),
     )
-    show(f'<h2 class="wk-bevinding">{esc(vel.bevinding)}</h2><p class="wk-stil">{esc(vel.wat)}</p>')
+    show(html('<h2 class="wk-bevinding">{}</h2><p class="wk-stil">{}</p>', vel.bevinding, vel.wat))
     # A square that was clicked stays chosen in the browser; a chart under a new key starts without one.
     memory = f"raster_{vel.naam}_getekend"
     drawn, number = st.session_state.get(memory, (None, 0))

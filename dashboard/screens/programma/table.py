@@ -7,9 +7,10 @@ from math import isfinite
 from urllib.parse import quote
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit import state, texts
-from dashboard.kit.html import esc, how_calculated, href, show
+from dashboard.kit.html import how_calculated, href, html, joined, show
 from dashboard.kit.paging import BLAD, asked_page
 from dashboard.kit.screen import is_dark
 from dashboard.kit.sinds.changes import mark
@@ -107,43 +108,48 @@ def table_controls(lezer: Lezer) -> list[str]:
 def table_view(lezer: Lezer, lines: Sequence[Wijkregel], columns: list[str], filter: Filter, peildatum: date) -> None:
     """A row per wijk; the name opens the wijk."""
     group = state.get(GROEP)
-    head = "".join(
-        f'<th scope="col"{" class=getal" if name in ("contacten", "telaat") else ""}>{COLUMNS[name]}</th>'
+    head = joined(
+        html(
+            '<th scope="col"{}>{}</th>', html(" class=getal") if name in ("contacten", "telaat") else "", COLUMNS[name]
+        )
         for name in columns
     )
-    parts = [f'<thead><tr><th scope="col">Wijk</th>{head}</tr></thead>']
+    parts = [html('<thead><tr><th scope="col">Wijk</th>{}</tr></thead>', head)]
     key = (lambda r: _group(lezer, r, group)[1]) if group and group in GROEPEN else (lambda r: "")
     for name, members in groupby(lines, key):
-        above = f'<tr><th colspan="{len(columns) + 1}" scope="rowgroup">{esc(name)}</th></tr>' if name else ""
-        rows = "".join(_row(lezer, regel, columns, filter, peildatum) for regel in members)
-        parts.append(f"<tbody>{above}{rows}</tbody>")
+        above = html('<tr><th colspan="{}" scope="rowgroup">{}</th></tr>', len(columns) + 1, name) if name else ""
+        rows = joined(_row(lezer, regel, columns, filter, peildatum) for regel in members)
+        parts.append(html("<tbody>{}{}</tbody>", above, rows))
     show(
-        '<div class="wk-tabel wk-programma" tabindex="0" role="region" aria-label="Wijken"><table>'
-        f'<caption class="wk-alleen-voorlezen">Wijken op {nl.day(peildatum)}</caption>{"".join(parts)}</table></div>'
+        html(
+            '<div class="wk-tabel wk-programma" tabindex="0" role="region" aria-label="Wijken"><table>'
+            '<caption class="wk-alleen-voorlezen">Wijken op {}</caption>{}</table></div>',
+            nl.day(peildatum),
+            joined(parts),
+        )
         + how_calculated(BALANS_UITLEG)
     )
 
 
-def _row(lezer: Lezer, regel: Wijkregel, columns: list[str], filter: Filter, peildatum: date) -> str:
-    link = (
-        f'<a href="{href("wijk", {state.WIJK: regel.wijk.slug})}" target="_self" dir="auto">{esc(regel.wijk.label)}</a>'
-        + mark(lezer, regel)
-    )
+def _row(lezer: Lezer, regel: Wijkregel, columns: list[str], filter: Filter, peildatum: date) -> Markup:
+    link = html(
+        '<a href="{}" target="_self" dir="auto">{}</a>', href("wijk", {state.WIJK: regel.wijk.slug}), regel.wijk.label
+    ) + mark(lezer, regel)
     cells = {
-        "fase": esc(fasen_words(lezer, regel)),
-        "dekking": "<br>".join(f'<span class="wk-heel">{esc(part)}</span>' for part in _coverage(regel)),
+        "fase": fasen_words(lezer, regel),
+        "dekking": joined((html('<span class="wk-heel">{}</span>', part) for part in _coverage(regel)), "<br>"),
         "balans": _balans(regel),
         "contacten": str(filter.aantal(regel)),
         "laatste": _last(regel, filter, peildatum),
-        "telaat": f"<strong>{regel.te_laat}</strong>" if regel.te_laat else "0",
+        "telaat": html("<strong>{}</strong>", regel.te_laat) if regel.te_laat else "0",
         "oordelen": _oordelen(regel),
-        "gegevens": esc(nl.percentage(regel.betrouwbaarheid.aandeel_tijdig)),
+        "gegevens": nl.percentage(regel.betrouwbaarheid.aandeel_tijdig),
     }
-    right = {"contacten": ' class="getal"', "telaat": ' class="getal"'}
+    right = {"contacten": html(' class="getal"'), "telaat": html(' class="getal"')}
     return (
-        f'<tr><th scope="row">{link}</th>'
-        + "".join(f"<td{right.get(name, '')}>{cells[name]}</td>" for name in columns)
-        + "</tr>"
+        html('<tr><th scope="row">{}</th>', link)
+        + joined(html("<td{}>{}</td>", right.get(name, ""), cells[name]) for name in columns)
+        + html("</tr>")
     )
 
 
@@ -160,14 +166,17 @@ def _balans(regel: Wijkregel) -> str:
     if not isfinite(stand.laag):
         return nl.decimal(stand.waarde)
     few = " · weinig gegevens" if stand.n < STANDAARD.minimaal_n else ""
-    return (
-        f'<span class="wk-heel">{nl.signed(stand.waarde)} {_sparkline(stand.per_maand, is_dark())}</span>'
-        f'<br><span class="wk-stil wk-heel">{nl.signed(stand.laag)} tot {nl.signed(stand.hoog)}{few}'
-        "</span>"
+    return html(
+        '<span class="wk-heel">{} {}</span><br><span class="wk-stil wk-heel">{} tot {}{}</span>',
+        nl.signed(stand.waarde),
+        _sparkline(stand.per_maand, is_dark()),
+        nl.signed(stand.laag),
+        nl.signed(stand.hoog),
+        few,
     )
 
 
-def _sparkline(values: Sequence[float], dark: bool, width: int = 72, height: int = 24) -> str:
+def _sparkline(values: Sequence[float], dark: bool, width: int = 72, height: int = 24) -> Markup:
     """Twelve months of balance as a small line around zero; a gap where there was nothing."""
     step = width / max(1, len(values) - 1)
 
@@ -180,21 +189,31 @@ def _sparkline(values: Sequence[float], dark: bool, width: int = 72, height: int
             pieces[-1].append(f"{place * step:.1f},{y(value)}")
         elif pieces[-1]:
             pieces.append([])
-    lines = "".join(
-        f'<polyline points="{" ".join(points)}" fill="none" stroke="currentColor" stroke-width="1.5"/>'
+    lines = joined(
+        html('<polyline points="{}" fill="none" stroke="currentColor" stroke-width="1.5"/>', " ".join(points))
         if len(points) > 1
-        else f'<circle cx="{points[0].split(",")[0]}" cy="{points[0].split(",")[1]}" r="1.8" fill="currentColor"/>'
+        else html(
+            '<circle cx="{}" cy="{}" r="1.8" fill="currentColor"/>', points[0].split(",")[0], points[0].split(",")[1]
+        )
         for points in pieces
         if points
     )
-    picture = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        f'viewBox="-2 0 {width + 4} {height}" color="{tone(dark).ink}">'
-        f'<path d="M0 {height / 2}H{width}" stroke="currentColor" stroke-opacity="0.35"/>'
-        f"{lines}</svg>"
+    picture = html(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" '
+        'viewBox="-2 0 {} {}" color="{}">'
+        '<path d="M0 {}H{}" stroke="currentColor" stroke-opacity="0.35"/>'
+        "{}</svg>",
+        width,
+        height,
+        width + 4,
+        height,
+        tone(dark).ink,
+        height / 2,
+        width,
+        lines,
     )
     # As a picture: what a page may hold of drawings is taken out of HTML before it is shown.
-    return f'<img class="wk-vonk" alt="" src="data:image/svg+xml,{quote(picture)}">'
+    return html('<img class="wk-vonk" alt="" src="data:image/svg+xml,{}">', quote(picture))
 
 
 def _last(regel: Wijkregel, filter: Filter, peildatum: date) -> str:
@@ -203,7 +222,7 @@ def _last(regel: Wijkregel, filter: Filter, peildatum: date) -> str:
         return "nog nooit"
     days = (peildatum - day).days
     ago = texts.same_day(peildatum) if not days else f"{nl.count(days, 'dag', 'dagen')} geleden"
-    return f'<span class="wk-heel">{nl.day(day)}</span><br><span class="wk-stil wk-heel">{ago}</span>'
+    return html('<span class="wk-heel">{}</span><br><span class="wk-stil wk-heel">{}</span>', nl.day(day), ago)
 
 
 def _oordelen(regel: Wijkregel) -> str:
@@ -218,7 +237,14 @@ def _oordelen(regel: Wijkregel) -> str:
         letter = naam[0]
         kind = f" wk-oordeelteken-{one.kleur}" if one else ""
         signs.append(
-            f'<span class="wk-oordeelteken{kind}" title="{esc(words)}"><span aria-hidden="true">{letter}{sign}</span>'
-            f'<span class="wk-alleen-voorlezen">{esc(words)}. </span></span>'
+            html(
+                '<span class="wk-oordeelteken{}" title="{}"><span aria-hidden="true">{}{}</span>'
+                '<span class="wk-alleen-voorlezen">{}. </span></span>',
+                kind,
+                words,
+                letter,
+                sign,
+                words,
+            )
         )
-    return "".join(signs)
+    return joined(signs)

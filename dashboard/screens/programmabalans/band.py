@@ -2,12 +2,13 @@
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.charts.band import band_stippen
 from dashboard.kit import state
 from dashboard.kit.chart import small_downloads
 from dashboard.kit.fields import Velden
-from dashboard.kit.html import esc, heading, how_calculated, paragraph, show, table
+from dashboard.kit.html import heading, how_calculated, html, paragraph, show, table
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.banden import among
 from dashboard.reading.lezer import Lezer
@@ -154,7 +155,7 @@ def _dots(lezer: Lezer, stand: Programmastand, fase: Fase, band: tuple[float, fl
     wijken = nl.count(len(standen), "wijk", "wijken")
     caption = f"{wijken} met contactmomenten bij deze fase. Elke stip is een wijk; open stippen hebben minder dan "
     caption += f"{STANDAARD.minimaal_n} contactmomenten."
-    show(f'<h3 class="wk-kop">{esc(fase.naam)}</h3><p class="wk-stil">{esc(caption)}</p>')
+    show(html('<h3 class="wk-kop">{}</h3><p class="wk-stil">{}</p>', fase.naam, caption))
     figure = band_stippen(
         standen,
         stand.namen,
@@ -176,7 +177,7 @@ def _dots(lezer: Lezer, stand: Programmastand, fase: Fase, band: tuple[float, fl
     )
 
 
-def _effect(lezer: Lezer, stand: Programmastand, fase: Fase, band: tuple[float, float] | None, opening: str) -> str:
+def _effect(lezer: Lezer, stand: Programmastand, fase: Fase, band: tuple[float, float] | None, opening: str) -> Markup:
     """How many of the wijken that are in this fase now fall outside a band."""
     now = among(stand.oordelen, "fase", {fase.slug}).drop(columns=["plaats", "zin"])
     if band is None:
@@ -186,11 +187,19 @@ def _effect(lezer: Lezer, stand: Programmastand, fase: Fase, band: tuple[float, 
     judged = oordelen(now, {fase.slug: band}, lezer.methode.kompas)["plaats"].tolist()
     behind, leans, few = (judged.count(kind.value) for kind in (Plaats.ACHTER, Plaats.NEIGT, Plaats.WEINIG))
     verb = "valt" if behind == 1 else "vallen"
-    return (
-        f'<p class="wk-alinea" role="status"><strong>{esc(opening)} {verb} er nu {behind} van de '
-        f"{nl.count(len(judged), 'wijk', 'wijken')} in deze fase helemaal buiten.</strong> "
-        f"{leans} {'neigt' if leans == 1 else 'neigen'} naar buiten, {few} "
-        f"{'heeft' if few == 1 else 'hebben'} te weinig gegevens.</p>"
+    return html(
+        '<p class="wk-alinea" role="status"><strong>{} {} er nu {} van de '
+        "{} in deze fase helemaal buiten.</strong> "
+        "{} {} naar buiten, {} "
+        "{} te weinig gegevens.</p>",
+        opening,
+        verb,
+        behind,
+        nl.count(len(judged), "wijk", "wijken"),
+        leans,
+        "neigt" if leans == 1 else "neigen",
+        few,
+        "heeft" if few == 1 else "hebben",
     )
 
 

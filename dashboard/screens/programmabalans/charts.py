@@ -13,7 +13,7 @@ from dashboard.charts.programmabalans import Gekozen, Paneel, kleine_figuur, not
 from dashboard.kit import state, texts
 from dashboard.kit.chart import chart
 from dashboard.kit.filters import filter_row, period_filter
-from dashboard.kit.html import empty_state, esc, heading, href, show
+from dashboard.kit.html import empty_state, heading, href, html, joined, show
 from dashboard.kit.noten import noten_panel, numbered, per_wijk, read_noten, within
 from dashboard.kit.paging import BLAD, asked_page
 from dashboard.kit.peildatum import peildatum_filter
@@ -219,19 +219,25 @@ def _verdicts(stand: Programmastand, kompas: Kompas, wijken: set[int]) -> None:
     lines: dict[str, list[tuple[str, str]]] = {}
     for wijk, fase, n, balans, plaats, zin in zip(*(rows[c].tolist() for c in names), strict=True):
         where = kompas.fase[fase].naam if fase in kompas.fase else fase
-        item = (
-            f'<li><a href="{href("balans", {"wijk": slugs[wijk]})}" target="_self">{esc(stand.namen[wijk])}</a>: '
-            f'{esc(zin)} <span class="wk-stil">({esc(where)}, {esc(balance_words(balans, n))})</span></li>'
+        item = html(
+            '<li><a href="{}" target="_self">{}</a>: {} <span class="wk-stil">({}, {})</span></li>',
+            href("balans", {"wijk": slugs[wijk]}),
+            stand.namen[wijk],
+            zin,
+            where,
+            balance_words(balans, n),
         )
         lines.setdefault(plaats, []).append((stand.namen[wijk].casefold(), item))
     parts = []
     for plaats, kop in KOPPEN.items():
         found = [item for _, item in sorted(lines.get(plaats, []))]
         if found:
-            rest = f'<li class="wk-stil">en nog {len(found) - MOST}; zie de tabel</li>' if len(found) > MOST else ""
-            parts.append(f"<p><strong>{kop}</strong></p><ul>{''.join(found[:MOST])}{rest}</ul>")
+            rest = (
+                html('<li class="wk-stil">en nog {}; zie de tabel</li>', len(found) - MOST) if len(found) > MOST else ""
+            )
+            parts.append(html("<p><strong>{}</strong></p><ul>{}{}</ul>", kop, joined(found[:MOST]), rest))
     if parts:
-        show(heading("Wat zeggen de banden?"), f'<div class="wk-banden">{"".join(parts)}</div>')
+        show(heading("Wat zeggen de banden?"), html('<div class="wk-banden">{}</div>', joined(parts)))
 
 
 def _table(
@@ -318,7 +324,7 @@ def _turn_pages(number: int, last: int, total: int) -> None:
             st.button("Vorige wijken", key="programmabalans_vorige", on_click=turn, args=(number - 1,))
         if number < last:
             st.button("Volgende wijken", key="programmabalans_volgende", on_click=turn, args=(number + 1,))
-        show(f'<p class="wk-stil">Bladzijde {number} van {last}, {total} wijken</p>')
+        show(html('<p class="wk-stil">Bladzijde {} van {}, {} wijken</p>', number, last, total))
 
 
 def _empty(kompas: Kompas, fase: str | None, chosen: Wijk | None, any_wijk: bool, no_period: bool) -> None:

@@ -3,11 +3,12 @@
 from datetime import date
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit import state
 from dashboard.kit.errors import field_error
 from dashboard.kit.filters import filter_row
-from dashboard.kit.html import empty_state, esc, heading, href, show
+from dashboard.kit.html import empty_state, heading, href, html, joined, show
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database
 from wijkkompas_core.domain import nederlands as nl
@@ -45,7 +46,7 @@ def choose(lezer: Lezer) -> Rapportopdracht:
         horizontal=True,
         **state.follow("rapport_soort", soort, lambda v: state.put(soort=str(v), onderdelen=None, sinds=None)),
     )
-    show(f'<p class="wk-stil">{UITLEG[soort]}</p>')
+    show(html('<p class="wk-stil">{}</p>', UITLEG[soort]))
     with filter_row():
         wijken = _wijken(lezer, soort)
         peildatum = _day("Peildatum", PEILDATUM, today(), today())
@@ -151,18 +152,22 @@ def made_before(lezer: Lezer) -> None:
         )
         return
     known = {wijk.id: wijk for wijk in lezer.wijken(Recht.WIJK_ZIEN)}
-    rows = "".join(_row(made, known) for made in found)
-    heads = "".join(
-        f'<th scope="col">{name}</th>' for name in ("Rapport", "Wijken", "Peildatum", "Gemaakt", "Door", "")
+    rows = joined(_row(made, known) for made in found)
+    heads = joined(
+        html('<th scope="col">{}</th>', name) for name in ("Rapport", "Wijken", "Peildatum", "Gemaakt", "Door", "")
     )
     show(
-        '<div class="wk-tabel" tabindex="0" role="region" aria-label="Eerder gemaakte rapporten"><table>'
-        '<caption class="wk-alleen-voorlezen">Eerder gemaakte rapporten, het nieuwste eerst</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        html(
+            '<div class="wk-tabel" tabindex="0" role="region" aria-label="Eerder gemaakte rapporten"><table>'
+            '<caption class="wk-alleen-voorlezen">Eerder gemaakte rapporten, het nieuwste eerst</caption>'
+            "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
+            heads,
+            rows,
+        )
     )
 
 
-def _row(made: GemaaktRapport, known: dict[int, Wijk]) -> str:
+def _row(made: GemaaktRapport, known: dict[int, Wijk]) -> Markup:
     opdracht = made.opdracht
     wijken = [known[key] for key in opdracht.wijken if key in known]
     names = nl.enumerate_words([wijk.label for wijk in wijken[:3]]) if wijken else "niet meer te zien"
@@ -179,11 +184,14 @@ def _row(made: GemaaktRapport, known: dict[int, Wijk]) -> str:
         slugs = ",".join(wijk.slug for wijk in wijken)
         query |= {state.WIJK: slugs} if opdracht.soort is Rapportsoort.WIJKRAPPORT else {WIJKEN: slugs}
         label = f"Maak opnieuw: {opdracht.soort.naam} van {nl.day(opdracht.peildatum)}"
-        again = f'<a href="{href("rapport", query)}" target="_self" aria-label="{esc(label)}">Maak opnieuw</a>'
+        again = html('<a href="{}" target="_self" aria-label="{}">Maak opnieuw</a>', href("rapport", query), label)
     cells = (
-        f'<th scope="row">{opdracht.soort.naam}</th>',
-        f'<td dir="auto">{esc(names)}</td>',
-        *(f'<td><span class="wk-heel">{nl.day(day)}</span></td>' for day in (opdracht.peildatum, made.gemaakt_op)),
-        f'<td dir="auto">{esc(made.door)}</td><td>{again}</td>',
+        html('<th scope="row">{}</th>', opdracht.soort.naam),
+        html('<td dir="auto">{}</td>', names),
+        *(
+            html('<td><span class="wk-heel">{}</span></td>', nl.day(day))
+            for day in (opdracht.peildatum, made.gemaakt_op)
+        ),
+        html('<td dir="auto">{}</td><td>{}</td>', made.door, again),
     )
-    return f"<tr>{''.join(cells)}</tr>"
+    return html("<tr>{}</tr>", joined(cells))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.kit.actions import submit
 from dashboard.kit.errors import error_message, field_error, last_errors, set_errors
-from dashboard.kit.html import esc, show
+from dashboard.kit.html import html, show
 from dashboard.reading.opened import database
 from wijkkompas_core.domain.rapport import LARGEST_LOGO, Huisstijl
 from wijkkompas_core.domain.toegang import Actie
@@ -25,14 +25,16 @@ def form() -> None:
         look = huisstijl(session)
     errors, message = last_errors(FORM)
     with opened:
-        show('<p class="wk-stil">De kleur van de koppen en het logo boven elk rapport, voor de hele gemeente.</p>')
+        show(
+            html('<p class="wk-stil">De kleur van de koppen en het logo boven elk rapport, voor de hele gemeente.</p>')
+        )
         st.session_state.setdefault(COLOUR, look.kleur)
         st.color_picker("Kleur van de koppen", key=COLOUR)
         field_error(errors, "kleur")
         if look.logo:
             source = f"data:image/png;base64,{base64.b64encode(look.logo).decode()}"
-            picture = f'<img class="wk-logo" alt="Het logo van de gemeente" src="{source}">'
-            show(f'<p class="wk-stil">Het logo nu:</p>{picture}')
+            picture = html('<img class="wk-logo" alt="Het logo van de gemeente" src="{}">', source)
+            show(html('<p class="wk-stil">Het logo nu:</p>{}', picture))
         number = st.session_state.get(ROUND, 0)
         st.file_uploader(
             f"{'Ander logo' if look.logo else 'Logo'} (PNG of JPEG, hooguit {LARGEST_LOGO // 1000} kB)",
@@ -45,7 +47,9 @@ def form() -> None:
             st.button("Bewaren", type="primary", key="huisstijl_bewaar", on_click=_save, args=(look,))
             if look.logo:
                 st.button("Logo weghalen", key="huisstijl_leeg", on_click=_save, args=(look,), kwargs={"drop": True})
-        show(f'<p class="wk-stil">Voorbeeld: <strong style="color:{esc(look.kleur)}">koppen in deze kleur</strong></p>')
+        show(
+            html('<p class="wk-stil">Voorbeeld: <strong style="color:{}">koppen in deze kleur</strong></p>', look.kleur)
+        )
 
 
 def _save(look: Huisstijl, drop: bool = False) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dashboard.kit.actions import submit, unexpected
-from dashboard.kit.html import esc, heading, show
+from dashboard.kit.html import heading, html, joined, show
 from dashboard.rapport.pdf import fonts
 from dashboard.rapport.starten import have_made
 from dashboard.rapport.werk import ODS, PDF, PREVIEW_WIJKEN, VOORBEELD, XLSX, Taak
@@ -61,8 +61,10 @@ def make(lezer: Lezer, opdracht: Rapportopdracht) -> None:
             )
     if not fonts():
         show(
-            '<p class="wk-stil">Op de server staat geen lettertype dat we kennen. Het rapport kan er anders uitzien; '
-            "vraag de beheerder om het pakket fonts-liberation.</p>"
+            html(
+                '<p class="wk-stil">Op de server staat geen lettertype dat we kennen. Het rapport kan er anders '
+                "uitzien; vraag de beheerder om het pakket fonts-liberation.</p>"
+            )
         )
     if asked and possible:
         _run(lezer, opdracht, asked)
@@ -97,9 +99,9 @@ def _run(lezer: Lezer, opdracht: Rapportopdracht, vorm: str) -> None:
                 raise WijkkompasError(outcome.sentence)
         st.session_state[MADE] = Gemaakt(opdracht, vorm, files, seconds)
     except WijkkompasError as error:
-        show(f'<p class="wk-fout wk-fout-blok" role="alert">{esc(error)}</p>')
+        show(html('<p class="wk-fout wk-fout-blok" role="alert">{}</p>', error))
     except OSError:
-        show(f'<p class="wk-fout wk-fout-blok" role="alert">{esc(unexpected())}</p>')
+        show(html('<p class="wk-fout wk-fout-blok" role="alert">{}</p>', unexpected()))
     place.empty()
     stop.empty()
 
@@ -114,8 +116,8 @@ def _download(made: Gemaakt) -> None:
     ((name, contents),) = made.files.items()
     size = f"{nl.whole(max(1, len(contents) // 1000))} kB"
     took = nl.decimal(made.seconds, 1)
-    sentence = f"{esc(name)}, {size}, gemaakt in {took} seconden."
-    show(f'<p class="wk-alinea" role="status"><strong>Klaar.</strong> {sentence}</p>')
+    sentence = f"{name}, {size}, gemaakt in {took} seconden."
+    show(html('<p class="wk-alinea" role="status"><strong>Klaar.</strong> {}</p>', sentence))
     st.download_button(
         f"Download het {NAMES[made.vorm]}" if made.vorm != PDF else "Download de PDF",
         data=contents,
@@ -134,11 +136,26 @@ def _preview(made: Gemaakt) -> None:
     about = f"met de eerste {PREVIEW_WIJKEN} van {wijken} wijken" if wijken > PREVIEW_WIJKEN else ""
     show(heading("Voorbeeld", about))
     shown = pages[:SHOWN_PAGES]
-    images = "".join(
-        f'<img class="wk-blad" alt="Voorbeeld van bladzijde {number} van {len(pages)}. In de PDF kun je de tekst laten '
-        f'voorlezen." src="data:image/png;base64,{base64.b64encode(page).decode()}">'
+    images = joined(
+        html(
+            '<img class="wk-blad" alt="Voorbeeld van bladzijde {} van {}. In de PDF kun je de tekst laten '
+            'voorlezen." src="data:image/png;base64,{}">',
+            number,
+            len(pages),
+            base64.b64encode(page).decode(),
+        )
         for number, page in enumerate(shown, start=1)
     )
-    show(f'<div class="wk-bladen" tabindex="0" role="region" aria-label="Voorbeeld van het rapport">{images}</div>')
+    show(
+        html(
+            '<div class="wk-bladen" tabindex="0" role="region" aria-label="Voorbeeld van het rapport">{}</div>', images
+        )
+    )
     if len(pages) > len(shown):
-        show(f'<p class="wk-stil">Dit zijn de eerste {len(shown)} van {len(pages)} bladzijden van het voorbeeld.</p>')
+        show(
+            html(
+                '<p class="wk-stil">Dit zijn de eerste {} van {} bladzijden van het voorbeeld.</p>',
+                len(shown),
+                len(pages),
+            )
+        )

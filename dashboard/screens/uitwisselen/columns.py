@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.kit.html import esc, paragraph, show, table
+from dashboard.kit.html import html, paragraph, show, table
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database
 from dashboard.screens.uitwisselen import stand as stand_
@@ -130,9 +130,9 @@ def _field(lezer: Lezer, here: Importstand, one: Veld, tw: Toewijzing) -> None:
             )
         elif chosen is not None:
             shown = " · ".join(examples(here.tabel, chosen)) or "leeg"
-            show(f'<p class="wk-stil wk-voorbeelden">Bijvoorbeeld: {esc(shown)}</p>')
+            show(html('<p class="wk-stil wk-voorbeelden">Bijvoorbeeld: {}</p>', shown))
         else:
-            show(f'<p class="wk-stil wk-voorbeelden">{esc(one.uitleg)}</p>')
+            show(html('<p class="wk-stil wk-voorbeelden">{}</p>', one.uitleg))
 
 
 def _fixed_choices(lezer: Lezer, one: Veld) -> dict[str, str]:

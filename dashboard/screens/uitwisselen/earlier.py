@@ -1,10 +1,11 @@
 """Earlier imports, each with its way back, and the mappings that were kept for the next file."""
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit import texts
 from dashboard.kit.fields import Velden
-from dashboard.kit.html import empty_state, esc, heading, paragraph, show
+from dashboard.kit.html import empty_state, heading, html, paragraph, show
 from dashboard.kit.undo import undo_bar
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.uitwisselen import stand as stand_
@@ -21,7 +22,7 @@ def earlier_imports(lezer: Lezer) -> None:
     """The list, newest first, and under it what was kept of how columns were read."""
     fout = stand_.stand().fout
     if fout:
-        show(f'<p class="wk-fout wk-fout-blok" role="alert">{esc(fout)}</p>')
+        show(html('<p class="wk-fout wk-fout-blok" role="alert">{}</p>', fout))
     undo_bar(lezer)
     _imports(lezer)
     _kept_mappings(lezer)
@@ -56,8 +57,8 @@ def _kept_mappings(lezer: Lezer) -> None:
     show(heading("Bewaarde indelingen"), paragraph("Welke kolom wat is, bewaard voor een volgend bestand.", "wk-stil"))
     for one in found:
         with st.container(key=f"wk-indeling-{one.id}", horizontal=True, vertical_alignment="center"):
-            which = f'<span class="wk-stil">{esc(one.lijst)}</span>'
-            show(f'<p class="wk-alinea"><strong>{esc(one.naam)}</strong> {which}</p>')
+            which = html('<span class="wk-stil">{}</span>', one.lijst)
+            show(html('<p class="wk-alinea"><strong>{}</strong> {}</p>', one.naam, which))
             st.button(
                 "Weggooien",
                 key=f"indeling_weg_{one.id}",
@@ -77,7 +78,7 @@ def _throw_away(one: BewaardeIndeling) -> None:
     )
 
 
-def _line(one: Importregel, names: dict[int, str]) -> str:
+def _line(one: Importregel, names: dict[int, str]) -> Markup:
     when = one.gedaan_op.astimezone(AMSTERDAM)
     wijken = [names[w] for w in one.wijken if w in names]
     where = ", ".join(wijken[:3]) + (f" en nog {len(wijken) - 3}" if len(wijken) > 3 else "")
@@ -85,8 +86,14 @@ def _line(one: Importregel, names: dict[int, str]) -> str:
     counts = f"{new}, {one.aantallen.get('gewijzigd', 0)} gewijzigd"
     undone = ""
     if one.teruggedraaid_op is not None:
-        undone = f"<br>Teruggedraaid op {nl.day(one.teruggedraaid_op)}. {esc(' '.join(one.gebleven))}"
-    return (
-        f'<p class="wk-alinea"><strong>{esc(one.lijst.capitalize())}</strong> uit {esc(one.bron)}: {counts}<br>'
-        f'<span class="wk-stil">{nl.moment(when)} · {esc(one.gedaan_door)} · {esc(where)}{undone}</span></p>'
+        undone = html("<br>Teruggedraaid op {}. {}", nl.day(one.teruggedraaid_op), " ".join(one.gebleven))
+    return html(
+        '<p class="wk-alinea"><strong>{}</strong> uit {}: {}<br><span class="wk-stil">{} · {} · {}{}</span></p>',
+        one.lijst.capitalize(),
+        one.bron,
+        counts,
+        nl.moment(when),
+        one.gedaan_door,
+        where,
+        undone,
     )

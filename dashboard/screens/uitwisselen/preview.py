@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit.actions import submit, unexpected
 from dashboard.kit.download import downloads
-from dashboard.kit.html import esc, paragraph, show
+from dashboard.kit.html import html, joined, paragraph, show
 from dashboard.navigation import PAGES_DIR
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database
@@ -154,7 +155,7 @@ def _counts(found: Voorbeeld) -> None:
         "fout": f"{verb('fout', 'kan', 'kunnen')} niet mee",
     }
     told = [sentence for name, sentence in words.items() if counts[name]]
-    show(f'<p role="status"><strong>{esc(nl.enumerate_words(told))}.</strong> Er is nog niets opgeslagen.</p>')
+    show(html('<p role="status"><strong>{}.</strong> Er is nog niets opgeslagen.</p>', nl.enumerate_words(told)))
     if found.nieuwe_partijen:
         names = [f"{naam} ({soort.lower()})" for naam, soort in found.nieuwe_partijen[:10]]
         more = len(found.nieuwe_partijen) - len(names)
@@ -162,36 +163,39 @@ def _counts(found: Voorbeeld) -> None:
         show(paragraph(f"Nieuw in het register: {', '.join(names)}{tail}.", "wk-stil"))
 
 
-def _rows(lijst: str, rows: list[Voorbeeldrij]) -> str:
+def _rows(lijst: str, rows: list[Voorbeeldrij]) -> Markup:
     fields = [v for v in VELDEN[lijst] if any(rij.cellen.get(v.naam) or v.naam in rij.fouten for rij in rows)]
     fields = [v for v in fields if v.naam not in ("kenmerk", "wijk")]
     heads = ("Rij", "Wat er gebeurt", "Wijk", *(v.titel for v in fields))
-    head = "".join(f'<th scope="col">{esc(name)}</th>' for name in heads)
-    body = "".join(_row(rij, [v.naam for v in fields]) for rij in rows)
-    return (
+    head = joined(html('<th scope="col">{}</th>', name) for name in heads)
+    body = joined(_row(rij, [v.naam for v in fields]) for rij in rows)
+    return html(
         '<div class="wk-tabel wk-voorbeeld" tabindex="0" role="region" aria-label="Voorbeeld"><table>'
-        f'<caption class="wk-alleen-voorlezen">Voorbeeld van de import</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        '<caption class="wk-alleen-voorlezen">Voorbeeld van de import</caption>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
+        head,
+        body,
     )
 
 
-def _row(rij: Voorbeeldrij, fields: list[str]) -> str:
+def _row(rij: Voorbeeldrij, fields: list[str]) -> Markup:
     elsewhere = [s for naam, s in rij.fouten.items() if naam not in fields and naam != "wijk"]
-    what = esc(NAMES[rij.status]) + (f'<br><span class="wk-stil">{esc(rij.reden)}</span>' if rij.reden else "")
-    what += "".join(f'<span class="wk-fout">{esc(sentence)}</span>' for sentence in elsewhere)
-    wijk = esc(rij.wijk) + (f'<span class="wk-fout">{esc(rij.fouten["wijk"])}</span>' if "wijk" in rij.fouten else "")
-    cells = "".join(f"<td>{_cell(rij, naam)}</td>" for naam in fields)
-    return f'<tr><th scope="row">{rij.nummer}</th><td>{what}</td><td>{wijk}</td>{cells}</tr>'
+    what = html("{}", NAMES[rij.status]) + (html('<br><span class="wk-stil">{}</span>', rij.reden) if rij.reden else "")
+    what += joined(html('<span class="wk-fout">{}</span>', sentence) for sentence in elsewhere)
+    wrong = html('<span class="wk-fout">{}</span>', rij.fouten["wijk"]) if "wijk" in rij.fouten else ""
+    wijk = html("{}{}", rij.wijk, wrong)
+    cells = joined(html("<td>{}</td>", _cell(rij, naam)) for naam in fields)
+    return html('<tr><th scope="row">{}</th><td>{}</td><td>{}</td>{}</tr>', rij.nummer, what, wijk, cells)
 
 
 def _cell(rij: Voorbeeldrij, naam: str) -> str:
     text = rij.cellen.get(naam, "")
-    shown = esc(text[:120] + "…" * (len(text) > 120))
+    shown = text[:120] + "…" * (len(text) > 120)
     if naam in rij.fouten:
-        return f'{shown}<span class="wk-fout">{esc(rij.fouten[naam])}</span>'
+        return html('{}<span class="wk-fout">{}</span>', shown, rij.fouten[naam])
     if naam in rij.verschillen:
         old, new = rij.verschillen[naam]
-        return f"<del>{esc(old[:80]) or 'leeg'}</del> <ins>{esc(new[:80]) or 'leeg'}</ins>"
+        return html("<del>{}</del> <ins>{}</ins>", old[:80] or "leeg", new[:80] or "leeg")
     return shown
 
 
@@ -251,8 +255,11 @@ def klaar_step(lezer: Lezer, here: Importstand) -> None:
     key, opdracht = here.resultaat, here.opdracht
     assert key is not None and opdracht is not None
     show(
-        f'<p role="status"><strong>{nl.count(here.geschreven, "rij is", "rijen zijn")} geïmporteerd</strong> '
-        f"uit {esc(opdracht.bron)}.</p>"
+        html(
+            '<p role="status"><strong>{} geïmporteerd</strong> uit {}.</p>',
+            nl.count(here.geschreven, "rij is", "rijen zijn"),
+            opdracht.bron,
+        )
     )
     with st.container(horizontal=True):
         st.button("Ongedaan maken", key="klaar_terug", icon=":material/undo:", on_click=undo, args=(key,))

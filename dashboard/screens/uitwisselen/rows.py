@@ -5,11 +5,12 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit import drafts, slow, state
 from dashboard.kit.filters import fase_filter, filter_row, period_filter, wijk_filter
 from dashboard.kit.geen_wijken import no_wijken
-from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show, table
+from dashboard.kit.html import empty_state, heading, href, html, paragraph, show, table
 from dashboard.kit.paging import asked_page, page_buttons
 from dashboard.kit.undo import undo_bar
 from dashboard.reading.lezer import Lezer
@@ -160,7 +161,7 @@ def _frame(here: Rijenstand) -> pd.DataFrame:
     return frame.astype({"aantal_deelnemers": "Int64"})
 
 
-def _count(here: Rijenstand) -> str:
+def _count(here: Rijenstand) -> Markup:
     last = ceil(here.totaal / PER_PAGE)
     pages = f" · bladzijde {here.keuze.blad} van {last}, {PER_PAGE} per bladzijde" if last > 1 else ""
     return paragraph(f"{nl.count(here.totaal, 'contactmoment', 'contactmomenten')}{pages}", "wk-stil")
@@ -181,17 +182,17 @@ def _waiting(lezer: Lezer, here: Rijenstand, names: dict[str, dict[str, str]]) -
     """What is changed and not saved yet, with what is wrong about it, and the two buttons."""
     show(heading(f"{nl.count(len(here.anders), 'rij', 'rijen')} gewijzigd", "nog niet opgeslagen"))
     rows: list[tuple[str, ...]] = []
-    wrong: list[str] = []
+    wrong: list[Markup] = []
     for key, cells in here.anders.items():
         before, called = cellen(here.rij(key).as_invoer()), stand_.name(lezer, here.rij(key))
         for cell, value in cells.items():
             rows.append((called, TITELS[cell], _shown(names, cell, before[cell]), _shown(names, cell, value)))
         for cell, sentence in here.fouten.get(key, {}).items():
             where = called if cell == ROW else f"{called}, {TITELS.get(cell, cell).lower()}"
-            wrong.append(f'<p class="wk-fout" role="alert">{esc(where)}: {esc(sentence)}</p>')
+            wrong.append(html('<p class="wk-fout" role="alert">{}: {}</p>', where, sentence))
     if wrong:
         summary = f"{nl.count(len(here.fouten), 'rij is', 'rijen zijn')} niet opgeslagen."
-        show(f'<p class="wk-fout wk-fout-blok" role="alert">{summary} Verbeter de cel in de tabel.</p>', *wrong)
+        show(html('<p class="wk-fout wk-fout-blok" role="alert">{} Verbeter de cel in de tabel.</p>', summary), *wrong)
     if rows:
         show(table(("Rij", "Cel", "Was", "Wordt"), rows, caption="Wat er wordt opgeslagen"))
     may_save = len(here.anders) > len(here.botsingen)
@@ -220,11 +221,13 @@ def _clashes(lezer: Lezer, here: Rijenstand, names: dict[str, dict[str, str]]) -
         with st.container(key=f"wk-import-botsing-{key}"):
             if theirs.verwijderd:
                 form = href("vastleggen", {"contactmoment": str(key)})
-                what = f'verwijderd. <a href="{form}" target="_self">Open het contactmoment</a> om het terug te zetten.'
+                what = html(
+                    'verwijderd. <a href="{}" target="_self">Open het contactmoment</a> om het terug te zetten.', form
+                )
             else:
                 what = "gewijzigd; jouw cellen zijn nog niet opgeslagen. Kies wat er moet blijven."
-            sentence = f"{esc(called)} is intussen door iemand anders {what}"
-            show(f'<p class="wk-fout wk-fout-blok" role="alert">{sentence}</p>')
+            sentence = html("{} is intussen door iemand anders {}", called, what)
+            show(html('<p class="wk-fout wk-fout-blok" role="alert">{}</p>', sentence))
             rows = [
                 (TITELS[cell], _shown(names, cell, other[cell]), _shown(names, cell, mine[cell]))
                 for cell in CELLEN

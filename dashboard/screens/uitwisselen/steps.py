@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.kit.html import esc, paragraph, show
+from dashboard.kit.html import html, joined, paragraph, show
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database
 from dashboard.screens.uitwisselen import stand as stand_
@@ -33,7 +33,7 @@ def import_steps(lezer: Lezer) -> None:
     here = stand()
     _progress(here)
     if here.fout:
-        show(f'<p class="wk-fout wk-fout-blok" role="alert">{esc(here.fout)}</p>')
+        show(html('<p class="wk-fout wk-fout-blok" role="alert">{}</p>', here.fout))
     if here.stap == KOLOMMEN and here.tabel is not None:
         kolommen_step(lezer, here)
     elif here.stap == WOORDEN and here.voorbeeld is not None:
@@ -52,12 +52,12 @@ def import_steps(lezer: Lezer) -> None:
 def _progress(here: Importstand) -> None:
     order = list(STAPPEN)
     place = order.index(here.stap)
-    kinds = {True: " aria-current=step class=nu", False: ""}
-    items = "".join(
-        f"<li{kinds[n == place] or (' class=af' if n < place else '')}>{n + 1}. {esc(naam)}</li>"
+    kinds = {True: html(" aria-current=step class=nu"), False: ""}
+    items = joined(
+        html("<li{}>{}. {}</li>", kinds[n == place] or (html(" class=af") if n < place else ""), n + 1, naam)
         for n, naam in enumerate(STAPPEN.values())
     )
-    show(f'<ol class="wk-stappen" aria-label="Stappen">{items}</ol>')
+    show(html('<ol class="wk-stappen" aria-label="Stappen">{}</ol>', items))
 
 
 def _bron_step(here: Importstand) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.kit import state
 from dashboard.kit.errors import field_error, last_errors, set_errors
-from dashboard.kit.html import esc, heading, href, show
+from dashboard.kit.html import NOTHING, heading, href, html, show
 from dashboard.screens.vastleggen.typed import Invulling
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import MAX_AFSPRAKEN, NieuweAfspraak
@@ -44,13 +44,13 @@ def links(form: Invulling) -> None:
     )
     if not found:
         return
-    lines = ""
+    lines = NOTHING
     for one in found:
         when = f"uiterlijk {nl.day(one.deadline)}" if one.deadline else ""
-        facts = ", ".join(esc(fact) for fact in (one.status, *one.wie, when) if fact)
+        facts = ", ".join(fact for fact in (one.status, *one.wie, when) if fact)
         address = href("afspraken", {state.WIJK: wijk.slug, "afspraak": str(one.id)})
-        lines += f'<li><a href="{address}" target="_self" dir="auto">{esc(one.wat)}</a> <span>{facts}</span></li>'
-    show(f'{heading("Afspraken")}<ul class="wk-gemaakt">{lines}</ul>')
+        lines += html('<li><a href="{}" target="_self" dir="auto">{}</a> <span>{}</span></li>', address, one.wat, facts)
+    show(html('{}<ul class="wk-gemaakt">{}</ul>', heading("Afspraken"), lines))
 
 
 def invoer(form: Invulling) -> tuple[NieuweAfspraak, ...]:

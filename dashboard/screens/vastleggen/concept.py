@@ -6,7 +6,7 @@ from hashlib import sha256
 import streamlit as st
 
 from dashboard.kit import drafts, state
-from dashboard.kit.html import esc, show
+from dashboard.kit.html import html, show
 from dashboard.reading.opened import database
 from dashboard.screens.vastleggen.form import Formulier
 from dashboard.screens.vastleggen.typed import NEW
@@ -45,9 +45,9 @@ def offer(form: Formulier) -> None:
     wijk = next((w.naam for w in form.lezer.wijken() if w.slug == found.inhoud.get("wijk")), "")
     moment = found.bewaard_op.astimezone(AMSTERDAM)
     what = "een half ingevuld contactmoment" if form.doel == NEW else "een wijziging die niet is opgeslagen"
-    where = f" ({esc(wijk)})" if wijk else ""
+    where = f" ({wijk})" if wijk else ""
     with st.container(key="wk-concept", horizontal=True, vertical_alignment="center"):
-        show(f'<p role="status">Je had nog {what} van {nl.day(moment)} om {moment:%H:%M}{where}.</p>')
+        show(html('<p role="status">Je had nog {} van {} om {:%H:%M}{}.</p>', what, nl.day(moment), moment, where))
         choice = (form, name, found)
         st.button("Verder invullen", key="concept_verder", on_click=_resume, args=choice, icon=":material/edit:")
         st.button("Weggooien", key="concept_weg", type="tertiary", on_click=_throw_away, args=(form, name))

@@ -9,7 +9,7 @@ from dashboard.charts import kompas as kompas_charts
 from dashboard.kit import state, texts
 from dashboard.kit.chart import small_downloads
 from dashboard.kit.filters import filter_row
-from dashboard.kit.html import esc, heading, how_calculated, href, show
+from dashboard.kit.html import heading, how_calculated, href, html, joined, show
 from dashboard.kit.peildatum import peildatum_filter
 from dashboard.kit.screen import is_dark
 from dashboard.kit.wijkregels import fasen_words
@@ -55,42 +55,57 @@ def same_fase(lezer: Lezer, regels: Sequence[Wijkregel], chosen: Sequence[Wijk])
         others = [r.wijk for r in regels if fase in r.fasen and r.wijk not in chosen]
         if not others or len(slugs) >= MOST:
             continue
-        links = ", ".join(
-            f'<a href="{href("vergelijken", {WIJKEN: ",".join([*slugs, w.slug])})}" target="_self" dir="auto">'
-            f"{esc(w.label)}</a>"
-            for w in others[:12]
+        links = joined(
+            (
+                html(
+                    '<a href="{}" target="_self" dir="auto">{}</a>',
+                    href("vergelijken", {WIJKEN: ",".join([*slugs, w.slug])}),
+                    w.label,
+                )
+                for w in others[:12]
+            ),
+            ", ",
         )
-        parts.append(f"<p>Ook in fase {kompas.fase[fase].nummer}. {esc(kompas.fase[fase].naam)}: {links}</p>")
+        parts.append(html("<p>Ook in fase {}. {}: {}</p>", kompas.fase[fase].nummer, kompas.fase[fase].naam, links))
     if parts:
-        show(f'<div class="wk-bandzinnen wk-zelfde-fase">{"".join(parts)}</div>')
+        show(html('<div class="wk-bandzinnen wk-zelfde-fase">{}</div>', joined(parts)))
 
 
 def facts(lezer: Lezer, regels: Sequence[Wijkregel], peildatum: date) -> None:
     """The same facts of every wijk in the same order, a column per wijk."""
     rows: list[tuple[str, Callable[[Wijkregel], str]]] = [
-        ("Fase", lambda r: esc(fasen_words(lezer, r))),
-        ("Dekking", lambda r: esc(dekking_tekst(r.dekking))),
+        ("Fase", lambda r: fasen_words(lezer, r)),
+        ("Dekking", lambda r: dekking_tekst(r.dekking)),
         ("Balans, 12 maanden", lambda r: _balance(r)),
         ("Contacten, 12 maanden", lambda r: str(r.balans.n)),
         ("Laatste contact", lambda r: _last(r, peildatum)),
         ("Afspraken te laat", lambda r: str(r.te_laat)),
         ("Signalen", lambda r: str(len(r.signalen))),
         *((texts.OORDEELNAMEN[o], lambda r, o=o: _oordeel(r, o)) for o in ONDERWERPEN),
-        ("Op tijd ingevoerd", lambda r: esc(nl.percentage(r.betrouwbaarheid.aandeel_tijdig))),
-        ("Wie", lambda r: esc(nl.enumerate_words(r.trekkers) if r.trekkers else "geen projectleider of team")),
+        ("Op tijd ingevoerd", lambda r: nl.percentage(r.betrouwbaarheid.aandeel_tijdig)),
+        ("Wie", lambda r: nl.enumerate_words(r.trekkers) if r.trekkers else "geen projectleider of team"),
     ]
-    head = "".join(
-        f'<th scope="col"><a href="{href("wijk", {state.WIJK: r.wijk.slug})}" target="_self" dir="auto">'
-        f"{esc(r.wijk.label)}</a></th>"
+    head = joined(
+        html(
+            '<th scope="col"><a href="{}" target="_self" dir="auto">{}</a></th>',
+            href("wijk", {state.WIJK: r.wijk.slug}),
+            r.wijk.label,
+        )
         for r in regels
     )
-    body = "".join(
-        f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell(r)}</td>" for r in regels)}</tr>' for name, cell in rows
+    body = joined(
+        html('<tr><th scope="row">{}</th>{}</tr>', name, joined(html("<td>{}</td>", cell(r)) for r in regels))
+        for name, cell in rows
     )
     show(
         heading("Naast elkaar", f"op {nl.day(peildatum)}"),
-        '<div class="wk-tabel wk-programma wk-vergelijk" tabindex="0" role="region" aria-label="Wijken naast elkaar">'
-        f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table></div>",
+        html(
+            '<div class="wk-tabel wk-programma wk-vergelijk" tabindex="0" role="region" '
+            'aria-label="Wijken naast elkaar"><table><thead><tr><td></td>{}</tr></thead>'
+            "<tbody>{}</tbody></table></div>",
+            head,
+            body,
+        ),
         how_calculated(f"{DEKKING_UITLEG} {BALANS_UITLEG}"),
     )
 
@@ -110,7 +125,7 @@ def _last(regel: Wijkregel, peildatum: date) -> str:
 
 def _oordeel(regel: Wijkregel, onderwerp: str) -> str:
     one = regel.oordelen.get(onderwerp)
-    return f"{esc(one.kleur)}, {nl.day(one.peildatum)}" if one else "geen oordeel"
+    return f"{one.kleur}, {nl.day(one.peildatum)}" if one else "geen oordeel"
 
 
 def circles(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date) -> None:
@@ -131,7 +146,11 @@ def circles(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date) -> None:
             )
             with column:
                 address = href("kompas", {state.WIJK: wijk.slug})
-                show(f'<p class="wk-wijknaam"><a href="{address}" target="_self" dir="auto">{esc(wijk.label)}</a></p>')
+                show(
+                    html(
+                        '<p class="wk-wijknaam"><a href="{}" target="_self" dir="auto">{}</a></p>', address, wijk.label
+                    )
+                )
                 st.plotly_chart(figure, key=f"vergelijk_{wijk.slug}", config=STATIC, theme=None, alt=alt)
                 when = f"Peildatum {nl.day(peildatum)}"
                 name = f"kompas-{wijk.slug}-{peildatum:%Y-%m-%d}"

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 import pandas as pd
+from markupsafe import Markup
 
 from dashboard.kit import state
-from dashboard.kit.html import esc, heading, how_calculated, href, paragraph, show
+from dashboard.kit.html import NOTHING, heading, how_calculated, href, html, joined, paragraph, show
 from dashboard.reading.belanghebbenden import read_participation, read_register
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.analysis.spreiding import UITLEG, Spreiding, spreiding
@@ -32,29 +33,36 @@ def parties(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date) -> None:
     ]
     have = {slug for frame in registers.values() for slug in frame["type"].tolist()}
     typen = [typ for typ in lezer.methode.typen.values() if typ.slug in have]
-    head = "".join(
-        f'<th scope="col"><a href="{href("belanghebbenden", {state.WIJK: w.slug})}" target="_self" dir="auto">'
-        f"{esc(w.label)}</a></th>"
+    head = joined(
+        html(
+            '<th scope="col"><a href="{}" target="_self" dir="auto">{}</a></th>',
+            href("belanghebbenden", {state.WIJK: w.slug}),
+            w.label,
+        )
         for w in chosen
     )
-    body = "".join(_row(name, [fact(w) for w in chosen]) for name, fact in facts)
-    body += f'<tr class="wk-tussenkop"><th scope="rowgroup" colspan="{len(chosen) + 1}">Per soort</th></tr>'
-    body += "".join(_row(typ.naam, [_of_type(registers[w.id], typ.slug) for w in chosen]) for typ in typen)
+    body = joined(_row(name, [fact(w) for w in chosen]) for name, fact in facts)
+    body += html('<tr class="wk-tussenkop"><th scope="rowgroup" colspan="{}">Per soort</th></tr>', len(chosen) + 1)
+    body += joined(_row(typ.naam, [_of_type(registers[w.id], typ.slug) for w in chosen]) for typ in typen)
     missing = [typ.naam for typ in lezer.methode.typen.values() if typ.slug not in have]
     show(
         heading("Belanghebbenden", f"register van nu, contacten van {MAANDEN} maanden"),
-        '<div class="wk-tabel wk-programma wk-vergelijk" tabindex="0" role="region" '
-        'aria-label="Belanghebbenden naast elkaar">'
-        f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table></div>",
+        html(
+            '<div class="wk-tabel wk-programma wk-vergelijk" tabindex="0" role="region" '
+            'aria-label="Belanghebbenden naast elkaar">'
+            "<table><thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table></div>",
+            head,
+            body,
+        ),
         paragraph(f"In geen van deze wijken in het register: {nl.enumerate_words(missing)}.", "wk-stil")
         if missing
-        else "",
+        else NOTHING,
         how_calculated(UITLEG),
     )
 
 
-def _row(name: str, cells: Sequence[str]) -> str:
-    return f'<tr><th scope="row">{esc(name)}</th>{"".join(f"<td>{esc(cell)}</td>" for cell in cells)}</tr>'
+def _row(name: str, cells: Sequence[str]) -> Markup:
+    return html('<tr><th scope="row">{}</th>{}</tr>', name, joined(html("<td>{}</td>", cell) for cell in cells))
 
 
 def _at_table(register: pd.DataFrame) -> str:

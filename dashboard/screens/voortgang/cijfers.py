@@ -3,13 +3,14 @@
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.charts import voortgang as charts
 from dashboard.charts.noten import in_panelen, noten_alt
 from dashboard.kit.chart import chart
 from dashboard.kit.editor import UseCases, Words, editor
 from dashboard.kit.fields import Velden
-from dashboard.kit.html import empty_state, esc, show
+from dashboard.kit.html import empty_state, html, joined, show
 from dashboard.kit.noten import noten_column, noten_panel, numbered, read_noten
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.screens.voortgang.overview import Blik, pick
@@ -39,7 +40,7 @@ def cijfers_view(blik: Blik) -> None:
         by_soort.setdefault(cijfer.soort, []).append(cijfer)
     order = [*(s for s in CIJFERSOORTEN if s in by_soort), *sorted(s for s in by_soort if s not in CIJFERSOORTEN)]
     if found:
-        show(f'<ul class="wk-kaarten">{"".join(_card(by_soort[soort][-1]) for soort in order)}</ul>')
+        show(html('<ul class="wk-kaarten">{}</ul>', joined(_card(by_soort[soort][-1]) for soort in order)))
         soort = order[0]
         if len(order) > 1:
             soort = pick("Welk cijfer wil je in de tijd zien?", {s: soort_name(s) for s in order}, soort, param=SOORT)
@@ -59,16 +60,19 @@ def cijfers_view(blik: Blik) -> None:
             _form(blik, next((c for c in found if str(c.id) == chosen), None), order)
 
 
-def _card(cijfer: Cijfer) -> str:
+def _card(cijfer: Cijfer) -> Markup:
     if cijfer.noemer:
         value = f"{nl.number(cijfer.teller)} van {nl.number(cijfer.noemer)}"
-        share = f'<p class="wk-kaart-groot">{nl.percentage(cijfer.teller / cijfer.noemer)}</p><p>{value}</p>'
+        share = html('<p class="wk-kaart-groot">{}</p><p>{}</p>', nl.percentage(cijfer.teller / cijfer.noemer), value)
     else:
-        share = f'<p class="wk-kaart-groot">{nl.number(cijfer.teller)}</p>'
-    source = f" · {esc(cijfer.bron)}" if cijfer.bron else ""
-    return (
-        f'<li class="wk-kaart"><h3>{esc(soort_name(cijfer.soort))}</h3>{share}'
-        f'<p class="wk-stil">Peildatum {nl.day(cijfer.peildatum)}{source}</p></li>'
+        share = html('<p class="wk-kaart-groot">{}</p>', nl.number(cijfer.teller))
+    source = f" · {cijfer.bron}" if cijfer.bron else ""
+    return html(
+        '<li class="wk-kaart"><h3>{}</h3>{}<p class="wk-stil">Peildatum {}{}</p></li>',
+        soort_name(cijfer.soort),
+        share,
+        nl.day(cijfer.peildatum),
+        source,
     )
 
 

@@ -4,10 +4,11 @@ from collections import Counter
 from datetime import date
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit.fields import Velden
 from dashboard.kit.filters import selectie_filter
-from dashboard.kit.html import esc, heading, paragraph, show
+from dashboard.kit.html import heading, html, joined, paragraph, show
 from dashboard.screens.voortgang.overview import Blik, pick
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Knooppunt, Vak
@@ -45,17 +46,21 @@ def knooppunten_view(blik: Blik) -> None:
     show(_counts(blik, [_stand(standen, slug) for slug in points]), *_lists(blik, chosen, standen, nvt))
 
 
-def _counts(blik: Blik, standen: list[Knooppuntstand]) -> str:
+def _counts(blik: Blik, standen: list[Knooppuntstand]) -> Markup:
     counted = Counter(stand.status for stand in standen)
     steps = blik.lezer.methode.schalen.get(KNOOPPUNTSTATUS, {})
-    items = "".join(
-        f'<li><span class="wk-badge wk-knoop-{esc(slug)}">{esc(step.naam.lower())}</span> '
-        f"<strong>{counted[slug]}</strong></li>"
+    items = joined(
+        html(
+            '<li><span class="wk-badge wk-knoop-{}">{}</span> <strong>{}</strong></li>',
+            slug,
+            step.naam.lower(),
+            counted[slug],
+        )
         for slug, step in steps.items()
         if counted[slug]
     )
     title = heading("Knooppunten", f"{counted['afgerond']} van {len(standen)} afgerond")
-    return title + f'<ul class="wk-legenda" aria-label="Status van de knooppunten">{items}</ul>'
+    return title + html('<ul class="wk-legenda" aria-label="Status van de knooppunten">{}</ul>', items)
 
 
 def _lists(
@@ -63,29 +68,33 @@ def _lists(
     chosen: dict[Vak, tuple[Knooppunt, ...]],
     standen: dict[str, Knooppuntstand],
     nvt: dict[tuple[str, str], NvtVak],
-) -> list[str]:
+) -> list[Markup]:
     kompas, parts, last = blik.lezer.methode.kompas, [], ""
     places = {vak: place for place, vak in enumerate(kompas.vakken())}
     for vak in sorted((v for v in chosen if v in places), key=lambda v: places[v]):
         if vak.fase != last:
             last = vak.fase
             fase = kompas.fase[vak.fase]
-            parts.append(f'<h3 class="wk-kop">{fase.nummer}. {esc(fase.naam)}</h3>')
+            parts.append(html('<h3 class="wk-kop">{}. {}</h3>', fase.nummer, fase.naam))
         off = nvt.get((vak.fase, vak.aspect))
-        why = f'<p class="wk-alinea wk-stil">Dit vak is n.v.t.: {esc(off.reden)}{_since(off.sinds)}</p>' if off else ""
-        rows = "".join(_item(blik, point, _stand(standen, point.slug)) for point in chosen[vak])
-        name = esc(kompas.aspect[vak.aspect].naam)
-        parts.append(f'<h4 class="wk-vaknaam">{name}</h4>{why}<ul class="wk-partijen">{rows}</ul>')
+        why = (
+            html('<p class="wk-alinea wk-stil">Dit vak is n.v.t.: {}{}</p>', off.reden, _since(off.sinds))
+            if off
+            else ""
+        )
+        rows = joined(_item(blik, point, _stand(standen, point.slug)) for point in chosen[vak])
+        name = kompas.aspect[vak.aspect].naam
+        parts.append(html('<h4 class="wk-vaknaam">{}</h4>{}<ul class="wk-partijen">{}</ul>', name, why, rows))
     return parts
 
 
-def _item(blik: Blik, point: Knooppunt, stand: Knooppuntstand) -> str:
+def _item(blik: Blik, point: Knooppunt, stand: Knooppuntstand) -> Markup:
     label = blik.lezer.methode.naam(KNOOPPUNTSTATUS, stand.status).lower()
-    reason = f" {esc(stand.reden.rstrip('.'))}." if stand.reden else ""
-    since = f'<span class="wk-stil">{reason}{_since(stand.sinds)}</span>' if stand.versie else ""
-    sensitive = ' <span class="wk-badge">bestuurlijk gevoelig</span>' if point.bestuurlijk_gevoelig else ""
-    badge = f'<span class="wk-badge wk-knoop-{esc(stand.status)}">{esc(label)}</span>'
-    return f"<li><span>{badge} {esc(point.titel)}{sensitive}</span>{since}</li>"
+    reason = f" {stand.reden.rstrip('.')}." if stand.reden else ""
+    since = html('<span class="wk-stil">{}{}</span>', reason, _since(stand.sinds)) if stand.versie else ""
+    sensitive = html(' <span class="wk-badge">bestuurlijk gevoelig</span>') if point.bestuurlijk_gevoelig else ""
+    badge = html('<span class="wk-badge wk-knoop-{}">{}</span>', stand.status, label)
+    return html("<li><span>{} {}{}</span>{}</li>", badge, point.titel, sensitive, since)
 
 
 def _since(day: date | None) -> str:

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit import texts
 from dashboard.kit.editor import UseCases, Words, editor
 from dashboard.kit.errors import field_error, last_errors
 from dashboard.kit.fields import Velden
-from dashboard.kit.html import empty_state, esc, heading, show, table
+from dashboard.kit.html import NOTHING, empty_state, heading, html, show, table
 from dashboard.screens.voortgang.overview import Blik, pick
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import today
@@ -59,25 +60,33 @@ def oordelen_view(blik: Blik) -> None:
         show(heading("Eerdere oordelen"), table(columns, rows, caption=caption))
 
 
-def _cards(found: tuple[Oordeel, ...]) -> str:
+def _cards(found: tuple[Oordeel, ...]) -> Markup:
     latest: dict[str, Oordeel] = {}
     for oordeel in found:
         latest.setdefault(oordeel.onderwerp, oordeel)
-    cards = ""
+    cards = NOTHING
     for onderwerp in ONDERWERPEN:
         oordeel = latest.get(onderwerp)
         if oordeel is None:
-            cards += f'<li class="wk-kaart"><h3>{NAMEN[onderwerp]}</h3><p class="wk-stil">Nog geen oordeel</p></li>'
+            cards += html(
+                '<li class="wk-kaart"><h3>{}</h3><p class="wk-stil">Nog geen oordeel</p></li>', NAMEN[onderwerp]
+            )
             continue
         sign = TEKENS.get(oordeel.kleur, "●")
         cards += (
-            f'<li class="wk-kaart wk-oordeel-{esc(oordeel.kleur)}"><h3>{NAMEN[onderwerp]}</h3>'
-            f'<p class="wk-kaart-groot"><span class="wk-teken" aria-hidden="true">{sign}</span> '
-            f"{esc(WOORDEN.get(oordeel.kleur, oordeel.kleur))}</p>"
-            + (f"<p>{esc(oordeel.zin)}</p>" if oordeel.zin else "")
-            + f'<p class="wk-stil">Peildatum {nl.day(oordeel.peildatum)}</p></li>'
+            html(
+                '<li class="wk-kaart wk-oordeel-{}"><h3>{}</h3>'
+                '<p class="wk-kaart-groot"><span class="wk-teken" aria-hidden="true">{}</span> '
+                "{}</p>",
+                oordeel.kleur,
+                NAMEN[onderwerp],
+                sign,
+                WOORDEN.get(oordeel.kleur, oordeel.kleur),
+            )
+            + (html("<p>{}</p>", oordeel.zin) if oordeel.zin else "")
+            + html('<p class="wk-stil">Peildatum {}</p></li>', nl.day(oordeel.peildatum))
         )
-    return f'<ul class="wk-kaarten">{cards}</ul>'
+    return html('<ul class="wk-kaarten">{}</ul>', cards)
 
 
 def _new_form(blik: Blik) -> None:

@@ -4,10 +4,11 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit import state
 from dashboard.kit.fields import Velden
-from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show
+from dashboard.kit.html import empty_state, heading, href, html, joined, paragraph, show
 from dashboard.kit.share_menu import ADRES, DELEN, DOE, PAGE
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database
@@ -39,7 +40,7 @@ def share_form(lezer: Lezer) -> None:
         if beeld is None:
             show(paragraph("Deze pagina kun je niet delen. Begin op een pagina met cijfers."))
             return
-        show(paragraph(beeld_words(lezer, beeld)), f'<p class="wk-privacy">{WARNING}</p>')
+        show(paragraph(beeld_words(lezer, beeld)), html('<p class="wk-privacy">{}</p>', WARNING))
         form = Velden("deellink", 0)
         last = today() + timedelta(days=STANDAARD_DAGEN)
         frozen = state.as_day(beeld.params.get("peildatum"))  # who looks back shares what they look at
@@ -99,11 +100,15 @@ def _show_once(naam: str, token: str) -> None:
     origin = f"{place.scheme}://{place.netloc}" if place.netloc else ""
     with st.container(key="wk-nieuwe-link-blok"):
         show(
-            f'<div class="wk-nieuwe-link"><h2 class="wk-kop">De link voor {esc(naam)}</h2>'
-            "<p>Kopieer hem nu: hij staat nergens opgeslagen en komt niet nog een keer in beeld.</p>"
-            f'<p><code id="wk-nieuwe-link">{esc(f"{origin}{WAY_IN}#{token}")}</code></p>'
-            '<p><button type="button" data-wk="kopieer-veld" data-veld="wk-nieuwe-link">Kopieer link</button> '
-            '<span role="status"></span></p></div>'
+            html(
+                '<div class="wk-nieuwe-link"><h2 class="wk-kop">De link voor {}</h2>'
+                "<p>Kopieer hem nu: hij staat nergens opgeslagen en komt niet nog een keer in beeld.</p>"
+                '<p><code id="wk-nieuwe-link">{}</code></p>'
+                '<p><button type="button" data-wk="kopieer-veld" data-veld="wk-nieuwe-link">Kopieer link</button> '
+                '<span role="status"></span></p></div>',
+                naam,
+                f"{origin}{WAY_IN}#{token}",
+            )
         )
         st.button("Klaar, verberg de link", key="deellink_klaar", on_click=lambda: st.session_state.pop(NEW, None))
 
@@ -126,26 +131,30 @@ def overview(lezer: Lezer) -> None:
         )
         return
     heads = ("Voor wie", "Wat", "Door", "Werkt tot en met", "Geopend", "")
-    head = "".join(f'<th scope="col">{name}</th>' if name else "<td></td>" for name in heads)
-    rows = "".join(_row(lezer, one) for one in found)
+    head = joined(html('<th scope="col">{}</th>', name) if name else html("<td></td>") for name in heads)
+    rows = joined(_row(lezer, one) for one in found)
     show(
-        '<div class="wk-tabel wk-programma wk-deellinks" tabindex="0" role="region" aria-label="Gedeelde beelden">'
-        f'<table><caption class="wk-alleen-voorlezen">Gedeelde beelden</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+        html(
+            '<div class="wk-tabel wk-programma wk-deellinks" tabindex="0" role="region" aria-label="Gedeelde beelden">'
+            '<table><caption class="wk-alleen-voorlezen">Gedeelde beelden</caption><thead><tr>{}</tr></thead>'
+            "<tbody>{}</tbody></table></div>",
+            head,
+            rows,
+        )
     )
 
 
-def _row(lezer: Lezer, one: Deellink) -> str:
+def _row(lezer: Lezer, one: Deellink) -> Markup:
     what = beeld_words(lezer, one.beeld) if one.beeld else "een pagina die er niet meer is"
     several = one.wijken if one.beeld is not None and not one.beeld.wijken else ()
     extra = [nl.count(len(several), "wijk", "wijken")] if several else []
     extra += [f"bevroren op {nl.day(one.peildatum)}"] if one.peildatum else []
     extra += ["met teksten"] if one.vrije_tekst else []
     extra += ["met wachtwoord"] if one.wachtwoord else []
-    under = f'<br><span class="wk-stil">{esc(" · ".join(extra))}</span>' if extra else ""
+    under = html('<br><span class="wk-stil">{}</span>', " · ".join(extra)) if extra else ""
     seen = nl.count(one.geopend, "keer", "keer")
     if one.laatst_geopend_op:
-        seen += f', <span class="wk-heel">laatst {nl.day(one.laatst_geopend_op)}</span>'
+        seen += html(', <span class="wk-heel">laatst {}</span>', nl.day(one.laatst_geopend_op))
     until = nl.day(one.verloopt_op)
     if one.ingetrokken_op:
         until = f"ingetrokken op {nl.day(one.ingetrokken_op)}"
@@ -154,14 +163,22 @@ def _row(lezer: Lezer, one: Deellink) -> str:
         until = f"verlopen op {until}" if one.verloopt_op < today() else lost
     address = href(PAGE, {LINK: str(one.id)})
     way = (
-        f'<a href="{address}" target="_self" aria-label="{esc(f"Intrekken: {one.naam}")}">Intrekken</a>'
+        html('<a href="{}" target="_self" aria-label="{}">Intrekken</a>', address, f"Intrekken: {one.naam}")
         if one.in_te_trekken and one.ingetrokken_op is None
         else ""
     )
-    return (
-        f'<tr><th scope="row" dir="auto">{esc(one.naam)}</th><td dir="auto">{esc(what)}{under}</td>'
-        f"<td>{esc(one.door)}<br><span class='wk-stil'>{nl.day(one.gemaakt_op)}</span></td>"
-        f"<td>{esc(until)}</td><td>{seen}</td><td>{way}</td></tr>"
+    return html(
+        '<tr><th scope="row" dir="auto">{}</th><td dir="auto">{}{}</td>'
+        "<td>{}<br><span class='wk-stil'>{}</span></td>"
+        "<td>{}</td><td>{}</td><td>{}</td></tr>",
+        one.naam,
+        what,
+        under,
+        one.door,
+        nl.day(one.gemaakt_op),
+        until,
+        seen,
+        way,
     )
 
 
@@ -181,7 +198,7 @@ def _revoke(one: Deellink) -> None:
 
     with st.container(key="wk-intrekken"):
         show(
-            f'<h2 class="wk-kop" dir="auto">De link voor {esc(one.naam)} intrekken?</h2>',
+            html('<h2 class="wk-kop" dir="auto">De link voor {} intrekken?</h2>', one.naam),
             paragraph(
                 "Wie hem nu open heeft, ziet bij de volgende stap niets meer. Terugdraaien kan niet; "
                 "een nieuwe link maken wel."

@@ -1,10 +1,11 @@
 """Kept views: the list, the form that keeps one, and one from near: rename it, take it away, begin with it."""
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit import state, texts
 from dashboard.kit.fields import Velden
-from dashboard.kit.html import empty_state, esc, heading, href, paragraph, show
+from dashboard.kit.html import empty_state, heading, href, html, joined, paragraph, show
 from dashboard.kit.share_menu import ADRES, BEWAREN, DOE, PAGE
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import database
@@ -103,20 +104,26 @@ def overview(lezer: Lezer) -> None:
     groups.append(("Voor het team", [one for one in found if one.bereik is not Bereik.EIGEN]))
     for name, members in groups:
         if members:
-            items = "".join(_item(lezer, one, start) for one in members)
-            show(f'<h3 class="wk-vaknaam">{name}</h3><ul class="wk-tijdlijst wk-weergaven">{items}</ul>')
+            items = joined(_item(lezer, one, start) for one in members)
+            show(html('<h3 class="wk-vaknaam">{}</h3><ul class="wk-tijdlijst wk-weergaven">{}</ul>', name, items))
 
 
-def _item(lezer: Lezer, one: Weergave, start: Weergave | None) -> str:
+def _item(lezer: Lezer, one: Weergave, start: Weergave | None) -> Markup:
     for_whom = {Bereik.EIGEN: "", Bereik.WIJK: f"voor {one.wijknaam}", Bereik.PROGRAMMA: "voor iedereen"}[one.bereik]
-    begins = '<span class="wk-badge">hier begin je</span>' if start and start.id == one.id else ""
+    begins = html('<span class="wk-badge">hier begin je</span>') if start and start.id == one.id else ""
     by = f"van {one.van}" if one.bereik is not Bereik.EIGEN else ""
     about = " · ".join(part for part in (beeld_words(lezer, one.beeld), for_whom, by) if part)
     change = href(PAGE, {WEERGAVE: str(one.id)})
-    return (
-        f'<li><span class="wk-gebeurd" dir="auto"><a href="{esc(one.beeld.adres)}" target="_self">'
-        f'<strong>{esc(one.naam)}</strong></a> {begins}<br><span class="wk-stil">{esc(about)}</span></span>'
-        f'<a href="{change}" target="_self" aria-label="{esc(f"Meer met {one.naam}")}">Meer</a></li>'
+    return html(
+        '<li><span class="wk-gebeurd" dir="auto"><a href="{}" target="_self">'
+        '<strong>{}</strong></a> {}<br><span class="wk-stil">{}</span></span>'
+        '<a href="{}" target="_self" aria-label="{}">Meer</a></li>',
+        one.beeld.adres,
+        one.naam,
+        begins,
+        about,
+        change,
+        f"Meer met {one.naam}",
     )
 
 
@@ -155,8 +162,10 @@ def _one(lezer: Lezer, one: Weergave, start: Weergave | None) -> None:
         )
 
     with st.container(key="wk-weergave-gekozen"):
-        show(f'<h2 class="wk-kop" dir="auto">{esc(one.naam)}</h2>', paragraph(beeld_words(lezer, one.beeld), "wk-stil"))
-        show(f'<p class="wk-verder"><a href="{esc(one.beeld.adres)}" target="_self">Openen</a></p>')
+        show(
+            html('<h2 class="wk-kop" dir="auto">{}</h2>', one.naam), paragraph(beeld_words(lezer, one.beeld), "wk-stil")
+        )
+        show(html('<p class="wk-verder"><a href="{}" target="_self">Openen</a></p>', one.beeld.adres))
         more = [("Niet meer hier beginnen" if begins else "Hier beginnen na het inloggen", begin)]
         if not one.te_wijzigen:
             with st.container(horizontal=True):

@@ -3,11 +3,12 @@
 from datetime import date
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.kit import state
 from dashboard.kit.actions import Outcome, submit
 from dashboard.kit.errors import error_message, field_error, last_errors, set_errors
-from dashboard.kit.html import esc, heading, how_calculated, href, show
+from dashboard.kit.html import heading, how_calculated, href, html, joined, show
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.analysis.signalen import SOORTNAAM, UITLEG, Signaal, Soort, open_fasen
 from wijkkompas_core.domain import nederlands as nl
@@ -34,11 +35,11 @@ def blind_spots(lezer: Lezer, wijk: Wijk, stand: Signaalstand, peildatum: date) 
     if lezer.actor.may(Recht.VASTLEGGEN, wijk.id):
         _form(lezer, wijk, found)
 
-    def draw() -> str:
+    def draw() -> Markup:
         if not found:
             return _nothing(lezer, wijk, stand, peildatum) + how_calculated(UITLEG)
-        items = "".join(_item(lezer, wijk, signaal) for signaal in shown)
-        return f'<ol class="wk-signalen">{items}</ol>{how_calculated(UITLEG)}'
+        items = joined(_item(lezer, wijk, signaal) for signaal in shown)
+        return html('<ol class="wk-signalen">{}</ol>{}', items, how_calculated(UITLEG))
 
     rights = tuple(lezer.actor.may(recht, wijk.id) for recht in (Recht.VASTLEGGEN, Recht.WIJK_STUREN))
     show(lezer.cached(("blinde vlekken", wijk.id, peildatum, everything, rights), draw))
@@ -48,17 +49,27 @@ def blind_spots(lezer: Lezer, wijk: Wijk, stand: Signaalstand, peildatum: date) 
     _aside(lezer, wijk, stand.weggelegd)
 
 
-def _item(lezer: Lezer, wijk: Wijk, signaal: Signaal) -> str:
-    actions = "".join(
-        f'<a class="wk-actie{" wk-actie-hoofd" if first else ""}" href="{address}" target="_self" '
-        f'aria-label="{esc(f"{label}: {signaal.zin}")}">{esc(label)}</a>'
+def _item(lezer: Lezer, wijk: Wijk, signaal: Signaal) -> Markup:
+    actions = joined(
+        html(
+            '<a class="wk-actie{}" href="{}" target="_self" aria-label="{}">{}</a>',
+            " wk-actie-hoofd" if first else "",
+            address,
+            f"{label}: {signaal.zin}",
+            label,
+        )
         for first, (label, address) in zip((True, False, False, False), _actions(lezer, wijk, signaal), strict=False)
     )
     return (
-        f'<li><p class="wk-signaal"><span class="wk-badge">{esc(SOORTNAAM[signaal.soort])}</span>'
-        f'<strong dir="auto">{esc(signaal.zin)}</strong></p><p class="wk-stil" dir="auto">{esc(signaal.reden)}</p>'
-        + (f'<p class="wk-acties">{actions}</p>' if actions else "")
-        + "</li>"
+        html(
+            '<li><p class="wk-signaal"><span class="wk-badge">{}</span>'
+            '<strong dir="auto">{}</strong></p><p class="wk-stil" dir="auto">{}</p>',
+            SOORTNAAM[signaal.soort],
+            signaal.zin,
+            signaal.reden,
+        )
+        + (html('<p class="wk-acties">{}</p>', actions) if actions else "")
+        + html("</li>")
     )
 
 
@@ -86,7 +97,7 @@ def _actions(lezer: Lezer, wijk: Wijk, signaal: Signaal) -> list[tuple[str, str]
     return actions
 
 
-def _nothing(lezer: Lezer, wijk: Wijk, stand: Signaalstand, peildatum: date) -> str:
+def _nothing(lezer: Lezer, wijk: Wijk, stand: Signaalstand, peildatum: date) -> Markup:
     """That there is nothing, and what was looked at."""
     facts = stand.gegevens
     running = open_fasen(facts.perioden, lezer.methode.kompas, peildatum)
@@ -106,11 +117,13 @@ def _nothing(lezer: Lezer, wijk: Wijk, stand: Signaalstand, peildatum: date) -> 
         why = "Er is nu geen fase open. Blinde vlekken in de vakken zie je zodra er een fase begint."
         if lezer.actor.may(Recht.WIJK_STUREN, wijk.id):
             address = href("voortgang", {state.WIJK: wijk.slug})
-            step = f'<p class="wk-acties"><a class="wk-actie" href="{address}" target="_self">Fase beginnen</a></p>'
+            step = html(
+                '<p class="wk-acties"><a class="wk-actie" href="{}" target="_self">Fase beginnen</a></p>', address
+            )
     if wijk.status != ACTIEF:
         why = f"De wijkaanpak is {wijk.status}. Zolang dat zo is, geven we geen signalen."
     title = f"Geen blinde vlekken op {nl.day(peildatum)}"
-    return f'<div class="wk-leeg"><p><strong>{title}</strong></p><p>{esc(why)}</p>{step}</div>'
+    return html('<div class="wk-leeg"><p><strong>{}</strong></p><p>{}</p>{}</div>', title, why, step)
 
 
 def _form(lezer: Lezer, wijk: Wijk, found: tuple[Signaal, ...]) -> None:
@@ -131,7 +144,7 @@ def _form(lezer: Lezer, wijk: Wijk, found: tuple[Signaal, ...]) -> None:
             else "Het komt terug zodra de feiten veranderen. Iedereen in de wijk ziet je reden."
         )
         show(
-            f'<h3 class="wk-kop">{what}</h3><p dir="auto">{esc(chosen.zin)}</p><p class="wk-stil">{after}</p>',
+            html('<h3 class="wk-kop">{}</h3><p dir="auto">{}</p><p class="wk-stil">{}</p>', what, chosen.zin, after),
         )
         st.text_area("Reden", key=REASON, height=80, max_chars=1000, placeholder="Kort, in een of twee zinnen")
         field_error(errors, "reden")
@@ -188,9 +201,15 @@ def _aside(lezer: Lezer, wijk: Wijk, aside: tuple[Weggelegd, ...]) -> None:
     with opened:
         for one in aside:
             show(
-                f'<p class="wk-signaal" dir="auto"><strong>{esc(one.signaal.zin)}</strong></p>'
-                f'<p class="wk-tekst" dir="auto">{esc(one.reden)}</p>'
-                f'<p class="wk-stil">Weggelegd door {esc(one.door)} op {nl.day(one.op)}</p>'
+                html(
+                    '<p class="wk-signaal" dir="auto"><strong>{}</strong></p>'
+                    '<p class="wk-tekst" dir="auto">{}</p>'
+                    '<p class="wk-stil">Weggelegd door {} op {}</p>',
+                    one.signaal.zin,
+                    one.reden,
+                    one.door,
+                    nl.day(one.op),
+                )
             )
             if may:
                 st.button("Terughalen", key=f"terughalen_{one.id}", on_click=_take_back, args=(wijk, one))

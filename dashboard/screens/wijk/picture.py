@@ -1,17 +1,19 @@
 """The rest of the start page of a wijk: kompas, balance, coverage, what happened, afspraken, fasen and silence."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.charts import kompas as kompas_charts
 from dashboard.charts import wijk as charts
-from dashboard.charts.noten import in_panelen, noten_alt
+from dashboard.charts.noten import Noot, in_panelen, noten_alt
 from dashboard.kit import state, texts
 from dashboard.kit.chart import chart, small_downloads
-from dashboard.kit.html import esc, heading, how_calculated, href, show
+from dashboard.kit.html import NOTHING, heading, how_calculated, href, html, joined, show
 from dashboard.kit.noten import numbered, read_noten, within
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.beelden import MONTHS, WijkBeeld
@@ -67,20 +69,15 @@ def kompas_and_balance(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: da
     show(
         how_calculated(DEKKING_UITLEG),
         heading(beeld.bevinding),
-        f'<p class="wk-stil">Balans per maand, laatste {MONTHS} maanden. Boven 0: '
-        f"{esc(kompas.sporen[0].naam.lower()) if kompas.sporen else ''}.</p>",
+        html(
+            '<p class="wk-stil">Balans per maand, laatste {} maanden. Boven 0: {}.</p>',
+            MONTHS,
+            kompas.sporen[0].naam.lower() if kompas.sporen else "",
+        ),
     )
     st.plotly_chart(line, key="wijk_balans", config=STATIC, theme=None, alt=line_alt)
     months = f"{when} · balans per maand, laatste {MONTHS} maanden"
-    listed = "".join(
-        f'<li><span class="wk-wanneer"><strong>{noot.nummer}</strong> {nl.day(noot.datum)}</span>'
-        f'<span dir="auto">{esc(_short(noot.tekst))}</span></li>'
-        for noot in noten
-    )
-    show(
-        f'<ul class="wk-tijdlijst wk-noten">{listed}</ul>' if listed else "",
-        _link("Naar de balans", "balans", place),
-    )
+    show(_noten_list(noten), _link("Naar de balans", "balans", place))
     small_downloads(
         "wijk_balans",
         titel=beeld.bevinding,
@@ -91,30 +88,49 @@ def kompas_and_balance(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: da
     )
 
 
+def _noten_list(noten: Sequence[Noot]) -> Markup:
+    listed = joined(
+        html(
+            '<li><span class="wk-wanneer"><strong>{}</strong> {}</span><span dir="auto">{}</span></li>',
+            noot.nummer,
+            nl.day(noot.datum),
+            _short(noot.tekst),
+        )
+        for noot in noten
+    )
+    return html('<ul class="wk-tijdlijst wk-noten">{}</ul>', listed) if listed else NOTHING
+
+
 def lately_and_due(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
     """What happened last in the wijk, and the afspraken that are open: your own first."""
     due, total, own = lezer.ask(open_afspraken, wijk.id)
     happened = happened_items(beeld)
-    afspraken = "".join(_afspraak(one, wijk, lezer.actor.gebruiker, peildatum) for one in due)
+    afspraken = joined(_afspraak(one, wijk, lezer.actor.gebruiker, peildatum) for one in due)
     place = {state.WIJK: wijk.slug}
     rest = f"{total} open, {own} van jou" if own else f"{total} open"
     show(
         heading("Afspraken", rest if total else ""),
-        f'<ul class="wk-tijdlijst">{afspraken}</ul>' + _link("Alle afspraken", "afspraken", place)
+        html('<ul class="wk-tijdlijst">{}</ul>', afspraken) + _link("Alle afspraken", "afspraken", place)
         if afspraken
         else _empty("Geen open afspraken.", "Een afspraak maak je bij het vastleggen van een contactmoment."),
         heading("Laatst gebeurd"),
-        f'<ul class="wk-tijdlijst">{happened}</ul>' + _link("Naar het logboek", "logboek", place)
+        html('<ul class="wk-tijdlijst">{}</ul>', happened) + _link("Naar het logboek", "logboek", place)
         if happened
         else _empty("Hier zie je wat er in deze wijk is gebeurd.", "Er is nog niets vastgelegd."),
     )
 
 
-def happened_items(beeld: WijkBeeld) -> str:
+def happened_items(beeld: WijkBeeld) -> Markup:
     """What happened last, an item of a list each."""
-    return "".join(
-        f'<li><span class="wk-wanneer"><time datetime="{one.datum.isoformat()}">{nl.day(one.datum)}</time></span>'
-        f'<span dir="auto"><strong>{esc(one.soort)}</strong> {esc(_short(one.tekst))}</span></li>'
+    return joined(
+        html(
+            '<li><span class="wk-wanneer"><time datetime="{}">{}</time></span>'
+            '<span dir="auto"><strong>{}</strong> {}</span></li>',
+            one.datum.isoformat(),
+            nl.day(one.datum),
+            one.soort,
+            _short(one.tekst),
+        )
         for one in beeld.gebeurd
     )
 
@@ -123,9 +139,13 @@ def fasen(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
     """The fasen that are open and the mijlpaal that comes next."""
     kompas = lezer.methode.kompas
     running = open_fasen(beeld.stand.gegevens.perioden, kompas, peildatum)
-    items = "".join(
-        f'<li><span class="wk-wanneer">sinds {nl.day(since)}</span>'
-        f"<strong>{kompas.fase[slug].nummer}. {esc(kompas.fase[slug].naam)}</strong></li>"
+    items = joined(
+        html(
+            '<li><span class="wk-wanneer">sinds {}</span><strong>{}. {}</strong></li>',
+            nl.day(since),
+            kompas.fase[slug].nummer,
+            kompas.fase[slug].naam,
+        )
         for slug, since in running.items()
     )
     rows = zip(*(beeld.mijlpalen[name] for name in ("naam", "datum", "gepland")), strict=True)
@@ -138,14 +158,14 @@ def fasen(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
         sentence = f"{naam}, {nl.day(day)} ({away})."
     show(
         heading("Open fasen"),
-        f'<ul class="wk-tijdlijst">{items}</ul>'
+        html('<ul class="wk-tijdlijst">{}</ul>', items)
         if items
         else _empty("Er is nu geen fase open.", "Bij Voortgang kun je een fase beginnen."),
-        f'<p class="wk-alinea" dir="auto"><strong>Volgende mijlpaal:</strong> {esc(sentence)}</p>',
+        html('<p class="wk-alinea" dir="auto"><strong>Volgende mijlpaal:</strong> {}</p>', sentence),
         _link("Naar de voortgang", "voortgang", {state.WIJK: wijk.slug}),
         _link("Andere wijken in deze fase", "vergelijken", {"wijken": wijk.slug} | ({state.FASE: [*running][-1]}))
         if running and len(lezer.wijken()) > 1
-        else "",
+        else NOTHING,
     )
 
 
@@ -191,28 +211,28 @@ def silence_map(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> 
     )
 
 
-def _afspraak(one: OpenAfspraak, wijk: Wijk, me: int | None, peildatum: date) -> str:
+def _afspraak(one: OpenAfspraak, wijk: Wijk, me: int | None, peildatum: date) -> Markup:
     who = ", ".join(("van jou", *one.wie[1:]) if me is not None and one.eigenaar == me else one.wie)
     when = "zonder deadline"
     if one.deadline is not None:
         days = (one.deadline - peildatum).days
         when = nl.day(one.deadline)
         if days < 0:
-            when += f' <strong class="wk-tijd-om">{nl.count(-days, "dag", "dagen")} over tijd</strong>'
+            when += html(' <strong class="wk-tijd-om">{} over tijd</strong>', nl.count(-days, "dag", "dagen"))
         elif days <= 7:
             when += " " + (texts.same_day(peildatum) if not days else f"over {nl.count(days, 'dag', 'dagen')}")
-    owner = f' <span class="wk-stil">{esc(who or "zonder eigenaar")}</span>'
+    owner = html(' <span class="wk-stil">{}</span>', who or "zonder eigenaar")
     address = href("afspraken", {state.WIJK: wijk.slug, "afspraak": str(one.id)})
-    what = f'<a href="{address}" target="_self">{esc(_short(one.wat))}</a>'
-    return f'<li><span class="wk-wanneer">{when}</span><span dir="auto">{what}{owner}</span></li>'
+    what = html('<a href="{}" target="_self">{}</a>', address, _short(one.wat))
+    return html('<li><span class="wk-wanneer">{}</span><span dir="auto">{}{}</span></li>', when, what, owner)
 
 
-def _link(label: str, page: str, place: dict[str, str]) -> str:
-    return f'<p class="wk-verder"><a href="{href(page, place)}" target="_self">{label}</a></p>'
+def _link(label: str, page: str, place: dict[str, str]) -> Markup:
+    return html('<p class="wk-verder"><a href="{}" target="_self">{}</a></p>', href(page, place), label)
 
 
-def _empty(what: str, why: str) -> str:
-    return f'<div class="wk-leeg"><p><strong>{what}</strong></p><p>{why}</p></div>'
+def _empty(what: str, why: str) -> Markup:
+    return html('<div class="wk-leeg"><p><strong>{}</strong></p><p>{}</p></div>', what, why)
 
 
 def _short(text: str, most: int = 140) -> str:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.kit import state
 from dashboard.kit.filters import filter_row, wijk_filter
-from dashboard.kit.html import esc, heading, how_calculated, show
+from dashboard.kit.html import heading, how_calculated, html, joined, show
 from dashboard.kit.peildatum import peildatum_filter
 from dashboard.kit.sinds.changes import wijk_changes
 from dashboard.kit.sinds.filter import sinds_filter
@@ -53,22 +53,26 @@ def shared(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
     """How the wijk stands, to look at."""
     wijk, peildatum = state.current_wijk(wijken), lezer.today
     beeld = read_wijk(lezer, wijk, peildatum)
-    show(f'<p class="wk-stil">{esc(wijk.naam)} · op {nl.day(peildatum)}</p>')
+    show(html('<p class="wk-stil">{} · op {}</p>', wijk.naam, nl.day(peildatum)))
     left, right = st.columns([7, 5], gap="large")
     with left:
         picture.kompas_and_balance(lezer, wijk, beeld, peildatum)
     with right:
         picture.fasen(lezer, wijk, beeld, peildatum)
         if lezer.vrije_tekst:
-            items = "".join(
-                f'<li><p class="wk-signaal" dir="auto"><strong>{esc(one.zin)}</strong></p>'
-                f'<p class="wk-stil" dir="auto">{esc(one.reden)}</p></li>'
+            items = joined(
+                html(
+                    '<li><p class="wk-signaal" dir="auto"><strong>{}</strong></p>'
+                    '<p class="wk-stil" dir="auto">{}</p></li>',
+                    one.zin,
+                    one.reden,
+                )
                 for one in beeld.stand.signalen
             )
             show(
                 heading("Blinde vlekken", str(len(beeld.stand.signalen))),
-                f'<ol class="wk-signalen">{items}</ol>{how_calculated(SIGNAAL_UITLEG)}',
+                html('<ol class="wk-signalen">{}</ol>{}', items, how_calculated(SIGNAAL_UITLEG)),
                 heading("Laatst gebeurd"),
-                f'<ul class="wk-tijdlijst">{picture.happened_items(beeld)}</ul>',
+                html('<ul class="wk-tijdlijst">{}</ul>', picture.happened_items(beeld)),
             )
     picture.silence_map(lezer, wijk, beeld, peildatum)
