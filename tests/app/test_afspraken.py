@@ -77,7 +77,7 @@ def test_one_tap_finishes_and_one_more_undoes_it(run_page, demo_database):
     test = run_page("afspraken.py", "teamlid")
     test.button(key=f"klaar_{key}").click().run()
     assert row(demo_database, key).status == KLAAR
-    assert "&#x27;Meteen doen.&#x27; is klaar" in html_of(test)
+    assert "&#39;Meteen doen.&#39; is klaar" in html_of(test)
     test.button(key="gedaan_terug").click().run()
     assert row(demo_database, key).status == OPEN and "Meteen doen." in html_of(test)
 

@@ -417,4 +417,4 @@ def test_the_name_of_a_wijk_is_only_text_in_the_middle_of_the_kompas(run_page, d
     test = run_page("kompas.py", "teamlid", wijk="lindenhof")
     assert not test.exception
     drawn = "".join(element.proto.spec for element in test.get("plotly_chart"))
-    assert "&lt;a href=&quot;x&quot;&gt;Lind" in drawn and "<a href" not in drawn
+    assert "&lt;a href=&#34;x&#34;&gt;Lind" in drawn and "<a href" not in drawn
