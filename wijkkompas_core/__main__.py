@@ -143,11 +143,18 @@ def build_parser() -> Parser:
     added = command(
         "cijfers",
         "cijfers:run_cijfers",
-        "Toon de cijfers van een wijk",
+        "Toon de cijfers van een wijk of van alle wijken",
         "Dezelfde cijfers als op het scherm. In CSV staan komma's tussen de kolommen en is de punt het decimaalteken.",
     )
-    added.add_argument("cijfer", choices=["balans", "dekking"], help="welk cijfer")
-    added.add_argument("--wijk", required=True, metavar="SLUG", help="de wijk, zoals in het adres op het scherm")
+    added.add_argument("cijfer", choices=["balans", "dekking", "kop", "signalen", "triage"], help="welk cijfer")
+    added.add_argument(
+        "--wijk",
+        metavar="SLUG",
+        help="de wijk, zoals in het adres op het scherm; bij kop, signalen en triage mag ze weg",
+    )
+    added.add_argument(
+        "--peildatum", type=a_date, metavar="JJJJ-MM-DD", help="bij kop, signalen en triage: zoals bekend op die dag"
+    )
     added.add_argument("--van", type=a_date, metavar="JJJJ-MM-DD", help="eerste dag (standaard de start van de wijk)")
     added.add_argument("--tot", type=a_date, metavar="JJJJ-MM-DD", help="laatste dag (standaard vandaag)")
     added.add_argument(

@@ -13,7 +13,6 @@ from wijkkompas_core.domain.voortgang import GROEN, ORANJE, ROOD
 PRIVACY = (
     "Schrijf over organisaties en groepen, niet over personen: geen namen, adressen of telefoonnummers van bewoners."
 )
-OORDEELNAMEN = {"inhoud": "Inhoud", "financien": "Financiën", "planning": "Planning", "risicos": "Risico's"}
 OORDEELWOORDEN = {GROEN: "Groen: op koers", ORANJE: "Oranje: let op", ROOD: "Rood: nu bijsturen"}
 OORDEELTEKENS = {GROEN: "●", ORANJE: "◆", ROOD: "▲"}
 WHOLE, WHOLE_METHOD = "Hele wijk", "De hele methode"

@@ -13,7 +13,7 @@ from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.belanghebbenden import BELANG, HOUDING, INVLOED
 from wijkkompas_core.domain.kompas import VakStatus
-from wijkkompas_core.domain.voortgang import ONDERWERPEN
+from wijkkompas_core.domain.voortgang import ONDERWERPEN, ONDERWERPNAAM
 from wijkkompas_core.queries.afspraken import Afspraak
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.rapport import Wijkblad
@@ -182,7 +182,7 @@ def oordelen_deel(blad: Wijkblad, niveau: int = 2) -> list[Blok]:
     rows = []
     for onderwerp in ONDERWERPEN:
         one = blad.regel.oordelen.get(onderwerp)
-        name = texts.OORDEELNAMEN[onderwerp]
+        name = ONDERWERPNAAM[onderwerp]
         if one is None:
             rows.append([name, "geen oordeel", "", ""])
         else:

@@ -9,7 +9,7 @@ from dashboard.rapport.programma import shortened
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import VORM
 from wijkkompas_core.domain.rapport import Onderdeel
-from wijkkompas_core.domain.voortgang import ONDERWERPEN
+from wijkkompas_core.domain.voortgang import ONDERWERPEN, ONDERWERPNAAM
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.rapport import Wijkblad
 
@@ -99,7 +99,7 @@ def _judged(one: Wijkblad) -> list[Blok]:
         found = one.regel.oordelen.get(onderwerp)
         if found is not None:
             sign = texts.OORDEELTEKENS.get(found.kleur, "●")
-            head = f"{texts.OORDEELNAMEN[onderwerp]}: {words.get(found.kleur, found.kleur)} ({sign} {found.kleur})."
+            head = f"{ONDERWERPNAAM[onderwerp]}: {words.get(found.kleur, found.kleur)} ({sign} {found.kleur})."
             items.append((head, shortened(found.zin)))
     return [lijst(items)] if items else [alinea("Hierover is nog geen oordeel gegeven.")]
 

@@ -9,13 +9,14 @@ from dashboard.rapport.samenstellen import Rapport, filters, link
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.betrouwbaarheid import UITLEG as GEGEVENS_UITLEG
 from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
+from wijkkompas_core.analysis.signaaluitleg import UITLEG as SIGNALEN_UITLEG
 from wijkkompas_core.analysis.signalen import SOORTNAAM
-from wijkkompas_core.analysis.signalen import UITLEG as SIGNALEN_UITLEG
 from wijkkompas_core.analysis.tabel import dag
 from wijkkompas_core.bestanden.schrijven import Formaat, write
 from wijkkompas_core.bestanden.werkboek import Blad, Kolom, Soort, Werkboek
 from wijkkompas_core.domain.belanghebbenden import BELANG, HOUDING, INVLOED
 from wijkkompas_core.domain.rapport import Onderdeel, Rapportsoort
+from wijkkompas_core.domain.voortgang import ONDERWERPNAAM
 from wijkkompas_core.queries.afspraken import Afspraak
 from wijkkompas_core.queries.rapport import Wijkblad
 
@@ -202,7 +203,7 @@ def _oordelen(rapport: Rapport) -> Blad:
         Kolom("dag", "Peildatum van het oordeel", Soort.DATUM, uitleg="Wanneer dit gold."),
     ]
     rows = [
-        (b.wijk.naam, texts.OORDEELNAMEN.get(name, name), one.kleur, one.zin, one.peildatum)
+        (b.wijk.naam, ONDERWERPNAAM.get(name, name), one.kleur, one.zin, one.peildatum)
         for b in rapport.bladen
         for name, one in b.regel.oordelen.items()
     ]

@@ -15,7 +15,7 @@ from dashboard.rapport.raad import raad_blokken
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.betrouwbaarheid import UITLEG as GEGEVENS_UITLEG
 from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
-from wijkkompas_core.analysis.signalen import UITLEG as SIGNALEN_UITLEG
+from wijkkompas_core.analysis.signaaluitleg import UITLEG as SIGNALEN_UITLEG
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.rapport import Huisstijl, Onderdeel, Rapportopdracht, Rapportsoort
 from wijkkompas_core.domain.tijd import AMSTERDAM

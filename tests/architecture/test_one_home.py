@@ -65,19 +65,21 @@ OTHER_NUMBERS = """
 from dataclasses import fields
 from wijkkompas_core.domain.parameters import Rekenparameters
 other = {"kappa": 7.0, "interval": 0.61, "overheersing_aandeel": 0.57, "stilte_per_fase": ()}
+other |= {"spoor_weg_vanaf": 0.43, "tijdig_aandeel": 0.59}
 names = [f.name for f in fields(Rekenparameters)]
 Rekenparameters.__init__.__defaults__ = tuple(other.get(name, 1001 + i) for i, name in enumerate(names))
 from dashboard.kit import texts
 from dashboard.screens.programma.grids import ASPECT_UITLEG
-from wijkkompas_core.analysis import STANDAARD, balans, band, belofte, betrouwbaarheid, dekking, signalen, stilte
-from wijkkompas_core.analysis import zelfde_fase
-told = [balans, band, belofte, betrouwbaarheid, dekking, signalen, stilte, zelfde_fase]
+from wijkkompas_core.analysis import STANDAARD, balans, band, belofte, betrouwbaarheid, dekking, kop, rode_draad
+from wijkkompas_core.analysis import signaaluitleg, stilte, triage, zelfde_fase
+told = [balans, band, belofte, betrouwbaarheid, dekking, kop, rode_draad, signaaluitleg, stilte, triage, zelfde_fase]
 shown = " ".join([*(one.UITLEG for one in told), ASPECT_UITLEG, texts.ON_TIME, texts.INTERVAL])
 for name in names:
     if name == "stilte_per_fase":
         continue
     value = getattr(STANDAARD, name)
-    written = {"kappa": "κ = 7", "interval": "61%", "overheersing_aandeel": "57%"}.get(name, str(value))
+    shares = {"interval": "61%", "overheersing_aandeel": "57%", "tijdig_aandeel": "59%", "spoor_weg_vanaf": "0,43"}
+    written = ({"kappa": "κ = 7"} | shares).get(name, str(value))
     assert written in shown, name
 """
 

@@ -35,7 +35,7 @@ COLUMNS = {
     "partijen": "hoofd naam type",
     "beloften": "fase hoofd niveau",
     "mijlpalen": "id naam fase gepland_op",
-    "afspraken": "id wat deadline eigenaar",
+    "afspraken": "id wat deadline eigenaar hoofd",
 }
 
 
@@ -155,10 +155,10 @@ def test_who_was_promised_more_than_informeren_and_got_no_further_is_a_signal(re
 def test_a_mijlpaal_and_an_afspraak_are_signals_the_day_after_their_date():
     on_time: dict[str, Any] = {
         "mijlpalen": [(1, "Akkoord", "een", ago(0)), (2, "Later", "een", None)],
-        "afspraken": [(1, "Bellen", ago(0), "Tess"), (2, "Ooit", None, None)],
+        "afspraken": [(1, "Bellen", ago(0), "Tess", None), (2, "Ooit", None, None, None)],
     }
     assert found(**on_time) == []
-    late = found(mijlpalen=[(7, "Akkoord", "drie", ago(1))], afspraken=[(8, "Bellen", ago(2), None)])
+    late = found(mijlpalen=[(7, "Akkoord", "drie", ago(1))], afspraken=[(8, "Bellen", ago(2), None, None)])
     assert [(s.soort, s.object, s.dagen, s.gewicht) for s in late] == [
         (Soort.AFSPRAAK, 8, 2, 10),
         (Soort.MIJLPAAL, 7, 1, 5),
@@ -168,7 +168,10 @@ def test_a_mijlpaal_and_an_afspraak_are_signals_the_day_after_their_date():
 
 
 def test_the_facts_of_a_signal_change_when_what_it_is_about_changes():
-    first, moved = only(afspraken=[(8, "Bellen", ago(9), "Tess")]), only(afspraken=[(8, "Bellen", ago(2), "Tess")])
+    first, moved = (
+        only(afspraken=[(8, "Bellen", ago(9), "Tess", None)]),
+        only(afspraken=[(8, "Bellen", ago(2), "Tess", None)]),
+    )
     assert first.sleutel == moved.sleutel
     assert first.feiten != moved.feiten
 
@@ -180,7 +183,7 @@ def test_the_facts_of_a_signal_stay_the_same_when_only_time_passes():
             betrokken=[],
             beloften=[("een", 9, "adviseren")],
             mijlpalen=[(7, "Akkoord", "een", ago(1))],
-            afspraken=[(8, "Bellen", ago(2), None)],
+            afspraken=[(8, "Bellen", ago(2), None, None)],
         )
         result = signalen(facts, KOMPAS, TYPEN, NIVEAUS, peildatum=PEIL + timedelta(days=days))
         return {s.sleutel: s.feiten for s in result}
@@ -220,7 +223,13 @@ facts = st.fixed_dictionaries(
             unique_by=lambda row: row[0],
         ),
         "afspraken": st.lists(
-            st.tuples(st.integers(1, 9), st.text(max_size=300), st.integers(-50, 50).map(ago), st.just("Tess")),
+            st.tuples(
+                st.integers(1, 9),
+                st.text(max_size=300),
+                st.integers(-50, 50).map(ago),
+                st.just("Tess"),
+                st.sampled_from([None, 1, 9]),
+            ),
             max_size=3,
             unique_by=lambda row: row[0],
         ),
@@ -257,7 +266,8 @@ def test_a_contactmoment_more_never_makes_a_vak_empty_or_silent(rows, fase, aspe
 @given(facts, st.integers(0, 400))
 def test_signals_are_unique_ranked_by_weight_and_grow_heavier_with_time(rows, days):
     now = found(**rows)
-    assert [s.gewicht for s in now] == sorted((s.gewicht for s in now), reverse=True)
+    ranks = [(s.soort is not Soort.TYPE, s.gewicht) for s in now]
+    assert ranks == sorted(ranks, reverse=True)
     assert len({s.sleutel for s in now}) == len(now)
     for s in now:
         assert s.gewicht == s.ernst * s.dagen >= 0

@@ -9,7 +9,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -377,3 +377,67 @@ def test_the_demo_is_loaded_by_a_command_into_any_database(run: Run, empty_url: 
 
 def test_every_command_is_listed() -> None:
     assert all(name in build_parser().format_help() for name in COMMANDS)
+
+
+def test_the_triage_names_every_wijk_the_most_urgent_first_with_its_headline(run: Run, demo_database: Database) -> None:
+    code, out, err = run("cijfers", "triage", url=demo_database.url)
+    rows = json.loads(out)
+    assert (code, err) == (0, "") and set(rows[0]) == {"wijk", "groep", "punten", "redenen", "kop"}
+    assert [row["punten"] for row in rows] == sorted((row["punten"] for row in rows), reverse=True)
+    assert rows[0]["wijk"] == "de-rietlanden" and rows[0]["groep"] == "nu heen"
+    assert rows[0]["redenen"][0].endswith("dagen geen contact.") and "geen contact; tot dan " in rows[0]["kop"]
+    _, csv_out, _ = run("cijfers", "triage", "--format", "csv", url=demo_database.url)
+    table = list(csv.DictReader(io.StringIO(csv_out)))
+    assert [row["redenen"] for row in table] == [" ".join(row["redenen"]) for row in rows]
+
+
+def test_the_headline_of_a_wijk_is_the_one_of_the_triage_and_says_why(run: Run, demo_database: Database) -> None:
+    found = {row["wijk"]: row["kop"] for row in json.loads(run("cijfers", "triage", url=demo_database.url)[1])}
+    answer = json.loads(run("cijfers", "kop", "--wijk", "kastanjebuurt", url=demo_database.url)[1])
+    assert answer["kop"] == found["kastanjebuurt"] and answer["kop"].endswith("van de 10 contacten over techniek")
+    assert any(fact.startswith("Contactmomenten in 12 maanden: ") for fact in answer["waarom"])
+
+
+def test_without_a_wijk_the_headline_is_that_of_the_programme(run: Run, demo_database: Database) -> None:
+    answer = json.loads(run("cijfers", "kop", url=demo_database.url)[1])
+    assert answer["wijk"] is None and answer["kop"].startswith("De Rietlanden ligt al ")
+    assert answer["kop"].endswith("In Molenkwartier en Kastanjebuurt is het sociale spoor weg. Ook nu heen: Kouwenhoek")
+
+
+def test_every_signal_is_listed_story_by_story(run: Run, demo_database: Database) -> None:
+    rows = json.loads(run("cijfers", "signalen", "--wijk", "lindenhof", url=demo_database.url)[1])
+    numbers = [row["verhaal"] for row in rows]
+    assert numbers == sorted(numbers) and {row["wijk"] for row in rows} == {"lindenhof"}
+    assert {"belofte", "stilte", "afspraak"} <= {row["soort"] for row in rows if row["verhaal"] == 1}
+
+
+def test_on_a_peildatum_triage_headline_and_signals_are_as_they_were_known_then(
+    run: Run, demo_database: Database
+) -> None:
+    day = today() - timedelta(days=200)
+    now, then = (
+        {row["wijk"]: row for row in json.loads(run("cijfers", "triage", *more, url=demo_database.url)[1])}
+        for more in ((), ("--peildatum", day.isoformat()))
+    )
+    assert then["de-rietlanden"]["punten"] < now["de-rietlanden"]["punten"]
+    answer = run("cijfers", "kop", "--wijk", "de-rietlanden", "--peildatum", day.isoformat(), url=demo_database.url)[1]
+    assert json.loads(answer)["kop"] == then["de-rietlanden"]["kop"] != now["de-rietlanden"]["kop"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("balans",), "Noem bij balans de wijk met --wijk."),
+        (("triage", "--peildatum", "2999-01-01"), "De peildatum ligt na vandaag."),
+        (("dekking", "--wijk", "lindenhof", "--peildatum", "2026-01-01"), "gebruik hier --tot"),
+        (("triage", "--wijk", "nergens"), "De wijk 'nergens' is er niet."),
+    ],
+)
+def test_what_a_figure_cannot_be_asked_is_said(run: Run, demo_database: Database, arguments, sentence: str) -> None:
+    code, out, err = run("cijfers", *arguments, url=demo_database.url)
+    assert code == 1 and out == "" and sentence in err
+
+
+def test_without_wijken_the_lists_are_empty(run: Run, database: Database) -> None:
+    assert json.loads(run("cijfers", "triage", url=database.url)[1]) == []
+    assert run("cijfers", "triage", "--format", "csv", url=database.url)[1] == "wijk,groep,punten,redenen,kop\n"

@@ -3,6 +3,7 @@
 Both say less than the eye might: a lean is only claimed when the interval allows it.
 """
 
+from datetime import date
 from math import isnan
 
 import numpy as np
@@ -38,19 +39,16 @@ def bevinding(balans_frame: pd.DataFrame, kompas: Kompas, parameters: Rekenparam
         return GEEN_GEGEVENS
     if len(kompas.sporen) != 2:
         return _evenness(balans_frame, kompas, parameters)
-    slugs = [s.slug for s in kompas.sporen]
-    table = balans_frame[[*(f"som_{s}" for s in slugs), "n"]].to_numpy(dtype=float)
+    table = _table(balans_frame, kompas)
     perioden = pd.DatetimeIndex(balans_frame["periode"])
     filled = np.flatnonzero(n > 0)
     enough = n.sum() >= parameters.minimaal_n
 
     whole, bounds = _lean(table, parameters, starts=1)
-    for start in _candidate_starts(table[:, 0] - table[:, 1], filled):
-        run, run_bounds = _lean(table[start:], parameters, starts=len(filled))
-        changed = n[:start].sum() >= parameters.minimaal_n
-        # "Sinds" suggests that it was different before: that takes enough to go on before the start as well.
-        if run and (changed or (start > filled[0] and whole != run)):
-            return f"{_claim(run, run_bounds, kompas)} {_when(perioden, start, int(filled[-1]))}"
+    change = _latest_change(table, parameters)
+    if change is not None:
+        run, run_bounds, start = change
+        return f"{_claim(run, run_bounds, kompas)} {_when(perioden, start, int(filled[-1]))}"
     if whole:
         return f"{_claim(whole, bounds, kompas)} in deze periode"
 
@@ -60,6 +58,20 @@ def bevinding(balans_frame: pd.DataFrame, kompas: Kompas, parameters: Rekenparam
     if towards == 0:
         return f"{TE_WEINIG} voor een uitspraak over de balans"
     return f"Neigt naar {_kort(_leading(towards, kompas))}, maar weinig gegevens"
+
+
+def sinds(
+    balans_frame: pd.DataFrame, kompas: Kompas, parameters: Rekenparameters = STANDAARD
+) -> tuple[int, date] | None:
+    """Since when one spoor leads: (+1 for the first spoor or −1, first day of that period), as `bevinding` says.
+
+    None where there are not two sporen or no period can be named.
+    """
+    change = _latest_change(_table(balans_frame, kompas), parameters) if len(kompas.sporen) == 2 else None
+    if change is None:
+        return None
+    first = balans_frame["periode"].tolist()[change[2]]
+    return change[0], date(first.year, first.month, first.day)
 
 
 def signaal(
@@ -89,6 +101,25 @@ def signaal(
         return f"{behind[:1].upper()}{behind[1:]} loopt achter"
     if balans < low or balans > high:
         return f"Neigt naar {_kort(second if balans < low else first)}, vergeleken met de band"
+    return None
+
+
+def _table(frame: pd.DataFrame, kompas: Kompas) -> NDArray[np.float64]:
+    """A row per period: the weighted sum of each spoor, n."""
+    return frame[[*(f"som_{spoor.slug}" for spoor in kompas.sporen), "n"]].to_numpy(dtype=float)
+
+
+def _latest_change(table: NDArray[np.float64], parameters: Rekenparameters) -> tuple[int, Bounds, int] | None:
+    """The latest run of periods up to the end in which one spoor leads: which, the interval, and where it starts."""
+    n = table[:, 2]
+    filled = np.flatnonzero(n > 0)
+    whole, _ = _lean(table, parameters, starts=1)
+    for start in _candidate_starts(table[:, 0] - table[:, 1], filled):
+        run, bounds = _lean(table[start:], parameters, starts=len(filled))
+        changed = n[:start].sum() >= parameters.minimaal_n
+        # "Sinds" suggests that it was different before: that takes enough to go on before the start as well.
+        if run and (changed or (start > filled[0] and whole != run)):
+            return run, bounds, start
     return None
 
 

@@ -18,32 +18,6 @@ LOWEST = 1
 """Place of 'informeren' on the scale of participatieniveaus: telling is not yet a say."""
 
 
-def _ernsten(parameters: Rekenparameters) -> str:
-    kinds = (
-        ("een mijlpaal of afspraak", parameters.ernst_voorbij),
-        ("een leeg vak", parameters.ernst_leeg),
-        ("een belofte", parameters.ernst_belofte),
-        ("stilte", parameters.ernst_stilte),
-        ("de rest", parameters.ernst_eenzijdig),
-    )
-    ernsten = dict.fromkeys(ernst for _, ernst in kinds)
-    return nl.enumerate_words(
-        [f"{ernst} voor {' of '.join(name for name, own in kinds if own == ernst)}" for ernst in ernsten]
-    )
-
-
-UITLEG = (
-    "We kijken naar de fasen die nu open zijn, zonder de vakken op n.v.t. Een blinde vlek is: een vak zonder "
-    f"contactmoment; een vak waar het langer dan {STANDAARD.stilte_na_dagen} dagen stil is; een type belanghebbende "
-    "dat bij een aspect hoort en er nog nooit bij was; één belanghebbende bij minstens "
-    f"{nl.percentage(STANDAARD.overheersing_aandeel)} van de contactmomenten van een vak (vanaf "
-    f"{STANDAARD.overheersing_minimaal_n}); een belanghebbende die meer is beloofd dan informeren en in die fase nog "
-    "niet verder kwam; een mijlpaal waarvan de datum voorbij is zonder besluit; een afspraak over de deadline. De "
-    f"volgorde is ernst keer dagen. De ernst is {_ernsten(STANDAARD)}. De ernst en de grenzen hebben we zelf gekozen: "
-    "er is geen bron die ze voorschrijft. Leg je een signaal weg, dan komt het terug zodra de feiten veranderen."
-)
-
-
 class Soort(StrEnum):
     """The kinds of signals; the value stands in the key of a signal."""
 
@@ -72,7 +46,8 @@ class Signaal:
     """One blind spot. `sleutel` stays the same as long as it is about the same thing, `feiten` until that changes.
 
     `zin` says what it is, `reden` why it is one; `dagen` is for how long it has been so. `object` is the id of the
-    mijlpaal, afspraak or belanghebbende that it is about.
+    mijlpaal, afspraak or belanghebbende that it is about. `deelt` names the aspecten and belanghebbenden that make it
+    one story with other signals (see `rode_draad`).
     """
 
     sleutel: str
@@ -85,6 +60,7 @@ class Signaal:
     fase: str | None = None
     aspect: str | None = None
     object: int | None = None
+    deelt: frozenset[str] = frozenset()
 
     @property
     def gewicht(self) -> int:
@@ -99,7 +75,7 @@ class Signaalgegevens:
     perioden `fase, begonnen_op, afgesloten_op` · nvt `fase, aspect, reden` · vakken `fase, aspect, aantal, laatste`
     · betrokken `fase, aspect, hoofd, aantal, hoogste` (contactmomenten and highest level as place on its scale, NaN:
     none) · partijen `hoofd, naam, type` · beloften `fase, hoofd, niveau` (slug) · mijlpalen `id, naam, fase,
-    gepland_op` (undecided) · afspraken `id, wat, deadline, eigenaar` (open).
+    gepland_op` (undecided) · afspraken `id, wat, deadline, eigenaar, hoofd` (open; `hoofd` missing: no belanghebbende).
     """
 
     perioden: Tabel
@@ -121,7 +97,7 @@ def signalen(
     peildatum: date,
     parameters: Rekenparameters = STANDAARD,
 ) -> list[Signaal]:
-    """All signals of a wijk on the peildatum, the weightiest first (rekenregels §3).
+    """All signals of a wijk on the peildatum, the weightiest first and types never met last (rekenregels §3).
 
     A vak gives signals only while its fase is open and it is not n.v.t. with a reason; mijlpalen and afspraken always.
     """
@@ -132,7 +108,7 @@ def signalen(
         *stand.promises(),
         *stand.dates_passed(),
     ]
-    return sorted(found, key=lambda signaal: (-signaal.gewicht, signaal.sleutel))
+    return sorted(found, key=lambda signaal: (signaal.soort is Soort.TYPE, -signaal.gewicht, signaal.sleutel))
 
 
 def open_fasen(perioden: Tabel, kompas: Kompas, peildatum: date) -> dict[str, date]:
@@ -170,6 +146,16 @@ class _Stand:
 
     def days(self, since: date) -> int:
         return max((self.peildatum - since).days, 0)
+
+    def shared(self, *, aspect: str | None = None, hoofd: int | None = None) -> frozenset[str]:
+        """What a signal shares with others: its aspect, its belanghebbende, and the one aspect that its type is for."""
+        keys = {f"aspect:{aspect}"} if aspect else set[str]()
+        if hoofd in self.party:
+            keys.add(f"belanghebbende:{hoofd}")
+            type_ = self.typen.get(self.party[hoofd][1])
+            if type_ is not None and len(type_.aspecten) == 1:
+                keys.add(f"aspect:{type_.aspecten[0]}")
+        return frozenset(keys)
 
     def fase_name(self, slug: str) -> str:
         fase = self.kompas.fase.get(slug)
@@ -211,6 +197,7 @@ class _Stand:
             feiten=since.isoformat(),
             fase=vak.fase,
             aspect=vak.aspect,
+            deelt=self.shared(aspect=vak.aspect),
         )
 
     def _silent(self, vak: Vak, last: date, since: date) -> Signaal:
@@ -226,6 +213,7 @@ class _Stand:
             feiten=f"{last.isoformat()} {since.isoformat()}",
             fase=vak.fase,
             aspect=vak.aspect,
+            deelt=self.shared(aspect=vak.aspect),
         )
 
     def _one_sided(self, vak: Vak, hoofd: int, most: int, n: int) -> Signaal:
@@ -244,6 +232,7 @@ class _Stand:
             fase=vak.fase,
             aspect=vak.aspect,
             object=hoofd,
+            deelt=self.shared(aspect=vak.aspect, hoofd=hoofd),
         )
 
     def types_never_met(self) -> Iterator[Signaal]:
@@ -278,6 +267,7 @@ class _Stand:
                     feiten=_fingerprint(*parties),
                     fase=fasen[0],
                     aspect=aspect.slug,
+                    deelt=self.shared(aspect=aspect.slug),
                 )
 
     def promises(self) -> Iterator[Signaal]:
@@ -306,6 +296,7 @@ class _Stand:
                 feiten=f"{step.slug} {reached.get((fase, hoofd), 'geen')} {since.isoformat()}",
                 fase=fase,
                 object=hoofd,
+                deelt=self.shared(hoofd=hoofd),
             )
 
     def dates_passed(self) -> Iterator[Signaal]:
@@ -325,7 +316,8 @@ class _Stand:
                     fase=fase,
                     object=int(key),
                 )
-        for key, wat, deadline, eigenaar in rijen(self.gegevens.afspraken, "id", "wat", "deadline", "eigenaar"):
+        columns = ("id", "wat", "deadline", "eigenaar", "hoofd")
+        for key, wat, deadline, eigenaar, hoofd in rijen(self.gegevens.afspraken, *columns):
             day = dag(deadline)
             if day is not None and day < self.peildatum:
                 owner = eigenaar if isinstance(eigenaar, str) and eigenaar else ""
@@ -339,6 +331,7 @@ class _Stand:
                     dagen=self.days(day),
                     feiten=f"{day.isoformat()} {_fingerprint(wat, owner)}",
                     object=int(key),
+                    deelt=self.shared(hoofd=None if pd.isna(hoofd) else int(hoofd)),
                 )
 
 

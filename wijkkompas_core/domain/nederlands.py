@@ -24,6 +24,11 @@ def day(value: date | datetime | None) -> str:
     return f"{value.day:02d}-{value.month:02d}-{value.year:04d}"
 
 
+def day_in_words(value: date) -> str:
+    """A date as it stands in a sentence: "6 april 2026"."""
+    return f"{value.day} {MAANDEN[value.month - 1]} {value.year}"
+
+
 def moment(value: datetime | str, *, seconds: bool = False) -> str:
     """A moment as dd-mm-jjjj uu:mm in the Netherlands, a date alone as dd-mm-jjjj; raises `ValueError` for neither."""
     if isinstance(value, str):

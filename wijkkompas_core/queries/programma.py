@@ -1,7 +1,7 @@
 """One line per wijk: all that the programme shows of it. What of a wijk changed makes only its own line old."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -9,16 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from wijkkompas_core.analysis.betrouwbaarheid import Betrouwbaarheid
-from wijkkompas_core.analysis.dekking import Dekking, geteld, vakstanden
+from wijkkompas_core.analysis.dekking import Dekking, Vakstand, geteld, vakstanden
 from wijkkompas_core.analysis.maten import spoorbalans
-from wijkkompas_core.analysis.signalen import Signaal, open_fasen
+from wijkkompas_core.analysis.signalen import Signaal, Signaalgegevens, open_fasen
 from wijkkompas_core.analysis.tabel import rijen
 from wijkkompas_core.analysis.telling import Maand, Maandsom
-from wijkkompas_core.domain.kompas import Kompas
+from wijkkompas_core.analysis.triage import Triage, Wijkfeiten, triage, weg_spoor
+from wijkkompas_core.domain.kompas import Kompas, Vak, VakStatus
 from wijkkompas_core.domain.parameters import Rekenparameters
 from wijkkompas_core.domain.tijd import months_back
 from wijkkompas_core.domain.toegang import Actor, Recht, Rol, require
-from wijkkompas_core.domain.voortgang import ONDERWERPEN
+from wijkkompas_core.domain.voortgang import ONDERWERPEN, ONDERWERPNAAM, ROOD
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.signalen import signaalstanden
 from wijkkompas_core.queries.tellingen import Venster, tellingen
@@ -51,7 +52,8 @@ class Wijkregel:
     and the last may be half months; `aantallen` has per month the number of contactmomenten, `per_aspect` the same
     per aspect (slug), each contactmoment once in every aspect it touches. `laatste` is the last contactmoment ever,
     `laatste_per_aspect` the same per aspect. `te_laat` counts afspraken over their deadline. `trekkers` are the
-    names of the projectleiders, or of the team where there is none.
+    names of the projectleiders, or of the team where there is none. `triage` says how urgent the wijk is and why,
+    `weg` is the slug of the spoor that is gone, if one is; `som` has per month and spoor (slug) the sum of the weights.
     """
 
     wijk: Wijk
@@ -68,6 +70,9 @@ class Wijkregel:
     betrouwbaarheid: Betrouwbaarheid
     signalen: tuple[Signaal, ...]
     trekkers: tuple[str, ...]
+    triage: Triage
+    weg: str | None
+    som: dict[str, tuple[float, ...]]
 
     @property
     def gewicht(self) -> int:
@@ -96,9 +101,9 @@ def wijkregels(
     With a `voorraad` only those contactmomenten are counted that were not counted before; the answer is the same. A
     handful of queries for all of them together: asking per wijk costs more than what is asked.
     """
+    for wijk in wijken:
+        require(actor, Recht.WIJK_ZIEN, wijk.id)
     ids = [wijk.id for wijk in wijken]
-    for key in ids:
-        require(actor, Recht.WIJK_ZIEN, key)
     kompas, van = methode.kompas, months_back(peildatum, MAANDEN)
     counted = tellingen(session, ids, voorraad, Venster(van, peildatum, kompas, parameters))
     standen = signaalstanden(session, actor, ids, methode, peildatum, counted)
@@ -107,33 +112,56 @@ def wijkregels(
     judged, leaders = _judgements(session, ids, peildatum), _leaders(session, ids)
     found: list[Wijkregel] = []
     for place, wijk in enumerate(wijken):
-        stand = standen[wijk.id]
-        facts = stand.gegevens
+        facts = standen[wijk.id].gegevens
         vakken = vakstanden(facts.vakken, facts.perioden, facts.nvt, kompas, peildatum=peildatum, parameters=parameters)
-        last_per_aspect: dict[str, date] = {}
-        for aspect, laatste in rijen(facts.vakken, "aspect", "laatste"):
-            last_per_aspect[aspect] = max(laatste, last_per_aspect.get(aspect, date.min))
+        months = {spoor.slug: sommen.som[place, :, i] for i, spoor in enumerate(kompas.sporen)}
+        trust, judgements = counted[wijk.id].betrouwbaarheid, judged.get(wijk.id, {})
+        feiten = replace(
+            _feiten(facts, vakken, kompas, peildatum),
+            som={slug: float(values.sum().round(9)) for slug, values in months.items()},
+            laag=balansen[place].laag,
+            hoog=balansen[place].hoog,
+            n=balansen[place].n,
+            tijdig=trust.aandeel_tijdig,
+            rood=[ONDERWERPNAAM[one] for one in ONDERWERPEN if one in judgements and judgements[one].kleur == ROOD],
+        )
         found.append(
             Wijkregel(
                 wijk=wijk,
-                fasen=tuple(open_fasen(facts.perioden, kompas, peildatum)),
+                fasen=tuple(feiten.open),
                 dekking=geteld(vakken),
                 balans=balansen[place],
                 maanden=sommen.maanden,
                 aantallen=tuple(sommen.n[place].tolist()),
-                per_aspect={
-                    a.slug: tuple(sommen.aspecten[place, :, i].tolist()) for i, a in enumerate(kompas.aspecten)
-                },
-                laatste=max(last_per_aspect.values(), default=None),
-                laatste_per_aspect=last_per_aspect,
+                per_aspect=sommen.per_aspect(place, kompas),
+                laatste=feiten.laatste,
+                laatste_per_aspect=dict(feiten.laatste_per_aspect),
                 te_laat=sum(deadline < peildatum for deadline in facts.afspraken["deadline"]),
-                oordelen=judged.get(wijk.id, {}),
-                betrouwbaarheid=counted[wijk.id].betrouwbaarheid,
-                signalen=stand.signalen,
+                oordelen=judgements,
+                betrouwbaarheid=trust,
+                signalen=standen[wijk.id].signalen,
                 trekkers=leaders.get(wijk.id, ()),
+                triage=triage(feiten, kompas, peildatum, parameters),
+                weg=weg_spoor(feiten, kompas, parameters),
+                som={slug: tuple(values.tolist()) for slug, values in months.items()},
             )
         )
     return tuple(found)
+
+
+def _feiten(facts: Signaalgegevens, vakken: Sequence[Vakstand], kompas: Kompas, peildatum: date) -> Wijkfeiten:
+    """What the triage knows of a wijk by its signals; nothing yet of its balance and its oordelen."""
+    last: dict[str, date] = {}
+    for aspect, laatste in rijen(facts.vakken, "aspect", "laatste"):
+        last[aspect] = max(laatste, last.get(aspect, date.min))
+    return Wijkfeiten(
+        open=open_fasen(facts.perioden, kompas, peildatum),
+        nvt=frozenset(Vak(vak.fase, vak.aspect) for vak in vakken if vak.status == VakStatus.NVT),
+        laatste=max(last.values(), default=None),
+        laatste_per_aspect=last,
+        mijlpalen=list(facts.mijlpalen["gepland_op"]),
+        afspraken=list(facts.afspraken["deadline"]),
+    )
 
 
 class Maandcijfers:
@@ -156,6 +184,10 @@ class Maandcijfers:
         own = [[aspect.spoor == spoor.slug for aspect in kompas.aspecten] for spoor in kompas.sporen]
         # Three times a third is 1, in whatever order.
         self.som = (weights @ np.array(own, dtype=float).T).round(12)
+
+    def per_aspect(self, place: int, kompas: Kompas) -> dict[str, tuple[int, ...]]:
+        """Of the wijk at this place: aspect (slug) → how many contactmomenten touched it, per month."""
+        return {a.slug: tuple(self.aspecten[place, :, i].tolist()) for i, a in enumerate(kompas.aspecten)}
 
     def balansen(self, parameters: Rekenparameters) -> list[Balansstand]:
         """The balance of each wijk, of all its months together and of each by itself (rekenregels §1)."""

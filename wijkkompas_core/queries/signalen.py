@@ -118,6 +118,7 @@ def signaalgegevens(
             AfspraakRow.wat,
             AfspraakRow.deadline,
             func.coalesce(GebruikerRow.naam, BelanghebbendeRow.naam),
+            MAIN,
         )
         .outerjoin(GebruikerRow, GebruikerRow.id == AfspraakRow.eigenaar_id)
         .outerjoin(BelanghebbendeRow, BelanghebbendeRow.id == AfspraakRow.belanghebbende_id)
@@ -127,7 +128,7 @@ def signaalgegevens(
             AfspraakRow.verwijderd_op.is_(None),
             AfspraakRow.deadline.is_not(None),
         ),
-        "id, wat, deadline, eigenaar",
+        "id, wat, deadline, eigenaar, hoofd",
     )
     return {
         wijk: Signaalgegevens(

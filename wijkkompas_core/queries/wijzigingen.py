@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from wijkkompas_core.domain.geschiedenis import before
 from wijkkompas_core.domain.tijd import end_of
 from wijkkompas_core.domain.toegang import Actor, Recht, require
-from wijkkompas_core.domain.voortgang import AARDGASVRIJ, DEELNAME
+from wijkkompas_core.domain.voortgang import AARDGASVRIJ, DEELNAME, ONDERWERPNAAM
 from wijkkompas_core.queries.geschiedenis import FIELDS, Woorden
 from wijkkompas_core.queries.logboek_items import describe, names_of
 from wijkkompas_core.queries.methode import Methode
@@ -49,7 +49,6 @@ FOLLOWED: dict[str, Any] = {
     "wijk": WijkRow,
 }
 """What is followed, with what decides first: soort → its table."""
-ONDERWERPNAAM = {"inhoud": "Inhoud", "financien": "Financiën", "planning": "Planning", "risicos": "Risico's"}
 CIJFERNAAM = {AARDGASVRIJ: "Woningen aardgasvrij", DEELNAME: "Deelname"}
 
 

@@ -22,7 +22,7 @@ from dashboard.screens.programma.filter import (
     Filter,
     clear_filters,
 )
-from wijkkompas_core.analysis.signalen import UITLEG as SIGNAAL_UITLEG
+from wijkkompas_core.analysis.signaaluitleg import UITLEG as SIGNAAL_UITLEG
 from wijkkompas_core.analysis.signalen import Signaal
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.queries.programma import Wijkregel

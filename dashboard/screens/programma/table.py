@@ -21,7 +21,7 @@ from dashboard.theme import tone
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.domain import nederlands as nl
-from wijkkompas_core.domain.voortgang import ONDERWERPEN
+from wijkkompas_core.domain.voortgang import ONDERWERPEN, ONDERWERPNAAM
 from wijkkompas_core.queries.programma import Wijkregel
 
 PER_PAGE = 25
@@ -231,7 +231,7 @@ def _oordelen(regel: Wijkregel) -> str:
     signs = []
     for onderwerp in ONDERWERPEN:
         one = regel.oordelen.get(onderwerp)
-        naam = texts.OORDEELNAMEN[onderwerp]
+        naam = ONDERWERPNAAM[onderwerp]
         words = f"{naam}: {one.kleur}, {nl.day(one.peildatum)}" if one else f"{naam}: geen"
         sign = texts.OORDEELTEKENS.get(one.kleur, "●") if one else "–"
         letter = naam[0]

@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard.charts import kompas as kompas_charts
-from dashboard.kit import state, texts
+from dashboard.kit import state
 from dashboard.kit.chart import small_downloads
 from dashboard.kit.filters import filter_row
 from dashboard.kit.html import heading, how_calculated, href, html, joined, show
@@ -20,7 +20,7 @@ from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
 from wijkkompas_core.analysis.dekking import dekking_tekst
 from wijkkompas_core.domain import nederlands as nl
-from wijkkompas_core.domain.voortgang import ONDERWERPEN
+from wijkkompas_core.domain.voortgang import ONDERWERPEN, ONDERWERPNAAM
 from wijkkompas_core.queries.programma import Wijkregel
 from wijkkompas_core.queries.wijken import Wijk
 
@@ -81,7 +81,7 @@ def facts(lezer: Lezer, regels: Sequence[Wijkregel], peildatum: date) -> None:
         ("Laatste contact", lambda r: _last(r, peildatum)),
         ("Afspraken te laat", lambda r: str(r.te_laat)),
         ("Signalen", lambda r: str(len(r.signalen))),
-        *((texts.OORDEELNAMEN[o], lambda r, o=o: _oordeel(r, o)) for o in ONDERWERPEN),
+        *((ONDERWERPNAAM[o], lambda r, o=o: _oordeel(r, o)) for o in ONDERWERPEN),
         ("Op tijd ingevoerd", lambda r: nl.percentage(r.betrouwbaarheid.aandeel_tijdig)),
         ("Wie", lambda r: nl.enumerate_words(r.trekkers) if r.trekkers else "geen projectleider of team"),
     ]

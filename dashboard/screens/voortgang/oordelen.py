@@ -14,12 +14,12 @@ from dashboard.screens.voortgang.overview import Blik, pick
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie
-from wijkkompas_core.domain.voortgang import KLEUREN, ONDERWERPEN, OordeelInvoer
+from wijkkompas_core.domain.voortgang import KLEUREN, ONDERWERPEN, ONDERWERPNAAM, OordeelInvoer
 from wijkkompas_core.queries.voortgang import Oordeel
 from wijkkompas_core.services.cijfers import change_oordeel, delete_oordeel, record_oordelen
 
 NEW = "nieuw"
-NAMEN, WOORDEN, TEKENS = texts.OORDEELNAMEN, texts.OORDEELWOORDEN, texts.OORDEELTEKENS
+NAMEN, WOORDEN, TEKENS = ONDERWERPNAAM, texts.OORDEELWOORDEN, texts.OORDEELTEKENS
 
 OORDELEN = UseCases[OordeelInvoer](
     Actie.OORDEEL_VASTLEGGEN,

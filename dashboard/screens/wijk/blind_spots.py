@@ -10,7 +10,8 @@ from dashboard.kit.actions import Outcome, submit
 from dashboard.kit.errors import error_message, field_error, last_errors, set_errors
 from dashboard.kit.html import heading, how_calculated, href, html, joined, show
 from dashboard.reading.lezer import Lezer
-from wijkkompas_core.analysis.signalen import SOORTNAAM, UITLEG, Signaal, Soort, open_fasen
+from wijkkompas_core.analysis.signaaluitleg import UITLEG
+from wijkkompas_core.analysis.signalen import SOORTNAAM, Signaal, Soort, open_fasen
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Actie, Recht
 from wijkkompas_core.domain.wijken import ACTIEF

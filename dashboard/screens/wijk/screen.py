@@ -14,7 +14,7 @@ from dashboard.reading.lezer import Lezer
 from dashboard.reading.wijk import read_wijk
 from dashboard.screens.wijk import picture
 from dashboard.screens.wijk.blind_spots import blind_spots
-from wijkkompas_core.analysis.signalen import UITLEG as SIGNAAL_UITLEG
+from wijkkompas_core.analysis.signaaluitleg import UITLEG as SIGNAAL_UITLEG
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Recht
 from wijkkompas_core.queries.wijken import Wijk

@@ -1,0 +1,210 @@
+"""The headline of a wijk and of the programme: what the data say, in one sentence (rekenregels §3, Headline)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.analysis.bevinding import EVENWICHT_TOT, sinds
+from wijkkompas_core.analysis.maten import balans_interval, pielou
+from wijkkompas_core.analysis.triage import Groep, Triage
+from wijkkompas_core.domain import nederlands as nl
+from wijkkompas_core.domain.kompas import Kompas, Spoor
+from wijkkompas_core.domain.parameters import Rekenparameters
+from wijkkompas_core.domain.tijd import months_back
+
+UITLEG = (
+    f"De eerste regel die klopt, wint. Is er {STANDAARD.stilte_na_dagen} dagen of langer geen contact, dan gaat dat "
+    f"voor. Zijn er in de laatste 12 maanden minder dan {STANDAARD.minimaal_n} contactmomenten, dan zeggen we niets "
+    "over de balans. Ligt de balans zeker aan één kant, dan zeggen we hoeveel van de 10 contacten over dat spoor "
+    "gaan en sinds wanneer. Anders zijn de sporen in evenwicht, of is er geen duidelijk overwicht. Een contact over "
+    "meer aspecten telt voor elk aspect een deel mee. Is minder "
+    f"dan {nl.percentage(STANDAARD.tijdig_aandeel)} op tijd vastgelegd, dan staat dat erbij."
+)
+BIJNA_ELK = 0.95
+"""From this share on it is "almost every contact" rather than a number of ten. Our own default."""
+NAMES_IN_HEADLINE = 2
+WINDOW_MONTHS = 12
+_ADJECTIVES = {"sociaal": "sociale", "techniek": "technische"}
+"""How a spoor of our own method is called before its noun, by its short name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kop:
+    """A headline, without full stop, and the figures behind it: ("Contactmomenten in 12 maanden", "34")."""
+
+    zin: str
+    waarom: tuple[tuple[str, str], ...]
+
+
+def kop(
+    balans_frame: pd.DataFrame,
+    kompas: Kompas,
+    *,
+    laatste: date | None,
+    peildatum: date,
+    tijdig: float | None = None,
+    parameters: Rekenparameters = STANDAARD,
+) -> Kop:
+    """The headline of one wijk on the peildatum.
+
+    `balans_frame` as `balans` gives it per month from the start of the wijk up to the peildatum, `laatste` the last
+    contactmoment, `tijdig` the share of the last 12 months that was recorded in time (None: none).
+    """
+    if laatste is None:
+        return Kop("Nog geen contact vastgelegd", (("Contactmomenten", "0"),))
+    silent = (peildatum - laatste).days
+    is_silent = silent >= parameters.stilte_na_dagen
+    until = laatste if is_silent else peildatum
+    months = balans_frame["periode"].to_numpy().astype("datetime64[D]")
+    first = months_back(until, WINDOW_MONTHS).replace(day=1)
+    recent = (months >= np.datetime64(first)) & (months <= np.datetime64(until))
+    n = int(balans_frame["n"].to_numpy()[recent].sum())
+    facts = [
+        ("Laatste contactmoment", f"{nl.day(laatste)}, {nl.count(silent, 'dag', 'dagen')} geleden"),
+        (f"Contactmomenten in de {WINDOW_MONTHS} maanden tot dan" if is_silent else "Contactmomenten in 12 maanden",
+         nl.whole(n)),
+    ]  # fmt: skip
+    enough = n >= parameters.minimaal_n
+    lean = _lean(balans_frame, recent, kompas, parameters, facts) if enough else None
+    if is_silent:
+        zin = f"Sinds {nl.day_in_words(laatste)} geen contact"
+        if lean is not None:
+            zin += f"; tot dan {lean.toen}"
+    elif lean is None:
+        zin = f"Te weinig gegevens voor een uitspraak: {nl.count(n, 'contact', 'contacten')} in {WINDOW_MONTHS} maanden"
+    else:
+        zin = lean.nu
+    if tijdig is not None:
+        facts.append((f"Vastgelegd binnen {parameters.tijdig_binnen_dagen} dagen", nl.percentage(tijdig)))
+        if enough and tijdig < parameters.tijdig_aandeel:
+            zin += f"; minder dan {_part(parameters.tijdig_aandeel)} is binnen "
+            zin += f"{parameters.tijdig_binnen_dagen} dagen vastgelegd"
+    return Kop(zin, tuple(facts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lean:
+    """What may be said of the sporen: as a sentence of now, and as the rest of a sentence about then."""
+
+    nu: str
+    toen: str
+
+
+def _lean(
+    frame: pd.DataFrame,
+    recent: np.ndarray,
+    kompas: Kompas,
+    parameters: Rekenparameters,
+    facts: list[tuple[str, str]],
+) -> _Lean:
+    """What the recent months say of the sporen; adds the figures it rests on to `facts`."""
+    slugs = [spoor.slug for spoor in kompas.sporen]
+    sums = frame[[f"som_{slug}" for slug in slugs]].to_numpy(dtype=float)[recent].sum(axis=0)
+    for spoor, total in zip(kompas.sporen, sums.tolist(), strict=True):
+        facts.append((f"Daarvan over {_kort(spoor)}", nl.number(round(total, 1))))
+    if len(slugs) != 2:
+        j = float(pielou(sums, len(slugs)))
+        said = f"verdeeld over {len(slugs)} sporen: {nl.decimal(j)} (1 is gelijk verdeeld)"
+        return _Lean(f"De aandacht is {said}", f"was de aandacht {said}")
+    low, high = (float(x) for x in balans_interval(sums[0], sums[1], parameters.kappa, parameters.interval))
+    facts.append(
+        (f"Balans, zo zeker is het ({nl.percentage(parameters.interval)})", f"{nl.signed(low)} tot {nl.signed(high)}")
+    )
+    every = frame[[f"som_{slug}" for slug in slugs]].to_numpy(dtype=float)
+    place = 0 if low > 0 else 1 if high < 0 else None
+    change = sinds(frame, kompas, parameters)
+    if change is not None:
+        towards, begin = (0 if change[0] > 0 else 1), np.datetime64(change[1])
+        months = frame["periode"].to_numpy().astype("datetime64[D]")
+        if towards == place or begin >= months[recent][0]:  # what turned long ago and is even by now is no lean
+            when = f"Sinds {nl.month_or_quarter(change[1], 'maand')}"
+            return _leaning(when, every[months >= begin].sum(axis=0), towards, kompas)
+    if place is None:
+        if max(-low, high) <= EVENWICHT_TOT:
+            return _Lean("Beide sporen in evenwicht", "waren beide sporen in evenwicht")
+        return _Lean("Geen van beide sporen heeft duidelijk de overhand", "had geen van beide sporen de overhand")
+    if _always(every.sum(axis=0), place, parameters):
+        return _leaning("Al sinds de start", every.sum(axis=0), place, kompas)
+    return _leaning(f"In de laatste {WINDOW_MONTHS} maanden", sums, place, kompas)
+
+
+def _leaning(when: str, sums: np.ndarray, place: int, kompas: Kompas) -> _Lean:
+    """That most is about the spoor at `place` since `when`; `sums` are the weighted sums since then."""
+    said = _of_ten(sums[place] / sums.sum(), kompas.sporen[place])
+    return _Lean(f"{when} {said.format('gaat', 'gaan')}", said.format("ging", "gingen"))
+
+
+def _always(sums: np.ndarray, place: int, parameters: Rekenparameters) -> bool:
+    """Whether all contactmomenten together lean to the same spoor as the recent ones."""
+    low, high = balans_interval(sums[0], sums[1], parameters.kappa, parameters.interval)
+    return bool(low > 0) if place == 0 else bool(high < 0)
+
+
+def _of_ten(share: float, spoor: Spoor) -> str:
+    """ "gaan 9 van de 10 contacten over techniek", with a place for the verb in its singular and its plural form."""
+    about = f"over {_kort(spoor)}"
+    if share >= 1 - 1e-9:
+        return f"{{0}} elk contact {about}"
+    if share >= BIJNA_ELK:
+        return f"{{0}} bijna elk contact {about}"
+    tenths = min(int(share * 10 + 0.5), 9)
+    return (
+        f"{{1}} {tenths} van de 10 contacten {about}"
+        if tenths > 5
+        else f"{{0}} iets meer dan de helft van de contacten {about}"
+    )
+
+
+def spoornaam(spoor: Spoor) -> str:
+    """A spoor as it is called in a sentence: "het sociale spoor"."""
+    kort = _kort(spoor)
+    return f"het {_ADJECTIVES[kort]} spoor" if kort in _ADJECTIVES else f"het spoor {kort}"
+
+
+def programmakop(wijken: Sequence[tuple[str, Triage, str | None]]) -> Kop:
+    """The headline of the programme, of (name, triage, `spoornaam` of the spoor that is gone) per wijk, by urgency."""
+    urgent = [one for one in wijken if one[1].groep is Groep.NU_HEEN]
+    facts = tuple(
+        (f"Bij {groep}", nl.count(sum(t.groep is groep for _, t, _ in wijken), "wijk", "wijken")) for groep in Groep
+    ) + tuple((naam, t.waarom) for naam, t, _ in urgent)
+    if not wijken:
+        return Kop("Nog geen wijken", ())
+    if not urgent:
+        watch = [naam for naam, t, _ in wijken if t.groep is Groep.LET_OP]
+        if not watch:
+            return Kop("Alle wijken liggen op koers" if len(wijken) > 1 else f"{wijken[0][0]} ligt op koers", facts)
+        return Kop(f"Geen wijk vraagt er nu om; let op {_named(watch)}", facts)
+    silent = [(naam, t) for naam, t, _ in urgent if t.stil]
+    gone: dict[str, list[str]] = {}
+    for naam, t, spoor in urgent:
+        if spoor is not None and not t.stil:
+            gone.setdefault(spoor, []).append(naam)
+    rest = [naam for naam, t, spoor in urgent if not t.stil and spoor is None]
+    parts: list[str] = []
+    if len(silent) == 1:
+        parts.append(f"{silent[0][0]} ligt al {nl.count(silent[0][1].stil, 'dag', 'dagen')} stil")
+    elif silent:
+        parts.append(f"{_named([naam for naam, _ in silent])} liggen stil, tot {max(t.stil for _, t in silent)} dagen")
+    parts += [f"In {_named(names)} is {spoor} weg" for spoor, names in gone.items()]
+    if rest:
+        parts.append(f"Nu heen: {_named(rest)}" if not parts else f"Ook nu heen: {_named(rest)}")
+    return Kop(". ".join(parts), facts)
+
+
+def _named(names: Sequence[str]) -> str:
+    """The names, of which no more than fit in a headline."""
+    most = NAMES_IN_HEADLINE
+    rest = len(names) - most
+    return nl.enumerate_words([*names[:most], *([nl.count(rest, "andere wijk", "andere wijken")] if rest > 0 else [])])
+
+
+def _kort(spoor: Spoor) -> str:
+    return spoor.kort[:1].lower() + spoor.kort[1:]
+
+
+def _part(share: float) -> str:
+    return "de helft" if share == 0.5 else nl.percentage(share)
