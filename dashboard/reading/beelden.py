@@ -78,7 +78,7 @@ def kompasbeeld(
     perioden = wijken_queries.perioden(session, actor, wijk)
     nvt = wijken_queries.nvt_vakken(session, actor, wijk)
     records, totaal = contactmomenten_queries.latest(
-        session, actor, wijk, kompas, selectie, van=van, tot=tot, limit=limit
+        session, actor, wijk, kompas, selectie, van=van, tot=tot, places=range(limit)
     )
     return KompasBeeld(
         vakken=vakstatus(contacten, perioden, nvt, kompas, peildatum=peildatum),

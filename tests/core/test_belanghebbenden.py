@@ -350,7 +350,7 @@ def everything(database, wijk, leider, keys):
     """All that can be read about these belanghebbenden, without the versions, which count every change."""
     pages = [page(database, leider, wijk, key) for key in keys]
     with database.reading() as session:
-        contacts, _ = contact_reads.latest(session, leider, wijk, Kompas((), (), (), {}), limit=99)
+        contacts, _ = contact_reads.latest(session, leider, wijk, Kompas((), (), (), {}), places=range(99))
         return (
             reads.belanghebbenden(session, leider, wijk),
             reads.register(session, leider, wijk).drop(columns="versie").to_dict("records"),

@@ -75,7 +75,7 @@ def view(session, actor, wijk, day):
         "wijk": place,
         "programmaregel": asdict(wijkregels(session, actor, [place], m, day, STANDAARD)[0]),
         "kompas": vakstatus(contactmomenten.per_vak(session, actor, wijk), spells, nvt, kompas, peildatum=day),
-        "lijst": contactmomenten.latest(session, actor, wijk, kompas, limit=100),
+        "lijst": contactmomenten.latest(session, actor, wijk, kompas, places=range(100)),
         "betrokkenen": contactmomenten.betrokkenen(session, actor, wijk, kompas),
         "balans": balans(touched, kompas, van=BEGIN, tot=day, per="maand"),
         "maandsommen": programmabalans.maandsommen(session, actor, [wijk], kompas).sort_values(["fase", "maand"]),

@@ -5,6 +5,7 @@ Times in these files are months before the last day of the demo; a negative numb
 
 import csv
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from wijkkompas_core.errors import WijkkompasError
 from wijkkompas_core.settings import ROOT
 
 FOLDER = ROOT / "data" / "demo"
+Rows = list[dict[str, str]]
 
 
 class DemoFout(WijkkompasError):
@@ -134,71 +136,18 @@ def read_verhaal(folder: Path = FOLDER) -> Verhaal:
 
 
 def _read(folder: Path) -> Verhaal:
-    def rows(name: str) -> list[dict[str, str]]:
+    def rows(name: str) -> Rows:
         with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file, delimiter=";"))
 
-    wijken = {
-        row["slug"]: Wijkverhaal(
-            slug=row["slug"],
-            naam=row["naam"],
-            start=int(row["start"]),
-            straten=_split(row["straten"]),
-            tijdig=int(row["tijdig"]) / 100,
-            zonder_niveau=int(row["zonder_niveau"]) / 100,
-            zonder_tekst=int(row["zonder_tekst"]) / 100,
-            zwak=_split(row["zwak"]),
-            gebied=row["gebied"],
-            regie=row["regie"],
-        )
-        for row in rows("wijken")
-    }
-    for row in rows("fasen"):
-        spell = (row["fase"], int(row["van"]), int(row["tot"]) if row["tot"] else None)
-        if row["deelproject"]:
-            wijken[row["wijk"]].fasen_van_delen.append((row["deelproject"], *spell))
-        else:
-            wijken[row["wijk"]].fasen.append(spell)
-    for row in rows("ritme"):
-        ritme = Ritme(int(row["van"]), int(row["tot"]), float(row["per_maand"]), int(row["sociaal"]) / 100)
-        wijken[row["wijk"]].ritme.append(ritme)
-    for row in rows("mijlpalen"):
-        besloten = int(row["besloten"]) if row["besloten"] else None
-        mijlpaal = Mijlpaal(
-            row["fase"],
-            row["naam"],
-            int(row["gepland"]),
-            besloten,
-            row["uitkomst"] or None,
-            row["toelichting"],
-            row["deelproject"],
-        )
-        wijken[row["wijk"]].mijlpalen.append(mijlpaal)
-    for row in rows("nvt"):
-        wijken[row["wijk"]].nvt[Vak(row["fase"], row["aspect"])] = row["reden"]
-        if row["sinds"]:
-            wijken[row["wijk"]].nvt_sinds[Vak(row["fase"], row["aspect"])] = int(row["sinds"])
-    for row in rows("aandacht"):
-        maand = int(row["maand"]) if row["maand"] else None
-        wijken[row["wijk"]].aandacht[Vak(row["fase"], row["aspect"])] = (row["hoe"], maand)
+    wijken = {row["slug"]: _wijkverhaal(row) for row in rows("wijken")}
+    _add_course(wijken, rows)
+    _add_vakken(wijken, rows)
     for row in rows("belanghebbenden"):
-        party = Belanghebbende(
-            row["naam"],
-            row["type"],
-            row["belang"] or None,
-            row["invloed"] or None,
-            row["aan_tafel"] == "ja",
-            _split(row["aspecten"]),
-            row["contactpersoon"],
-            row["dubbel_van"],
-            row["samengevoegd"] == "ja",
-            row["notitie"],
-        )
-        wijken[row["wijk"]].belanghebbenden.append(party)
-
+        wijken[row["wijk"]].belanghebbenden.append(_belanghebbende(row))
     zinnen: dict[Vak, list[Zin]] = defaultdict(list)
     for row in rows("opbrengsten"):
-        zinnen[Vak(row["fase"], row["aspect"])].append(Zin(row["vorm"], _split(row["typen"]), row["zin"]))
+        zinnen[_vak(row)].append(Zin(row["vorm"], _split(row["typen"]), row["zin"]))
     vervolg: dict[str, list[str]] = defaultdict(list)
     for row in rows("vervolg"):
         vervolg[row["vorm"]].append(row["zin"])
@@ -212,6 +161,78 @@ def _read(folder: Path) -> Verhaal:
         Account(row["gebruikersnaam"], row["naam"], row["rol"], _split(row["wijken"])) for row in rows("accounts")
     )
     return Verhaal(wijken, accounts, vormen, dict(zinnen), dict(vervolg), read_team(rows))
+
+
+def _add_course(wijken: dict[str, Wijkverhaal], rows: Callable[[str], Rows]) -> None:
+    """How each wijk goes through its fasen: when, how busily, and with which mijlpalen."""
+    for row in rows("fasen"):
+        spell = (row["fase"], int(row["van"]), _month(row["tot"]))
+        if row["deelproject"]:
+            wijken[row["wijk"]].fasen_van_delen.append((row["deelproject"], *spell))
+        else:
+            wijken[row["wijk"]].fasen.append(spell)
+    for row in rows("ritme"):
+        ritme = Ritme(int(row["van"]), int(row["tot"]), float(row["per_maand"]), int(row["sociaal"]) / 100)
+        wijken[row["wijk"]].ritme.append(ritme)
+    for row in rows("mijlpalen"):
+        mijlpaal = Mijlpaal(
+            row["fase"],
+            row["naam"],
+            int(row["gepland"]),
+            _month(row["besloten"]),
+            row["uitkomst"] or None,
+            row["toelichting"],
+            row["deelproject"],
+        )
+        wijken[row["wijk"]].mijlpalen.append(mijlpaal)
+
+
+def _add_vakken(wijken: dict[str, Wijkverhaal], rows: Callable[[str], Rows]) -> None:
+    """The vakken of each wijk that are not its business, and those that got little attention."""
+    for row in rows("nvt"):
+        wijken[row["wijk"]].nvt[_vak(row)] = row["reden"]
+        if row["sinds"]:
+            wijken[row["wijk"]].nvt_sinds[_vak(row)] = int(row["sinds"])
+    for row in rows("aandacht"):
+        wijken[row["wijk"]].aandacht[_vak(row)] = (row["hoe"], _month(row["maand"]))
+
+
+def _wijkverhaal(row: dict[str, str]) -> Wijkverhaal:
+    return Wijkverhaal(
+        slug=row["slug"],
+        naam=row["naam"],
+        start=int(row["start"]),
+        straten=_split(row["straten"]),
+        tijdig=int(row["tijdig"]) / 100,
+        zonder_niveau=int(row["zonder_niveau"]) / 100,
+        zonder_tekst=int(row["zonder_tekst"]) / 100,
+        zwak=_split(row["zwak"]),
+        gebied=row["gebied"],
+        regie=row["regie"],
+    )
+
+
+def _belanghebbende(row: dict[str, str]) -> Belanghebbende:
+    return Belanghebbende(
+        row["naam"],
+        row["type"],
+        row["belang"] or None,
+        row["invloed"] or None,
+        row["aan_tafel"] == "ja",
+        _split(row["aspecten"]),
+        row["contactpersoon"],
+        row["dubbel_van"],
+        row["samengevoegd"] == "ja",
+        row["notitie"],
+    )
+
+
+def _vak(row: dict[str, str]) -> Vak:
+    return Vak(row["fase"], row["aspect"])
+
+
+def _month(cell: str) -> int | None:
+    return int(cell) if cell else None
 
 
 def _split(cell: str) -> tuple[str, ...]:

@@ -58,6 +58,21 @@ class ContactmomentInvoer:
     afspraken: tuple[NieuweAfspraak, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Toegestaan:
+    """What a contactmoment may say in its wijk: a day from `start` (of the wijkaanpak) to `today`, and these slugs and
+    ids of belanghebbenden; `typen` are for new ones."""
+
+    start: date
+    today: date
+    fasen: Collection[str]
+    aspecten: Collection[str]
+    vormen: Collection[str]
+    niveaus: Collection[str]
+    typen: Collection[str] = ()
+    belanghebbenden: Collection[int] = ()
+
+
 def clean_text(text: str) -> str:
     """The text without what no database or screen can hold: control characters, lone surrogates, outer space."""
     if text.isprintable():  # nothing in it can be one: most texts end here
@@ -73,45 +88,13 @@ def match_name(naam: str) -> str:
     return " ".join(kept.split())
 
 
-def check_contactmoment(
-    invoer: ContactmomentInvoer,
-    *,
-    start: date,
-    today: date,
-    fasen: Collection[str],
-    aspecten: Collection[str],
-    vormen: Collection[str],
-    niveaus: Collection[str],
-    typen: Collection[str],
-    belanghebbenden: Collection[int],
-) -> dict[str, str]:
-    """Every error in the input: field name → one Dutch sentence. Empty means right.
-
-    `start` is the date on which the wijkaanpak started; the collections hold what is allowed in this wijk.
-    """
-    errors: dict[str, str] = {}
-    if invoer.datum is None:
-        errors["datum"] = "Vul de datum in waarop het contactmoment was."
-    elif invoer.datum > today:
-        errors["datum"] = "Deze datum ligt in de toekomst. Leg een contactmoment vast als het is geweest."
-    elif invoer.datum < start:
-        errors["datum"] = f"Deze datum ligt vóór de start van de wijkaanpak ({nl.day(start)})."
-    if invoer.fase not in fasen:
-        errors["fase"] = "Kies de fase waarin de wijk toen zat."
-    if invoer.vorm not in vormen:
-        errors["vorm"] = "Kies de vorm van het contactmoment."
-    if not invoer.aspecten:
-        errors["aspecten"] = "Kies minstens één aspect waar het contactmoment over ging."
-    elif len(set(invoer.aspecten)) != len(invoer.aspecten) or not set(invoer.aspecten) <= set(aspecten):
-        errors["aspecten"] = "Kies alleen aspecten uit de lijst, elk één keer."
-    if invoer.participatieniveau is not None and invoer.participatieniveau not in niveaus:
-        errors["participatieniveau"] = "Kies een participatieniveau uit de lijst, of laat het leeg."
-    if not set(invoer.belanghebbenden) <= set(belanghebbenden):
-        errors["belanghebbenden"] = "Een gekozen belanghebbende bestaat niet (meer) in deze wijk. Kies opnieuw."
+def check_contactmoment(invoer: ContactmomentInvoer, toegestaan: Toegestaan) -> dict[str, str]:
+    """Every error in the input: field name → one Dutch sentence. Empty means right."""
+    errors = _check_choices(invoer, toegestaan)
     for nieuwe in invoer.nieuwe_belanghebbenden:
         if not match_name(nieuwe.naam) or len(nieuwe.naam) > MAX_NAME:
             errors["nieuwe_belanghebbenden"] = f"Geef een nieuwe belanghebbende een naam van 1 tot {MAX_NAME} tekens."
-        elif nieuwe.type not in typen:
+        elif nieuwe.type not in toegestaan.typen:
             errors["nieuwe_belanghebbenden"] = f"Kies een type voor {nieuwe.naam}."
     if invoer.aantal_deelnemers is not None and not 0 <= invoer.aantal_deelnemers <= MAX_PARTICIPANTS:
         errors["aantal_deelnemers"] = "Het aantal deelnemers is een getal van 0 tot en met 100.000."
@@ -126,6 +109,29 @@ def check_contactmoment(
         errors["afspraken"] = (
             f"Leg hooguit {MAX_AFSPRAKEN} afspraken tegelijk vast. De rest kan op de pagina Afspraken."
         )
+    return errors
+
+
+def _check_choices(invoer: ContactmomentInvoer, toegestaan: Toegestaan) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    if invoer.datum is None:
+        errors["datum"] = "Vul de datum in waarop het contactmoment was."
+    elif invoer.datum > toegestaan.today:
+        errors["datum"] = "Deze datum ligt in de toekomst. Leg een contactmoment vast als het is geweest."
+    elif invoer.datum < toegestaan.start:
+        errors["datum"] = f"Deze datum ligt vóór de start van de wijkaanpak ({nl.day(toegestaan.start)})."
+    if invoer.fase not in toegestaan.fasen:
+        errors["fase"] = "Kies de fase waarin de wijk toen zat."
+    if invoer.vorm not in toegestaan.vormen:
+        errors["vorm"] = "Kies de vorm van het contactmoment."
+    if not invoer.aspecten:
+        errors["aspecten"] = "Kies minstens één aspect waar het contactmoment over ging."
+    elif len(set(invoer.aspecten)) != len(invoer.aspecten) or not set(invoer.aspecten) <= set(toegestaan.aspecten):
+        errors["aspecten"] = "Kies alleen aspecten uit de lijst, elk één keer."
+    if invoer.participatieniveau is not None and invoer.participatieniveau not in toegestaan.niveaus:
+        errors["participatieniveau"] = "Kies een participatieniveau uit de lijst, of laat het leeg."
+    if not set(invoer.belanghebbenden) <= set(toegestaan.belanghebbenden):
+        errors["belanghebbenden"] = "Een gekozen belanghebbende bestaat niet (meer) in deze wijk. Kies opnieuw."
     return errors
 
 

@@ -99,19 +99,15 @@ def latest(
     *,
     van: date | None = None,
     tot: date | None = None,
-    limit: int = 20,
-    offset: int = 0,
+    places: range = range(20),
 ) -> tuple[list[Contactmoment], int]:
-    """The latest contactmomenten of a wijk within a selection and period, newest first, and how many there are.
-
-    `limit` of them, after the first `offset`.
-    """
+    """The contactmomenten of a wijk within a selection and period, newest first (those at these places), and how many
+    there are."""
     require(actor, Recht.WIJK_ZIEN, wijk)
     query = (
         _within(select(ContactmomentRow), wijk, kompas, selectie, van, tot)
         .order_by(ContactmomentRow.datum.desc(), ContactmomentRow.id.desc())
-        .limit(limit)
-        .offset(offset)
+        .slice(places.start, places.stop)
         .options(selectinload(ContactmomentRow.aspecten), selectinload(ContactmomentRow.belanghebbenden))
     )
     rows = list(session.scalars(query))

@@ -75,61 +75,13 @@ def signaalgegevens(
             rows[wijk].append(row)
         return {wijk: kolommen(columns, found) for wijk, found in rows.items()}
 
-    perioden = read(
-        select(WijkfaseRow.wijk_id, WijkfaseRow.fase, WijkfaseRow.begonnen_op, WijkfaseRow.afgesloten_op)
-        .where(WijkfaseRow.wijk_id.in_(wijken), WijkfaseRow.deelproject_id.is_(None))
-        .order_by(WijkfaseRow.begonnen_op, WijkfaseRow.id),
-        "fase, begonnen_op, afgesloten_op",
-    )
-    nvt = read(
-        select(NvtVakRow.wijk_id, NvtVakRow.fase, NvtVakRow.aspect, NvtVakRow.reden).where(
-            NvtVakRow.wijk_id.in_(wijken)
-        ),
-        "fase, aspect, reden",
-    )
+    perioden = read(_perioden(wijken), "fase, begonnen_op, afgesloten_op")
+    nvt = read(_nvt(wijken), "fase, aspect, reden")
     counted = tellingen(session, wijken) if geteld is None else geteld
-    partijen = read(
-        select(BelanghebbendeRow.wijk_id, BelanghebbendeRow.id, BelanghebbendeRow.naam, BelanghebbendeRow.type).where(
-            BelanghebbendeRow.wijk_id.in_(wijken), BelanghebbendeRow.hoofd_id.is_(None)
-        ),
-        "hoofd, naam, type",
-    )
-    beloften = read(
-        select(BelofteRow.wijk_id, BelofteRow.fase, MAIN, BelofteRow.niveau)
-        .join(BelanghebbendeRow, BelanghebbendeRow.id == BelofteRow.belanghebbende_id)
-        .where(BelofteRow.wijk_id.in_(wijken)),
-        "fase, hoofd, niveau",
-    )
-    mijlpalen = read(
-        select(MijlpaalRow.wijk_id, MijlpaalRow.id, MijlpaalRow.naam, MijlpaalRow.fase, MijlpaalRow.gepland_op)
-        .outerjoin(DeelprojectRow, DeelprojectRow.id == MijlpaalRow.deelproject_id)
-        .where(
-            MijlpaalRow.wijk_id.in_(wijken),
-            MijlpaalRow.besloten_op.is_(None),
-            MijlpaalRow.gepland_op.is_not(None),
-            or_(MijlpaalRow.deelproject_id.is_(None), DeelprojectRow.actief),
-        ),
-        "id, naam, fase, gepland_op",
-    )
-    afspraken = read(
-        select(
-            AfspraakRow.wijk_id,
-            AfspraakRow.id,
-            AfspraakRow.wat,
-            AfspraakRow.deadline,
-            func.coalesce(GebruikerRow.naam, BelanghebbendeRow.naam),
-            MAIN,
-        )
-        .outerjoin(GebruikerRow, GebruikerRow.id == AfspraakRow.eigenaar_id)
-        .outerjoin(BelanghebbendeRow, BelanghebbendeRow.id == AfspraakRow.belanghebbende_id)
-        .where(
-            AfspraakRow.wijk_id.in_(wijken),
-            AfspraakRow.status == OPEN,
-            AfspraakRow.verwijderd_op.is_(None),
-            AfspraakRow.deadline.is_not(None),
-        ),
-        "id, wat, deadline, eigenaar, hoofd",
-    )
+    partijen = read(_partijen(wijken), "hoofd, naam, type")
+    beloften = read(_beloften(wijken), "fase, hoofd, niveau")
+    mijlpalen = read(_mijlpalen(wijken), "id, naam, fase, gepland_op")
+    afspraken = read(_afspraken(wijken), "id, wat, deadline, eigenaar, hoofd")
     return {
         wijk: Signaalgegevens(
             perioden=perioden[wijk],
@@ -143,6 +95,65 @@ def signaalgegevens(
         )
         for wijk in wijken
     }
+
+
+# Each question below answers the id of a wijk, and after it what `signaalgegevens` names.
+
+
+def _perioden(wijken: Collection[int]) -> Select:
+    row = WijkfaseRow
+    return (
+        select(row.wijk_id, row.fase, row.begonnen_op, row.afgesloten_op)
+        .where(row.wijk_id.in_(wijken), row.deelproject_id.is_(None))
+        .order_by(row.begonnen_op, row.id)
+    )
+
+
+def _nvt(wijken: Collection[int]) -> Select:
+    row = NvtVakRow
+    return select(row.wijk_id, row.fase, row.aspect, row.reden).where(row.wijk_id.in_(wijken))
+
+
+def _partijen(wijken: Collection[int]) -> Select:
+    row = BelanghebbendeRow
+    return select(row.wijk_id, row.id, row.naam, row.type).where(row.wijk_id.in_(wijken), row.hoofd_id.is_(None))
+
+
+def _beloften(wijken: Collection[int]) -> Select:
+    return (
+        select(BelofteRow.wijk_id, BelofteRow.fase, MAIN, BelofteRow.niveau)
+        .join(BelanghebbendeRow, BelanghebbendeRow.id == BelofteRow.belanghebbende_id)
+        .where(BelofteRow.wijk_id.in_(wijken))
+    )
+
+
+def _mijlpalen(wijken: Collection[int]) -> Select:
+    row = MijlpaalRow
+    return (
+        select(row.wijk_id, row.id, row.naam, row.fase, row.gepland_op)
+        .outerjoin(DeelprojectRow, DeelprojectRow.id == row.deelproject_id)
+        .where(
+            row.wijk_id.in_(wijken),
+            row.besloten_op.is_(None),
+            row.gepland_op.is_not(None),
+            or_(row.deelproject_id.is_(None), DeelprojectRow.actief),
+        )
+    )
+
+
+def _afspraken(wijken: Collection[int]) -> Select:
+    row = AfspraakRow
+    return (
+        select(row.wijk_id, row.id, row.wat, row.deadline, func.coalesce(GebruikerRow.naam, BelanghebbendeRow.naam))
+        .outerjoin(GebruikerRow, GebruikerRow.id == row.eigenaar_id)
+        .outerjoin(BelanghebbendeRow, BelanghebbendeRow.id == row.belanghebbende_id)
+        .where(
+            row.wijk_id.in_(wijken),
+            row.status == OPEN,
+            row.verwijderd_op.is_(None),
+            row.deadline.is_not(None),
+        )
+    )
 
 
 def signaalstanden(

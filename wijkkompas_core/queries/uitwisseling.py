@@ -8,20 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from wijkkompas_core.bestanden.waarden import Unreadable, as_text, month_first, parse_date
 from wijkkompas_core.domain.afspraken import STATUSSEN
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actor, Recht
-from wijkkompas_core.domain.uitwisseling import (
-    AFSPRAKEN,
-    BELANGHEBBENDEN,
-    BESLUITEN,
-    CONTACTMOMENTEN,
-    Toewijzing,
-)
+from wijkkompas_core.domain.uitwisseling import AFSPRAKEN, BELANGHEBBENDEN, BESLUITEN, CONTACTMOMENTEN, Toewijzing
 from wijkkompas_core.queries.belanghebbenden import active_members
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.storage.tables import (
@@ -144,25 +138,26 @@ def with_rows(session: Session, base: Bekend, tabel: Tabel, toewijzing: Toewijzi
 
 def records(session: Session, lijst: str, wijken: Collection[int]) -> list[BekendeRij]:
     """Every living record of these wijken as its values, oldest number first."""
-    if lijst == CONTACTMOMENTEN:
-        return list(_moments(session, wijken, None, None, ()))
-    parties = dict(
-        session.execute(
-            select(BelanghebbendeRow.id, BelanghebbendeRow.hoofd_id).where(BelanghebbendeRow.wijk_id.in_(wijken))
-        ).all()
-    )
-    names = dict(
-        session.execute(
-            select(BelanghebbendeRow.id, BelanghebbendeRow.zoeknaam).where(BelanghebbendeRow.wijk_id.in_(wijken))
-        ).all()
-    )
-    found: list[BekendeRij] = []
-    if lijst == BELANGHEBBENDEN:
-        query = select(BelanghebbendeRow).where(
-            BelanghebbendeRow.wijk_id.in_(wijken), BelanghebbendeRow.hoofd_id.is_(None)
-        )
-        for b in session.scalars(query.order_by(BelanghebbendeRow.id)):
-            waarden = {
+    match lijst:
+        case "contactmomenten":
+            return list(_moments(session, wijken, None, None, ()))
+        case "belanghebbenden":
+            return _parties(session, wijken)
+        case "afspraken":
+            return _afspraken(session, wijken)
+    return _besluiten(session, wijken)
+
+
+def _parties(session: Session, wijken: Collection[int]) -> list[BekendeRij]:
+    row = BelanghebbendeRow
+    query = select(row).where(row.wijk_id.in_(wijken), row.hoofd_id.is_(None)).order_by(row.id)
+    return [
+        BekendeRij(
+            b.id,
+            b.versie,
+            kenmerk(BELANGHEBBENDEN, b.id, None, b.zoeknaam),
+            b.wijk_id,
+            {
                 "naam": b.naam,
                 "type": b.type,
                 "aspecten": tuple(sorted(b.aspecten)),
@@ -171,13 +166,28 @@ def records(session: Session, lijst: str, wijken: Collection[int]) -> list[Beken
                 "aan_tafel": b.aan_tafel,
                 "contactpersoon": b.contactpersoon_id,
                 "notitie": b.notitie,
-            }
-            found.append(BekendeRij(b.id, b.versie, kenmerk(lijst, b.id, None, b.zoeknaam), b.wijk_id, waarden))
-    elif lijst == AFSPRAKEN:
-        query = select(AfspraakRow).where(AfspraakRow.wijk_id.in_(wijken), AfspraakRow.verwijderd_op.is_(None))
-        for a in session.scalars(query.order_by(AfspraakRow.id)):
-            party = None if a.belanghebbende_id is None else names[parties[a.belanghebbende_id] or a.belanghebbende_id]
-            waarden = {
+            },
+        )
+        for b in session.scalars(query)
+    ]
+
+
+def _afspraken(session: Session, wijken: Collection[int]) -> list[BekendeRij]:
+    row, main = AfspraakRow, aliased(BelanghebbendeRow)
+    query = (
+        select(row, func.coalesce(main.zoeknaam, BelanghebbendeRow.zoeknaam))
+        .outerjoin(BelanghebbendeRow, BelanghebbendeRow.id == row.belanghebbende_id)
+        .outerjoin(main, main.id == BelanghebbendeRow.hoofd_id)
+        .where(row.wijk_id.in_(wijken), row.verwijderd_op.is_(None))
+        .order_by(row.id)
+    )
+    return [
+        BekendeRij(
+            a.id,
+            a.versie,
+            kenmerk(AFSPRAKEN, a.id, a.sleutel, a.ingevoerd_op),
+            a.wijk_id,
+            {
                 "wat": a.wat,
                 "eigenaar": a.eigenaar_id,
                 "belanghebbende": party,
@@ -185,29 +195,35 @@ def records(session: Session, lijst: str, wijken: Collection[int]) -> list[Beken
                 "status": a.status,
                 "afgerond_op": a.afgerond_op,
                 "contactmoment": () if a.contactmoment_id is None else (a.contactmoment_id,),
-            }
-            found.append(
-                BekendeRij(a.id, a.versie, kenmerk(lijst, a.id, a.sleutel, a.ingevoerd_op), a.wijk_id, waarden)
-            )
-    else:
-        link = besluit_contactmoment
-        linked: defaultdict[int, list[int]] = defaultdict(list)
-        for besluit, moment in session.execute(select(link.c.besluit_id, link.c.contactmoment_id)):
-            linked[besluit].append(moment)
-        query = select(BesluitRow).where(BesluitRow.wijk_id.in_(wijken), BesluitRow.verwijderd_op.is_(None))
-        for d in session.scalars(query.order_by(BesluitRow.id)):
-            waarden = {
+            },
+        )
+        for a, party in session.execute(query)
+    ]
+
+
+def _besluiten(session: Session, wijken: Collection[int]) -> list[BekendeRij]:
+    row, link = BesluitRow, besluit_contactmoment
+    linked: defaultdict[int, list[int]] = defaultdict(list)
+    for besluit, moment in session.execute(select(link.c.besluit_id, link.c.contactmoment_id)):
+        linked[besluit].append(moment)
+    query = select(row).where(row.wijk_id.in_(wijken), row.verwijderd_op.is_(None)).order_by(row.id)
+    return [
+        BekendeRij(
+            d.id,
+            d.versie,
+            kenmerk(BESLUITEN, d.id, d.sleutel, d.ingevoerd_op),
+            d.wijk_id,
+            {
                 "datum": d.datum,
                 "fase": d.fase,
                 "wat": d.wat,
                 "door": d.door,
                 "grond": d.grond,
                 "contactmomenten": tuple(sorted(linked[d.id])),
-            }
-            found.append(
-                BekendeRij(d.id, d.versie, kenmerk(lijst, d.id, d.sleutel, d.ingevoerd_op), d.wijk_id, waarden)
-            )
-    return found
+            },
+        )
+        for d in session.scalars(query)
+    ]
 
 
 def _moments(

@@ -51,7 +51,7 @@ def happened_lately(
     """The last contactmomenten, besluiten, mijlpalen and changes of fase of a wijk, newest first."""
     require(actor, Recht.WIJK_ZIEN, wijk)
     kompas = methode.kompas
-    records, _ = latest(session, actor, wijk, kompas, tot=peildatum, limit=limit)
+    records, _ = latest(session, actor, wijk, kompas, tot=peildatum, places=range(limit))
     found = [
         Gebeurtenis(
             r.datum,

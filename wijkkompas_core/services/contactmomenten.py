@@ -9,6 +9,7 @@ from wijkkompas_core.domain.betrokkenheid import (
     VORM,
     ContactmomentInvoer,
     NieuweAfspraak,
+    Toegestaan,
     check_contactmoment,
     clean_text,
     match_name,
@@ -134,55 +135,10 @@ def _fill(session: WritingSession, row: ContactmomentRow, invoer: ContactmomentI
     if wijk is None:
         raise NotFound("Deze wijk bestaat niet of is niet voor jou zichtbaar.")
     require(session.actor, NEEDS[session.actie], wijk.id)
-
-    def active(table: type[FaseRow] | type[AspectRow] | type[BelanghebbendeTypeRow]) -> set[str]:
-        return set(session.scalars(select(table.slug).where(table.actief)))
-
-    def scale(schaal: str) -> set[str]:
-        query = select(SchaalwaardeRow.slug).where(SchaalwaardeRow.schaal == schaal, SchaalwaardeRow.actief)
-        return set(session.scalars(query))
-
     parties = {b.id: b for b in session.scalars(select(BelanghebbendeRow).where(BelanghebbendeRow.wijk_id == wijk.id))}
-    # What a record already has stays allowed, also when the reference data has dropped it since.
-    kept = row if row.id is not None else None
-    errors = check_contactmoment(
-        invoer,
-        start=wijk.start,
-        today=today(),
-        fasen=active(FaseRow) | ({kept.fase} if kept else set()),
-        aspecten=active(AspectRow) | ({a.aspect for a in kept.aspecten} if kept else set()),
-        vormen=scale(VORM) | ({kept.vorm} if kept else set()),
-        niveaus=scale(PARTICIPATIENIVEAU) | ({kept.participatieniveau} if kept and kept.participatieniveau else set()),
-        typen=active(BelanghebbendeTypeRow),
-        belanghebbenden=parties.keys(),
-    )
-    if errors:
+    if errors := check_contactmoment(invoer, _allowed(session, row, wijk, parties)):
         raise InvalidInput(errors)
-
-    # Everyone counts as the one they were merged into.
-    chosen: dict[str, BelanghebbendeRow] = {}
-    for key in invoer.belanghebbenden:
-        main = parties[parties[key].hoofd_id or key]
-        chosen[main.zoeknaam] = main
-    known = {b.zoeknaam: b for b in parties.values()}
-    for nieuwe in invoer.nieuwe_belanghebbenden:
-        zoeknaam = match_name(nieuwe.naam)
-        party = chosen.get(zoeknaam) or known.get(zoeknaam)
-        if party is None:
-            party = BelanghebbendeRow(
-                wijk_id=wijk.id,
-                naam=clean_text(nieuwe.naam),
-                zoeknaam=zoeknaam,
-                type=nieuwe.type,
-                aan_tafel=True,
-                aspecten=[],
-                notitie="",
-            )
-            session.add(party)
-        elif party.hoofd_id is not None:
-            party = parties[party.hoofd_id]
-        chosen[party.zoeknaam] = party
-
+    chosen = _chosen(session, invoer, parties)
     assert invoer.datum is not None
     with session.no_autoflush:  # one change is one flush: one version up, one line in the logboek
         row.datum = invoer.datum
@@ -200,3 +156,57 @@ def _fill(session: WritingSession, row: ContactmomentRow, invoer: ContactmomentI
         linked = {parties[b.hoofd_id or b.id].zoeknaam for b in kept_links}
         row.belanghebbenden = kept_links + [b for name, b in chosen.items() if name not in linked]
         row.gewijzigd_op = now()
+
+
+def _allowed(
+    session: WritingSession, row: ContactmomentRow, wijk: WijkRow, parties: dict[int, BelanghebbendeRow]
+) -> Toegestaan:
+    """What may be chosen. What a record has stays allowed, also when the reference data has dropped it since."""
+
+    def active(table: type[FaseRow] | type[AspectRow] | type[BelanghebbendeTypeRow]) -> set[str]:
+        return set(session.scalars(select(table.slug).where(table.actief)))
+
+    def scale(schaal: str) -> set[str]:
+        query = select(SchaalwaardeRow.slug).where(SchaalwaardeRow.schaal == schaal, SchaalwaardeRow.actief)
+        return set(session.scalars(query))
+
+    kept = row if row.id is not None else None
+    return Toegestaan(
+        start=wijk.start,
+        today=today(),
+        fasen=active(FaseRow) | ({kept.fase} if kept else set()),
+        aspecten=active(AspectRow) | ({a.aspect for a in kept.aspecten} if kept else set()),
+        vormen=scale(VORM) | ({kept.vorm} if kept else set()),
+        niveaus=scale(PARTICIPATIENIVEAU) | ({kept.participatieniveau} if kept and kept.participatieniveau else set()),
+        typen=active(BelanghebbendeTypeRow),
+        belanghebbenden=parties.keys(),
+    )
+
+
+def _chosen(
+    session: WritingSession, invoer: ContactmomentInvoer, parties: dict[int, BelanghebbendeRow]
+) -> dict[str, BelanghebbendeRow]:
+    """Name → who was there, new ones added. Everyone counts as the one they were merged into."""
+    chosen: dict[str, BelanghebbendeRow] = {}
+    for key in invoer.belanghebbenden:
+        main = parties[parties[key].hoofd_id or key]
+        chosen[main.zoeknaam] = main
+    known = {b.zoeknaam: b for b in parties.values()}
+    for nieuwe in invoer.nieuwe_belanghebbenden:
+        zoeknaam = match_name(nieuwe.naam)
+        party = chosen.get(zoeknaam) or known.get(zoeknaam)
+        if party is None:
+            party = BelanghebbendeRow(
+                wijk_id=invoer.wijk,
+                naam=clean_text(nieuwe.naam),
+                zoeknaam=zoeknaam,
+                type=nieuwe.type,
+                aan_tafel=True,
+                aspecten=[],
+                notitie="",
+            )
+            session.add(party)
+        elif party.hoofd_id is not None:
+            party = parties[party.hoofd_id]
+        chosen[party.zoeknaam] = party
+    return chosen

@@ -75,52 +75,19 @@ def put_back(session: WritingSession, row: Base, versie: int, stand: dict[str, A
         case ContactmomentRow():
             change_contactmoment(session, row.id, versie, _contactmoment(stand))
         case BesluitRow():
-            besluit = BesluitInvoer(
-                wijk=row.wijk_id,
-                datum=_day(stand["datum"]),
-                fase=stand["fase"],
-                wat=stand["wat"],
-                door=stand["door"],
-                grond=stand["grond"],
-                contactmomenten=tuple(stand["contactmomenten"]),
-            )
-            change_besluit(session, row.id, versie, besluit)
+            change_besluit(session, row.id, versie, _besluit(row, stand))
         case AfspraakRow():
-            afspraak = AfspraakInvoer(
-                wijk=row.wijk_id,
-                wat=stand["wat"],
-                eigenaar=stand["eigenaar_id"],
-                belanghebbende=stand["belanghebbende_id"],
-                deadline=_day(stand["deadline"]),
-                contactmoment=stand["contactmoment_id"],
-            )
             row.status, row.afgerond_op = stand["status"], _day(stand["afgerond_op"])
-            change_afspraak(session, row.id, versie, afspraak)
+            change_afspraak(session, row.id, versie, _afspraak(row, stand))
         case AnnotatieRow():
             noot = AnnotatieInvoer(row.wijk_id, _day(stand["datum"]), stand["tekst"])
             change_annotatie(session, row.id, versie, noot)
         case BelanghebbendeRow():
-            party = BelanghebbendeInvoer(
-                wijk=row.wijk_id,
-                contactpersoon=stand["contactpersoon_id"],
-                aspecten=tuple(stand["aspecten"]),
-                **{name: stand[name] for name in ("naam", "type", "belang", "invloed", "aan_tafel", "notitie")},
-            )
-            change_belanghebbende(session, row.id, versie, party)
+            change_belanghebbende(session, row.id, versie, _belanghebbende(row, stand))
         case HoudingsmetingRow():
             _houding(session, row, stand)
         case MijlpaalRow():
-            mijlpaal = MijlpaalInvoer(
-                row.wijk_id,
-                row.deelproject_id,
-                row.fase,
-                stand["naam"],
-                _day(stand["gepland_op"]),
-                _day(stand["besloten_op"]),
-                stand["uitkomst"],
-                stand["toelichting"],
-            )
-            change_mijlpaal(session, row.id, versie, mijlpaal)
+            change_mijlpaal(session, row.id, versie, _mijlpaal(row, stand))
         case WijkfaseRow():
             change_periode(session, row.id, versie, _day(stand["begonnen_op"]), _day(stand["afgesloten_op"]))
         case KnooppuntstatusRow():
@@ -130,6 +97,51 @@ def put_back(session: WritingSession, row: Base, versie: int, stand: dict[str, A
             mark_nvt(session, row.wijk_id, row.fase, row.aspect, versie, stand["reden"])
         case _:
             raise NotFound(UNKNOWN)
+
+
+def _besluit(row: BesluitRow, stand: dict[str, Any]) -> BesluitInvoer:
+    return BesluitInvoer(
+        wijk=row.wijk_id,
+        datum=_day(stand["datum"]),
+        fase=stand["fase"],
+        wat=stand["wat"],
+        door=stand["door"],
+        grond=stand["grond"],
+        contactmomenten=tuple(stand["contactmomenten"]),
+    )
+
+
+def _afspraak(row: AfspraakRow, stand: dict[str, Any]) -> AfspraakInvoer:
+    return AfspraakInvoer(
+        wijk=row.wijk_id,
+        wat=stand["wat"],
+        eigenaar=stand["eigenaar_id"],
+        belanghebbende=stand["belanghebbende_id"],
+        deadline=_day(stand["deadline"]),
+        contactmoment=stand["contactmoment_id"],
+    )
+
+
+def _belanghebbende(row: BelanghebbendeRow, stand: dict[str, Any]) -> BelanghebbendeInvoer:
+    return BelanghebbendeInvoer(
+        wijk=row.wijk_id,
+        contactpersoon=stand["contactpersoon_id"],
+        aspecten=tuple(stand["aspecten"]),
+        **{name: stand[name] for name in ("naam", "type", "belang", "invloed", "aan_tafel", "notitie")},
+    )
+
+
+def _mijlpaal(row: MijlpaalRow, stand: dict[str, Any]) -> MijlpaalInvoer:
+    return MijlpaalInvoer(
+        row.wijk_id,
+        row.deelproject_id,
+        row.fase,
+        stand["naam"],
+        _day(stand["gepland_op"]),
+        _day(stand["besloten_op"]),
+        stand["uitkomst"],
+        stand["toelichting"],
+    )
 
 
 def _contactmoment(stand: dict[str, Any]) -> ContactmomentInvoer:

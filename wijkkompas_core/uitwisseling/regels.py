@@ -6,7 +6,7 @@ from typing import Any
 from wijkkompas_core.domain.afspraken import OPEN, AfspraakInvoer, check_afspraak
 from wijkkompas_core.domain.belanghebbenden import BelanghebbendeInvoer, check_belanghebbende
 from wijkkompas_core.domain.besluiten import BesluitInvoer, check_besluit
-from wijkkompas_core.domain.betrokkenheid import ContactmomentInvoer, check_contactmoment, match_name
+from wijkkompas_core.domain.betrokkenheid import ContactmomentInvoer, Toegestaan, check_contactmoment, match_name
 from wijkkompas_core.domain.uitwisseling import AFSPRAKEN, BELANGHEBBENDEN, BESLUITEN, CONTACTMOMENTEN
 from wijkkompas_core.uitwisseling.bekend import Bekend, BekendeRij, BekendeWijk
 
@@ -61,18 +61,15 @@ def check(bekend: Bekend, wijk: BekendeWijk, waarden: Mapping[str, Any], was: Be
                 opbrengst=waarden["opbrengst"],
                 links=waarden["links"],
             )
-            aspecten = {*keuzes["aspect"], *kept["aspecten"]} if kept else keuzes["aspect"]
-            return check_contactmoment(
-                moment,
+            toegestaan = Toegestaan(
                 start=wijk.start,
                 today=bekend.today,
                 fasen=allowed("fase", "fase"),
-                aspecten=aspecten,
+                aspecten={*keuzes["aspect"], *kept["aspecten"]} if kept else keuzes["aspect"],
                 vormen=allowed("vorm", "vorm"),
                 niveaus=allowed("participatieniveau", "participatieniveau"),
-                typen=(),
-                belanghebbenden=(),
             )
+            return check_contactmoment(moment, toegestaan)
         case "belanghebbenden":
             party = BelanghebbendeInvoer(wijk.id, **waarden)
             return check_belanghebbende(

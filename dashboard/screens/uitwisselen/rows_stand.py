@@ -273,8 +273,7 @@ def _read(lezer: Lezer, keuze: Keuze) -> tuple[tuple[Contactmoment, ...], int]:
             selectie,
             van=keuze.van,
             tot=keuze.tot,
-            limit=PER_PAGE,
-            offset=(keuze.blad - 1) * PER_PAGE,
+            places=range((keuze.blad - 1) * PER_PAGE, keuze.blad * PER_PAGE),
         )
     return tuple(found), totaal
 
