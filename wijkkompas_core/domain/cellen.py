@@ -68,7 +68,7 @@ def gewijzigde_cellen(invoer: ContactmomentInvoer, gewijzigd: Cellen) -> dict[st
 
     def same(name: str) -> bool:
         one, other = before[name], after[name]
-        return sorted(one) == sorted(other) if isinstance(one, list) else one == other
+        return sorted(one) == sorted(other) if name in ("aspecten", "belanghebbenden") else one == other
 
     return {name: after[name] for name in CELLEN if name in gewijzigd and not same(name)}
 

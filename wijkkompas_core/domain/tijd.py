@@ -1,6 +1,6 @@
 """The clock: moments are kept in UTC, dates are those of the Dutch calendar."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,7 +18,7 @@ def now() -> datetime:
 
 
 @contextmanager
-def at(moment: datetime) -> Iterator[None]:
+def at(moment: datetime) -> Generator[None]:
     """Inside this block, in this thread, the clock stands at an aware moment: to play a history day by day."""
     token = _standing.set(moment.astimezone(UTC))
     try:

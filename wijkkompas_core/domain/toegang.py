@@ -242,7 +242,7 @@ class Actor:
         if self.deellink is not None:
             return frozenset()
         held = [GEEFT.get(t.rol, frozenset()) for t in self.toekenningen if t.wijk in (None, wijk)]
-        return frozenset().union(*held)
+        return frozenset[Rol]().union(*held)
 
     def wijken(self, recht: Recht = Recht.WIJK_ZIEN) -> frozenset[int] | None:
         """Ids of the wijken where the actor holds `recht`; `None` means every wijk."""

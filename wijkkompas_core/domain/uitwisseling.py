@@ -56,9 +56,9 @@ class Toewijzing:
     """
 
     lijst: str
-    kolommen: Mapping[str, str] = field(default_factory=dict)
-    vast: Mapping[str, str] = field(default_factory=dict)
-    woorden: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    kolommen: Mapping[str, str] = field(default_factory=dict[str, str])
+    vast: Mapping[str, str] = field(default_factory=dict[str, str])
+    woorden: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
 
     def with_word(self, veld: str, woord: str, doel: str | None) -> "Toewijzing":
         """The same with one word that stands for something else, or (`None`) for nothing any more."""

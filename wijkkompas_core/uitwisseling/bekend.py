@@ -42,7 +42,7 @@ class Bekend:
     keuzes: Mapping[str, Mapping[str, str]]
     korte: Mapping[str, Mapping[str, str]]
     rijen: tuple["BekendeRij", ...] = ()
-    contactmomenten: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    contactmomenten: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
     """Kenmerk → (id, wijk) of contactmomenten, where the list refers to them."""
     dataversie: int = 0
 

@@ -218,7 +218,9 @@ class _Maker:
         unique = self.bekend.lijst == "belanghebbenden"
         return best[1] if best is not None and (unique or best[0] <= MAY_DIFFER) else None
 
-    def _check_names(self, wijk: BekendeWijk, waarden: Mapping[str, Any], was: BekendeRij | None, fouten: dict) -> None:
+    def _check_names(
+        self, wijk: BekendeWijk, waarden: Mapping[str, Any], was: BekendeRij | None, fouten: dict[str, str]
+    ) -> None:
         """Two belanghebbenden of a wijk cannot have the same name."""
         if self.bekend.lijst != "belanghebbenden" or fouten:
             return

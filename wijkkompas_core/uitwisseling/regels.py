@@ -83,17 +83,18 @@ def check(bekend: Bekend, wijk: BekendeWijk, waarden: Mapping[str, Any], was: Be
             )
         case "afspraken":
             return _check_afspraak(wijk, waarden, kept)
-    besluit = BesluitInvoer(
-        wijk.id, waarden["datum"], waarden["fase"] or "", waarden["wat"], waarden["door"], waarden["grond"],
-        waarden["contactmomenten"],
-    )  # fmt: skip
-    return check_besluit(
-        besluit,
-        start=wijk.start,
-        today=bekend.today,
-        fasen=allowed("fase", "fase"),
-        contactmomenten=waarden["contactmomenten"],
-    )
+        case _:
+            besluit = BesluitInvoer(
+                wijk.id, waarden["datum"], waarden["fase"] or "", waarden["wat"], waarden["door"], waarden["grond"],
+                waarden["contactmomenten"],
+            )  # fmt: skip
+            return check_besluit(
+                besluit,
+                start=wijk.start,
+                today=bekend.today,
+                fasen=allowed("fase", "fase"),
+                contactmomenten=waarden["contactmomenten"],
+            )
 
 
 def _check_afspraak(wijk: BekendeWijk, waarden: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, str]:

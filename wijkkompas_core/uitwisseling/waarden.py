@@ -110,7 +110,8 @@ class Lezing:
                 return self._member(one, text, wijk)
             case Waardesoort.VERWIJZING:
                 return self._references(text, wijk)
-        raise AssertionError(one.soort)
+            case _:
+                raise AssertionError(one.soort)
 
     def _several(self, one: Veld, text: str, find: Callable[[str], str | None]) -> tuple[str, ...]:
         words = parts_of(text, lambda word: find(word) is not None) if text else []
