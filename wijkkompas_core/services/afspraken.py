@@ -107,7 +107,7 @@ def _fill(session: WritingSession, row: AfspraakRow, invoer: AfspraakInvoer) -> 
     )
     mains = {party.id: party.hoofd_id or party.id for party in parties}
     # Who has left the team stays the owner of what there is already.
-    kept = {row.eigenaar_id} if row.id is not None and row.eigenaar_id else set()
+    kept = {row.eigenaar_id} if row.eigenaar_id and not row.is_new else set[int]()
     errors = check_afspraak(invoer, leden=active_members(session, wijk.id).keys() | kept, belanghebbenden=mains.keys())
     if invoer.contactmoment is not None and invoer.contactmoment != row.contactmoment_id:
         moment = session.get(ContactmomentRow, invoer.contactmoment)

@@ -20,7 +20,7 @@ def set_band(session: WritingSession, invoer: BandInvoer, versie: int) -> int:
     row = session.get(BandRow, invoer.fase)
     if (row.versie if row else 0) != versie:
         raise Conflict()
-    fasen = set(session.scalars(select(FaseRow.slug).where(FaseRow.actief))) | ({row.fase} if row else set())
+    fasen = set(session.scalars(select(FaseRow.slug).where(FaseRow.actief))) | ({row.fase} if row else set[str]())
     errors = check_band(invoer, fasen=fasen)
     if errors:
         raise InvalidInput(errors)

@@ -219,7 +219,7 @@ def _fill(session: WritingSession, row: BelanghebbendeRow, invoer: Belanghebbend
     if wijk is None:
         raise NotFound("Deze wijk bestaat niet of is niet voor jou zichtbaar.")
     require(session.actor, NEEDS[session.actie], wijk.id)
-    kept = row if row.id is not None else None  # what it already has stays allowed
+    kept = None if row.is_new else row  # what it already has stays allowed
     others = session.execute(
         select(BelanghebbendeRow.zoeknaam, BelanghebbendeRow.naam).where(
             BelanghebbendeRow.wijk_id == wijk.id, BelanghebbendeRow.id != (kept.id if kept else 0)

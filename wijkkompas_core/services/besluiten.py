@@ -78,7 +78,7 @@ def _fill(session: WritingSession, row: BesluitRow, invoer: BesluitInvoer) -> No
     require(session.actor, NEEDS[session.actie], wijk.id)
 
     # What a besluit already has stays allowed, also when it has been dropped or deleted since.
-    kept = row if row.id is not None else None
+    kept = None if row.is_new else row
     chosen = {c.id: c for c in kept.contactmomenten} if kept else {}
     query = select(ContactmomentRow).where(
         ContactmomentRow.id.in_(set(invoer.contactmomenten) - chosen.keys()),
@@ -86,7 +86,7 @@ def _fill(session: WritingSession, row: BesluitRow, invoer: BesluitInvoer) -> No
         ContactmomentRow.verwijderd_op.is_(None),
     )
     chosen |= {c.id: c for c in session.scalars(query)}
-    fasen = set(session.scalars(select(FaseRow.slug).where(FaseRow.actief))) | ({kept.fase} if kept else set())
+    fasen = set(session.scalars(select(FaseRow.slug).where(FaseRow.actief))) | ({kept.fase} if kept else set[str]())
     errors = check_besluit(invoer, start=wijk.start, today=today(), fasen=fasen, contactmomenten=chosen.keys())
     if errors:
         raise InvalidInput(errors)

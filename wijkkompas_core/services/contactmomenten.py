@@ -170,7 +170,7 @@ def _allowed(
         query = select(SchaalwaardeRow.slug).where(SchaalwaardeRow.schaal == schaal, SchaalwaardeRow.actief)
         return set(session.scalars(query))
 
-    kept = row if row.id is not None else None
+    kept = None if row.is_new else row
     return Toegestaan(
         start=wijk.start,
         today=today(),

@@ -191,7 +191,7 @@ def _fill_mijlpaal(session: WritingSession, row: MijlpaalRow, wijk: WijkRow, inv
     # What a mijlpaal already has stays allowed, also when the reference data has dropped it since.
     errors = check_mijlpaal(
         invoer,
-        fasen=fasen | ({row.fase} if row.id is not None else set()),
+        fasen=fasen | (set[str]() if row.is_new else {row.fase}),
         uitkomsten=set(session.scalars(outcomes)) | ({row.uitkomst} if row.uitkomst else set()),
         start=wijk.start,
         today=today(),

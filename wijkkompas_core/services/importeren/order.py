@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from wijkkompas_core.bestanden.inhoud import Cel, Ingelezen
 from wijkkompas_core.bestanden.lezen import read_file
@@ -180,8 +180,8 @@ class _Words:
 
     def row(self, rij: Planrij) -> Voorbeeldrij:
         wijk = self.base.wijken.get(rij.wijk)
-        was = rij.bestaand.waarden if rij.bestaand else {}
-        changed = set(rij.verschillen) if rij.status is Status.GEWIJZIGD else set()
+        was: Mapping[str, Any] = rij.bestaand.waarden if rij.bestaand else {}
+        changed: set[str] = set(rij.verschillen) if rij.status is Status.GEWIJZIGD else set()
         return Voorbeeldrij(
             rij.nummer,
             rij.status.value,
@@ -198,7 +198,7 @@ class _Words:
 
     def text(self, one: Veld, value: Any, wijk: int) -> str:
         if isinstance(value, tuple):
-            return "; ".join(self.text(one, part, wijk) for part in value)
+            return "; ".join(self.text(one, part, wijk) for part in cast("tuple[Any, ...]", value))
         if value is None or value == "":
             return ""
         if one.schaal:
@@ -211,7 +211,8 @@ class _Words:
                 return self.new.get((wijk, value), (value, ""))[0]
             case Waardesoort.TEAMLID:
                 return known.leden.get(value, "")
-        return as_text(value)
+            case _:
+                return as_text(value)
 
 
 def examples(tabel: Tabel, titel: str, most: int = 3) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def undo_import(session: WritingSession, key: int) -> tuple[str, ...]:
     Raises `NotFound` when the import is not there for this actor, `Conflict` when it was undone already.
     """
     row = session.get(ImportRow, key, with_for_update=True)
-    wijken = row.wijken["ids"] if row else []
+    wijken: list[int] = row.wijken["ids"] if row else []
     if row is None or not all(session.actor.may(Recht.WIJK_ZIEN, wijk) for wijk in wijken):
         raise NotFound("Deze import bestaat niet of is niet voor jou zichtbaar.")
     for wijk in wijken:

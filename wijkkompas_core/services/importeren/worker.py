@@ -5,6 +5,7 @@ import dataclasses
 import gc
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from wijkkompas_core.domain.toegang import Actor, system_actor
@@ -55,7 +56,7 @@ def worker(taak: str, url: str, actor: Actor, opdracht: Opdracht, proef: str = "
 def to_voorbeeld(told: dict[str, Any]) -> Voorbeeld:
     """The preview that a worker told of."""
     rijen = tuple(
-        Voorbeeldrij(**{**rij, "verschillen": {n: (o, w) for n, (o, w) in rij["verschillen"].items()}})
+        replace(Voorbeeldrij(**rij), verschillen={n: (o, w) for n, (o, w) in rij["verschillen"].items()})
         for rij in told["rijen"]
     )
     onbekend = tuple(

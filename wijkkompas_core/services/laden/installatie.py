@@ -8,7 +8,7 @@ elsewhere, and the stream, which is made again on loading.
 import json
 from collections import defaultdict
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from jsonschema import Draft202012Validator
 from sqlalchemy import Date, Table, bindparam, delete, insert, select, update
@@ -133,11 +133,9 @@ class InstallatieFout(WijkkompasError):
         super().__init__("Er is niets geladen. Dit klopt niet:\n" + "\n".join(lines))
 
 
-def table_of(row: type[Base]) -> Table:
+def table_of(row: type[Base]) -> Table[Any]:
     """The table of a row class."""
-    table = row.__table__
-    assert isinstance(table, Table)
-    return table
+    return cast("Table[Any]", row.__table__)  # every row class is of one table
 
 
 LINKS: tuple[tuple[str, str, Table], ...] = (
@@ -161,7 +159,7 @@ def holds_data(session: Session) -> bool:
 
 def clear_data(session: WritingSession, *, methode: bool = False) -> None:
     """Throw away everything but the row about the installation and, unless `methode` is set, the method."""
-    kept = {InstallatieRow.__tablename__} | (set() if methode else {row.__tablename__ for row in METHODE.values()})
+    kept = {InstallatieRow.__tablename__, *(row.__tablename__ for row in METHODE.values() if not methode)}
     with logboek_unguarded(session.connection()):
         for table in reversed(Base.metadata.sorted_tables):
             if table.name not in kept:
@@ -201,7 +199,7 @@ def read_schema() -> dict[str, Any]:
 
 def document_problems(document: Any) -> list[str]:
     """Everything that keeps a document from being loaded, each with its JSON path; empty when there is nothing."""
-    validator = Draft202012Validator(read_schema(), format_checker=FORMATS)
+    validator = cast("Any", Draft202012Validator(read_schema(), format_checker=FORMATS))  # its errors have no type
     problems = [f"{error.json_path}: {in_dutch(error)}" for error in validator.iter_errors(document)]
     return problems or reference_problems(document, LISTS)
 

@@ -7,6 +7,7 @@ from typing import Any
 from jsonschema import FormatChecker, ValidationError
 
 from wijkkompas_core.domain.tijd import as_date
+from wijkkompas_core.services.laden.json_waarden import as_object
 
 FORMATS = FormatChecker(formats=[])
 _TYPES = {
@@ -56,7 +57,7 @@ def in_dutch(error: ValidationError) -> str:
             missing = [name for name in wanted if name not in instance]
             return "hier ontbreekt " + ", ".join(f"'{name}'" for name in missing)
         case "additionalProperties":
-            known = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
+            known = (as_object(error.schema) or {}).get("properties", {})
             return "onbekend veld: " + ", ".join(f"'{name}'" for name in instance if name not in known)
         case "type":
             kinds = [wanted] if isinstance(wanted, str) else list(wanted)
@@ -142,7 +143,7 @@ def _merge_problems(document: Mapping[str, Any]) -> Iterator[str]:
     """`hoofd_id` is where the chain of `samengevoegd_met` ends; a chain that bites its tail ends nowhere."""
     merged = {entry["id"]: entry["samengevoegd_met"] for entry in document["belanghebbenden"]}
     for number, party in enumerate(document["belanghebbenden"]):
-        end, seen = party["id"], set()
+        end, seen = party["id"], set[int]()
         while merged.get(end) is not None and end not in seen:
             seen.add(end)
             end = merged[end]

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from wijkkompas_core.services.laden.json_waarden import as_list, as_object
+
 SCHEMA_VERSIE = 4
 
 _NEW_IN_2: dict[str, dict[str, Any]] = {
@@ -54,34 +56,34 @@ _LISTS_OF_4 = (
 
 def upgraded(document: Any) -> Any:
     """A document of an older version as one of this version; anything else as it is. The document itself stays."""
-    if not isinstance(document, dict):
+    if (known := as_object(document)) is None:
         return document
-    if document.get("schema_versie") == 1:
-        document = _with(document, 2, _LISTS_OF_2, _NEW_IN_2)
-    if document.get("schema_versie") == 2:
-        document = _with(document, 3, _LISTS_OF_3, _NEW_IN_3)
-    if document.get("schema_versie") == 3:
-        document = _without_names(_with(document, 4, _LISTS_OF_4, _NEW_IN_4))
-    return document
+    if known.get("schema_versie") == 1:
+        known = _with(known, 2, _LISTS_OF_2, _NEW_IN_2)
+    if known.get("schema_versie") == 2:
+        known = _with(known, 3, _LISTS_OF_3, _NEW_IN_3)
+    if known.get("schema_versie") == 3:
+        known = _without_names(_with(known, 4, _LISTS_OF_4, _NEW_IN_4))
+    return known
 
 
 def _without_names(document: dict[str, Any]) -> dict[str, Any]:
     """Since version 4 the logboek holds numbers of gebruikers instead of their names."""
-    lines = document.get("logboek")
-    if not isinstance(lines, list):
-        return document
-    return document | {"logboek": [_nameless(line) if isinstance(line, dict) else line for line in lines]}
+    lines = as_list(document.get("logboek"))
+    return document if lines is None else document | {"logboek": [_nameless(line) for line in lines]}
 
 
-def _nameless(line: dict[str, Any]) -> dict[str, Any]:
+def _nameless(told: Any) -> Any:
+    if (line := as_object(told)) is None:
+        return told
     if isinstance(line.get("actor_id"), int):
         line = line | {"actor": f"gebruiker {line['actor_id']}"}
     if line.get("object") != "gebruiker":
         return line
     return line | {
-        side: {name: value for name, value in line[side].items() if name not in ("naam", "gebruikersnaam")}
+        side: {name: value for name, value in values.items() if name not in ("naam", "gebruikersnaam")}
         for side in ("oud", "nieuw")
-        if isinstance(line.get(side), dict)
+        if (values := as_object(line.get(side))) is not None
     }
 
 
@@ -92,6 +94,6 @@ def _with(
     empty: dict[str, Any] = {name: [] for name in lists}
     new: dict[str, Any] = empty | document | {"schema_versie": version}
     for name, added in columns.items():
-        if isinstance(new.get(name), list):
-            new[name] = [{**added, **entry} if isinstance(entry, dict) else entry for entry in new[name]]
+        if (entries := as_list(new.get(name))) is not None:
+            new[name] = [{**added, **entry} if isinstance(entry, dict) else entry for entry in entries]
     return new

@@ -71,8 +71,8 @@ class _File:
     """One CSV file: its good rows as (line number, cells), and the problems found in it so far."""
 
     name: str
-    rows: list[tuple[int, dict[str, str]]] = field(default_factory=list)
-    problems: list[tuple[int, str]] = field(default_factory=list)
+    rows: list[tuple[int, dict[str, str]]] = field(default_factory=list[tuple[int, dict[str, str]]])
+    problems: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
     readable: bool = True
 
     def broken(self, line: int, reason: str) -> None:

@@ -85,7 +85,7 @@ def load_wijken(
             row.naam, row.cbs_editie, row.grens = wijk.naam, wijk.editie, wijk.grens
             changed += 1
     session.flush()
-    count, without = 0, []
+    count, without = 0, list[str]()
     for wijk in wijken if cijfers is not None else ():
         assert cijfers is not None
         found = cijfers.waarden.get(wijk.code)

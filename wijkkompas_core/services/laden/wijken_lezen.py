@@ -14,6 +14,7 @@ from typing import Any
 
 from wijkkompas_core.domain.betrokkenheid import MAX_NAME, clean_text
 from wijkkompas_core.errors import WijkkompasError
+from wijkkompas_core.services.laden.json_waarden import as_list, as_object
 
 _CODE = re.compile(r"WK\d{4}[0-9A-Z]{2}", re.ASCII)
 _EDITION = re.compile(r"(\d{4})(WK\d{4}[0-9A-Z]{2})", re.ASCII)
@@ -82,11 +83,11 @@ def _refuse_constant(name: str) -> None:
 
 def read_wijken(path: Path) -> list[GelezenWijk]:
     """The wijken in a GeoJSON FeatureCollection; raises `BestandFout` that names each wrong feature."""
-    content = read_json(path)
-    if not isinstance(content, dict) or content.get("type") != "FeatureCollection":
+    content = as_object(read_json(path))
+    if content is None or content.get("type") != "FeatureCollection":
         raise BestandFout(str(path), ["dit is geen GeoJSON met een FeatureCollection"])
-    features = content.get("features")
-    if not isinstance(features, list) or not features:
+    features = as_list(content.get("features"))
+    if not features:
         raise BestandFout(str(path), ["er staan geen wijken (features) in"])
     problems: list[str] = []
     found: list[GelezenWijk] = []
@@ -104,11 +105,12 @@ def read_wijken(path: Path) -> list[GelezenWijk]:
     return found
 
 
-def _read_feature(feature: Any) -> tuple[GelezenWijk | None, list[str]]:
-    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+def _read_feature(told: Any) -> tuple[GelezenWijk | None, list[str]]:
+    feature = as_object(told)
+    if feature is None or feature.get("type") != "Feature":
         return None, ["dit is geen Feature"]
-    properties, geometry = feature.get("properties"), feature.get("geometry")
-    if not isinstance(properties, dict):
+    properties, geometry = as_object(feature.get("properties")), as_object(feature.get("geometry"))
+    if properties is None:
         return None, ["'properties' ontbreekt"]
     reasons: list[str] = []
 
@@ -134,22 +136,24 @@ def _read_feature(feature: Any) -> tuple[GelezenWijk | None, list[str]]:
     return GelezenWijk(code, int(match[1]), naam, grens), []
 
 
-def _geometry_problems(geometry: Any) -> list[str]:
-    if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
+def _geometry_problems(geometry: dict[str, Any] | None) -> list[str]:
+    if geometry is None or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         return ["'geometry' is geen Polygon of MultiPolygon"]
-    polygons = geometry.get("coordinates")
-    if geometry["type"] == "Polygon":
-        polygons = [polygons]
-    if not isinstance(polygons, list) or not polygons:
+    coordinates = geometry.get("coordinates")
+    polygons = [coordinates] if geometry["type"] == "Polygon" else as_list(coordinates)
+    if not polygons:
         return ["de grens heeft geen coördinaten"]
     for polygon in polygons:
-        if not isinstance(polygon, list) or not polygon:
+        rings = as_list(polygon)
+        if not rings:
             return ["de grens heeft geen coördinaten"]
-        for ring in polygon:
-            if not isinstance(ring, list) or len(ring) < 4 or ring[0] != ring[-1]:
+        for ring in rings:
+            points = as_list(ring)
+            if points is None or len(points) < 4 or points[0] != points[-1]:
                 return ["de grens is geen gesloten lijn van minstens vier punten"]
-            for point in ring:
-                if not isinstance(point, list) or len(point) < 2 or not all(_is_number(part) for part in point):
+            for one in points:
+                point = as_list(one)
+                if point is None or len(point) < 2 or not all(_is_number(part) for part in point):
                     return ["een punt van de grens is geen paar getallen"]
                 if not (-180 <= point[0] <= 180 and -90 <= point[1] <= 90):
                     return [
@@ -173,15 +177,14 @@ def read_kerncijfers(path: Path, editie: int | None = None) -> Kerncijfers:
         if len(years) != 1:
             raise BestandFout(str(path), ["het jaar staat niet in de bestandsnaam; geef het op met --editie JJJJ"])
         editie = int(years.pop())
-    content = read_json(path)
-    records = content.get("value") if isinstance(content, dict) else None
-    if not isinstance(records, list) or not records:
+    records = as_list((as_object(read_json(path)) or {}).get("value"))
+    if not records:
         raise BestandFout(str(path), ["dit is geen CBS-bestand: er is geen gevulde lijst 'value'"])
     problems: list[str] = []
     values: dict[str, dict[str, float]] = {}
     double: set[str] = set()
-    for number, record in enumerate(records, start=1):
-        if not isinstance(record, dict):
+    for number, told in enumerate(records, start=1):
+        if (record := as_object(told)) is None:
             problems.append(f"rij {number}: dit is geen rij met kolommen")
             continue
         plain = {column: _SUFFIX.sub("", column) for column in record}

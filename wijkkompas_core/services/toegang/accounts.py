@@ -259,5 +259,5 @@ def _toekenningen_problem(session: WritingSession, toekenningen: Sequence[Toeken
     if len(set(toekenningen)) != len(toekenningen):
         return "Een rol staat er twee keer."
     wijken = {toekenning.wijk for toekenning in toekenningen if toekenning.wijk is not None}
-    known = set(session.scalars(select(WijkRow.id).where(WijkRow.id.in_(wijken)))) if wijken else set()
+    known = set(session.scalars(select(WijkRow.id).where(WijkRow.id.in_(wijken))))
     return "Een van de gekozen wijken bestaat niet." if wijken - known else None

@@ -21,14 +21,16 @@ from wijkkompas_core.storage.tables import InlogpogingRow, ToestelRow, UtcDateTi
 FREE_ATTEMPTS = 3
 """Wrong attempts without a wait; after that each one waits twice as long as the one before."""
 _KNOWN = " Op een toestel waarop je eerder inlogde, kan het misschien wel."
-_COUNT = text(
-    "INSERT INTO inlogpoging (sleutel, aantal, begonnen_op, laatste_op, op_slot_tot) "
-    "VALUES (:sleutel, 1, :nu, :nu, NULL) "
-    "ON CONFLICT (sleutel) DO UPDATE SET aantal = inlogpoging.aantal + 1, laatste_op = excluded.laatste_op "
-    "RETURNING aantal, begonnen_op, op_slot_tot"
+_COUNT = (
+    text(
+        "INSERT INTO inlogpoging (sleutel, aantal, begonnen_op, laatste_op, op_slot_tot) "
+        "VALUES (:sleutel, 1, :nu, :nu, NULL) "
+        "ON CONFLICT (sleutel) DO UPDATE SET aantal = inlogpoging.aantal + 1, laatste_op = excluded.laatste_op "
+        "RETURNING aantal, begonnen_op, op_slot_tot"
+    )
+    .bindparams(bindparam("nu", type_=UtcDateTime()))
+    .columns(aantal=Integer(), begonnen_op=UtcDateTime(), op_slot_tot=UtcDateTime())
 )
-_COUNT = _COUNT.bindparams(bindparam("nu", type_=UtcDateTime()))
-_COUNT = _COUNT.columns(aantal=Integer(), begonnen_op=UtcDateTime(), op_slot_tot=UtcDateTime())
 
 
 @dataclass(frozen=True, slots=True)

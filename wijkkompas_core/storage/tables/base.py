@@ -10,6 +10,7 @@ from sqlalchemy import (
     MetaData,
     String,
     TypeDecorator,
+    inspect,
 )
 from sqlalchemy.orm import DeclarativeBase
 
@@ -53,6 +54,11 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {datetime: UtcDateTime, str: String(200), dict[str, Any]: JSON, list[str]: JSON}
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the row is not in the database yet; it has no id then."""
+        return not inspect(self).has_identity
 
 
 Slug = String(80)
