@@ -1,5 +1,6 @@
 """How attention is divided over the sporen, per period (rekenregels §1)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -22,6 +23,7 @@ __all__ = [
     "balans_interval",
     "balans_van_sommen",
     "bevinding",
+    "maandtabel",
     "per_aspect",
     "per_aspect_van_sommen",
     "pielou",
@@ -118,6 +120,23 @@ def balans(
     n = np.bincount(rows.drop_duplicates("contactmoment")["periode"], minlength=len(starts))
 
     return _as_frame(starts, sporen, sums, counts, n, parameters)
+
+
+def maandtabel(rows: Sequence[Sequence[Any]], kompas: Kompas) -> pd.DataFrame:
+    """Sums per wijk, fase and month as columns, from rows `wijk, fase, year, month, n`, `n_` per spoor, `w_` and `a_`
+    per aspect; `som_` of a spoor is the sum of the `w_` of its aspecten."""
+    aspecten, slugs = [aspect.slug for aspect in kompas.aspecten], [spoor.slug for spoor in kompas.sporen]
+    counts, weights, times = (
+        [f"{kind}_{slug}" for slug in of] for kind, of in (("n", slugs), ("w", aspecten), ("a", aspecten))
+    )
+    frame = pd.DataFrame(rows, columns=["wijk", "fase", "jaar", "nr", "n", *counts, *weights, *times])
+    frame = frame.astype(dict.fromkeys(weights, float) | dict.fromkeys(["n", "jaar", "nr", *counts, *times], "int64"))
+    for slug in slugs:
+        own = [f"w_{aspect.slug}" for aspect in kompas.aspecten_van(slug)]
+        frame[f"som_{slug}"] = frame[own].sum(axis=1).round(12)  # three times a third is 1, in whatever order
+    months = (frame["jaar"].to_numpy() - 1970) * 12 + frame["nr"].to_numpy() - 1
+    frame.insert(2, "maand", months.astype("datetime64[M]").astype("datetime64[us]"))
+    return frame.drop(columns=["jaar", "nr"])
 
 
 def balans_van_sommen(

@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+Frame = pd.DataFrame
+"""What pandas calls a DataFrame. It comes without types, so whoever is checked strictly takes it from here."""
 Tabel = pd.DataFrame | Mapping[str, Sequence[Any]]
 """Columns by name, all of one length. The rules below a wijk take either form and give the same answer."""
 
@@ -17,6 +19,17 @@ def kolommen(namen: str, rijen_: Iterable[Sequence[Any]]) -> dict[str, list[Any]
         for column, value in zip(columns.values(), row, strict=True):
             column.append(value)
     return columns
+
+
+def frame(
+    namen: str, rijen_: Iterable[Sequence[Any]], *, dagen: str = "", soorten: Mapping[str, type] | None = None
+) -> Frame:
+    """Rows as a DataFrame; `namen` as for `kolommen`, and `dagen` are those of them that hold dates.
+
+    With `soorten` (column → type) every other column holds plain Python objects, whatever they are.
+    """
+    made = pd.DataFrame(list(rijen_), columns=pd.Index(namen.split(", ")), dtype=None if soorten is None else object)
+    return made.astype(soorten or {}).assign(**{naam: pd.to_datetime(made[naam]) for naam in dagen.split(", ") if naam})
 
 
 def rijen(tabel: Tabel, *namen: str) -> Iterator[tuple[Any, ...]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, select
 from sqlalchemy.orm import Session, aliased
@@ -111,7 +112,7 @@ def afspraak(session: Session, actor: Actor, key: int) -> Afspraak:
     return Afspraak(*row)
 
 
-def _all() -> Select:
+def _all() -> Select[*tuple[Any, ...]]:
     """Every afspraak with its names, in the order of the fields of `Afspraak`."""
     party, main = aliased(BelanghebbendeRow), aliased(BelanghebbendeRow)
     return (

@@ -4,11 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import pandas as pd
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.analysis.tabel import Frame, frame
 from wijkkompas_core.domain.toegang import Actor, Recht, require
 from wijkkompas_core.storage.tables import (
     BelanghebbendeRow,
@@ -61,7 +61,7 @@ def belanghebbenden(session: Session, actor: Actor, wijk: int) -> tuple[Belanghe
     )
 
 
-def register(session: Session, actor: Actor, wijk: int) -> pd.DataFrame:
+def register(session: Session, actor: Actor, wijk: int) -> Frame:
     """The register of a wijk, by name, one row per belanghebbende.
 
     Columns: `id, naam, type, aspecten (tuple of slugs), belang, invloed, aan_tafel, contactpersoon (name or None),
@@ -78,10 +78,10 @@ def register(session: Session, actor: Actor, wijk: int) -> pd.DataFrame:
     also = {b.id: b.ook for b in belanghebbenden(session, actor, wijk)}
     contacts = {main: (n, last) for main, n, last in _contacts(session, wijk)}
     stands = _houdingen(session, wijk)
-    columns = [
-        "id", "naam", "type", "aspecten", "belang", "invloed", "aan_tafel", "contactpersoon", "notitie", "ook",
-        "aantal", "laatste", "huidig", "gewenst", "houding_sinds", "versie",
-    ]  # fmt: skip
+    columns = (
+        "id, naam, type, aspecten, belang, invloed, aan_tafel, contactpersoon, notitie, ook, "
+        "aantal, laatste, huidig, gewenst, houding_sinds, versie"
+    )
     values = [
         (
             row.id,
@@ -100,28 +100,19 @@ def register(session: Session, actor: Actor, wijk: int) -> pd.DataFrame:
         )
         for row, owner in rows
     ]
-    frame = pd.DataFrame(values, columns=pd.Index(columns), dtype=object)
-    return frame.assign(
-        aantal=frame["aantal"].astype(int),
-        aan_tafel=frame["aan_tafel"].astype(bool),
-        laatste=pd.to_datetime(frame["laatste"]),
-        houding_sinds=pd.to_datetime(frame["houding_sinds"]),
-    )
+    return frame(columns, values, dagen="laatste, houding_sinds", soorten={"aantal": int, "aan_tafel": bool})
 
 
-def deelnames(
-    session: Session, actor: Actor, wijk: int, *, van: date | None = None, tot: date | None = None
-) -> pd.DataFrame:
+def deelnames(session: Session, actor: Actor, wijk: int, *, van: date | None = None, tot: date | None = None) -> Frame:
     """In how many contactmomenten of a period everyone in the register took part: `naam, type, aantal`, most first."""
     require(actor, Recht.WIJK_ZIEN, wijk)
     counts = {main: n for main, n, _ in _contacts(session, wijk, van, tot)}
     rows = [(b.naam, b.type, counts.get(b.id, 0)) for b in belanghebbenden(session, actor, wijk)]
     rows.sort(key=lambda row: (-row[2], row[0].casefold()))
-    frame = pd.DataFrame(rows, columns=pd.Index(["naam", "type", "aantal"]), dtype=object)
-    return frame.astype({"aantal": int})
+    return frame("naam, type, aantal", rows, soorten={"aantal": int})
 
 
-def beloften(session: Session, actor: Actor, wijk: int) -> pd.DataFrame:
+def beloften(session: Session, actor: Actor, wijk: int) -> Frame:
     """What was promised in a wijk: `belanghebbende, naam, fase, niveau`, one row per belanghebbende and fase.
 
     The promise to the main one goes before those to its duplicates; of those the oldest counts.
@@ -138,12 +129,12 @@ def beloften(session: Session, actor: Actor, wijk: int) -> pd.DataFrame:
     for row in sorted(rows, key=lambda row: row.belanghebbende_id != row.main):
         found.setdefault((row.main, row.fase), row.niveau)
     values = [(main, names[main], fase, niveau) for (main, fase), niveau in found.items()]
-    return pd.DataFrame(values, columns=pd.Index(["belanghebbende", "naam", "fase", "niveau"]), dtype=object)
+    return frame("belanghebbende, naam, fase, niveau", values, soorten={})
 
 
 def gehaalde_niveaus(
     session: Session, actor: Actor, wijk: int, peildatum: date, dagen: int = STANDAARD.praktijk_dagen
-) -> pd.DataFrame:
+) -> Frame:
     """What came of promises in the last `dagen` days: `belanghebbende, niveau, aantal` (contactmomenten)."""
     require(actor, Recht.WIJK_ZIEN, wijk)
     link = contactmoment_belanghebbende
@@ -162,7 +153,7 @@ def gehaalde_niveaus(
     )
     counts = Counter((main, niveau) for main, _, niveau in pairs)
     rows = [(main, niveau, n) for (main, niveau), n in sorted(counts.items())]
-    return pd.DataFrame(rows, columns=pd.Index(["belanghebbende", "niveau", "aantal"]), dtype=object)
+    return frame("belanghebbende, niveau, aantal", rows, soorten={})
 
 
 def teamleden(session: Session, actor: Actor, wijk: int) -> dict[int, str]:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
-from wijkkompas_core.analysis.tabel import kolommen
+from wijkkompas_core.analysis.tabel import Frame, frame, kolommen
 from wijkkompas_core.domain.betrokkenheid import ContactmomentInvoer
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.selectie import ALLES, Selectie
@@ -61,7 +60,9 @@ class Contactmoment:
         )
 
 
-def _within(query: Select, wijk: int, kompas: Kompas, selectie: Selectie, van: date | None, tot: date | None) -> Select:
+def _within(
+    query: Select[*tuple[Any, ...]], wijk: int, kompas: Kompas, selectie: Selectie, van: date | None, tot: date | None
+) -> Select[*tuple[Any, ...]]:
     """Limit a query over contactmomenten to what lives, in a wijk, a part of the kompas and a period."""
     conditions: list[ColumnElement[bool]] = [
         ContactmomentRow.wijk_id == wijk,
@@ -156,7 +157,9 @@ def _parties(row: ContactmomentRow, mains: dict[int, str]) -> tuple[tuple[int, s
     return tuple(pairs.items()) if not mains else tuple(sorted(pairs.items(), key=lambda pair: pair[1]))
 
 
-def vakken_geteld(wijken: Collection[int], van: date | None = None, tot: date | None = None) -> Select:
+def vakken_geteld(
+    wijken: Collection[int], van: date | None = None, tot: date | None = None
+) -> Select[*tuple[Any, ...]]:
     """The question how many contactmomenten each vak has: `wijk, fase, aspect, aantal, laatste`; none gives no row.
 
     The caller checks the right.
@@ -173,19 +176,16 @@ def vakken_geteld(wijken: Collection[int], van: date | None = None, tot: date | 
     return query.where(moment.datum <= tot) if tot else query
 
 
-def per_vak(
-    session: Session, actor: Actor, wijk: int, *, van: date | None = None, tot: date | None = None
-) -> pd.DataFrame:
+def per_vak(session: Session, actor: Actor, wijk: int, *, van: date | None = None, tot: date | None = None) -> Frame:
     """Contactmomenten counted per vak: `fase, aspect, aantal, laatste`; a vak without any has no row."""
     require(actor, Recht.WIJK_ZIEN, wijk)
     rows = session.execute(vakken_geteld((wijk,), van, tot)).all()
-    frame = pd.DataFrame([row[1:] for row in rows], columns=["fase", "aspect", "aantal", "laatste"])
-    return frame.assign(laatste=pd.to_datetime(frame["laatste"]))
+    return frame("fase, aspect, aantal, laatste", [row[1:] for row in rows], dagen="laatste")
 
 
 def aanrakingen(
     session: Session, actor: Actor, wijk: int, *, van: date | None = None, tot: date | None = None
-) -> pd.DataFrame:
+) -> Frame:
     """One row per contactmoment × aspect: `contactmoment, datum, fase, aspect, k`, k = its number of aspecten."""
     require(actor, Recht.WIJK_ZIEN, wijk)
     query = select(
@@ -196,8 +196,7 @@ def aanrakingen(
         ContactmomentRow.aantal_aspecten,
     ).join(ContactmomentAspectRow, ContactmomentAspectRow.contactmoment_id == ContactmomentRow.id)
     rows = session.execute(_within(query, wijk, _NO_KOMPAS, ALLES, van, tot))
-    frame = pd.DataFrame(rows.all(), columns=["contactmoment", "datum", "fase", "aspect", "k"])
-    return frame.assign(datum=pd.to_datetime(frame["datum"]))
+    return frame("contactmoment, datum, fase, aspect, k", rows, dagen="datum")
 
 
 def invoergegevens(
@@ -209,7 +208,7 @@ def invoergegevens(
     return kolommen("datum, ingevoerd_op, participatieniveau", (row[1:] for row in rows))
 
 
-def invoer_van(wijken: Collection[int], van: date | None = None, tot: date | None = None) -> Select:
+def invoer_van(wijken: Collection[int], van: date | None = None, tot: date | None = None) -> Select[*tuple[Any, ...]]:
     """The same question about several wijken: `wijk, datum, ingevoerd_op, participatieniveau`.
 
     The caller checks the right.
@@ -232,7 +231,7 @@ def betrokkenen(
     *,
     van: date | None = None,
     tot: date | None = None,
-) -> pd.DataFrame:
+) -> Frame:
     """Who was involved within a selection and period: `naam, type, aantal, laatste`, most often first."""
     require(actor, Recht.WIJK_ZIEN, wijk)
     link = contactmoment_belanghebbende
@@ -252,8 +251,7 @@ def betrokkenen(
         .order_by(func.count(ContactmomentRow.id.distinct()).desc(), main.naam)
     )
     rows = session.execute(_within(query, wijk, kompas, selectie, van, tot))
-    frame = pd.DataFrame(rows.all(), columns=["naam", "type", "aantal", "laatste"])
-    return frame.assign(laatste=pd.to_datetime(frame["laatste"]))
+    return frame("naam, type, aantal, laatste", rows, dagen="laatste")
 
 
 _NO_KOMPAS = Kompas((), (), (), {})

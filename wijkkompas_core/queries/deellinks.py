@@ -70,7 +70,7 @@ def deellinks(session: Session, actor: Actor, moment: datetime) -> tuple[Deellin
     leads = actor.wijken(Recht.WIJK_STUREN)
     rows = session.execute(_with_maker(DeellinkRow).order_by(DeellinkRow.id.desc(), ToekenningRow.id)).all()
     names = {row.id: row.naam for row in session.execute(select(WijkRow.id, WijkRow.naam))}
-    found = []
+    found: list[Deellink] = []
     for group in _grouped(rows):
         row: DeellinkRow = group[0][0]
         mine = row.gemaakt_door == actor.gebruiker

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from wijkkompas_core.analysis.tabel import frame
 from wijkkompas_core.bestanden.werkboek import Blad, Kolom, Soort
 from wijkkompas_core.domain.toegang import Actor, Recht
 from wijkkompas_core.domain.uitwisseling import LIJSTEN, VELDEN, Veld, Waardesoort
@@ -53,7 +53,8 @@ def lijst_blad(
     fields = VELDEN[lijst]
     rows = [rij for rij in records(session, lijst, chosen) if _within(rij, van, tot, fase)]
     words = _Words(session, base.keuzes, {key: wijk.naam for key, wijk in base.wijken.items()}, rows)
-    tabel = pd.DataFrame({one.naam: pd.Series([words(one, rij) for rij in rows], dtype=object) for one in fields})
+    cells = [[words(one, rij) for one in fields] for rij in rows]
+    tabel = frame(", ".join(one.naam for one in fields), cells, soorten={})
     kolommen = tuple(Kolom(v.naam, v.titel, SOORTEN.get(v.soort, Soort.TEKST), uitleg=v.uitleg) for v in fields)
     return Blad(lijst.capitalize(), tabel, kolommen)
 
@@ -112,4 +113,5 @@ class _Words:
                 return self.people.get(value)
             case Waardesoort.VERWIJZING:
                 return [self.moments[key] for key in value if key in self.moments]
-        return value
+            case _:
+                return value

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -195,7 +195,7 @@ class Woorden:
         if value in (None, "", []):
             return ""
         if isinstance(value, list):
-            return ", ".join(self._one(field, part) for part in value)
+            return ", ".join(self._one(field, part) for part in cast("list[Any]", value))
         return self._one(field, value)
 
     def _one(self, field: str, value: Any) -> str:

@@ -136,7 +136,7 @@ def wijkregels(
                 per_aspect=sommen.per_aspect(place, kompas),
                 laatste=feiten.laatste,
                 laatste_per_aspect=dict(feiten.laatste_per_aspect),
-                te_laat=sum(deadline < peildatum for deadline in facts.afspraken["deadline"]),
+                te_laat=sum(deadline < peildatum for deadline in feiten.afspraken),
                 oordelen=judgements,
                 betrouwbaarheid=trust,
                 signalen=standen[wijk.id].signalen,
@@ -159,8 +159,8 @@ def _feiten(facts: Signaalgegevens, vakken: Sequence[Vakstand], kompas: Kompas, 
         nvt=frozenset(Vak(vak.fase, vak.aspect) for vak in vakken if vak.status == VakStatus.NVT),
         laatste=max(last.values(), default=None),
         laatste_per_aspect=last,
-        mijlpalen=list(facts.mijlpalen["gepland_op"]),
-        afspraken=list(facts.afspraken["deadline"]),
+        mijlpalen=[planned for (planned,) in rijen(facts.mijlpalen, "gepland_op")],
+        afspraken=[deadline for (deadline,) in rijen(facts.afspraken, "deadline")],
     )
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import ColumnElement, case, extract, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from wijkkompas_core.analysis.balans import maandtabel
+from wijkkompas_core.analysis.tabel import Frame, frame
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.toegang import Actor, Recht, require
 from wijkkompas_core.storage.logboek import DONE
@@ -60,7 +61,7 @@ def maandsommen(
     *,
     van: date | None = None,
     tot: date | None = None,
-) -> pd.DataFrame:
+) -> Frame:
     """Sums per wijk, fase and month, of the contactmomenten on the days [van, tot].
 
     Columns `wijk, fase, maand, n`, per spoor `som_<slug>` and `n_<slug>`, per aspect `w_<slug>` and `a_<slug>`. `maand`
@@ -69,19 +70,7 @@ def maandsommen(
     """
     for wijk in wijken:
         require(actor, Recht.WIJK_ZIEN, wijk)
-    aspecten, slugs = [aspect.slug for aspect in kompas.aspecten], [spoor.slug for spoor in kompas.sporen]
-    rows = maandrijen(session, wijken, kompas, van=van, tot=tot)
-    counts, weights, times = (
-        [f"{kind}_{slug}" for slug in of] for kind, of in (("n", slugs), ("w", aspecten), ("a", aspecten))
-    )
-    frame = pd.DataFrame(rows, columns=["wijk", "fase", "jaar", "nr", "n", *counts, *weights, *times])
-    frame = frame.astype(dict.fromkeys(weights, float) | dict.fromkeys(["n", "jaar", "nr", *counts, *times], "int64"))
-    for slug in slugs:
-        own = [f"w_{aspect.slug}" for aspect in kompas.aspecten_van(slug)]
-        frame[f"som_{slug}"] = frame[own].sum(axis=1).round(12)  # three times a third is 1, in whatever order
-    months = (frame["jaar"].to_numpy() - 1970) * 12 + frame["nr"].to_numpy() - 1
-    frame.insert(2, "maand", months.astype("datetime64[M]").astype("datetime64[us]"))
-    return frame.drop(columns=["jaar", "nr"])
+    return maandtabel(maandrijen(session, wijken, kompas, van=van, tot=tot), kompas)
 
 
 def maandrijen(
@@ -122,7 +111,7 @@ def maandrijen(
     return session.execute(select(*group, func.count(), *columns).group_by(*group)).all()
 
 
-def open_perioden(session: Session, actor: Actor, wijken: Collection[int]) -> pd.DataFrame:
+def open_perioden(session: Session, actor: Actor, wijken: Collection[int]) -> Frame:
     """The fasen that are open now in these wijken, not in their deelprojecten: `wijk, fase, begonnen_op`."""
     for wijk in wijken:
         require(actor, Recht.WIJK_ZIEN, wijk)
@@ -133,8 +122,7 @@ def open_perioden(session: Session, actor: Actor, wijken: Collection[int]) -> pd
         )
         .order_by(WijkfaseRow.wijk_id, WijkfaseRow.begonnen_op, WijkfaseRow.id)
     )
-    frame = pd.DataFrame(rows.all(), columns=["wijk", "fase", "begonnen_op"])
-    return frame.assign(begonnen_op=pd.to_datetime(frame["begonnen_op"]))
+    return frame("wijk, fase, begonnen_op", rows, dagen="begonnen_op")
 
 
 def banden(session: Session, actor: Actor) -> dict[str, Band]:

@@ -5,7 +5,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-import pandas as pd
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -13,6 +12,7 @@ from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.balans import balans, bevinding
 from wijkkompas_core.analysis.betrouwbaarheid import Betrouwbaarheid, betrouwbaarheid
 from wijkkompas_core.analysis.dekking import vakstatus
+from wijkkompas_core.analysis.tabel import Frame
 from wijkkompas_core.domain.afspraken import KLAAR, OPEN
 from wijkkompas_core.domain.parameters import Rekenparameters
 from wijkkompas_core.domain.rapport import DEFAULT_COLOUR, Huisstijl, Onderdeel, Rapportopdracht, Rapportsoort
@@ -68,14 +68,14 @@ class Wijkblad:
     sinds: date
     van: date
     regel: Wijkregel
-    vakken: pd.DataFrame
-    balans: pd.DataFrame
+    vakken: Frame
+    balans: Frame
     bevinding: str
     betrouwbaarheid: Betrouwbaarheid
-    perioden: pd.DataFrame
-    mijlpalen: pd.DataFrame
+    perioden: Frame
+    mijlpalen: Frame
     noten: tuple[Annotatie, ...]
-    register: pd.DataFrame
+    register: Frame
     contacten: int
     contacten_sinds: int
     vormen: dict[str, int]
@@ -183,7 +183,7 @@ def rapporten(session: Session, actor: Actor, limit: int = 20) -> tuple[GemaaktR
         .order_by(RapportRow.gemaakt_op.desc(), RapportRow.id.desc())
         .limit(MOST)
     )
-    found = []
+    found: list[GemaaktRapport] = []
     for row, naam in rows:
         if visible is None or set(row.wijken) <= visible:
             found.append(GemaaktRapport(row.id, _opdracht(row), row.gemaakt_op, naam or "Systeem"))

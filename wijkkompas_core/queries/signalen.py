@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from wijkkompas_core.analysis.signalen import Signaal, Signaalgegevens, signalen
-from wijkkompas_core.analysis.tabel import kolommen
+from wijkkompas_core.analysis.tabel import Frame, frame, kolommen
 from wijkkompas_core.analysis.telling import Telling
 from wijkkompas_core.domain.afspraken import OPEN
 from wijkkompas_core.domain.betrokkenheid import PARTICIPATIENIVEAU
@@ -69,7 +68,7 @@ def signaalgegevens(
     for wijk in wijken:
         require(actor, Recht.WIJK_ZIEN, wijk)
 
-    def read(query: Select, columns: str) -> dict[int, dict[str, list[Any]]]:
+    def read(query: Select[*tuple[Any, ...]], columns: str) -> dict[int, dict[str, list[Any]]]:
         rows: dict[int, list[Sequence[Any]]] = {wijk: [] for wijk in wijken}
         for wijk, *row in session.execute(query):
             rows[wijk].append(row)
@@ -100,7 +99,7 @@ def signaalgegevens(
 # Each question below answers the id of a wijk, and after it what `signaalgegevens` names.
 
 
-def _perioden(wijken: Collection[int]) -> Select:
+def _perioden(wijken: Collection[int]) -> Select[*tuple[Any, ...]]:
     row = WijkfaseRow
     return (
         select(row.wijk_id, row.fase, row.begonnen_op, row.afgesloten_op)
@@ -109,17 +108,17 @@ def _perioden(wijken: Collection[int]) -> Select:
     )
 
 
-def _nvt(wijken: Collection[int]) -> Select:
+def _nvt(wijken: Collection[int]) -> Select[*tuple[Any, ...]]:
     row = NvtVakRow
     return select(row.wijk_id, row.fase, row.aspect, row.reden).where(row.wijk_id.in_(wijken))
 
 
-def _partijen(wijken: Collection[int]) -> Select:
+def _partijen(wijken: Collection[int]) -> Select[*tuple[Any, ...]]:
     row = BelanghebbendeRow
     return select(row.wijk_id, row.id, row.naam, row.type).where(row.wijk_id.in_(wijken), row.hoofd_id.is_(None))
 
 
-def _beloften(wijken: Collection[int]) -> Select:
+def _beloften(wijken: Collection[int]) -> Select[*tuple[Any, ...]]:
     return (
         select(BelofteRow.wijk_id, BelofteRow.fase, MAIN, BelofteRow.niveau)
         .join(BelanghebbendeRow, BelanghebbendeRow.id == BelofteRow.belanghebbende_id)
@@ -127,7 +126,7 @@ def _beloften(wijken: Collection[int]) -> Select:
     )
 
 
-def _mijlpalen(wijken: Collection[int]) -> Select:
+def _mijlpalen(wijken: Collection[int]) -> Select[*tuple[Any, ...]]:
     row = MijlpaalRow
     return (
         select(row.wijk_id, row.id, row.naam, row.fase, row.gepland_op)
@@ -141,10 +140,11 @@ def _mijlpalen(wijken: Collection[int]) -> Select:
     )
 
 
-def _afspraken(wijken: Collection[int]) -> Select:
+def _afspraken(wijken: Collection[int]) -> Select[*tuple[Any, ...]]:
     row = AfspraakRow
+    owner = func.coalesce(GebruikerRow.naam, BelanghebbendeRow.naam)
     return (
-        select(row.wijk_id, row.id, row.wat, row.deadline, func.coalesce(GebruikerRow.naam, BelanghebbendeRow.naam))
+        select(row.wijk_id, row.id, row.wat, row.deadline, owner, MAIN)
         .outerjoin(GebruikerRow, GebruikerRow.id == row.eigenaar_id)
         .outerjoin(BelanghebbendeRow, BelanghebbendeRow.id == row.belanghebbende_id)
         .where(
@@ -186,7 +186,8 @@ def signaalstanden(
             if status.get(wijk) == ACTIEF
             else []
         )
-        kept, aside = [], []
+        kept: list[Signaal] = []
+        aside: list[Weggelegd] = []
         for signaal in found:
             row, naam = reactions[wijk].get((signaal.sleutel, signaal.feiten), (None, ""))
             if row is None:
@@ -203,7 +204,7 @@ def signaalstand(session: Session, actor: Actor, wijk: int, methode: Methode, pe
     return signaalstanden(session, actor, (wijk,), methode, peildatum)[wijk]
 
 
-def contactdagen(session: Session, actor: Actor, wijk: int) -> pd.DataFrame:
+def contactdagen(session: Session, actor: Actor, wijk: int) -> Frame:
     """The days with a contactmoment, per aspect: `aspect, datum`, each pair once."""
     require(actor, Recht.WIJK_ZIEN, wijk)
     query = (
@@ -212,7 +213,7 @@ def contactdagen(session: Session, actor: Actor, wijk: int) -> pd.DataFrame:
         .where(ContactmomentRow.wijk_id == wijk, ContactmomentRow.verwijderd_op.is_(None))
         .distinct()
     )
-    return pd.DataFrame(session.execute(query).all(), columns=["aspect", "datum"])
+    return frame("aspect, datum", session.execute(query))
 
 
 def _flat(counts: Mapping[tuple[Any, ...], tuple[Any, ...]]) -> list[tuple[Any, ...]]:

@@ -138,7 +138,7 @@ def _with_months(
     return {wijk: telling.plus(months[wijk]) for wijk, telling in counted.items()}
 
 
-def _betrokken(wijken: Collection[int]) -> Select:
+def _betrokken(wijken: Collection[int]) -> Select[*tuple[Any, ...]]:
     """Per wijk, vak and belanghebbende: in how many contactmomenten, and the highest level as place on its scale."""
     link = contactmoment_belanghebbende.c
     return (

@@ -145,7 +145,8 @@ def records(session: Session, lijst: str, wijken: Collection[int]) -> list[Beken
             return _parties(session, wijken)
         case "afspraken":
             return _afspraken(session, wijken)
-    return _besluiten(session, wijken)
+        case _:
+            return _besluiten(session, wijken)
 
 
 def _parties(session: Session, wijken: Collection[int]) -> list[BekendeRij]:
@@ -264,7 +265,7 @@ def _moments(
                 yield _moment(m, tuple(about[m.id]), tuple(sorted(who[m.id])))
 
 
-def _columns() -> Select:
+def _columns() -> Select[*tuple[Any, ...]]:
     row = ContactmomentRow
     return select(
         row.id, row.versie, row.wijk_id, row.sleutel, row.ingevoerd_op, row.datum, row.fase, row.vorm,

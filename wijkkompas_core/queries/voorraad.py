@@ -74,7 +74,8 @@ def read_voorraad(session: Session) -> Voorraad:
 
 def pack(bewaard: Bewaard) -> bytes:
     """As bytes: some 2.5 KB for a wijk with 17 belanghebbenden, where the objects take fifty times that."""
-    telling, betrokken = bewaard.telling, {}
+    telling = bewaard.telling
+    betrokken: dict[str, dict[str, list[tuple[int, int, int | None]]]] = {}
     for (fase, aspect, hoofd), (n, level) in telling.betrokken.items():
         betrokken.setdefault(fase, {}).setdefault(aspect, []).append((hoofd, n, level))
     content = {

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from wijkkompas_core.analysis.tabel import Frame, frame
 from wijkkompas_core.domain.toegang import Actor, Recht, require
 from wijkkompas_core.domain.wijken import ACTIEF, GEARCHIVEERD
 from wijkkompas_core.storage.tables import KnooppuntstatusRow, MijlpaalRow, NvtVakRow, WijkfaseRow, WijkRow
@@ -40,7 +40,7 @@ def wijken(session: Session, actor: Actor, recht: Recht = Recht.WIJK_ZIEN) -> tu
     return tuple(Wijk(*row) for row in session.execute(query))
 
 
-def perioden(session: Session, actor: Actor, wijk: int) -> pd.DataFrame:
+def perioden(session: Session, actor: Actor, wijk: int) -> Frame:
     """The spells of a wijk, not of its deelprojecten, oldest first: `fase, begonnen_op, afgesloten_op` (NaT: open)."""
     require(actor, Recht.WIJK_ZIEN, wijk)
     rows = session.execute(
@@ -48,31 +48,24 @@ def perioden(session: Session, actor: Actor, wijk: int) -> pd.DataFrame:
         .where(WijkfaseRow.wijk_id == wijk, WijkfaseRow.deelproject_id.is_(None))
         .order_by(WijkfaseRow.begonnen_op, WijkfaseRow.id)
     )
-    frame = pd.DataFrame(rows.all(), columns=["fase", "begonnen_op", "afgesloten_op"])
-    return frame.assign(
-        begonnen_op=pd.to_datetime(frame["begonnen_op"]), afgesloten_op=pd.to_datetime(frame["afgesloten_op"])
-    )
+    return frame("fase, begonnen_op, afgesloten_op", rows, dagen="begonnen_op, afgesloten_op")
 
 
-def mijlpalen(session: Session, actor: Actor, wijk: int) -> pd.DataFrame:
+def mijlpalen(session: Session, actor: Actor, wijk: int) -> Frame:
     """The mijlpalen of a wijk: `fase, datum, gepland, uitkomst, naam`; `gepland` is true while undecided."""
     require(actor, Recht.WIJK_ZIEN, wijk)
-    rows = session.execute(
-        select(MijlpaalRow).where(MijlpaalRow.wijk_id == wijk, MijlpaalRow.deelproject_id.is_(None))
-    ).scalars()
-    frame = pd.DataFrame(
-        [(m.fase, m.besloten_op or m.gepland_op, m.besloten_op is None, m.uitkomst, m.naam) for m in rows],
-        columns=["fase", "datum", "gepland", "uitkomst", "naam"],
-    )
-    frame["datum"] = pd.to_datetime(frame["datum"])
-    return frame.dropna(subset="datum").sort_values("datum", ignore_index=True)
+    rows = session.scalars(select(MijlpaalRow).where(MijlpaalRow.wijk_id == wijk, MijlpaalRow.deelproject_id.is_(None)))
+    dated = [(day, m) for m in rows if (day := m.besloten_op or m.gepland_op)]
+    dated.sort(key=lambda one: one[0])
+    found = [(m.fase, day, m.besloten_op is None, m.uitkomst, m.naam) for day, m in dated]
+    return frame("fase, datum, gepland, uitkomst, naam", found, dagen="datum")
 
 
-def nvt_vakken(session: Session, actor: Actor, wijk: int) -> pd.DataFrame:
+def nvt_vakken(session: Session, actor: Actor, wijk: int) -> Frame:
     """The vakken that do not apply: `fase, aspect, reden`."""
     require(actor, Recht.WIJK_ZIEN, wijk)
     rows = session.execute(select(NvtVakRow.fase, NvtVakRow.aspect, NvtVakRow.reden).where(NvtVakRow.wijk_id == wijk))
-    return pd.DataFrame(rows.all(), columns=["fase", "aspect", "reden"])
+    return frame("fase, aspect, reden", rows)
 
 
 def knooppuntstatussen(session: Session, actor: Actor, wijk: int) -> dict[str, tuple[str, str]]:

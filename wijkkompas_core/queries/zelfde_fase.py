@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import date
 
-import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from wijkkompas_core.analysis.tabel import Frame, frame
 from wijkkompas_core.analysis.zelfde_fase import Verblijf
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.toegang import Actor, Recht, require
@@ -49,7 +49,7 @@ def verblijven(
     }
 
 
-def fasecontacten(session: Session, actor: Actor, wijken: Collection[int], fase: str) -> pd.DataFrame:
+def fasecontacten(session: Session, actor: Actor, wijken: Collection[int], fase: str) -> Frame:
     """A row per contactmoment × aspect recorded with a fase (slug): `wijk, contactmoment, datum, aspect, k`."""
     for wijk in wijken:
         require(actor, Recht.WIJK_ZIEN, wijk)
@@ -60,5 +60,4 @@ def fasecontacten(session: Session, actor: Actor, wijken: Collection[int], fase:
         .where(moment.wijk_id.in_(wijken), moment.fase == fase, moment.verwijderd_op.is_(None))
         .order_by(moment.wijk_id, moment.id, link.aspect)
     )
-    frame = pd.DataFrame(rows.all(), columns=["wijk", "contactmoment", "datum", "aspect", "k"])
-    return frame.assign(datum=pd.to_datetime(frame["datum"]))
+    return frame("wijk, contactmoment, datum, aspect, k", rows, dagen="datum")
