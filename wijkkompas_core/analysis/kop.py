@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.analysis.balans import balans_van_sommen
 from wijkkompas_core.analysis.bevinding import EVENWICHT_TOT, sinds
 from wijkkompas_core.analysis.maten import balans_interval, pielou
 from wijkkompas_core.analysis.triage import Groep, Triage
@@ -38,6 +39,23 @@ class Kop:
 
     zin: str
     waarom: tuple[tuple[str, str], ...]
+
+
+def balans_sinds_start(
+    sommen: pd.DataFrame,
+    kompas: Kompas,
+    wijk: int,
+    start: date,
+    peildatum: date,
+    parameters: Rekenparameters = STANDAARD,
+) -> pd.DataFrame:
+    """The monthly balance of one wijk (id) from its start, or its first contactmoment if that was earlier.
+
+    `sommen` as queries.programmabalans gives them up to the peildatum, of this wijk and maybe others.
+    """
+    own = sommen.loc[sommen["wijk"] == wijk]
+    first = min([start, peildatum, *(month.date() for month in own["maand"])])
+    return balans_van_sommen(own, kompas, van=first, tot=peildatum, per="maand", parameters=parameters)
 
 
 def kop(

@@ -6,8 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from wijkkompas_core.analysis import STANDAARD
-from wijkkompas_core.analysis.balans import balans_van_sommen
-from wijkkompas_core.analysis.kop import Kop, kop
+from wijkkompas_core.analysis.kop import Kop, balans_sinds_start, kop
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.parameters import Rekenparameters
 from wijkkompas_core.domain.toegang import Actor
@@ -25,17 +24,14 @@ def koppen(
 ) -> dict[int, Kop]:
     """Id of each wijk of these lines → its headline on the peildatum."""
     sums = maandsommen(session, actor, [regel.wijk.id for regel in regels], kompas, tot=peildatum)
-    found: dict[int, Kop] = {}
-    for regel in regels:
-        own = sums.loc[sums["wijk"] == regel.wijk.id]
-        first = min([regel.wijk.start, peildatum, *(month.date() for month in own["maand"])])
-        frame = balans_van_sommen(own, kompas, van=first, tot=peildatum, per="maand", parameters=parameters)
-        found[regel.wijk.id] = kop(
-            frame,
+    return {
+        regel.wijk.id: kop(
+            balans_sinds_start(sums, kompas, regel.wijk.id, regel.wijk.start, peildatum, parameters),
             kompas,
             laatste=regel.laatste,
             peildatum=peildatum,
             tijdig=regel.betrouwbaarheid.aandeel_tijdig,
             parameters=parameters,
         )
-    return found
+        for regel in regels
+    }
