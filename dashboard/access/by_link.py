@@ -33,6 +33,10 @@ class DeelLezer(Lezer):
         self.vrije_tekst = link.vrije_tekst
         self.volgt_adres = False
 
+    @property
+    def _look(self) -> tuple[Hashable, ...]:
+        return (*super()._look, "deel", self.vrije_tekst)
+
     def cached(self, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
         """Apart from what is kept for others: what is held back here must not be taken for the whole, or the other
         way round."""

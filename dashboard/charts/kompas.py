@@ -275,6 +275,14 @@ def sunburst(
     return _figure(kompas, _inhoud(vakken), chosen, actieve_fasen, midden, dark, hoogte)
 
 
+def kleine_cirkel(
+    vakken: pd.DataFrame, kompas: Kompas, actieve_fasen: tuple[str, ...], dark: bool
+) -> tuple[go.Figure, str]:
+    """The kompas of a wijk small, and its alternative text."""
+    figure = sunburst(vakken, kompas, actieve_fasen=actieve_fasen, dark=dark, hoogte=300)
+    return figure, alt_tekst(vakken, kompas, actieve_fasen=actieve_fasen)
+
+
 def methode_sunburst(kompas: Kompas, *, gekozen: str = ROOT, dark: bool = False, hoogte: int = 620) -> go.Figure:
     """The method itself, without the data of any wijk: every vak in its full colour."""
     return _figure(kompas, None, Selectie.from_node(gekozen, kompas), (), "<b>De methode</b>", dark, hoogte)

@@ -4,14 +4,17 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from dashboard.reading.opened import database
 from dashboard.reading.who import current_actor
 from wijkkompas_core.domain.toegang import Actie, Actor
 from wijkkompas_core.errors import Conflict, InvalidInput, WijkkompasError
+from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.logboek import WritingSession
 
+T = TypeVar("T")
+P = ParamSpec("P")
 LOGGED_OUT = "Je bent uitgelogd, dus dit is niet opgeslagen. Log opnieuw in."
 logger = logging.getLogger(__name__)
 
@@ -53,12 +56,23 @@ def attempt(do: Callable[[Actor], Any], logged_out: str = LOGGED_OUT) -> Outcome
 
 def submit(actie: Actie, use_case: Callable[[WritingSession], Any], *, wijk: int | None = None) -> Outcome:
     """Do `use_case` as the present user. The rights are read afresh: callbacks run before any page is checked."""
+    return attempt(lambda actor: perform(actor, actie, use_case, wijk=wijk))
 
-    def write(actor: Actor) -> Any:
-        with database().writing(actor, actie, wijk) as session:
-            return use_case(session)
 
-    return attempt(write)
+def perform(actor: Actor, actie: Actie, use_case: Callable[[WritingSession], T], *, wijk: int | None = None) -> T:
+    """Do `use_case` as somebody, and answer what it gives. The door reads the rights afresh.
+
+    For where `submit` cannot be: outside the run of a page, as while a file is made, and within a longer step.
+    """
+    with database().writing(actor, actie, wijk) as session:
+        return use_case(session)
+
+
+def through(
+    service: Callable[Concatenate[Database, Actor, P], T], actor: Actor, *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """What a service does that opens the database itself: it counts attempts, or takes more than one transaction."""
+    return service(database(), actor, *args, **kwargs)
 
 
 def unexpected() -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.kit import state, texts
-from dashboard.reading.opened import cached
+from dashboard.reading.opened import made
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.selectie import Selectie, all_selecties
 from wijkkompas_core.domain.tijd import months_back, today
@@ -82,13 +82,15 @@ def _own_dates(van: date | None, tot: date | None) -> None:
     )
 
 
-def selectie_filter(version: int, kompas: Kompas, label: str = "Onderdeel", whole: str = texts.WHOLE) -> Selectie:
+def part_names(kompas: Kompas, whole: str) -> dict[str, str]:
+    """Every part of the kompas → what it is called, the whole of it first."""
+    return {s.node: texts.selectie_name(s, kompas) or whole for s in all_selecties(kompas)}
+
+
+def selectie_filter(kompas: Kompas, label: str = "Onderdeel", whole: str = texts.WHOLE) -> Selectie:
     """Choose a part of the kompas: the keyboard twin of a click in the chart. Answers the chosen part."""
     selectie = state.current_selectie(kompas)
-    names = cached(
-        (version, "onderdelen", whole),
-        lambda: {s.node: texts.selectie_name(s, kompas) or whole for s in all_selecties(kompas)},
-    )
+    names = made(part_names, kompas, whole)
     st.selectbox(
         label,
         list(names),

@@ -98,7 +98,7 @@ def read_rapport(
     for wijk in opdracht.wijken:
         require(actor, Recht.WIJK_ZIEN, wijk)
     with database.reading() as session:
-        method, look, gemeente = read_methode(session), queries.huisstijl(session), queries.gemeente(session)
+        method, look, gemeente = read_methode(session), queries.huisstijl(session, actor), queries.gemeente(session)
         chosen = [wijk for wijk in read_wijken(session, actor) if wijk.id in opdracht.wijken][:most]
     if not chosen:
         raise NotFound("Deze wijk bestaat niet of is niet voor jou zichtbaar.")

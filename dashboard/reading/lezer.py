@@ -115,10 +115,16 @@ class Lezer:
     def made(self, make: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a function of a module makes of answers, such as a figure; made once: `lezer.made(draw, frame, dark)`.
 
-        It is told apart by all its arguments. One that cannot be compared by value, such as a DataFrame, must be an
-        answer itself: what is made anew every rerun is never found again.
+        It is told apart by all its arguments, and by how is looked: links keep the peildatum. An argument that cannot
+        be compared by value, such as a DataFrame, must be an answer itself: what is made anew every rerun is never
+        found again.
         """
-        return self.cached(made_key(make, args, kwargs), lambda: make(*args, **kwargs))
+        return cached(("made", self._look, *made_key(make, args, kwargs)), lambda: make(*args, **kwargs))
+
+    @property
+    def _look(self) -> tuple[Hashable, ...]:
+        """How is looked, which may change what a link says or whether there is one."""
+        return (self.peildatum,)
 
     @property
     def now(self) -> Self:

@@ -5,9 +5,10 @@ What is kept is keyed on the data version, so a change by anyone, in any server 
 
 from collections.abc import Callable, Hashable
 from functools import cache
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from dashboard.reading.cache import Cache
+from dashboard.reading.keys import made_key
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.methode import methode as read_methode
 from wijkkompas_core.settings import Settings
@@ -15,8 +16,11 @@ from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.engine import Pool
 
 T = TypeVar("T")
+P = ParamSpec("P")
 _answers = Cache(1024)
 _databases = Cache(8)
+_methoden: dict[str, Methode] = {}
+"""Per database the method as it was read last."""
 
 
 @cache
@@ -33,12 +37,15 @@ def database() -> Database:
 
 
 def methode(version: int | None = None) -> Methode:
-    """The method at a data version, or as it is now."""
-    version = database().data_version() if version is None else version
+    """The method at a data version, or as it is now; the same object for as long as it says the same."""
+    url, version = database().url, database().data_version() if version is None else version
 
     def read() -> Methode:
         with database().reading() as session:
-            return read_methode(session)
+            found = read_methode(session)
+        if _methoden.get(url) != found:
+            _methoden[url] = found
+        return _methoden[url]
 
     return cached((version, "methode"), read)
 
@@ -46,3 +53,11 @@ def methode(version: int | None = None) -> Methode:
 def cached(key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
     """What `make` gives, made once; `key` begins with the data version and holds no more than anyone may see."""
     return _answers.get((database().url, *key), make)
+
+
+def made(make: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What a function of a module makes of its arguments and nothing else, made once: `made(draw, kompas, dark)`.
+
+    As `Lezer.made`, for who reads nothing of a wijk.
+    """
+    return _answers.get(("made", *made_key(make, args, kwargs)), lambda: make(*args, **kwargs))

@@ -122,7 +122,7 @@ def test_changing_keeps_the_rest_and_can_be_undone(run_page, demo_database):
 def test_the_numbers_on_the_filters_are_those_of_the_list(run_page, demo_database):
     test = run_page("afspraken.py", "programmamanager", wie="alle")
     with demo_database.reading() as session:
-        numbers = counts(session, SYSTEM, today())
+        numbers = counts(session, SYSTEM, None, today())
     labels = test.segmented_control(key="afspraken_stand").options
     assert [label.rsplit(" ", 1)[1] for label in labels] == [f"({numbers[name]})" for name in FILTERS]
     assert html_of(test).count("<article") == min(numbers[OPEN], 50)

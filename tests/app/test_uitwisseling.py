@@ -88,7 +88,7 @@ def test_a_kept_mapping_can_be_thrown_away_and_got_back(run_page, demo_database)
 
     def kept():
         with demo_database.reading() as session:
-            return {one.naam: one.toewijzing for one in bewaarde_indelingen(session)}
+            return {one.naam: one.toewijzing for one in bewaarde_indelingen(session, SYSTEM)}
 
     before = kept()
     test = run_page("uitwisseling.py", "teamlid", deel="eerder")

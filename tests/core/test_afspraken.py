@@ -63,14 +63,14 @@ def one(database, actor, key) -> reads.Afspraak:
         return reads.afspraak(session, actor, key)
 
 
-def listed(database, actor, **more) -> list[str]:
+def listed(database, actor, wijk=None, **more) -> list[str]:
     with database.reading() as session:
-        return [a.wat for a in reads.afspraken(session, actor, today(), **more)]
+        return [a.wat for a in reads.afspraken(session, actor, wijk, today(), **more)]
 
 
-def counted(database, actor, **more) -> dict[str, int]:
+def counted(database, actor, wijk=None, **more) -> dict[str, int]:
     with database.reading() as session:
-        return reads.counts(session, actor, today(), **more)
+        return reads.counts(session, actor, wijk, today(), **more)
 
 
 def test_what_is_recorded_is_read_back_with_the_names_that_go_with_it(any_database, wijk, teamlid):
@@ -285,12 +285,14 @@ def test_mine_are_those_i_own_in_every_wijk_where_i_still_have_a_role(any_databa
     add(any_database, teamlid, wijk, wat="Van Tess.")
     add(any_database, manager, wijk, wat="Van Mia hier.", deadline=today() - timedelta(days=1))
     add(any_database, manager, other, wat="Van Mia daar.", deadline=None)
-    assert listed(any_database, manager, mijn=True) == ["Van Mia hier.", "Van Mia daar."]
-    assert counted(any_database, manager, mijn=True) == {OPEN: 2, reads.TE_LAAT: 1, KLAAR: 0, VERVALLEN: 0}
+    assert listed(any_database, manager, eigenaar=manager.gebruiker) == ["Van Mia hier.", "Van Mia daar."]
+    mine = counted(any_database, manager, eigenaar=manager.gebruiker)
+    assert mine == {OPEN: 2, reads.TE_LAAT: 1, KLAAR: 0, VERVALLEN: 0}
     assert len(listed(any_database, manager)) == 3
     with any_database.reading() as session:
         member = replace(manager, toekenningen=teamlid.toekenningen)
-        assert [a.wat for a in reads.afspraken(session, member, today(), mijn=True)] == ["Van Mia hier."]
+        kept = reads.afspraken(session, member, None, today(), eigenaar=manager.gebruiker)
+        assert [a.wat for a in kept] == ["Van Mia hier."]
 
 
 def test_the_lists_go_by_deadline_and_count_what_they_show(any_database, wijk, teamlid):

@@ -314,7 +314,7 @@ def test_a_mapping_is_kept_under_a_name_and_found_again(any_database: Database, 
         keep_toewijzing(session, "Onze lijst", one.toewijzing)
         keep_toewijzing(session, "Onze lijst", one.toewijzing.with_word("vorm", "x", "overleg"))
     with any_database.reading() as session:
-        kept = toewijzingen(session, "contactmomenten")
+        kept = toewijzingen(session, tess, "contactmomenten")
     assert list(kept) == ["Onze lijst"] and kept["Onze lijst"].woorden["vorm"] == {"x": "overleg"}
     assert propose(any_database, tess, one.table(), "contactmomenten") == kept["Onze lijst"]
     with any_database.writing(tess, Actie.TOEWIJZING_BEWAREN) as session, pytest.raises(InvalidInput):

@@ -88,10 +88,8 @@ def view(session, actor, wijk, day):
         "beloften": belanghebbenden.beloften(session, actor, wijk),
         "niveaus": belanghebbenden.gehaalde_niveaus(session, actor, wijk, day),
         "partijen": [belanghebbende.belanghebbende(session, actor, wijk, int(key)) for key in register["id"]],
-        "afspraken": {
-            name: afspraken.afspraken(session, actor, day, wijk=wijk, filter=name) for name in afspraken.FILTERS
-        },
-        "mijn afspraken": afspraken.counts(session, actor, day, wijk=wijk, mijn=True),
+        "afspraken": {name: afspraken.afspraken(session, actor, wijk, day, filter=name) for name in afspraken.FILTERS},
+        "mijn afspraken": afspraken.counts(session, actor, wijk, day, eigenaar=actor.gebruiker),
         "knooppunten": wijken.knooppuntstatussen(session, actor, wijk),
         "pas gebeurd": wijkstart.happened_lately(session, actor, wijk, m, day),
         "open afspraken": wijkstart.open_afspraken(session, actor, wijk),

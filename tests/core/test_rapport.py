@@ -174,11 +174,11 @@ def choose(database, actor, kleur: str = "#7F2A12", picture: bytes | None = None
 def test_a_beheerder_chooses_colour_and_logo_and_only_the_picture_is_kept(any_database) -> None:
     beheerder = add_person(any_database, "beheerder", Rol.BEHEERDER, None)
     with any_database.reading() as session:
-        assert reads.huisstijl(session).kleur == DEFAULT_COLOUR
+        assert reads.huisstijl(session, SYSTEM).kleur == DEFAULT_COLOUR
     hidden = logo("JPEG", 3000) + b"<script>"
     choose(any_database, beheerder, "#7f2a12", hidden)
     with any_database.reading() as session:
-        found = reads.huisstijl(session)
+        found = reads.huisstijl(session, SYSTEM)
         lines = session.scalars(select(LogboekRow).where(LogboekRow.object == "huisstijl")).all()
     assert found.kleur == "#7F2A12"
     with Image.open(io.BytesIO(found.logo)) as image:
@@ -187,10 +187,10 @@ def test_a_beheerder_chooses_colour_and_logo_and_only_the_picture_is_kept(any_da
     assert all("logo" not in (line.nieuw or {}) for line in lines)  # a file, not a fact
     choose(any_database, beheerder, "#083D54", None, found.versie)
     with any_database.reading() as session:
-        assert reads.huisstijl(session).logo == found.logo
+        assert reads.huisstijl(session, SYSTEM).logo == found.logo
     choose(any_database, beheerder, "#083D54", b"", found.versie + 1)
     with any_database.reading() as session:
-        assert reads.huisstijl(session).logo == b""
+        assert reads.huisstijl(session, SYSTEM).logo == b""
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_a_colour_that_cannot_be_read_or_a_file_that_is_no_picture_is_refused_in
         choose(database, beheerder, kleur, picture)
     assert list(refused.value.fields) == [field]
     with database.reading() as session:
-        assert reads.huisstijl(session).versie == 0
+        assert reads.huisstijl(session, SYSTEM).versie == 0
 
 
 def test_two_people_who_choose_at_once_do_not_lose_each_others_choice(any_database) -> None:

@@ -44,7 +44,7 @@ def do(database, actor, use_case, wijk=None):
 def test_a_new_wijk_is_in_its_first_fase_and_can_be_used_at_once(any_database, manager):
     key = do(any_database, manager, lambda s: create_wijk(s, RIGHT))
     with any_database.reading() as session:
-        (row,) = [one for one in beheerde_wijken(session, manager) if one.id == key]
+        (row,) = [one for one in beheerde_wijken(session, manager, today()) if one.id == key]
         assert row.as_invoer() == RIGHT and row.status == "actief" and row.slug == "nieuwe-wijk"
         assert row.fasen == ("samen-starten",)
     record(any_database, manager, right_input(key, fase="samen-starten", datum=date(2026, 1, 6)))
@@ -144,7 +144,7 @@ def test_a_paused_wijk_gives_no_signals_and_an_archived_one_is_in_no_list_until_
     do(any_database, manager, lambda s: set_wijkstatus(s, key, 2, "gearchiveerd"), key)
     assert seen() == ([], 0)
     with any_database.reading() as session:
-        assert [one.status for one in beheerde_wijken(session, manager)] == ["gearchiveerd"]
+        assert [one.status for one in beheerde_wijken(session, manager, today())] == ["gearchiveerd"]
     do(any_database, manager, lambda s: set_wijkstatus(s, key, 3, "actief"), key)
     assert seen() == (names, signals)
     with pytest.raises(InvalidInput):
@@ -158,14 +158,14 @@ def test_who_does_not_steer_the_programme_manages_no_wijk(any_database, rol):
     with pytest.raises(Forbidden):
         do(any_database, person, lambda s: set_wijkstatus(s, key, 1, "gepauzeerd"), key)
     with any_database.reading() as session, pytest.raises(Forbidden):
-        beheerde_wijken(session, person)
+        beheerde_wijken(session, person, today())
 
 
 def test_who_steers_one_wijk_of_the_programme_manages_only_that_one_and_begins_none(any_database):
     here, there = add_wijk(any_database), add_wijk(any_database, "elders")
     person = add_person(any_database, "half", Rol.PROGRAMMAMANAGER, here)
     with any_database.reading() as session:
-        assert [one.slug for one in beheerde_wijken(session, person)] == ["dorp"]
+        assert [one.slug for one in beheerde_wijken(session, person, today())] == ["dorp"]
     with pytest.raises(Forbidden):
         do(any_database, person, lambda s: create_wijk(s, RIGHT), here)
     with pytest.raises((Forbidden, NotFound)):

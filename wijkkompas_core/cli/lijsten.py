@@ -110,7 +110,7 @@ def _mapping(arguments: Namespace, database: Database) -> Toewijzing | None:
     if not arguments.mapping:
         return None
     with database.reading() as session:
-        kept = toewijzingen(session, arguments.soort).get(arguments.mapping)
+        kept = toewijzingen(session, ACTOR, arguments.soort).get(arguments.mapping)
     if kept is not None:
         return kept
     path = Path(arguments.mapping)

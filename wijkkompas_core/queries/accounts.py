@@ -13,6 +13,7 @@ from wijkkompas_core.domain.betrokkenheid import match_name
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actor, Recht, Rol, Toekenning, require
 from wijkkompas_core.errors import Forbidden, NotFound
+from wijkkompas_core.queries.vraag import vraag
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.tables import (
     GebruikerRow,
@@ -139,6 +140,7 @@ def account(session: Session, actor: Actor, key: int, settings: Settings) -> Acc
     raise NotFound("Dit account bestaat niet.")
 
 
+@vraag(recht=Recht.TEAM_BEHEREN, persoonlijk=True)
 def team(session: Session, actor: Actor, wijk: int, settings: Settings) -> tuple[Teamlid, ...]:
     """Who has a role in this wijk, and may be managed by who leads it."""
     require(actor, Recht.TEAM_BEHEREN, wijk)
@@ -168,8 +170,9 @@ def team(session: Session, actor: Actor, wijk: int, settings: Settings) -> tuple
     return tuple(sorted(members, key=lambda one: (order.index(one.rol), one.naam.casefold())))
 
 
-def own_sessions(session: Session, actor: Actor, settings: Settings) -> tuple[Sessie, ...]:
-    """The sessions of the actor that still open something, this one first, then by last use."""
+@vraag(persoonlijk=True)
+def own_sessions(session: Session, actor: Actor, settings: Settings, deze: int | None) -> tuple[Sessie, ...]:
+    """The sessions of the actor that still open something: that with id `deze` first, then by last use."""
     moment = now()
     query = select(SessieRow).where(
         SessieRow.gebruiker_id == actor.gebruiker,
@@ -178,7 +181,7 @@ def own_sessions(session: Session, actor: Actor, settings: Settings) -> tuple[Se
         SessieRow.begonnen_op > moment - timedelta(hours=settings.sessie_maximaal_uren),
     )
     found = [
-        Sessie(row.id, row.toestel, row.begonnen_op, row.gezien_op, row.id == actor.sessie)
+        Sessie(row.id, row.toestel, row.begonnen_op, row.gezien_op, row.id == deze)
         for row in session.scalars(query.order_by(SessieRow.gezien_op.desc()))
     ]
     return tuple(sorted(found, key=lambda one: not one.deze))

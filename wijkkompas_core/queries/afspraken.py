@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from wijkkompas_core.domain.afspraken import KLAAR, OPEN, VERVALLEN, AfspraakInvoer
@@ -16,6 +16,8 @@ from wijkkompas_core.storage.tables import AfspraakRow, BelanghebbendeRow, Conta
 TE_LAAT = "te-laat"
 FILTERS = (OPEN, TE_LAAT, KLAAR, VERVALLEN)
 """What a list can show; those too late are open as well."""
+
+UNKNOWN = "Deze afspraak bestaat niet of is niet voor jou zichtbaar."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +62,18 @@ class Afspraak:
 def afspraken(
     session: Session,
     actor: Actor,
+    wijk: int | None,
     peildatum: date,
     *,
-    wijk: int | None = None,
-    mijn: bool = False,
+    eigenaar: int | None = None,
     filter: str = OPEN,
     limit: int = 200,
 ) -> tuple[Afspraak, ...]:
-    """The afspraken of a wijk, or of all that the actor may see; with `mijn` those that the actor owns.
+    """The afspraken of a wijk, or of all that the actor may see; with an `eigenaar` (id) those that they own.
 
     The open ones by deadline, those without last; the others newest first. `filter` is one of `FILTERS`.
     """
-    kept = _within(actor, wijk, mijn)
+    kept = _within(actor, wijk, eigenaar)
     if filter in (OPEN, TE_LAAT):
         order = (AfspraakRow.deadline.is_(None), AfspraakRow.deadline, AfspraakRow.id)
     else:
@@ -90,15 +92,15 @@ def merged(parts: Iterable[Iterable[Afspraak]], filter: str) -> tuple[Afspraak, 
 
 def afspraken_of(session: Session, actor: Actor, wijk: int, contactmoment: int) -> tuple[Afspraak, ...]:
     """The afspraken that were made at a contactmoment of this wijk, in the order in which they were made."""
-    query = _all().where(*_within(actor, wijk, False), AfspraakRow.contactmoment_id == contactmoment)
+    query = _all().where(*_within(actor, wijk), AfspraakRow.contactmoment_id == contactmoment)
     return tuple(Afspraak(*row) for row in session.execute(query.order_by(AfspraakRow.id)))
 
 
 def counts(
-    session: Session, actor: Actor, peildatum: date, *, wijk: int | None = None, mijn: bool = False
+    session: Session, actor: Actor, wijk: int | None, peildatum: date, *, eigenaar: int | None = None
 ) -> dict[str, int]:
-    """How many afspraken each of `FILTERS` holds."""
-    kept = _within(actor, wijk, mijn)
+    """How many afspraken each of `FILTERS` holds, of a wijk or of all that the actor may see."""
+    kept = _within(actor, wijk, eigenaar)
     parts = [func.coalesce(func.sum(case((_passes(name, peildatum), 1), else_=0)), 0) for name in FILTERS]
     row = session.execute(select(*parts).select_from(AfspraakRow).where(*kept)).one()
     return {name: int(number) for name, number in zip(FILTERS, row, strict=True)}
@@ -108,8 +110,16 @@ def afspraak(session: Session, actor: Actor, key: int) -> Afspraak:
     """One afspraak, deleted or not; raises `NotFound` when it is not there for this actor."""
     row = session.execute(_all().where(AfspraakRow.id == key)).one_or_none()
     if row is None or not actor.may(Recht.WIJK_ZIEN, row.wijk_id):
-        raise NotFound("Deze afspraak bestaat niet of is niet voor jou zichtbaar.")
+        raise NotFound(UNKNOWN)
     return Afspraak(*row)
+
+
+def afspraak_in(session: Session, actor: Actor, wijk: int, key: int) -> Afspraak:
+    """The same, of this wijk only."""
+    found = afspraak(session, actor, key)
+    if found.wijk != wijk:
+        raise NotFound(UNKNOWN)
+    return found
 
 
 def _all() -> Select[*tuple[Any, ...]]:
@@ -142,7 +152,7 @@ def _all() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _within(actor: Actor, wijk: int | None, mijn: bool) -> list[ColumnElement[bool]]:
+def _within(actor: Actor, wijk: int | None, eigenaar: int | None = None) -> list[ColumnElement[bool]]:
     """Not deleted, of what the actor may see. A role lost is an afspraak no longer seen, also when it is one's own."""
     require(actor, Recht.WIJK_ZIEN, wijk)
     kept: list[ColumnElement[bool]] = [AfspraakRow.verwijderd_op.is_(None)]
@@ -151,8 +161,8 @@ def _within(actor: Actor, wijk: int | None, mijn: bool) -> list[ColumnElement[bo
         kept.append(AfspraakRow.wijk_id == wijk)
     elif visible is not None:
         kept.append(AfspraakRow.wijk_id.in_(visible))
-    if mijn:
-        kept.append(AfspraakRow.eigenaar_id == actor.gebruiker if actor.gebruiker is not None else false())
+    if eigenaar is not None:
+        kept.append(AfspraakRow.eigenaar_id == eigenaar)
     return kept
 
 

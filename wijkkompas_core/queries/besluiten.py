@@ -53,6 +53,14 @@ def besluit(session: Session, actor: Actor, key: int) -> Besluit:
     return to_besluit(row)
 
 
+def besluit_in(session: Session, actor: Actor, wijk: int, key: int) -> Besluit:
+    """The same, of this wijk only."""
+    found = besluit(session, actor, key)
+    if found.invoer.wijk != wijk:
+        raise NotFound(UNKNOWN)
+    return found
+
+
 def to_besluit(row: BesluitRow) -> Besluit:
     """A row as a value."""
     invoer = BesluitInvoer(

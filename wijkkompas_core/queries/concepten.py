@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actor
+from wijkkompas_core.queries.vraag import vraag
 from wijkkompas_core.storage.tables import ConceptRow
 
 KEPT = timedelta(days=30)
@@ -22,6 +23,7 @@ class Concept:
     bewaard_op: datetime
 
 
+@vraag(persoonlijk=True)
 def concept(session: Session, actor: Actor, formulier: str) -> Concept | None:
     """The draft that this actor left in a form, unless it is too old."""
     row = session.get(ConceptRow, (actor.gebruiker, formulier)) if actor.gebruiker is not None else None

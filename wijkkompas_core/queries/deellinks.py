@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from wijkkompas_core.domain.tijd import as_date
 from wijkkompas_core.domain.toegang import Actor, Recht, Rol, Toekenning, link_actor
 from wijkkompas_core.domain.weergaven import Beeld, read_beeld
+from wijkkompas_core.queries.vraag import vraag
 from wijkkompas_core.storage.tables import (
     DeellinkRow,
     DeelsessieRow,
@@ -65,6 +66,7 @@ def hashed(secret: str) -> str:
     return sha256(secret.encode(errors="surrogatepass")).hexdigest()
 
 
+@vraag(persoonlijk=True)
 def deellinks(session: Session, actor: Actor, moment: datetime) -> tuple[Deellink, ...]:
     """The share links of the wijken that this actor leads, and one's own; the newest first."""
     leads = actor.wijken(Recht.WIJK_STUREN)

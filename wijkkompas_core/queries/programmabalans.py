@@ -12,6 +12,7 @@ from wijkkompas_core.analysis.balans import maandtabel
 from wijkkompas_core.analysis.tabel import Frame, frame
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.toegang import Actor, Recht, require
+from wijkkompas_core.queries.vraag import vraag
 from wijkkompas_core.storage.logboek import DONE
 from wijkkompas_core.storage.tables import (
     BandRow,
@@ -137,6 +138,7 @@ def banden(session: Session, actor: Actor) -> dict[str, Band]:
     }
 
 
+@vraag(logboek=True)
 def bandgeschiedenis(session: Session, actor: Actor, fase: str) -> tuple[Bandwijziging, ...]:
     """Every change of the band of a fase (slug), newest first, from the audit."""
     require(actor, Recht.WIJK_ZIEN)

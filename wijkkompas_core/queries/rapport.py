@@ -114,7 +114,7 @@ def wijkblad(
     frame = balans(touched, kompas, van=van, tot=peildatum, per="kwartaal", parameters=parameters)
     entries = contact_queries.invoergegevens(session, actor, wijk.id, van=van, tot=peildatum)
     vormen = _vormen(session, wijk.id, sinds, peildatum)
-    finished = afspraak_queries.afspraken(session, actor, peildatum, wijk=wijk.id, filter=KLAAR, limit=MOST)
+    finished = afspraak_queries.afspraken(session, actor, wijk.id, peildatum, filter=KLAAR, limit=MOST)
     return Wijkblad(
         wijk=wijk,
         peildatum=peildatum,
@@ -133,7 +133,7 @@ def wijkblad(
         contacten_sinds=sum(vormen.values()),
         vormen=vormen,
         besluiten=_besluiten(session, wijk.id, sinds, peildatum),
-        afspraken=afspraak_queries.afspraken(session, actor, peildatum, wijk=wijk.id, filter=OPEN, limit=MOST),
+        afspraken=afspraak_queries.afspraken(session, actor, wijk.id, peildatum, filter=OPEN, limit=MOST),
         afgerond=tuple(a for a in finished if a.afgerond_op and sinds < a.afgerond_op <= peildatum),
     )
 
@@ -215,7 +215,7 @@ def _opdracht(row: RapportRow) -> Rapportopdracht:
     )
 
 
-def huisstijl(session: Session) -> Huisstijl:
+def huisstijl(session: Session, _actor: Actor) -> Huisstijl:
     """How the reports of this gemeente look."""
     row = session.scalars(select(HuisstijlRow)).one_or_none()
     return Huisstijl(row.kleur, base64.b64decode(row.logo), row.versie) if row else Huisstijl(DEFAULT_COLOUR)

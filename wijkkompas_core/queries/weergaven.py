@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from wijkkompas_core.domain.toegang import Actor, Recht
 from wijkkompas_core.domain.weergaven import Beeld, Bereik, read_beeld
+from wijkkompas_core.queries.vraag import vraag
 from wijkkompas_core.storage.tables import GebruikerRow, StartweergaveRow, WeergaveRow, WijkRow
 
 
@@ -26,6 +27,7 @@ class Weergave:
     te_wijzigen: bool
 
 
+@vraag(persoonlijk=True)
 def weergaven(session: Session, actor: Actor) -> tuple[Weergave, ...]:
     """The views that this actor may open, by name: one's own, those of the team of a wijk, and those for everyone."""
     if actor.gebruiker is None or not actor.may(Recht.EIGEN_ACCOUNT):
@@ -69,6 +71,7 @@ def may_change(actor: Actor, bereik: Bereik, wijk: int | None, eigenaar: int) ->
     return bereik is Bereik.PROGRAMMA and actor.wijken(Recht.PROGRAMMA_STUREN) is None
 
 
+@vraag(persoonlijk=True)
 def startweergave(session: Session, actor: Actor) -> Weergave | None:
     """The view with which this actor begins; `None` without one, and when it is no longer there for the actor."""
     chosen = session.scalar(

@@ -6,7 +6,6 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actor, Recht, require
 from wijkkompas_core.domain.wijken import WijkInvoer
 from wijkkompas_core.storage.tables import GebruikerRow, ToekenningRow, WijkfaseRow, WijkRow
@@ -36,14 +35,13 @@ class Wijkbeheer:
         return WijkInvoer(self.naam, self.start, self.gebied, self.regie, self.cbs_code, self.buurten, self.cbs_editie)
 
 
-def beheerde_wijken(session: Session, actor: Actor) -> tuple[Wijkbeheer, ...]:
-    """The wijken that the actor steers as part of the programme, by name."""
+def beheerde_wijken(session: Session, actor: Actor, day: date) -> tuple[Wijkbeheer, ...]:
+    """The wijken that the actor steers as part of the programme, by name, with the fasen that are open on a day."""
     require(actor, Recht.PROGRAMMA_STUREN)
     allowed = actor.wijken(Recht.PROGRAMMA_STUREN)
     query = select(WijkRow).order_by(WijkRow.naam)
     if allowed is not None:
         query = query.where(WijkRow.id.in_(allowed))
-    day = today()
     fasen: dict[int, list[str]] = {}
     spells = select(WijkfaseRow).where(WijkfaseRow.deelproject_id.is_(None), WijkfaseRow.begonnen_op <= day)
     for spell in session.scalars(spells.order_by(WijkfaseRow.begonnen_op)):

@@ -5,17 +5,18 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.access.tweede_factor import CODE, show_codes, show_new_factor
+from dashboard.kit.actions import perform, through
 from dashboard.kit.errors import FieldErrors, error_message, field_error
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import heading, html, paragraph, show, table
+from dashboard.reading.account import own_factor
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.opened import database, settings
+from dashboard.reading.opened import settings
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Actie, Actor, Rol
 from wijkkompas_core.errors import InvalidInput, WijkkompasError
 from wijkkompas_core.queries.accounts import own_sessions
 from wijkkompas_core.services.toegang import eigen_account, sessies, tweede_factor
-from wijkkompas_core.services.toegang.inlogstappen import must_have_second_factor
 
 MEANING = {
     Rol.BEHEERDER: "Alles: accounts, wijken en instellingen, en wat anderen kunnen",
@@ -51,10 +52,9 @@ def who_and_what(lezer: Lezer) -> None:
     show(paragraph("Klopt er iets niet? De beheerder van Wijkkompas in jouw gemeente past het aan.", "wk-stil"))
 
 
-def sessions(actor: Actor) -> None:
+def sessions(lezer: Lezer) -> None:
     """Where the actor is logged in, with the ways to end each."""
-    with database().reading() as session:
-        found = own_sessions(session, actor, settings())
+    found = lezer.afresh.ask_all(own_sessions, settings(), lezer.actor.sessie)
     show(heading("Waar je bent ingelogd", nl.count(len(found), "plek", "plekken")))
     form = Velden("sessies", 0)
     form.begin()
@@ -91,12 +91,10 @@ def _end_others(form: Velden) -> None:
     form.save(Actie.SESSIE_BEEINDIGEN, sessies.end_others, "je bent alleen nog hier ingelogd")
 
 
-def second_factor(actor: Actor) -> None:
+def second_factor(lezer: Lezer) -> None:
     """Turn it on, make new recovery codes, or turn it off."""
     show(heading("Tweede factor"))
-    with database().reading() as session:
-        factor = tweede_factor.factor_of(session, actor.gebruiker or 0)
-        required = must_have_second_factor(session, actor.gebruiker or 0, settings())
+    actor, (factor, required) = lezer.actor, lezer.afresh.ask_all(own_factor, settings())
     if codes := st.session_state.get(_CODES):
         show_codes(codes)
         st.button("Ik heb ze bewaard", type="primary", key="account_codes_klaar", on_click=_forget)
@@ -140,9 +138,12 @@ def _turn_on(actor: Actor) -> None:
         return
 
     def turn_on() -> tuple[str, ...]:
-        eigen_account.require_password(database(), actor, password, settings(), "wachtwoord")
-        with database().writing(actor, Actie.TWEEDE_FACTOR_WIJZIGEN) as session:
-            return tweede_factor.set_up(session, factor.geheim, code, settings())
+        through(eigen_account.require_password, actor, password, settings(), "wachtwoord")
+        return perform(
+            actor,
+            Actie.TWEEDE_FACTOR_WIJZIGEN,
+            lambda session: tweede_factor.set_up(session, factor.geheim, code, settings()),
+        )
 
     errors = _attempt(turn_on)
     with at_code:
@@ -162,9 +163,8 @@ def _with_code(actor: Actor, label: str, use_case: Callable) -> None:
         return
 
     def go() -> tuple[str, ...] | None:
-        tweede_factor.require_code(database(), actor, typed, settings())
-        with database().writing(actor, Actie.TWEEDE_FACTOR_WIJZIGEN) as session:
-            return use_case(session)
+        through(tweede_factor.require_code, actor, typed, settings())
+        return perform(actor, Actie.TWEEDE_FACTOR_WIJZIGEN, use_case)
 
     errors = _attempt(go)
     with slot:

@@ -15,10 +15,10 @@ def draw(lezer: Lezer) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         own.who_and_what(lezer)
-        own.sessions(lezer.actor)
+        own.sessions(lezer)
         session.log_out_button("account")
     with right:
-        own.second_factor(lezer.actor)
+        own.second_factor(lezer)
         show(heading("Een ander wachtwoord"))
         show(paragraph("Daarna log je overal opnieuw in: ook op je telefoon en in andere vensters."))
         session.change_password_form(lezer.actor)

@@ -11,7 +11,7 @@ from dashboard.kit.fields import Velden
 from dashboard.kit.undo import Back, Done, UseCase, act
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.domain.afspraken import KLAAR, OPEN, VERVALLEN, AfspraakInvoer
-from wijkkompas_core.domain.toegang import Actie, Recht, require
+from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.queries.afspraken import Afspraak
 from wijkkompas_core.queries.belanghebbenden import teamleden
 from wijkkompas_core.queries.wijken import Wijk
@@ -152,5 +152,4 @@ def _leave() -> None:
 
 
 def _members(lezer: Lezer, wijk: int) -> dict[int, str]:
-    require(lezer.actor, Recht.WIJK_ZIEN, wijk)
-    return lezer.read_now(("teamleden", wijk), lambda session: teamleden(session, lezer.actor, wijk))
+    return lezer.now.ask(teamleden, wijk)

@@ -1,13 +1,10 @@
 """The list of afspraken: whose, of which wijk and in what state; grouped by deadline, with the chosen one on top."""
 
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeVar
 
 import streamlit as st
 from markupsafe import Markup
-from sqlalchemy.orm import Session
 
 from dashboard.kit import state, texts
 from dashboard.kit.filters import wijk_filter
@@ -27,13 +24,12 @@ from dashboard.screens.afspraken.form import (
 )
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.afspraken import KLAAR, OPEN, VERVALLEN
-from wijkkompas_core.domain.toegang import Recht, require
+from wijkkompas_core.domain.toegang import Recht
 from wijkkompas_core.errors import NotFound
 from wijkkompas_core.queries import afspraken as queries
 from wijkkompas_core.queries.afspraken import FILTERS, TE_LAAT, Afspraak
 from wijkkompas_core.queries.wijken import Wijk
 
-T = TypeVar("T")
 WIE, STATUS = "wie", "status"
 MIJ, WIJK, ALLE = "mij", "wijk", "alle"
 FILTERNAAM = {OPEN: "Open", TE_LAAT: "Te laat", KLAAR: "Klaar", VERVALLEN: "Vervallen"}
@@ -283,45 +279,33 @@ def _close() -> None:
     state.put(**{AFSPRAAK: None, DOE: None})
 
 
-def _scope(blik: Blik) -> tuple[int | None, bool]:
-    """The arguments of a query; the right is checked here, before the cache is looked at."""
-    wijk = blik.wijk.id if blik.wijk else None
-    require(blik.lezer.actor, Recht.WIJK_ZIEN, wijk)
-    return wijk, blik.wie == MIJ
+def _owner(blik: Blik) -> int | None:
+    """Whose afspraken are shown (id); nothing: everybody's."""
+    return (blik.lezer.actor.gebruiker or 0) if blik.wie == MIJ else None
 
 
 def _counts(blik: Blik) -> dict[str, int]:
-    (wijk, mijn), actor = _scope(blik), blik.lezer.actor
-    key = ("afspraaktelling", wijk, mijn and actor.gebruiker, actor.wijken(), blik.peildatum)
-
-    def query(session: Session, wijk: int | None = wijk) -> dict[str, int]:
-        return queries.counts(session, actor, blik.peildatum, wijk=wijk, mijn=mijn)
-
-    if wijk is None and blik.lezer.peildatum is not None:
-        parts = _per_wijk(blik, key, query)
-        return {name: sum(part[name] for part in parts) for name in FILTERS}
-    return blik.lezer.read(key, query, wijk=wijk)
+    lezer, day, whose = blik.lezer, blik.peildatum, _owner(blik)
+    if blik.wijk is not None:
+        return lezer.ask(queries.counts, blik.wijk.id, day, eigenaar=whose)
+    if lezer.peildatum is None:
+        return lezer.ask_all(queries.counts, None, day, eigenaar=whose)
+    parts = [lezer.ask(queries.counts, wijk.id, day, eigenaar=whose) for wijk in lezer.wijken()]
+    return {name: sum(part[name] for part in parts) for name in FILTERS}
 
 
 def _read(blik: Blik, limit: int) -> tuple[Afspraak, ...]:
-    (wijk, mijn), actor = _scope(blik), blik.lezer.actor
-    key = ("afspraken", wijk, mijn and actor.gebruiker, actor.wijken(), blik.filter, blik.peildatum, limit)
-
-    def query(session: Session, wijk: int | None = wijk) -> tuple[Afspraak, ...]:
-        return queries.afspraken(session, actor, blik.peildatum, wijk=wijk, mijn=mijn, filter=blik.filter, limit=limit)
-
-    if wijk is None and blik.lezer.peildatum is not None:
-        return queries.merged(_per_wijk(blik, key, query), blik.filter)[:limit]
-    return blik.lezer.read(key, query, wijk=wijk)
-
-
-def _per_wijk(blik: Blik, key: tuple[Hashable, ...], query: Callable[[Session, int | None], T]) -> list[T]:
-    """What a query answers of each wijk, looking back: every wijk then has a database of its own."""
-    return blik.lezer.each(key, query, [wijk.id for wijk in blik.lezer.wijken()])
+    lezer, day, whose, name = blik.lezer, blik.peildatum, _owner(blik), blik.filter
+    if blik.wijk is not None:
+        return lezer.ask(queries.afspraken, blik.wijk.id, day, eigenaar=whose, filter=name, limit=limit)
+    if lezer.peildatum is None:
+        return lezer.ask_all(queries.afspraken, None, day, eigenaar=whose, filter=name, limit=limit)
+    parts = [
+        lezer.ask(queries.afspraken, wijk.id, day, eigenaar=whose, filter=name, limit=limit) for wijk in lezer.wijken()
+    ]
+    return queries.merged(parts, name)[:limit]
 
 
 def _read_one(lezer: Lezer, key: int) -> Afspraak:
-    now = lezer.read_now(("afspraak", key, lezer.actor.wijken()), lambda s: queries.afspraak(s, lezer.actor, key))
-    if lezer.peildatum is None:
-        return now
-    return lezer.read(("afspraak toen", key), lambda s: queries.afspraak(s, lezer.actor, key), wijk=now.wijk)
+    now = lezer.now.ask_all(queries.afspraak, key)
+    return now if lezer.peildatum is None else lezer.ask(queries.afspraak_in, now.wijk, key)

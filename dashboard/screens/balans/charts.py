@@ -9,12 +9,12 @@ from markupsafe import Markup
 
 from dashboard.charts import balans as charts
 from dashboard.charts.noten import Noot, in_balans, in_panelen, noten_alt, panelen
-from dashboard.kit import state, texts
+from dashboard.kit import texts
 from dashboard.kit.chart import chart
-from dashboard.kit.html import show
+from dashboard.kit.html import NOTHING, show
 from dashboard.kit.noten import noten_column, numbered, read_noten, within
 from dashboard.kit.screen import is_dark, is_phone
-from dashboard.kit.sinds.marks import mark_balans, sinds
+from dashboard.kit.sinds.marks import Sinds, balans_then, mark_balans, marked_since
 from dashboard.reading.beelden import BalansBeeld
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.balans.band import with_band
@@ -27,19 +27,18 @@ from wijkkompas_core.queries.wijken import Wijk
 
 def balance_chart(lezer: Lezer, wijk: Wijk, beeld: BalansBeeld, van: date, tot: date, per: Per) -> None:
     """The balance line with its interval, above the counts of the sporen as mirrored bars."""
-    kompas, dark, smal = lezer.methode.kompas, is_dark(), is_phone()
-
-    def draw() -> tuple[go.Figure, str, Markup]:
-        figure = charts.balans_figuur(
-            beeld.balans, kompas, beeld.perioden, beeld.mijlpalen, per=per, dark=dark, smal=smal
-        )
-        figure, since = mark_balans(lezer, wijk, figure, beeld, van, tot, per)
-        noten = wijk_noten(lezer, wijk, van, tot)
-        alt = charts.alt_balans(beeld.balans, kompas, per=per) + noten_alt(noten)
-        return in_balans(figure, noten, dark=dark, smal=smal), alt, since
-
-    key = ("balansfiguur", wijk.id, van, tot, per, sinds(lezer), state.get(state.VAN), state.get(state.TOT), dark, smal)
-    figure, alt, since = lezer.cached(key, draw)
+    kompas, marked = lezer.methode.kompas, marked_since(lezer, wijk, "balans")
+    figure, alt, since = lezer.made(
+        draw_balance,
+        beeld,
+        kompas,
+        balans_then(lezer, wijk, marked, van, tot, per),
+        marked,
+        wijk_noten(lezer, wijk, van, tot),
+        per,
+        dark=is_dark(),
+        smal=is_phone(),
+    )
     if since:
         show(since)
     chart(
@@ -56,22 +55,29 @@ def balance_chart(lezer: Lezer, wijk: Wijk, beeld: BalansBeeld, van: date, tot: 
     )
 
 
+def draw_balance(
+    beeld: BalansBeeld,
+    kompas: Kompas,
+    then: BalansBeeld | None,
+    since: Sinds | None,
+    noten: tuple[Noot, ...],
+    per: Per,
+    *,
+    dark: bool,
+    smal: bool,
+) -> tuple[go.Figure, str, Markup]:
+    """The figure, its alternative text, and what is marked in it `since` a day."""
+    figure = charts.balans_figuur(beeld.balans, kompas, beeld.perioden, beeld.mijlpalen, per=per, dark=dark, smal=smal)
+    said = NOTHING
+    if since is not None:
+        figure, said = mark_balans(figure, beeld, kompas, since, then, dark)
+    alt = charts.alt_balans(beeld.balans, kompas, per=per) + noten_alt(noten)
+    return in_balans(figure, noten, dark=dark, smal=smal), alt, said
+
+
 def aspect_chart(lezer: Lezer, wijk: Wijk, beeld: BalansBeeld, van: date, tot: date, per: Per) -> None:
     """The sums per aspect as small multiples on one scale."""
-    kompas, dark, smal = lezer.methode.kompas, is_dark(), is_phone()
-
-    def draw() -> tuple[go.Figure, str, str]:
-        figure = charts.per_aspect_figuur(beeld.per_aspect, kompas, per=per, dark=dark, smal=smal)
-        sums = dict.fromkeys(kompas.aspect, 0.0)
-        for slug, som in zip(beeld.per_aspect["aspect"], beeld.per_aspect["som"], strict=True):
-            sums[slug] += som
-        ranked = sorted(kompas.aspecten, key=lambda aspect: sums[aspect.slug])
-        most, least = ranked[-1], ranked[0]
-        finding = f"Meeste aandacht voor {most.kort.lower()}, minste voor {least.kort.lower()}"
-        noten = wijk_noten(lezer, wijk, van, tot)
-        breed = 250 if smal else 440
-        figure = in_panelen(figure, dict.fromkeys(panelen(figure), noten), breed=breed, dark=dark)
-        return figure, charts.alt_per_aspect(beeld.per_aspect, kompas, per=per) + noten_alt(noten), finding
+    kompas = lezer.methode.kompas
 
     def wide() -> pd.DataFrame:
         table = beeld.per_aspect.pivot(index="periode", columns="aspect", values="som")
@@ -84,7 +90,8 @@ def aspect_chart(lezer: Lezer, wijk: Wijk, beeld: BalansBeeld, van: date, tot: d
         texts_only.insert(0, per.capitalize(), [_period_name(start, per) for start in starts])
         return _with_noten(texts_only, starts, wijk_noten(lezer, wijk, van, tot))
 
-    figure, alt, finding = lezer.cached(("aspectfiguur", wijk.id, van, tot, per, dark, smal), draw)
+    noten = wijk_noten(lezer, wijk, van, tot)
+    figure, alt, finding = lezer.made(draw_aspecten, beeld, kompas, noten, per, dark=is_dark(), smal=is_phone())
     chart(
         figure,
         key="aspecten",
@@ -97,6 +104,21 @@ def aspect_chart(lezer: Lezer, wijk: Wijk, beeld: BalansBeeld, van: date, tot: d
         explained=UITLEG,
         confidence=texts.confidence(beeld.betrouwbaarheid),
     )
+
+
+def draw_aspecten(
+    beeld: BalansBeeld, kompas: Kompas, noten: tuple[Noot, ...], per: Per, *, dark: bool, smal: bool
+) -> tuple[go.Figure, str, str]:
+    """The figure, its alternative text and its finding."""
+    figure = charts.per_aspect_figuur(beeld.per_aspect, kompas, per=per, dark=dark, smal=smal)
+    sums = dict.fromkeys(kompas.aspect, 0.0)
+    for slug, som in zip(beeld.per_aspect["aspect"], beeld.per_aspect["som"], strict=True):
+        sums[slug] += som
+    ranked = sorted(kompas.aspecten, key=lambda aspect: sums[aspect.slug])
+    most, least = ranked[-1], ranked[0]
+    finding = f"Meeste aandacht voor {most.kort.lower()}, minste voor {least.kort.lower()}"
+    figure = in_panelen(figure, dict.fromkeys(panelen(figure), noten), breed=250 if smal else 440, dark=dark)
+    return figure, charts.alt_per_aspect(beeld.per_aspect, kompas, per=per) + noten_alt(noten), finding
 
 
 def wijk_noten(lezer: Lezer, wijk: Wijk, van: date, tot: date) -> tuple[Noot, ...]:

@@ -11,7 +11,7 @@ from dashboard.kit.errors import field_error, last_errors
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import heading, html, paragraph, show
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.opened import database, settings
+from dashboard.reading.opened import settings
 from dashboard.screens.beheer.accounts import STANDEN, roles_in_words, seen
 from dashboard.screens.beheer.link import remember_link
 from wijkkompas_core.domain import nederlands as nl
@@ -33,8 +33,7 @@ def account_view(lezer: Lezer, key: str) -> None:
     try:
         if not key.isdecimal() or len(key) > 9:
             raise NotFound("Dit account bestaat niet.")
-        with database().reading() as session:
-            one = queries.account(session, lezer.actor, int(key), settings())
+        one = lezer.afresh.ask_all(queries.account, int(key), settings())
     except NotFound as error:
         show(html('<p class="wk-fout wk-fout-blok" role="alert">{}</p>', error))
         _back()

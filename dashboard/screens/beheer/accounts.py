@@ -10,7 +10,7 @@ from dashboard.kit import state
 from dashboard.kit.html import empty_state, href, html, joined, show
 from dashboard.kit.paging import BLAD, asked_page
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.opened import database, settings
+from dashboard.reading.opened import settings
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Rol, Toekenning
 from wijkkompas_core.queries import accounts as queries
@@ -49,14 +49,12 @@ def choose_part(lezer: Lezer) -> str:
 
 def read_accounts(lezer: Lezer, wanted: Filter) -> tuple[Account, ...]:
     """The accounts; not kept, since somebody's last use changes without a change of data."""
-    with database().reading() as session:
-        return queries.accounts(session, lezer.actor, wanted, settings())
+    return lezer.afresh.ask_all(queries.accounts, wanted, settings())
 
 
 def review_notice(lezer: Lezer) -> None:
     """How many roles wait for their yearly review, with the way there; nothing when none does."""
-    with database().reading() as session:
-        due = queries.reviews_due(session, lezer.actor, settings())
+    due = lezer.afresh.ask_all(queries.reviews_due, settings())
     if due:
         waiting = "1 rol wacht" if due == 1 else f"{due} rollen wachten"
         link = html('<a href="{}" target="_self">Naar de controle</a>', href(PAGE, {DEEL: CONTROLE}))

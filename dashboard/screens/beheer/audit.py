@@ -8,11 +8,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.kit import state
+from dashboard.kit.actions import perform
 from dashboard.kit.download import downloads
 from dashboard.kit.filters import period_filter
 from dashboard.kit.html import empty_state, heading, href, html, joined, paragraph, show
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.opened import database
 from wijkkompas_core.bestanden.werkboek import Blad, Kolom, Soort
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Actie
@@ -39,8 +39,7 @@ def audit_view(lezer: Lezer) -> None:
         return
     wanted = _filters(lezer)
     voor = _number(VOOR)
-    with database().reading() as session:
-        page = queries.audit(session, lezer.actor, wanted, voor=voor, limit=PER_PAGE)
+    page = lezer.afresh.ask_all(queries.audit, wanted, voor=voor, limit=PER_PAGE)
     if not page.regels:
         empty_state("Geen regels gevonden.", "Kies andere filters, of een langere periode.")
         if voor:
@@ -71,8 +70,7 @@ def audit_view(lezer: Lezer) -> None:
 
 
 def _filters(lezer: Lezer) -> Filter:
-    with database().reading() as session:
-        people = queries.people(session, lezer.actor)
+    people = lezer.afresh.ask_all(queries.people)
     wijken = {w.slug: w for w in lezer.wijken()}
     wie, wijk = _number(WIE), wijken.get(state.get(state.WIJK) or "")
     actie = next((a.value for a in Actie if a.value == state.get(ACTIE)), "")
@@ -142,8 +140,7 @@ def _detail(lezer: Lezer, asked: str) -> None:
         key = _number(REGEL)
         if key is None:
             raise NotFound("Deze regel staat niet in het logboek.")
-        with database().reading() as session:
-            line = queries.regel(session, lezer.actor, key)
+        line = lezer.afresh.ask_all(queries.regel, key)
     except NotFound as error:
         show(html('<p class="wk-fout wk-fout-blok" role="alert">{}</p>', error))
         return
@@ -212,11 +209,8 @@ KOLOMMEN = (
 
 def _download(lezer: Lezer, wanted: Filter) -> None:
     def sheets() -> tuple[Blad, ...]:
-        # Not through `submit`: a file is made outside the run of a page. The door reads the actor again.
-        with database().writing(lezer.actor, Actie.LOGBOEK_INZIEN) as session:
-            record_download(session)
-        with database().reading() as session:
-            page = queries.audit(session, lezer.actor, wanted, limit=MOST_EXPORTED)
+        perform(lezer.actor, Actie.LOGBOEK_INZIEN, record_download)
+        page = lezer.afresh.ask_all(queries.audit, wanted, limit=MOST_EXPORTED)
         columns = [kolom.naam for kolom in KOLOMMEN]
         return (Blad("Logboek", pd.DataFrame([_exported(line) for line in page.regels], columns=columns), KOLOMMEN),)
 

@@ -10,7 +10,7 @@ from dashboard.kit.errors import error_summary, last_errors
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import empty_state, heading, href, html, joined, paragraph, show
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.opened import database, settings
+from dashboard.reading.opened import settings
 from dashboard.screens.beheer.accounts import ACCOUNT, EVERYWHERE, PAGE
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Actie
@@ -26,8 +26,7 @@ WHY = (
 
 def review_view(lezer: Lezer) -> None:
     """A list per wijk; confirm one role, all of a wijk, or all that wait."""
-    with database().reading() as session:
-        lines = queries.rechten(session, lezer.actor, settings())
+    lines = lezer.afresh.ask_all(queries.rechten, settings())
     show(paragraph(WHY))
     if not lines:
         empty_state("Hier komen de rollen te staan.", "Er is nog niemand met een rol.")

@@ -10,7 +10,7 @@ from dashboard.kit.filters import filter_row, wijk_filter
 from dashboard.kit.geen_wijken import no_wijken
 from dashboard.kit.html import empty_state, heading, html, joined, paragraph, show
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.opened import database, settings
+from dashboard.reading.opened import settings
 from dashboard.screens.beheer.accounts import STANDEN
 from dashboard.screens.beheer.link import remember_link
 from wijkkompas_core.domain import nederlands as nl
@@ -33,8 +33,7 @@ def team_view(lezer: Lezer) -> None:
         return
     with filter_row():
         wijk = wijk_filter(wijken)
-    with database().reading() as session:
-        members = queries.team(session, lezer.actor, wijk.id, settings())
+    members = lezer.afresh.ask(queries.team, wijk.id, settings())
     left, right = st.columns([7, 5], gap="large")
     with left:
         _overview(wijk, members)

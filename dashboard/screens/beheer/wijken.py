@@ -14,7 +14,7 @@ from dashboard.kit.undo import undo_bar
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import today
-from wijkkompas_core.domain.toegang import Actie, Recht, require
+from wijkkompas_core.domain.toegang import Actie, Recht
 from wijkkompas_core.domain.wijken import ACTIEF, AFGESLOTEN, GEARCHIVEERD, GEPAUZEERD, WijkInvoer, read_codes
 from wijkkompas_core.queries.wijkbeheer import Wijkbeheer, beheerde_wijken
 from wijkkompas_core.services.wijken import change_wijk, create_wijk, set_wijkstatus
@@ -44,9 +44,7 @@ def wijken_view(lezer: Lezer) -> None:
 
 def read_managed(lezer: Lezer) -> tuple[Wijkbeheer, ...]:
     """The wijken that this user manages."""
-    require(lezer.actor, Recht.PROGRAMMA_STUREN)
-    key = ("wijkbeheer", lezer.actor.wijken(Recht.PROGRAMMA_STUREN), today())
-    return lezer.read_now(key, lambda session: beheerde_wijken(session, lezer.actor))
+    return lezer.now.ask_all(beheerde_wijken, today())
 
 
 def overview(lezer: Lezer, wijken: Sequence[Wijkbeheer]) -> None:

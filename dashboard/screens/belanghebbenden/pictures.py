@@ -22,6 +22,7 @@ from wijkkompas_core.analysis.spreiding import spreiding
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.belanghebbenden import BELANG, INVLOED
 from wijkkompas_core.domain.betrokkenheid import PARTICIPATIENIVEAU
+from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.wijken import Wijk
 
 NAMED = 8
@@ -36,15 +37,10 @@ MATRIX_EXPLAINED = (
 def matrix_view(lezer: Lezer, wijk: Wijk) -> None:
     """The stakeholdermatrix, and how many could not be placed in it and why."""
     frame = read_register(lezer, wijk.id)
-    methode, dark, smal = lezer.methode, is_dark(), is_phone()
+    methode = lezer.methode
     if frame.empty:
         _nobody(wijk)
         return
-    named = frame.assign(type=[type_name(methode, slug) for slug in frame["type"]])
-
-    def draw() -> tuple[go.Figure, str, str]:
-        figure = charts.matrix(named, dark=dark, smal=smal)
-        return figure, charts.matrix_tekst(named), charts.matrix_alt(named)
 
     def shown() -> pd.DataFrame:
         return pd.DataFrame(
@@ -58,7 +54,7 @@ def matrix_view(lezer: Lezer, wijk: Wijk) -> None:
             }
         )
 
-    figure, finding, alt = lezer.cached(("matrix", wijk.id, dark, smal), draw)
+    figure, finding, alt = lezer.made(draw_matrix, frame, methode, dark=is_dark(), smal=is_phone())
     left_out = charts.niet_geplaatst(frame)
     known = sum(stand is not None for stand in frame["huidig"])
     chart(
@@ -84,6 +80,12 @@ def matrix_view(lezer: Lezer, wijk: Wijk) -> None:
         )
 
 
+def draw_matrix(frame: pd.DataFrame, methode: Methode, *, dark: bool, smal: bool) -> tuple[go.Figure, str, str]:
+    """The figure, its finding and its alternative text."""
+    named = frame.assign(type=[type_name(methode, slug) for slug in frame["type"]])
+    return charts.matrix(named, dark=dark, smal=smal), charts.matrix_tekst(named), charts.matrix_alt(named)
+
+
 def _names(wijk: Wijk, frame: pd.DataFrame, rows: list[int]) -> Markup:
     """The first names of these rows as links, where what is missing can be filled in."""
     first = [(int(frame["id"].iloc[row]), str(frame["naam"].iloc[row])) for row in rows[:NAMED]]
@@ -102,12 +104,7 @@ def promise_view(lezer: Lezer, wijk: Wijk) -> None:
             "'Belofte per fase' vast welk niveau je hebt toegezegd.",
         )
         return
-    methode, dark, smal = lezer.methode, is_dark(), is_phone()
-    levels = [(s.slug, s.naam) for s in methode.schalen.get(PARTICIPATIENIVEAU, {}).values()]
-
-    def draw() -> tuple[go.Figure, str, str]:
-        figure = charts.belofte_praktijk(frame, levels, dark=dark, smal=smal)
-        return figure, charts.belofte_tekst(frame, levels), charts.belofte_alt(frame, levels)
+    methode = lezer.methode
 
     def named(column: str) -> list[str]:
         return [methode.naam(PARTICIPATIENIVEAU, slug) or "nog niets" for slug in frame[column]]
@@ -124,7 +121,7 @@ def promise_view(lezer: Lezer, wijk: Wijk) -> None:
             }
         )
 
-    figure, finding, alt = lezer.cached(("belofte", wijk.id, peildatum, dark, smal), draw)
+    figure, finding, alt = lezer.made(draw_promises, frame, methode, dark=is_dark(), smal=is_phone())
     together = verschil(frame)
     since = peildatum - timedelta(days=STANDAARD.praktijk_dagen - 1)
     middle = "" if together.mediaan is None else nl.decimal(together.mediaan, 1).removesuffix(",0")
@@ -144,24 +141,26 @@ def promise_view(lezer: Lezer, wijk: Wijk) -> None:
     )
 
 
+def draw_promises(frame: pd.DataFrame, methode: Methode, *, dark: bool, smal: bool) -> tuple[go.Figure, str, str]:
+    """The figure, its finding and its alternative text."""
+    levels = [(s.slug, s.naam) for s in methode.schalen.get(PARTICIPATIENIVEAU, {}).values()]
+    figure = charts.belofte_praktijk(frame, levels, dark=dark, smal=smal)
+    return figure, charts.belofte_tekst(frame, levels), charts.belofte_alt(frame, levels)
+
+
 def spread_view(lezer: Lezer, wijk: Wijk, van: date | None, tot: date | None) -> None:
     """How the contacts are spread over the belanghebbenden."""
     frame = read_participation(lezer, wijk.id, van, tot)
     if frame.empty:
         _nobody(wijk)
         return
-    dark, smal = is_dark(), is_phone()
     spread = spreiding(frame, lezer.methode.typen.keys())
-
-    def draw() -> tuple[go.Figure, str, str]:
-        figure = charts.spreiding_figuur(frame, dark=dark, smal=smal)
-        return figure, charts.spreiding_tekst(frame), charts.spreiding_alt(frame)
 
     def shown() -> pd.DataFrame:
         kinds = [type_name(lezer.methode, slug) for slug in frame["type"]]
         return pd.DataFrame({"Belanghebbende": frame["naam"], "Soort": kinds, "Contacten": frame["aantal"].astype(str)})
 
-    figure, finding, alt = lezer.cached(("spreiding", wijk.id, van, tot, dark, smal), draw)
+    figure, finding, alt = lezer.made(draw_spread, frame, dark=is_dark(), smal=is_phone())
     too_few = "te weinig gegevens"
     facts = [
         ("Scheefheid (Gini, 0 tot 1)", nl.decimal(spread.gini) if spread.gini is not None else too_few),
@@ -183,6 +182,12 @@ def spread_view(lezer: Lezer, wijk: Wijk, van: date | None, tot: date | None) ->
     )
     items = joined(html("<div><dt>{}</dt><dd>{}</dd></div>", name, value) for name, value in facts)
     show(html('<dl class="wk-feiten">{}</dl>', items))
+
+
+def draw_spread(frame: pd.DataFrame, *, dark: bool, smal: bool) -> tuple[go.Figure, str, str]:
+    """The figure, its finding and its alternative text."""
+    figure = charts.spreiding_figuur(frame, dark=dark, smal=smal)
+    return figure, charts.spreiding_tekst(frame), charts.spreiding_alt(frame)
 
 
 def _nobody(wijk: Wijk) -> None:

@@ -13,13 +13,13 @@ from dashboard.charts.namen import letterlijk
 from dashboard.kit import state, texts
 from dashboard.kit.chart import MORE, clicked_points
 from dashboard.kit.download import downloads
-from dashboard.kit.html import how_calculated, href, html, joined, paragraph, show, table
+from dashboard.kit.html import NOTHING, how_calculated, href, html, joined, paragraph, show, table
 from dashboard.kit.picture import picture
 from dashboard.kit.screen import chart_size, is_dark
-from dashboard.kit.sinds.marks import mark_kompas, sinds
+from dashboard.kit.sinds.marks import Sinds, kompas_then, mark_kompas, marked_since
 from dashboard.reading.beelden import KompasBeeld
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.opened import cached
+from dashboard.reading.opened import made
 from dashboard.screens.kompas import vakpaneel
 from dashboard.theme import PLOTLY_CONFIG
 from wijkkompas_core.analysis.dekking import UITLEG, dekking, dekking_tekst
@@ -31,6 +31,17 @@ from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.wijken import Wijk
 
 DRAWN = "kompas_getekend"
+
+
+@dataclass(frozen=True, slots=True)
+class Blik:
+    """What of a wijk is looked at on a day, with the fasen that run then; `params` are those of its own links."""
+
+    wijk: Wijk
+    selectie: Selectie
+    peildatum: date
+    running: tuple[str, ...]
+    params: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -50,44 +61,51 @@ def kompas_parts(
     lezer: Lezer,
     wijk: Wijk,
     selectie: Selectie,
-    period: tuple[date | None, date | None],
     peildatum: date,
     beeld: KompasBeeld,
 ) -> KompasDelen:
     """Draw the parts, or take them as they were drawn before."""
-    dark, size, kompas = is_dark(), chart_size(), lezer.methode.kompas
-    params = state.view_params(wijk)
-
-    def make() -> KompasDelen:
-        coverage = dekking(beeld.vakken)
-        running = lezer.open_fasen(wijk.id, peildatum)
-        middle = f"{letterlijk(wijk.naam)}<br>{coverage.gedekt} van {coverage.vereist}"
-        circle = charts.sunburst(
-            beeld.vakken, kompas, gekozen=selectie.node, actieve_fasen=running, midden=middle, dark=dark, hoogte=size
-        )
-        circle, since = mark_kompas(lezer, wijk, circle, beeld)
-        return KompasDelen(
-            figure=circle,
-            alt=charts.alt_tekst(beeld.vakken, kompas, gekozen=selectie.node, actieve_fasen=running),
-            way=breadcrumb(selectie, kompas, "kompas", params),
-            legend=legend(vakpaneel.inside(beeld.vakken, selectie, kompas)) + since,
-            summary=vakpaneel.summary(beeld, selectie, kompas, wijk.naam, peildatum),
-            knooppunten=vakpaneel.knooppunten(lezer.methode, selectie, beeld.knooppuntstatussen),
-            involved=vakpaneel.involved(lezer.methode, beeld.betrokkenen),
-        )
-
-    key = ("kompasdelen", wijk.id, selectie, period, peildatum, sinds(lezer), dark, size, tuple(params.items()))
-    return lezer.cached(key, make)
+    since = marked_since(lezer, wijk, "kompas")
+    running = lezer.open_fasen(wijk.id, peildatum)
+    blik = Blik(wijk, selectie, peildatum, running, tuple(state.view_params(wijk).items()))
+    then = kompas_then(lezer, wijk, since)
+    return lezer.made(draw_parts, beeld, then, since, lezer.methode, blik, dark=is_dark(), size=chart_size())
 
 
-def method_sunburst(version: int, selectie: Selectie, methode: Methode) -> None:
+def draw_parts(
+    beeld: KompasBeeld,
+    then: KompasBeeld | None,
+    since: Sinds | None,
+    methode: Methode,
+    blik: Blik,
+    *,
+    dark: bool,
+    size: int,
+) -> KompasDelen:
+    """The parts of the kompas, with what changed `since` a day marked in them."""
+    coverage, kompas, marked = dekking(beeld.vakken), methode.kompas, NOTHING
+    selectie, running = blik.selectie, blik.running
+    middle = f"{letterlijk(blik.wijk.naam)}<br>{coverage.gedekt} van {coverage.vereist}"
+    circle = charts.sunburst(
+        beeld.vakken, kompas, gekozen=selectie.node, actieve_fasen=running, midden=middle, dark=dark, hoogte=size
+    )
+    if since is not None:
+        circle, marked = mark_kompas(circle, beeld, kompas, since, then)
+    return KompasDelen(
+        figure=circle,
+        alt=charts.alt_tekst(beeld.vakken, kompas, gekozen=selectie.node, actieve_fasen=running),
+        way=breadcrumb(selectie, kompas, "kompas", dict(blik.params)),
+        legend=legend(vakpaneel.inside(beeld.vakken, selectie, kompas)) + marked,
+        summary=vakpaneel.summary(beeld, selectie, kompas, blik.wijk.naam, blik.peildatum),
+        knooppunten=vakpaneel.knooppunten(methode, selectie, beeld.knooppuntstatussen),
+        involved=vakpaneel.involved(methode, beeld.betrokkenen),
+    )
+
+
+def method_sunburst(selectie: Selectie, kompas: Kompas) -> None:
     """The sunburst of the method itself, without the data of any wijk."""
     alt = "De methode als cirkel: binnen de fasen, daaromheen de sporen en aan de rand de aspecten."
-    dark, size, kompas = is_dark(), chart_size(), methode.kompas
-    figure = cached(
-        (version, "methodecirkel", selectie, dark, size),
-        lambda: charts.methode_sunburst(kompas, gekozen=selectie.node, dark=dark, hoogte=size),
-    )
+    figure = made(charts.methode_sunburst, kompas, gekozen=selectie.node, dark=is_dark(), hoogte=chart_size())
     sunburst(figure, alt, selectie, kompas)
 
 

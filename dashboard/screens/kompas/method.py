@@ -20,9 +20,9 @@ def draw(version: int) -> None:
     chart_side, part_side = st.columns([7, 5], gap="large")
     with chart_side:
         show(kompas_view.breadcrumb(selectie, kompas, "", {}, WHOLE_METHOD))
-        kompas_view.method_sunburst(version, selectie, method)
+        kompas_view.method_sunburst(selectie, kompas)
     with part_side:
-        selectie_filter(version, kompas, "Kies een onderdeel", WHOLE_METHOD)
+        selectie_filter(kompas, "Kies een onderdeel", WHOLE_METHOD)
         if selectie == ALLES:
             show(
                 heading("Zo werkt het"), paragraph("Klik op een deel van de cirkel, of kies het in de lijst hierboven.")

@@ -51,7 +51,7 @@ def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
     with filter_row():
         wijk = wijk_filter(wijken)
         van, tot = period_filter(day=lezer.today)
-        selectie = selectie_filter(lezer.version, kompas)
+        selectie = selectie_filter(kompas)
         peildatum_filter(lezer)
 
     shown_key = f"getoond_{wijk.slug}_{selectie.node}"
@@ -103,7 +103,7 @@ def _read(lezer: Lezer, keuze: Keuze, limit: int) -> KompasBeeld:
 def _beside_the_circle(lezer: Lezer, keuze: Keuze, beeld: KompasBeeld) -> Iterator[kompas_view.KompasDelen]:
     """Draw the circle with what is under it; what is drawn within comes to stand beside it."""
     wijk, selectie, kompas = keuze.wijk, keuze.selectie, lezer.methode.kompas
-    parts = kompas_view.kompas_parts(lezer, wijk, selectie, (keuze.van, keuze.tot), keuze.peildatum, beeld)
+    parts = kompas_view.kompas_parts(lezer, wijk, selectie, keuze.peildatum, beeld)
     chart_side, part_side = st.columns([7, 5], gap="large")
     with chart_side:
         if lezer.volgt_adres:

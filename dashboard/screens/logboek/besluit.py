@@ -14,7 +14,7 @@ from dashboard.reading.lezer import Lezer
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.besluiten import BesluitInvoer
 from wijkkompas_core.domain.tijd import today
-from wijkkompas_core.domain.toegang import Actie, Recht, require
+from wijkkompas_core.domain.toegang import Actie, Recht
 from wijkkompas_core.errors import NotFound
 from wijkkompas_core.queries import besluiten as queries
 from wijkkompas_core.queries.besluiten import Besluit, Keuze
@@ -56,15 +56,9 @@ def form_view(lezer: Lezer, wijk: Wijk, wanted: str) -> None:
 
 def read_choices(lezer: Lezer, wijk: Wijk, also: Sequence[int]) -> dict[int, Keuze]:
     """The contactmomenten to choose from, by id; those in `also` are among them."""
-    require(lezer.actor, Recht.WIJK_ZIEN, wijk.id)
 
     def read(wanted: tuple[int, ...]) -> dict[int, Keuze]:
-        found = lezer.read(
-            ("besluitkeuzes", wijk.id, wanted),
-            lambda session: queries.keuzes(session, lezer.actor, wijk.id, lezer.methode, wanted),
-            wijk=wijk.id,
-        )
-        return {keuze.id: keuze for keuze in found}
+        return {keuze.id: keuze for keuze in lezer.ask(queries.keuzes, wijk.id, lezer.methode, wanted)}
 
     newest = read(())
     older = tuple(sorted(set(also) - newest.keys()))
@@ -85,16 +79,7 @@ def choice_names(choices: dict[int, Keuze]) -> dict[int, str]:
 
 def read_besluit(lezer: Lezer, wijk: Wijk, key: str) -> Besluit:
     """One besluit of this wijk; `key` may be anything. Raises `NotFound` when it is not there."""
-    require(lezer.actor, Recht.WIJK_ZIEN, wijk.id)
-    number = int(key) if key.isdecimal() and len(key) < 10 else 0
-    found = lezer.read(
-        ("besluit", wijk.id, number),
-        lambda session: queries.besluit(session, lezer.actor, number),
-        wijk=wijk.id,
-    )
-    if found.invoer.wijk != wijk.id:
-        raise NotFound(queries.UNKNOWN)
-    return found
+    return lezer.ask(queries.besluit_in, wijk.id, int(key) if key.isdecimal() and len(key) < 10 else 0)
 
 
 def _new(lezer: Lezer, wijk: Wijk) -> None:

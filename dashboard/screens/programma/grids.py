@@ -162,10 +162,14 @@ def _grid(lezer: Lezer, vel: Vel, filter: Filter, peildatum: date) -> None:
     about = ALLEEN, (state.ASPECT if vel.naam == "aspecten" else MAAND)
     month = f"{filter.maand:%Y-%m}" if filter.maand else None
     chosen = (filter.wijk, filter.aspect if vel.naam == "aspecten" else month)
-    dark, smal = is_dark(), is_phone()
-    figure = lezer.cached(
-        ("raster", vel.naam, vel.rijen, vel.kolommen, chosen, peildatum, dark, smal),
-        lambda: raster(vel.rijen, vel.kolommen, peildatum=peildatum, gekozen=chosen, dark=dark, smal=smal),
+    figure = lezer.made(
+        raster,
+        vel.rijen,
+        vel.kolommen,
+        peildatum=peildatum,
+        gekozen=chosen,
+        dark=is_dark(),
+        smal=is_phone(),
     )
     show(html('<h2 class="wk-bevinding">{}</h2><p class="wk-stil">{}</p>', vel.bevinding, vel.wat))
     # A square that was clicked stays chosen in the browser; a chart under a new key starts without one.

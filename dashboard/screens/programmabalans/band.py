@@ -19,7 +19,7 @@ from wijkkompas_core.analysis.band import UITLEG, Plaats, oordelen, voorstel
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.band import BandInvoer, check_band
 from wijkkompas_core.domain.kompas import Fase
-from wijkkompas_core.domain.toegang import Actie, Actor, Recht, require
+from wijkkompas_core.domain.toegang import Actie, Actor, Recht
 from wijkkompas_core.queries.programmabalans import Band, bandgeschiedenis
 from wijkkompas_core.services.band import remove_band, set_band
 from wijkkompas_core.storage.logboek import WritingSession
@@ -204,9 +204,7 @@ def _effect(lezer: Lezer, stand: Programmastand, fase: Fase, band: tuple[float, 
 
 
 def _history(lezer: Lezer, fase: Fase) -> None:
-    require(lezer.actor, Recht.WIJK_ZIEN)
-    key = ("bandgeschiedenis", fase.slug)
-    changes = lezer.read(key, lambda s: bandgeschiedenis(s, lezer.actor, fase.slug), wijk=None, logboek=True)
+    changes = lezer.ask_all(bandgeschiedenis, fase.slug)
     if not changes:
         show(paragraph("Deze fase heeft nog nooit een band gehad.", "wk-stil"))
         return

@@ -4,12 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts.band import balance_words
-from dashboard.charts.noten import Noot, in_panelen, noten_alt
-from dashboard.charts.programmabalans import Gekozen, Paneel, kleine_figuur, noten_per_paneel, over_elkaar
+from dashboard.charts.noten import Noot, noten_alt
 from dashboard.kit import state, texts
 from dashboard.kit.chart import chart
 from dashboard.kit.filters import filter_row, period_filter
@@ -22,12 +20,12 @@ from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.banden import among
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.programmabalans import Programmastand, read_reeksen
+from dashboard.screens.programmabalans.figures import Getekend, draw_beside, draw_over
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.balans import Per
 from wijkkompas_core.analysis.band import UITLEG as BAND_UITLEG
 from wijkkompas_core.analysis.band import Plaats
-from wijkkompas_core.analysis.programmabalans import uitgelijnd
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.queries.wijken import Wijk
@@ -137,31 +135,22 @@ def _balance_chart(
     *,
     links: bool = True,
 ) -> None:
-    kompas, dark, smal = lezer.methode.kompas, is_dark(), is_phone()
+    kompas = lezer.methode.kompas
     ids = {w.id for w in wijken}
     whole = read_reeksen(lezer, stand, van, tot, per)
     picked = chosen.id if chosen else None
     found = within(read_noten(lezer, wijken), van, tot)
     noten, concerning = numbered(found, wijken), per_wijk(found, wijken)
 
-    def draw() -> go.Figure:
-        reeks = among(whole, "wijk", ids)
-        if beeld == OVER:
-            band = stand.banden[fase].grenzen if fase in stand.banden else None
-            aligned = uitgelijnd(reeks, {w.id: stand.begin[w.id] for w in wijken})
-            own = [((n.datum - stand.begin[picked]).days, n) for n in concerning.get(picked, ())] if picked else []
-            standing_out = Gekozen(picked, own) if picked else None
-            look = {"dark": dark, "smal": smal}
-            return over_elkaar(aligned, stand.namen, kompas, per=per, band=band, gekozen=standing_out, **look)
-        panels = _panels(stand, wijken, kompas, per, links)
-        figure = kleine_figuur(reeks, panels, kompas, per=per, dark=dark, smal=smal)
-        return in_panelen(figure, noten_per_paneel(panels, concerning), breed=150, dark=dark)
-
     def named(reeks: pd.DataFrame) -> pd.DataFrame:
         return reeks.assign(wijk=[stand.namen[key] for key in reeks["wijk"].tolist()])
 
-    key = ("programmafiguur", stand.wijken, wijken, beeld, fase, picked, van, tot, per, dark, smal)
-    figure = lezer.cached(key, draw)
+    concerned = tuple((wijk, tuple(noten)) for wijk, noten in concerning.items())
+    drawn = Getekend(wijken, concerned, per, dark=is_dark(), smal=is_phone())
+    if beeld == OVER:
+        figure = lezer.made(draw_over, whole, stand, drawn, kompas, fase, picked)
+    else:
+        figure = lezer.made(draw_beside, whole, stand, drawn, kompas, links)
     counted = sum(among(whole, "wijk", ids)["n"].tolist())
     chart(
         figure,
@@ -184,31 +173,6 @@ def _about(kompas: Kompas, beeld: str, fase: str | None, chosen: Wijk | None) ->
     """What is chosen beside the period, for in a picture."""
     parts = [BEELDEN[beeld], kompas.fase[fase].naam if fase else "alle fasen", chosen.naam if chosen else "alle wijken"]
     return " · ".join(parts)
-
-
-def _panels(
-    stand: Programmastand, wijken: tuple[Wijk, ...], kompas: Kompas, per: Per, links: bool
-) -> dict[int, Paneel]:
-    found = {}
-    said = {
-        wijk: zin.replace(", vergeleken met de band", "")
-        for wijk, plaats, zin in zip(*(stand.oordelen[c].tolist() for c in ("wijk", "plaats", "zin")), strict=True)
-        if plaats != Plaats.GEEN_BAND
-    }
-    for wijk in wijken:
-        slug = stand.fase.get(wijk.id)
-        fase = kompas.fase.get(slug or "")
-        under = said.get(wijk.id) or (f"{fase.nummer}. {fase.kort}" if fase else "geen open fase")
-        band = stand.banden.get(slug or "")
-        begin = stand.begin.get(wijk.id)
-        found[wijk.id] = Paneel(
-            naam=stand.namen[wijk.id],
-            onder=under,
-            adres=f"/balans?wijk={wijk.slug}&per={per}" if links else "",
-            band=band.grenzen if band and len(kompas.sporen) == 2 else None,
-            band_van=begin,
-        )
-    return found
 
 
 def _verdicts(stand: Programmastand, kompas: Kompas, wijken: set[int]) -> None:

@@ -10,7 +10,6 @@ from dashboard.kit.errors import field_error
 from dashboard.kit.filters import filter_row
 from dashboard.kit.html import empty_state, heading, href, html, joined, show
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.opened import database
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.rapport import (
     FIRST_DAY,
@@ -107,10 +106,7 @@ def _day(label: str, name: str, default: date, latest: date, hint: str | None = 
 
 def _since(lezer: Lezer, soort: Rapportsoort, wijken: tuple[int, ...], peildatum: date) -> date:
     """After which day things are new: that of the last report about these wijken, or one chosen."""
-    last = None
-    if wijken:
-        with database().reading() as session:
-            last = last_peildatum(session, lezer.actor, soort, wijken, peildatum)
+    last = lezer.afresh.ask_all(last_peildatum, soort, wijken, peildatum) if wijken else None
     hint = (
         f"Het vorige rapport had peildatum {nl.day(last)}."
         if last
@@ -142,8 +138,7 @@ def _parts(soort: Rapportsoort) -> tuple[Onderdeel, ...]:
 
 def made_before(lezer: Lezer) -> None:
     """The last reports, each with the way to make it again as it was."""
-    with database().reading() as session:
-        found = rapporten(session, lezer.actor)
+    found = lezer.afresh.ask_all(rapporten)
     show(heading("Eerder gemaakt"))
     if not found:
         empty_state(

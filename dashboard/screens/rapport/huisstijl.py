@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.kit.actions import submit
 from dashboard.kit.errors import error_message, field_error, last_errors, set_errors
 from dashboard.kit.html import html, show
-from dashboard.reading.opened import database
+from dashboard.reading.lezer import Lezer
 from wijkkompas_core.domain.rapport import LARGEST_LOGO, Huisstijl
 from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.queries.rapport import huisstijl
@@ -16,13 +16,12 @@ from wijkkompas_core.services.rapport import change_huisstijl
 FORM, COLOUR, LOGO, ROUND = "huisstijl", "huisstijl_kleur", "huisstijl_logo", "huisstijl_ronde"
 
 
-def form() -> None:
+def form(lezer: Lezer) -> None:
     """The form, folded until it is wanted."""
     opened = st.expander("Huisstijl van de rapporten", key="huisstijl_open", on_change="rerun")
     if not opened.open:
         return
-    with database().reading() as session:
-        look = huisstijl(session)
+    look = lezer.afresh.ask_all(huisstijl)
     errors, message = last_errors(FORM)
     with opened:
         show(

@@ -11,4 +11,4 @@ def draw(lezer: Lezer) -> None:
     make.make(lezer, opdracht)
     choose.made_before(lezer)
     if lezer.actor.may(Recht.BEHEREN):
-        huisstijl.form()
+        huisstijl.form(lezer)

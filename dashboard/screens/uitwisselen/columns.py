@@ -5,9 +5,9 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.kit.actions import through
 from dashboard.kit.html import html, paragraph, show, table
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.opened import database
 from dashboard.screens.uitwisselen import stand as stand_
 from dashboard.screens.uitwisselen.preview import make_preview
 from dashboard.screens.uitwisselen.stand import BRON, VOORBEELD, WOORDEN, Importstand
@@ -71,7 +71,7 @@ def _other_place() -> None:
         kop = None if blad != here.opdracht.blad else int(st.session_state["kolommen_kop"])
         opdracht = replace(here.opdracht, blad=blad, kop=kop)
         tabel = opdracht.table()
-        toewijzing = propose(database(), actor, tabel, here.lijst)
+        toewijzing = through(propose, actor, tabel, here.lijst)
         keep = replace(toewijzing, vast=here.toewijzing.vast, woorden=here.toewijzing.woorden or toewijzing.woorden)
         stand_.put(opdracht=replace(opdracht, kop=tabel.kop, toewijzing=keep), tabel=tabel, voorbeeld=None)
         _forget_choices()
@@ -80,7 +80,7 @@ def _other_place() -> None:
 
 
 def _kept(lezer: Lezer, here: Importstand) -> None:
-    kept = lezer.read_now(("toewijzingen", here.lijst), lambda session: toewijzingen(session, here.lijst))
+    kept = lezer.now.ask_all(toewijzingen, here.lijst)
     if not kept:
         return
 

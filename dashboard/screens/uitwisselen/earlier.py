@@ -29,8 +29,7 @@ def earlier_imports(lezer: Lezer) -> None:
 
 
 def _imports(lezer: Lezer) -> None:
-    key = ("imports", lezer.actor.gebruiker, lezer.actor.wijken())
-    found = lezer.read_now(key, lambda session: imports(session, lezer.actor))
+    found = lezer.now.ask_all(imports)
     if not found:
         empty_state(
             "Hier komen je imports te staan.",
@@ -51,7 +50,7 @@ def _imports(lezer: Lezer) -> None:
 
 
 def _kept_mappings(lezer: Lezer) -> None:
-    found = lezer.read_now(("bewaarde indelingen",), bewaarde_indelingen)
+    found = lezer.now.ask_all(bewaarde_indelingen)
     if not found:
         return
     show(heading("Bewaarde indelingen"), paragraph("Welke kolom wat is, bewaard voor een volgend bestand.", "wk-stil"))

@@ -7,9 +7,7 @@ from dashboard.kit.download import downloads
 from dashboard.kit.filters import fase_filter, filter_row, period_filter
 from dashboard.kit.html import paragraph, show
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.opened import database
 from wijkkompas_core.bestanden.werkboek import Blad
-from wijkkompas_core.domain.toegang import Recht, require
 from wijkkompas_core.domain.uitwisseling import LIJSTEN
 from wijkkompas_core.queries.exportlijsten import lijst_blad
 
@@ -34,22 +32,10 @@ def export_lists(lezer: Lezer) -> None:
         )
         van, tot = period_filter()
         fase = fase_filter(lezer.methode.kompas, "export_fase")
-    ids = {w.id for w in wijken if chosen in (ALL, w.slug)}
+    ids = frozenset(w.id for w in wijken if chosen in (ALL, w.slug))
 
     def sheet(lijst: str) -> Blad:
-        for wijk in ids:
-            require(lezer.actor, Recht.WIJK_ZIEN, wijk)
-        with database().reading() as session:
-            return lijst_blad(
-                session,
-                lezer.actor,
-                lezer.methode,
-                lijst,
-                wijken=ids,
-                van=van,
-                tot=tot,
-                fase=fase,
-            )
+        return lezer.afresh.ask_all(lijst_blad, lezer.methode, lijst, wijken=ids, van=van, tot=tot, fase=fase)
 
     where = "" if chosen == ALL else f"-{chosen}"
     with st.container(horizontal=True):

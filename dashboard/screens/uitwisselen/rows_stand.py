@@ -18,7 +18,6 @@ from dashboard.kit.actions import Outcome, submit
 from dashboard.kit.slow import Tell
 from dashboard.kit.undo import Done
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.opened import database
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import ContactmomentInvoer
 from wijkkompas_core.domain.cellen import gewijzigde_cellen, met_cellen
@@ -264,17 +263,15 @@ def _refresh(lezer: Lezer, stand: Rijenstand) -> None:
 
 def _read(lezer: Lezer, keuze: Keuze) -> tuple[tuple[Contactmoment, ...], int]:
     selectie, kompas = Selectie(fase=keuze.fase), lezer.methode.kompas
-    with database().reading() as session:
-        found, totaal = queries.latest(
-            session,
-            lezer.actor,
-            keuze.wijk,
-            kompas,
-            selectie,
-            van=keuze.van,
-            tot=keuze.tot,
-            places=range((keuze.blad - 1) * PER_PAGE, keuze.blad * PER_PAGE),
-        )
+    found, totaal = lezer.afresh.ask(
+        queries.latest,
+        keuze.wijk,
+        kompas,
+        selectie,
+        van=keuze.van,
+        tot=keuze.tot,
+        places=range((keuze.blad - 1) * PER_PAGE, keuze.blad * PER_PAGE),
+    )
     return tuple(found), totaal
 
 
@@ -300,8 +297,7 @@ def _keep(stand: Rijenstand) -> None:
 
 def _kept(lezer: Lezer, wijk: int, keer: int) -> Rijenstand | None:
     """What an earlier session left unsaved in this wijk, in its own table; a row that has left its page comes along."""
-    with database().reading() as session:
-        found = concept(session, lezer.actor, _draft(wijk))
+    found = lezer.afresh.ask_all(concept, _draft(wijk))
     if found is None:
         return None
     inhoud = found.inhoud
@@ -310,8 +306,7 @@ def _kept(lezer: Lezer, wijk: int, keer: int) -> Rijenstand | None:
     keuze = Keuze(wijk, van, tot, inhoud["fase"], inhoud["blad"])
     rijen, totaal = _read(lezer, keuze)
     there = {rij.id for rij in rijen}
-    with database().reading() as session:
-        elsewhere = [queries.contactmoment(session, lezer.actor, key) for key in cells if key not in there]
+    elsewhere = [lezer.contactmoment(key) for key in cells if key not in there]
     # At the version at which it was typed: who changed the row since then is met when saving.
     versions = {key: one.pop("versie") for key, one in cells.items()}
     rijen = tuple(replace(rij, versie=versions.get(rij.id, rij.versie)) for rij in (*elsewhere, *rijen))

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from dashboard.kit.actions import through
 from dashboard.kit.html import html, joined, paragraph, show
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.opened import database
 from dashboard.screens.uitwisselen import stand as stand_
 from dashboard.screens.uitwisselen.columns import kolommen_step
 from dashboard.screens.uitwisselen.preview import klaar_step, make_preview, voorbeeld_step
@@ -115,7 +115,7 @@ def read_order(actor: Actor, opdracht: Opdracht, lijst: str) -> None:
     """Take this file, with the columns as they are guessed, to the next step; raises `InvalidInput`."""
     ingelezen = opdracht.read()
     tabel = opdracht.table()
-    toewijzing = propose(database(), actor, tabel, lijst)
+    toewijzing = through(propose, actor, tabel, lijst)
     stand_.put(
         stap=KOLOMMEN,
         lijst=lijst,

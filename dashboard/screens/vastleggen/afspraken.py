@@ -12,7 +12,6 @@ from dashboard.kit.html import NOTHING, heading, href, html, show
 from dashboard.screens.vastleggen.typed import Invulling
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import MAX_AFSPRAKEN, NieuweAfspraak
-from wijkkompas_core.domain.toegang import Recht, require
 from wijkkompas_core.queries.afspraken import afspraken_of
 from wijkkompas_core.queries.belanghebbenden import teamleden
 
@@ -38,10 +37,7 @@ def draw(form: Invulling, errors: dict[str, str]) -> None:
 def links(form: Invulling) -> None:
     """The afspraken that were made at a contactmoment recorded before, each with the way to its own page."""
     lezer, wijk, key = form.lezer, form.wijk, int(form.doel)
-    require(lezer.actor, Recht.WIJK_ZIEN, wijk.id)
-    found = lezer.read_now(
-        ("afspraken_of", wijk.id, key), lambda session: afspraken_of(session, lezer.actor, wijk.id, key)
-    )
+    found = lezer.now.ask(afspraken_of, wijk.id, key)
     if not found:
         return
     lines = NOTHING
@@ -168,8 +164,7 @@ def _moved_up(errors: dict[str, str], gone: int) -> dict[str, str]:
 def _owners(form: Invulling) -> dict[str, str]:
     """Who can do it: the team first, then the belanghebbenden."""
     lezer, wijk = form.lezer, form.wijk.id
-    require(lezer.actor, Recht.WIJK_ZIEN, wijk)
-    team = lezer.read_now(("teamleden", wijk), lambda session: teamleden(session, lezer.actor, wijk))
+    team = lezer.now.ask(teamleden, wijk)
     return {f"{MEMBER}-{key}": naam for key, naam in team.items()} | {
         f"{PARTY}-{b.id}": b.naam for b in lezer.belanghebbenden(wijk)
     }

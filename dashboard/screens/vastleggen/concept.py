@@ -7,7 +7,6 @@ import streamlit as st
 
 from dashboard.kit import drafts, state
 from dashboard.kit.html import html, show
-from dashboard.reading.opened import database
 from dashboard.screens.vastleggen.form import Formulier
 from dashboard.screens.vastleggen.typed import NEW
 from wijkkompas_core.domain import nederlands as nl
@@ -25,8 +24,8 @@ OFFERED = "concepten_aangeboden"
 def look(form: Formulier) -> None:
     """At a form that has just begun: find the draft. One of this session is filled in again without a word."""
     name, mine = _name(form), _name(form) in st.session_state.get(KEPT, {})
-    with database().reading() as session:
-        found = {key: one for key in (name, _aside(form)) if (one := concept(session, form.lezer.actor, key))}
+    lezer = form.lezer.afresh
+    found = {key: one for key in (name, _aside(form)) if (one := lezer.ask_all(concept, key))}
     if mine and name in found:
         form.resume(found.pop(name).inhoud)
     offered = st.session_state.setdefault(OFFERED, {})

@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.charts import kompas as kompas_charts
+from dashboard.charts.kompas import kleine_cirkel
 from dashboard.kit import state
 from dashboard.kit.chart import small_downloads
 from dashboard.kit.filters import filter_row
@@ -130,20 +130,14 @@ def _oordeel(regel: Wijkregel, onderwerp: str) -> str:
 
 def circles(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date) -> None:
     """The kompas of every wijk, three on a row."""
-    kompas, dark = lezer.methode.kompas, is_dark()
+    kompas = lezer.methode.kompas
     show(heading("Kompas"))
     for begin in range(0, len(chosen), 3):
         part = chosen[begin : begin + 3]
         for column, wijk in zip(st.columns(3), part, strict=False):
             beeld = read_wijk(lezer, wijk, peildatum)
             running = lezer.open_fasen(wijk.id, peildatum)
-            figure, alt = lezer.cached(
-                ("vergelijkkompas", wijk.id, peildatum, dark),
-                lambda b=beeld, r=running: (
-                    kompas_charts.sunburst(b.vakken, kompas, actieve_fasen=r, dark=dark, hoogte=300),
-                    kompas_charts.alt_tekst(b.vakken, kompas, actieve_fasen=r),
-                ),
-            )
+            figure, alt = lezer.made(kleine_cirkel, beeld.vakken, kompas, running, is_dark())
             with column:
                 address = href("kompas", {state.WIJK: wijk.slug})
                 show(

@@ -16,6 +16,7 @@ from dashboard.reading.lezer import Lezer
 from dashboard.screens.vergelijken.reads import Fasebeeld, read_fasebeeld, read_fasen
 from wijkkompas_core.analysis.zelfde_fase import MATEN, UITLEG
 from wijkkompas_core.domain import nederlands as nl
+from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.toegang import Recht
 from wijkkompas_core.queries.wijken import Wijk
 
@@ -77,19 +78,8 @@ def _choose_fase(names: dict[str, str]) -> str:
 
 
 def _curves(lezer: Lezer, beeld: Fasebeeld, fase: str, peildatum: date) -> None:
-    kompas, dark, smal, naam = lezer.methode.kompas, is_dark(), is_phone(), beeld.wijk.label
-    frames, vereist = (beeld.kromme, beeld.band, beeld.stippen), len(beeld.verblijf.vereist)
-
-    def draw() -> tuple[go.Figure, str, str]:
-        figure = charts.zelfde_fase_figuur(
-            *frames, beeld.namen, kompas, naam=naam, vereist=vereist, dark=dark, smal=smal
-        )
-        finding = charts.zelfde_fase_tekst(*frames, naam=naam, fase=fase, vereist=vereist, dag=beeld.dag)
-        return figure, finding, charts.zelfde_fase_alt(finding, beeld.kromme, dag=beeld.dag)
-
-    # Which others are in it depends on what this user may see.
-    key = ("zelfde fasefiguur", lezer.actor.wijken(), beeld.wijk.id, beeld.fase, peildatum, dark, smal)
-    figure, finding, alt = lezer.cached(key, draw)
+    naam = beeld.wijk.label
+    figure, finding, alt = lezer.made(draw_curves, beeld, lezer.methode.kompas, fase, dark=is_dark(), smal=is_phone())
     others = nl.count(len(beeld.namen), "andere wijk", "andere wijken")
     chart(
         figure,
@@ -103,6 +93,14 @@ def _curves(lezer: Lezer, beeld: Fasebeeld, fase: str, peildatum: date) -> None:
         explained=UITLEG,
         confidence=f"{others} in deze fase geweest · fase begonnen op {nl.day(beeld.verblijf.begin)}",
     )
+
+
+def draw_curves(beeld: Fasebeeld, kompas: Kompas, fase: str, *, dark: bool, smal: bool) -> tuple[go.Figure, str, str]:
+    """The figure, its finding and its alternative text; `fase` by its name."""
+    frames, vereist, naam = (beeld.kromme, beeld.band, beeld.stippen), len(beeld.verblijf.vereist), beeld.wijk.label
+    figure = charts.zelfde_fase_figuur(*frames, beeld.namen, kompas, naam=naam, vereist=vereist, dark=dark, smal=smal)
+    finding = charts.zelfde_fase_tekst(*frames, naam=naam, fase=fase, vereist=vereist, dag=beeld.dag)
+    return figure, finding, charts.zelfde_fase_alt(finding, beeld.kromme, dag=beeld.dag)
 
 
 def _others(beeld: Fasebeeld, maat: str, dag: int) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from dashboard.charts.fasebalken import Fasebalk, fasebalken
 from dashboard.charts.noten import Noot, in_panelen, noten_alt
@@ -18,6 +19,7 @@ from dashboard.reading.wijk import read_wijk
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.tabel import rijen
 from wijkkompas_core.domain import nederlands as nl
+from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.queries.annotaties import Annotatie
 from wijkkompas_core.queries.wijken import Wijk
 
@@ -42,7 +44,7 @@ def noten_of(found: Sequence[Annotatie], chosen: Sequence[Wijk]) -> Noten:
 
 def balances(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date, noten: Noten, *, links: bool = True) -> None:
     """The balance of every wijk per quarter, all on one scale."""
-    kompas, dark, smal = lezer.methode.kompas, is_dark(), is_phone()
+    kompas = lezer.methode.kompas
     stand = read_stand(lezer, tuple(chosen))
     first = min(wijk.start for wijk in chosen)
     have = set(stand.sommen["wijk"].tolist())
@@ -54,14 +56,9 @@ def balances(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date, noten: Noten
     silent = [wijk.label for wijk in chosen if wijk.id not in have]
     without = f" · zonder contactmomenten: {', '.join(silent)}" if silent else ""
     frame = read_reeksen(lezer, stand, min(first, peildatum), peildatum, "kwartaal")
-    figure = lezer.cached(
-        ("vergelijkbalans", tuple(chosen), peildatum, dark, smal),
-        lambda: in_panelen(
-            kleine_figuur(frame, panels, kompas, per="kwartaal", dark=dark, smal=smal),
-            noten_per_paneel(panels, noten.per_wijk),
-            breed=150 if smal else 280,
-            dark=dark,
-        ),
+    concerning = tuple((wijk, tuple(noten.per_wijk[wijk])) for wijk in panels)
+    figure = lezer.made(
+        draw_balances, frame, tuple(panels.items()), concerning, kompas, dark=is_dark(), smal=is_phone()
     )
     names = {w.id: w.label for w in chosen}
 
@@ -90,25 +87,37 @@ def balances(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date, noten: Noten
     )
 
 
+def draw_balances(
+    reeks: pd.DataFrame,
+    panels: tuple[tuple[int, Paneel], ...],
+    noten: tuple[tuple[int, tuple[Noot, ...]], ...],
+    kompas: Kompas,
+    *,
+    dark: bool,
+    smal: bool,
+) -> go.Figure:
+    """A panel per wijk (id) with the noten that concern it."""
+    figure = kleine_figuur(reeks, dict(panels), kompas, per="kwartaal", dark=dark, smal=smal)
+    return in_panelen(figure, noten_per_paneel(dict(panels), dict(noten)), breed=150 if smal else 280, dark=dark)
+
+
 def timeline(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date, noten: Noten) -> None:
     """The fasen of every wijk on one time axis."""
-    kompas, dark, smal = lezer.methode.kompas, is_dark(), is_phone()
-    spells: list[tuple[Wijk, list[Fasebalk]]] = []
+    kompas = lezer.methode.kompas
+    spells: list[tuple[Wijk, tuple[Fasebalk, ...]]] = []
     for wijk in chosen:
         perioden = read_wijk(lezer, wijk, peildatum).stand.gegevens.perioden
         rows = rijen(perioden, "fase", "begonnen_op", "afgesloten_op")
         balken = [Fasebalk(f, begin, end if end and end <= peildatum else None) for f, begin, end in rows]
-        spells.append((wijk, [balk for balk in balken if balk.van <= peildatum]))
-    figure = lezer.cached(
-        ("vergelijkfasen", tuple(chosen), peildatum, dark, smal),
-        lambda: fasebalken(
-            [(w.label, b) for w, b in spells],
-            kompas,
-            peildatum=peildatum,
-            noten=[noten.per_wijk[w.id] for w, _ in spells],
-            dark=dark,
-            smal=smal,
-        ),
+        spells.append((wijk, tuple(balk for balk in balken if balk.van <= peildatum)))
+    figure = lezer.made(
+        fasebalken,
+        tuple((w.label, b) for w, b in spells),
+        kompas,
+        peildatum=peildatum,
+        noten=tuple(tuple(noten.per_wijk[w.id]) for w, _ in spells),
+        dark=is_dark(),
+        smal=is_phone(),
     )
 
     def shown() -> pd.DataFrame:

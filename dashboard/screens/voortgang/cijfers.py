@@ -1,12 +1,14 @@
 """The figures of the voortgang: the latest of each soort, one over time, and the form."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from markupsafe import Markup
 
 from dashboard.charts import voortgang as charts
-from dashboard.charts.noten import in_panelen, noten_alt
+from dashboard.charts.noten import Noot, in_panelen, noten_alt
 from dashboard.kit.chart import chart
 from dashboard.kit.editor import UseCases, Words, editor
 from dashboard.kit.fields import Velden
@@ -77,24 +79,8 @@ def _card(cijfer: Cijfer) -> Markup:
 
 
 def _over_time(blik: Blik, soort: str, rows: list[Cijfer]) -> None:
-    dark, smal, name = is_dark(), is_phone(), soort_name(soort)
     found = read_noten(blik.lezer, (blik.wijk,))
     noten = numbered(found)
-
-    def frame() -> pd.DataFrame:
-        made = pd.DataFrame(
-            [(c.peildatum, c.teller, c.noemer) for c in rows], columns=["peildatum", "teller", "noemer"]
-        )
-        return made.assign(peildatum=pd.to_datetime(made["peildatum"]), noemer=made["noemer"].astype("float64"))
-
-    def draw() -> tuple[go.Figure, str, str]:
-        data = frame()
-        figure = charts.cijfer_verloop(data, naam=name, dark=dark, smal=smal)
-        return (
-            in_panelen(figure, {"": noten}, breed=250 if smal else 720, labels=not smal, dark=dark),
-            charts.cijfer_tekst(data, naam=name),
-            charts.cijfer_alt(data, naam=name) + noten_alt(noten),
-        )
 
     def shown() -> pd.DataFrame:
         lines = [
@@ -110,20 +96,41 @@ def _over_time(blik: Blik, soort: str, rows: list[Cijfer]) -> None:
         table = pd.DataFrame(lines, columns=["Peildatum", "Aantal", "Van", "Percentage", "Bron"])
         return table.assign(Noten=noten_column([c.peildatum for c in rows], noten)) if noten else table
 
-    figure, finding, alt = blik.lezer.cached(("cijferfiguur", blik.wijk.id, blik.deel_id, soort, dark, smal), draw)
+    figure, finding, alt = blik.lezer.made(
+        draw_over_time, tuple(rows), soort_name(soort), noten, dark=is_dark(), smal=is_phone()
+    )
     chart(
         figure,
         key="cijfer",
         finding=finding,
         alt=alt,
         shown=shown,
-        exported=lambda: frame().assign(bron=[c.bron for c in rows]),
+        exported=lambda: cijfers_frame(rows).assign(bron=[c.bron for c in rows]),
         file_name=f"cijfer-{blik.wijk.slug}-{blik.lezer.today:%Y-%m-%d}",
         about=f"{blik.wijk.naam} · {soort_name(soort)}",
         explained=EXPLAINED,
         confidence=f"{nl.count(len(rows), 'meting', 'metingen')} · laatste op {nl.day(rows[-1].peildatum)}",
     )
     noten_panel(blik.lezer, "cijfer", (blik.wijk,), found)
+
+
+def draw_over_time(
+    rows: tuple[Cijfer, ...], name: str, noten: tuple[Noot, ...], *, dark: bool, smal: bool
+) -> tuple[go.Figure, str, str]:
+    """The figure, its finding and its alternative text."""
+    data = cijfers_frame(rows)
+    figure = charts.cijfer_verloop(data, naam=name, dark=dark, smal=smal)
+    return (
+        in_panelen(figure, {"": noten}, breed=250 if smal else 720, labels=not smal, dark=dark),
+        charts.cijfer_tekst(data, naam=name),
+        charts.cijfer_alt(data, naam=name) + noten_alt(noten),
+    )
+
+
+def cijfers_frame(rows: Sequence[Cijfer]) -> pd.DataFrame:
+    """`peildatum, teller, noemer` (NaN: none)."""
+    made = pd.DataFrame([(c.peildatum, c.teller, c.noemer) for c in rows], columns=["peildatum", "teller", "noemer"])
+    return made.assign(peildatum=pd.to_datetime(made["peildatum"]), noemer=made["noemer"].astype("float64"))
 
 
 def _form(blik: Blik, old: Cijfer | None, order: list[str]) -> None:

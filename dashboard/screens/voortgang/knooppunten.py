@@ -27,7 +27,7 @@ def knooppunten_view(blik: Blik) -> None:
     kompas = methode.kompas
     if blik.deel:
         show(paragraph(f"Knooppunten en n.v.t. gelden voor heel {blik.wijk.naam}, niet per deelproject.", "wk-stil"))
-    selectie = selectie_filter(blik.lezer.version, kompas)
+    selectie = selectie_filter(kompas)
     chosen = {
         vak: points for vak, points in methode.knooppunten.items() if selectie.covers(vak.fase, vak.aspect, kompas)
     }

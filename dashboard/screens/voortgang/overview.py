@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts import voortgang as charts
-from dashboard.charts.noten import noten_alt, onder_rijen
+from dashboard.charts.noten import Noot, noten_alt, onder_rijen
 from dashboard.kit import state, texts
 from dashboard.kit.chart import chart
 from dashboard.kit.html import empty_state
@@ -17,6 +17,7 @@ from dashboard.kit.noten import noten_panel, numbered, read_noten
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.domain import nederlands as nl
+from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.toegang import Recht
 from wijkkompas_core.queries import voortgang as queries
 from wijkkompas_core.queries.annotaties import Annotatie
@@ -163,20 +164,11 @@ def timeline(blik: Blik) -> None:
                 on_click=lambda: state.put(beeld=FASEN, fase=first, doen="openen"),
             )
         return
-    dark, smal, day = is_dark(), is_phone(), blik.lezer.today
+    day = blik.lezer.today
     found = read_noten(blik.lezer, (blik.wijk,))
-
-    def draw() -> tuple[go.Figure, str, str]:
-        frames = (perioden_frame(stand), planning_frame(stand), mijlpalen_frame(stand))
-        figure, noten = charts.tijdlijn(*frames, kompas, peildatum=day, dark=dark, smal=smal), numbered(found)
-        return (
-            onder_rijen(figure, noten, dark=dark, smal=smal),
-            charts.tijdlijn_tekst(*frames, kompas, peildatum=day),
-            charts.tijdlijn_alt(*frames, kompas, peildatum=day) + noten_alt(noten),
-        )
-
-    key = ("tijdlijnfiguur", blik.wijk.id, blik.deel_id, day, dark, smal)
-    figure, finding, alt = blik.lezer.cached(key, draw)
+    figure, finding, alt = blik.lezer.made(
+        draw_timeline, stand, numbered(found), kompas, day, dark=is_dark(), smal=is_phone()
+    )
     chart(
         figure,
         key="tijdlijn",
@@ -191,6 +183,18 @@ def timeline(blik: Blik) -> None:
         f"{len(stand.planning)} van {nl.count(len(kompas.fasen), 'fase', 'fasen')}",
     )
     noten_panel(blik.lezer, "tijdlijn", (blik.wijk,), found)
+
+
+def draw_timeline(
+    stand: Voortgang, noten: tuple[Noot, ...], kompas: Kompas, day: date, *, dark: bool, smal: bool
+) -> tuple[go.Figure, str, str]:
+    """The figure, its finding and its alternative text."""
+    frames = (perioden_frame(stand), planning_frame(stand), mijlpalen_frame(stand))
+    return (
+        onder_rijen(charts.tijdlijn(*frames, kompas, peildatum=day, dark=dark, smal=smal), noten, dark=dark, smal=smal),
+        charts.tijdlijn_tekst(*frames, kompas, peildatum=day),
+        charts.tijdlijn_alt(*frames, kompas, peildatum=day) + noten_alt(noten),
+    )
 
 
 def perioden_frame(stand: Voortgang) -> pd.DataFrame:

@@ -11,7 +11,6 @@ from dashboard.kit.fields import Velden
 from dashboard.kit.html import empty_state, heading, href, html, joined, paragraph, show
 from dashboard.kit.share_menu import ADRES, DELEN, DOE, PAGE
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.opened import database
 from dashboard.screens.weergaven.weergaven import beeld_words
 from dashboard.web.deelroutes import WAY_IN
 from wijkkompas_core.domain import nederlands as nl
@@ -117,8 +116,7 @@ def overview(lezer: Lezer) -> None:
     """What is shared, by whom and until when, and how often it was looked at; the one that is chosen can be revoked."""
     if not lezer.actor.may(Recht.WIJK_STUREN):
         return
-    with database().reading() as session:
-        found = deellinks(session, lezer.actor, now())
+    found = lezer.afresh.ask_all(deellinks, now())
     chosen = next((one for one in found if str(one.id) == state.get(LINK)), None)
     if chosen is not None and chosen.in_te_trekken and chosen.ingetrokken_op is None:
         _revoke(chosen)

@@ -8,10 +8,9 @@ from dashboard.kit.fields import Velden
 from dashboard.kit.html import empty_state, heading, href, html, joined, paragraph, show
 from dashboard.kit.share_menu import ADRES, BEWAREN, DOE, PAGE
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.opened import database
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.selectie import Selectie
-from wijkkompas_core.domain.toegang import Actie, Actor, Recht
+from wijkkompas_core.domain.toegang import Actie, Recht
 from wijkkompas_core.domain.weergaven import Beeld, Bereik, WeergaveInvoer, read_beeld
 from wijkkompas_core.queries.weergaven import Weergave, startweergave, weergaven
 from wijkkompas_core.services import weergaven as services
@@ -21,10 +20,9 @@ WEERGAVE = "weergave"
 ACTIE = Actie.WEERGAVE_BEWAREN
 
 
-def read_weergaven(actor: Actor) -> tuple[tuple[Weergave, ...], Weergave | None]:
+def read_weergaven(lezer: Lezer) -> tuple[tuple[Weergave, ...], Weergave | None]:
     """The views of this user and the one to begin with. Not kept: they change without a new data version."""
-    with database().reading() as session:
-        return weergaven(session, actor), startweergave(session, actor)
+    return lezer.afresh.ask_all(weergaven), lezer.afresh.ask_all(startweergave)
 
 
 def beeld_words(lezer: Lezer, beeld: Beeld) -> str:
@@ -89,7 +87,7 @@ def save_form(lezer: Lezer) -> None:
 
 def overview(lezer: Lezer) -> None:
     """The views, one's own first, then those of the team; above them the one that is chosen."""
-    found, start = read_weergaven(lezer.actor)
+    found, start = read_weergaven(lezer)
     chosen = next((one for one in found if str(one.id) == state.get(WEERGAVE)), None)
     if chosen is not None:
         _one(lezer, chosen, start)

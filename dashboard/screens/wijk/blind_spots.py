@@ -1,5 +1,6 @@
 """The blinde vlekken on the start page of a wijk: each with what you can do about it, and those set aside."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
@@ -13,6 +14,7 @@ from dashboard.reading.lezer import Lezer
 from wijkkompas_core.analysis.signaaluitleg import UITLEG
 from wijkkompas_core.analysis.signalen import SOORTNAAM, Signaal, Soort, open_fasen
 from wijkkompas_core.domain import nederlands as nl
+from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.toegang import Actie, Recht
 from wijkkompas_core.domain.wijken import ACTIEF
 from wijkkompas_core.queries.signalen import Signaalstand, Weggelegd
@@ -30,27 +32,39 @@ RECORDABLE = (Soort.LEEG, Soort.STILTE, Soort.TYPE, Soort.OVERHEERSING, Soort.BE
 def blind_spots(lezer: Lezer, wijk: Wijk, stand: Signaalstand, peildatum: date) -> None:
     """The first signals, or all of them; above them the form for the one that was chosen."""
     found, everything = stand.signalen, state.get(ALLE) == "1"
-    shown = found if everything else found[:FIRST]
     number = str(len(found)) if found else ""
     show(heading("Blinde vlekken", number))
     if lezer.actor.may(Recht.VASTLEGGEN, wijk.id):
         _form(lezer, wijk, found)
 
-    def draw() -> Markup:
-        if not found:
-            return _nothing(lezer, wijk, stand, peildatum) + how_calculated(UITLEG)
-        items = joined(_item(lezer, wijk, signaal) for signaal in shown)
-        return html('<ol class="wk-signalen">{}</ol>{}', items, how_calculated(UITLEG))
-
-    rights = tuple(lezer.actor.may(recht, wijk.id) for recht in (Recht.VASTLEGGEN, Recht.WIJK_STUREN))
-    show(lezer.cached(("blinde vlekken", wijk.id, peildatum, everything, rights), draw))
+    kan = Kan(*(lezer.actor.may(recht, wijk.id) for recht in (Recht.VASTLEGGEN, Recht.WIJK_STUREN)))
+    show(lezer.made(draw_signals, wijk, stand, lezer.methode.kompas, peildatum, kan, everything))
     if len(found) > FIRST:
         label = f"Toon de eerste {FIRST}" if everything else f"Toon alle ({len(found)})"
         st.button(label, key="signalen_alle", on_click=lambda: state.put(alle=None if everything else "1"))
     _aside(lezer, wijk, stand.weggelegd)
 
 
-def _item(lezer: Lezer, wijk: Wijk, signaal: Signaal) -> Markup:
+@dataclass(frozen=True, slots=True)
+class Kan:
+    """What somebody may do in the wijk about a signal."""
+
+    vastleggen: bool
+    sturen: bool
+
+
+def draw_signals(
+    wijk: Wijk, stand: Signaalstand, kompas: Kompas, peildatum: date, kan: Kan, everything: bool
+) -> Markup:
+    """The first signals, or all of them, each with what may be done; or what was looked at without finding any."""
+    found = stand.signalen
+    if not found:
+        return _nothing(wijk, stand, kompas, peildatum, kan) + how_calculated(UITLEG)
+    items = joined(_item(wijk, signaal, kan) for signaal in (found if everything else found[:FIRST]))
+    return html('<ol class="wk-signalen">{}</ol>{}', items, how_calculated(UITLEG))
+
+
+def _item(wijk: Wijk, signaal: Signaal, kan: Kan) -> Markup:
     actions = joined(
         html(
             '<a class="wk-actie{}" href="{}" target="_self" aria-label="{}">{}</a>',
@@ -59,7 +73,7 @@ def _item(lezer: Lezer, wijk: Wijk, signaal: Signaal) -> Markup:
             f"{label}: {signaal.zin}",
             label,
         )
-        for first, (label, address) in zip((True, False, False, False), _actions(lezer, wijk, signaal), strict=False)
+        for first, (label, address) in zip((True, False, False, False), _actions(wijk, signaal, kan), strict=False)
     )
     return (
         html(
@@ -74,36 +88,35 @@ def _item(lezer: Lezer, wijk: Wijk, signaal: Signaal) -> Markup:
     )
 
 
-def _actions(lezer: Lezer, wijk: Wijk, signaal: Signaal) -> list[tuple[str, str]]:
+def _actions(wijk: Wijk, signaal: Signaal, kan: Kan) -> list[tuple[str, str]]:
     """What may be done about a signal, the likeliest first: a label and an address, fit for an attribute."""
     place = {state.WIJK: wijk.slug}
     here = place | {SIGNAAL: signaal.sleutel}
     actions: list[tuple[str, str]] = []
-    may_record = lezer.actor.may(Recht.VASTLEGGEN, wijk.id)
-    if signaal.soort in RECORDABLE and may_record:
+    if signaal.soort in RECORDABLE and kan.vastleggen:
         vak = {name: slug for name, slug in ((state.FASE, signaal.fase), (state.ASPECT, signaal.aspect)) if slug}
         actions.append(("Vastleggen", href("vastleggen", place | vak)))
     if signaal.soort is Soort.MIJLPAAL:
-        form = {"doen": "mijlpaal", "keuze": str(signaal.object)} if lezer.actor.may(Recht.WIJK_STUREN, wijk.id) else {}
+        form = {"doen": "mijlpaal", "keuze": str(signaal.object)} if kan.sturen else {}
         where = {"beeld": "fasen", state.FASE: signaal.fase or ""}
         actions.append(("Naar de mijlpaal", href("voortgang", place | where | form)))
     if signaal.soort is Soort.AFSPRAAK:
         actions.append(("Naar de afspraak", href("afspraken", place | {"afspraak": str(signaal.object)})))
     if signaal.soort in (Soort.BELOFTE, Soort.OVERHEERSING):
         actions.append(("Wie is dit?", href("belanghebbenden", place | {"belanghebbende": str(signaal.object)})))
-    if signaal.soort in ABOUT_A_VAK and lezer.actor.may(Recht.WIJK_STUREN, wijk.id):
+    if signaal.soort in ABOUT_A_VAK and kan.sturen:
         actions.append(("N.v.t. met reden", href("wijk", here | {DOE: NVT})))
-    if may_record:
+    if kan.vastleggen:
         actions.append(("Wegleggen", href("wijk", here)))
     return actions
 
 
-def _nothing(lezer: Lezer, wijk: Wijk, stand: Signaalstand, peildatum: date) -> Markup:
+def _nothing(wijk: Wijk, stand: Signaalstand, kompas: Kompas, peildatum: date, kan: Kan) -> Markup:
     """That there is nothing, and what was looked at."""
     facts = stand.gegevens
-    running = open_fasen(facts.perioden, lezer.methode.kompas, peildatum)
+    running = open_fasen(facts.perioden, kompas, peildatum)
     looked = [
-        nl.count(len(running) * len(lezer.methode.kompas.aspecten), "vak", "vakken")
+        nl.count(len(running) * len(kompas.aspecten), "vak", "vakken")
         + f" in {nl.count(len(running), 'open fase', 'open fasen')}",
         nl.count(len(facts.partijen), "belanghebbende", "belanghebbenden"),
         nl.count(len(facts.beloften), "belofte", "beloften"),
@@ -116,7 +129,7 @@ def _nothing(lezer: Lezer, wijk: Wijk, stand: Signaalstand, peildatum: date) -> 
     step = ""
     if not running:
         why = "Er is nu geen fase open. Blinde vlekken in de vakken zie je zodra er een fase begint."
-        if lezer.actor.may(Recht.WIJK_STUREN, wijk.id):
+        if kan.sturen:
             address = href("voortgang", {state.WIJK: wijk.slug})
             step = html(
                 '<p class="wk-acties"><a class="wk-actie" href="{}" target="_self">Fase beginnen</a></p>', address

@@ -5,11 +5,12 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.charts import kompas as kompas_charts
 from dashboard.charts import wijk as charts
+from dashboard.charts.kompas import kleine_cirkel
 from dashboard.charts.noten import Noot, in_panelen, noten_alt
 from dashboard.kit import state, texts
 from dashboard.kit.chart import chart, small_downloads
@@ -26,6 +27,7 @@ from wijkkompas_core.analysis.dekking import dekking, dekking_tekst
 from wijkkompas_core.analysis.signalen import open_fasen
 from wijkkompas_core.analysis.stilte import UITLEG as STILTE_UITLEG
 from wijkkompas_core.domain import nederlands as nl
+from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.tijd import months_back
 from wijkkompas_core.queries.wijken import Wijk
 from wijkkompas_core.queries.wijkstart import OpenAfspraak, open_afspraken
@@ -35,24 +37,14 @@ GRENS = STANDAARD.stilte_na_dagen
 
 def kompas_and_balance(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
     """The kompas small, coverage in words, and the balance as one line; each with the way to its page."""
-    kompas, dark, smal = lezer.methode.kompas, is_dark(), is_phone()
+    kompas, dark = lezer.methode.kompas, is_dark()
     running = tuple(open_fasen(beeld.stand.gegevens.perioden, kompas, peildatum))
     coverage = dekking(beeld.vakken)
     place = {state.WIJK: wijk.slug}
     noten = numbered(within(read_noten(lezer, (wijk,)), months_back(peildatum, MONTHS), peildatum))
 
-    def draw() -> tuple:
-        line = charts.balans_sparkline(beeld.balans, dark=dark, smal=smal)
-        if "range" in line.to_dict()["layout"].get("xaxis", {}):
-            line = in_panelen(line, {"": noten}, breed=250, dark=dark)
-        return (
-            kompas_charts.sunburst(beeld.vakken, kompas, actieve_fasen=running, dark=dark, hoogte=300),
-            kompas_charts.alt_tekst(beeld.vakken, kompas, actieve_fasen=running),
-            line,
-            charts.sparkline_alt(beeld.balans) + noten_alt(noten),
-        )
-
-    circle, circle_alt, line, line_alt = lezer.cached(("wijkfiguren", wijk.id, peildatum, dark, smal), draw)
+    circle, circle_alt = lezer.made(kleine_cirkel, beeld.vakken, kompas, running, dark)
+    line, line_alt = lezer.made(draw_line, beeld.balans, noten, dark, is_phone())
     show(heading(f"Dekking: {dekking_tekst(coverage)}"))
     st.plotly_chart(circle, key="wijk_kompas", config=STATIC, theme=None, alt=circle_alt)
     when, name = f"{wijk.naam} · peildatum {nl.day(peildatum)}", f"{wijk.slug}-{peildatum:%Y-%m-%d}"
@@ -86,6 +78,14 @@ def kompas_and_balance(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: da
         exported=lambda: beeld.balans,
         explained=BALANS_UITLEG,
     )
+
+
+def draw_line(balans: pd.DataFrame, noten: tuple[Noot, ...], dark: bool, smal: bool) -> tuple[go.Figure, str]:
+    """The balance as one line, and its alternative text."""
+    line = charts.balans_sparkline(balans, dark=dark, smal=smal)
+    if "range" in line.to_dict()["layout"].get("xaxis", {}):
+        line = in_panelen(line, {"": noten}, breed=250, dark=dark)
+    return line, charts.sparkline_alt(balans) + noten_alt(noten)
 
 
 def _noten_list(noten: Sequence[Noot]) -> Markup:
@@ -171,21 +171,12 @@ def fasen(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
 
 def silence_map(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
     """Per aspect how long it has been silent; aspecten without an open fase are left out."""
-    kompas, dark, smal = lezer.methode.kompas, is_dark(), is_phone()
-    known = beeld.stilte.dropna(subset="dagen_sinds")
-    if known.empty:
+    kompas = lezer.methode.kompas
+    frame = silent(beeld.stilte)
+    if frame.empty:
         show(heading("Stilte"), _empty("Hier zie je hoe lang het per aspect stil is.", "Er is nu geen fase open."))
         return
-    frame = known.assign(dagen_sinds=np.where(known["laatste"].isna(), np.nan, known["dagen_sinds"]))
-
-    def draw() -> tuple:
-        return (
-            charts.stilte_figuur(frame, kompas, grens=GRENS, dark=dark, smal=smal),
-            charts.stilte_tekst(frame, kompas, grens=GRENS),
-            charts.stilte_alt(frame, kompas, grens=GRENS),
-        )
-
-    figure, finding, alt = lezer.cached(("stilte", wijk.id, peildatum, dark, smal), draw)
+    figure, finding, alt = lezer.made(draw_silence, beeld.stilte, kompas, dark=is_dark(), smal=is_phone())
 
     def shown() -> pd.DataFrame:
         return pd.DataFrame(
@@ -208,6 +199,22 @@ def silence_map(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> 
         about=f"{wijk.naam} · stilte per aspect",
         explained=STILTE_UITLEG,
         confidence=f"Peildatum {nl.day(peildatum)}",
+    )
+
+
+def silent(stilte: pd.DataFrame) -> pd.DataFrame:
+    """The aspecten with an open fase; without a single contactmoment it is unknown for how long (NaN)."""
+    known = stilte.dropna(subset="dagen_sinds")
+    return known.assign(dagen_sinds=np.where(known["laatste"].isna(), np.nan, known["dagen_sinds"]))
+
+
+def draw_silence(stilte: pd.DataFrame, kompas: Kompas, *, dark: bool, smal: bool) -> tuple[go.Figure, str, str]:
+    """The figure, its finding and its alternative text."""
+    frame = silent(stilte)
+    return (
+        charts.stilte_figuur(frame, kompas, grens=GRENS, dark=dark, smal=smal),
+        charts.stilte_tekst(frame, kompas, grens=GRENS),
+        charts.stilte_alt(frame, kompas, grens=GRENS),
     )
 
 

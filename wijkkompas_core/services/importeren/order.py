@@ -108,7 +108,7 @@ def propose(database: Database, actor: Actor, tabel: Tabel, lijst: str | None = 
     lijst = lijst or guess_list(tabel)
     with database.reading() as session:
         base = bekend(session, actor, read_methode(session), lijst)
-        kept = list(toewijzingen(session, lijst).values())
+        kept = list(toewijzingen(session, actor, lijst).values())
     return guess(tabel, base, kept)
 
 

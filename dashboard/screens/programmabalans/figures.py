@@ -1,0 +1,73 @@
+"""What is drawn of the balance of all wijken: laid over each other, or a small chart for each."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.noten import Noot, in_panelen
+from dashboard.charts.programmabalans import Gekozen, Paneel, kleine_figuur, noten_per_paneel, over_elkaar
+from dashboard.reading.banden import among
+from dashboard.reading.programmabalans import Programmastand
+from wijkkompas_core.analysis.balans import Per
+from wijkkompas_core.analysis.band import Plaats
+from wijkkompas_core.analysis.programmabalans import uitgelijnd
+from wijkkompas_core.domain.kompas import Kompas
+from wijkkompas_core.queries.wijken import Wijk
+
+
+@dataclass(frozen=True, slots=True)
+class Getekend:
+    """Which wijken are drawn, with the noten of each (by its id), by month or quarter, and for what screen."""
+
+    wijken: tuple[Wijk, ...]
+    noten: tuple[tuple[int, tuple[Noot, ...]], ...]
+    per: Per
+    dark: bool
+    smal: bool
+
+
+def draw_over(
+    whole: pd.DataFrame, stand: Programmastand, drawn: Getekend, kompas: Kompas, fase: str | None, picked: int | None
+) -> go.Figure:
+    """The wijken laid over each other since the start of their fase; `picked` (id) has its noten too."""
+    band = stand.banden[fase].grenzen if fase in stand.banden else None
+    begin = {w.id: stand.begin[w.id] for w in drawn.wijken}
+    aligned = uitgelijnd(among(whole, "wijk", set(begin)), begin)
+    own = [((n.datum - stand.begin[picked]).days, n) for n in dict(drawn.noten).get(picked, ())] if picked else []
+    standing_out = Gekozen(picked, own) if picked else None
+    look = {"per": drawn.per, "dark": drawn.dark, "smal": drawn.smal}
+    return over_elkaar(aligned, stand.namen, kompas, band=band, gekozen=standing_out, **look)
+
+
+def draw_beside(whole: pd.DataFrame, stand: Programmastand, drawn: Getekend, kompas: Kompas, links: bool) -> go.Figure:
+    """A small chart per wijk with the noten that concern it."""
+    panels = _panels(stand, drawn.wijken, kompas, drawn.per, links)
+    part = among(whole, "wijk", set(panels))
+    figure = kleine_figuur(part, panels, kompas, per=drawn.per, dark=drawn.dark, smal=drawn.smal)
+    return in_panelen(figure, noten_per_paneel(panels, dict(drawn.noten)), breed=150, dark=drawn.dark)
+
+
+def _panels(
+    stand: Programmastand, wijken: tuple[Wijk, ...], kompas: Kompas, per: Per, links: bool
+) -> dict[int, Paneel]:
+    found = {}
+    said = {
+        wijk: zin.replace(", vergeleken met de band", "")
+        for wijk, plaats, zin in zip(*(stand.oordelen[c].tolist() for c in ("wijk", "plaats", "zin")), strict=True)
+        if plaats != Plaats.GEEN_BAND
+    }
+    for wijk in wijken:
+        slug = stand.fase.get(wijk.id)
+        fase = kompas.fase.get(slug or "")
+        under = said.get(wijk.id) or (f"{fase.nummer}. {fase.kort}" if fase else "geen open fase")
+        band = stand.banden.get(slug or "")
+        begin = stand.begin.get(wijk.id)
+        found[wijk.id] = Paneel(
+            naam=stand.namen[wijk.id],
+            onder=under,
+            adres=f"/balans?wijk={wijk.slug}&per={per}" if links else "",
+            band=band.grenzen if band and len(kompas.sporen) == 2 else None,
+            band_van=begin,
+        )
+    return found
