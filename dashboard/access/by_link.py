@@ -4,15 +4,15 @@ from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 import streamlit as st
-from sqlalchemy.orm import Session
 
 from dashboard.kit.html import empty_state, page_title
 from dashboard.reading import opened
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.shared_form import GeenDeelvorm, require_form, shared_form
+from dashboard.reading.shared_form import require_form, shared_form
 from dashboard.reading.who import link_cookie
 from wijkkompas_core.domain.tijd import now, today
 from wijkkompas_core.queries.deellinks import Gedeeld, gedeeld
+from wijkkompas_core.queries.vraag import Vraag
 from wijkkompas_core.services.deellinks import BROKEN, count_opened
 
 LINK = "kenmerk"
@@ -37,32 +37,14 @@ class DeelLezer(Lezer):
     def _look(self) -> tuple[Hashable, ...]:
         return (*super()._look, "deel", self.vrije_tekst)
 
-    def cached(self, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
-        """Apart from what is kept for others: what is held back here must not be taken for the whole, or the other
-        way round."""
-        return super().cached(("deel", self.vrije_tekst, *key), make)
-
-    def read(self, key: tuple[Hashable, ...], query: Callable[[Session], T], **_: Any) -> T:
-        """Refused: only what is asked has a form."""
-        raise GeenDeelvorm(f"{key[0]} wordt gelezen zonder vorm om te delen")
-
-    read_now = read
+    def _facts(self, query: Callable[..., Any]) -> Vraag:
+        """Refused without a form: only what somebody has looked at is shown."""
+        require_form(query)
+        return super()._facts(query)
 
     def shown(self, query: Callable[..., Any], answer: T) -> T:
         """An answer in the form that the link shows."""
         return shared_form(query, answer, self.vrije_tekst)
-
-    def _answer(
-        self,
-        key: tuple[Hashable, ...],
-        query: Callable[..., Any],
-        wijk: int | None,
-        answer: Callable[[Session], T],
-        *,
-        keep: bool = True,
-    ) -> T:
-        require_form(query)
-        return super()._answer(key, query, wijk, answer, keep=keep)
 
 
 def require_link() -> Gedeeld:

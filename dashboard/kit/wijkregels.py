@@ -6,8 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.regels import lines
-from wijkkompas_core.domain.toegang import Recht
+from dashboard.reading.regels import read_regels
 from wijkkompas_core.queries.programma import Wijkregel
 
 PATIENCE = 60
@@ -15,27 +14,20 @@ PATIENCE = 60
 
 
 def read_lines(lezer: Lezer, peildatum: date) -> tuple[Wijkregel, ...]:
-    """The lines of all wijken that this user may see, by name. Only what changed since the last time is made again."""
-    wijken = lezer.wijken(Recht.WIJK_ZIEN)
-    versions = lezer.wijkversies()
+    """The lines of all wijken that this user may see, by name; tells how far it is when many have to be made."""
+    bars: list[DeltaGenerator] = []
 
-    def make() -> tuple[Wijkregel, ...]:
-        bars: list[DeltaGenerator] = []
+    def tell(made: int, missing: int) -> None:
+        if missing < PATIENCE:
+            return
+        if not bars:
+            bars.append(st.empty())
+        bars[0].progress(min(1.0, made / missing), f"De wijken worden doorgerekend: {made} van {missing}")
 
-        def tell(made: int, missing: int) -> None:
-            if missing < PATIENCE:
-                return
-            if not bars:
-                bars.append(st.empty())
-            bars[0].progress(min(1.0, made / missing), f"De wijken worden doorgerekend: {made} van {missing}")
-
-        then = None if lezer.peildatum is None else lambda wijk: lezer.terugblik(wijk, keep=False)
-        found = lines(lezer.actor, wijken, versions, lezer.methode, peildatum, tell, then)
-        for bar in bars:
-            bar.empty()
-        return found
-
-    return lezer.cached(("programma", wijken, peildatum), make)
+    found = read_regels(lezer.telling(tell), peildatum)
+    for bar in bars:
+        bar.empty()
+    return found
 
 
 def fasen_words(lezer: Lezer, regel: Wijkregel) -> str:

@@ -13,6 +13,7 @@ from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.toegang import Actor
 from wijkkompas_core.queries import programmabalans as queries
 from wijkkompas_core.queries.programmabalans import Band
+from wijkkompas_core.queries.vraag import vraag
 from wijkkompas_core.queries.wijken import Wijk
 
 ACTIEF = "actief"
@@ -46,6 +47,7 @@ def read_wijkbanden(lezer: Lezer, wijk: Wijk) -> tuple[Wijkband, ...]:
     return lezer.ask(wijkbanden, wijk.id, lezer.methode.kompas, banden) if wijk.status == ACTIEF else ()
 
 
+@vraag(wijk_alleen=True)
 def wijkbanden(
     session: Session, actor: Actor, wijk: int, kompas: Kompas, given: tuple[Band, ...]
 ) -> tuple[Wijkband, ...]:

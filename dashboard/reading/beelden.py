@@ -20,6 +20,7 @@ from wijkkompas_core.queries import wijken as wijken_queries
 from wijkkompas_core.queries.contactmomenten import Contactmoment
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.programmabalans import maandsommen
+from wijkkompas_core.queries.vraag import vraag
 from wijkkompas_core.queries.wijkstart import Gebeurtenis, happened_lately
 
 MONTHS = 12
@@ -62,6 +63,7 @@ class WijkBeeld:
     gebeurd: tuple[Gebeurtenis, ...]
 
 
+@vraag(wijk_alleen=True)
 def kompasbeeld(
     session: Session,
     actor: Actor,
@@ -89,6 +91,7 @@ def kompasbeeld(
     )
 
 
+@vraag(wijk_alleen=True)
 def balansbeeld(
     session: Session, actor: Actor, wijk: int, kompas: Kompas, van: date, tot: date, per: Per
 ) -> BalansBeeld:
@@ -106,6 +109,7 @@ def balansbeeld(
     )
 
 
+@vraag(wijk_alleen=True)
 def wijkbeeld(session: Session, actor: Actor, wijk: int, methode: Methode, start: date, peildatum: date) -> WijkBeeld:
     """What the start page of a wijk shows, but the afspraken, which differ per person."""
     kompas = methode.kompas
@@ -126,6 +130,7 @@ def wijkbeeld(session: Session, actor: Actor, wijk: int, methode: Methode, start
     )
 
 
+@vraag(wijk_alleen=True)
 def fasen_open_op(session: Session, actor: Actor, wijk: int, day: date) -> tuple[str, ...]:
     """Slugs of the fasen that were open in a wijk on a day."""
     perioden = wijken_queries.perioden(session, actor, wijk)

@@ -6,10 +6,11 @@ between sessions: read it, never change it.
 With a peildatum a `Lezer` reads how it was known at the end of that day (ADR 0026), and its actor only looks.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from datetime import date
+from functools import cache
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy.orm import Session
@@ -17,17 +18,17 @@ from sqlalchemy.orm import Session
 from dashboard.reading.beelden import fasen_open_op
 from dashboard.reading.cache import Cache
 from dashboard.reading.keys import asked_key, made_key, named, nameless
-from dashboard.reading.opened import cached, database, methode
+from dashboard.reading.opened import database, kept, methode
 from wijkkompas_core.domain.tijd import today
-from wijkkompas_core.domain.toegang import Actor, Recht, as_lezer, require
+from wijkkompas_core.domain.toegang import Actor, Recht, as_lezer, kijker, require
 from wijkkompas_core.queries import belanghebbenden as belanghebbenden_queries
 from wijkkompas_core.queries import contactmomenten as contactmomenten_queries
 from wijkkompas_core.queries import wijken as wijken_queries
-from wijkkompas_core.queries.annotaties import Annotatie, annotaties
+from wijkkompas_core.queries.annotaties import Annotatie, noten_van
 from wijkkompas_core.queries.belanghebbenden import Belanghebbende
 from wijkkompas_core.queries.contactmomenten import Contactmoment
 from wijkkompas_core.queries.programma import wijkversies
-from wijkkompas_core.queries.vraag import vraag_of
+from wijkkompas_core.queries.vraag import Vraag, vraag_of
 from wijkkompas_core.queries.wijken import Wijk
 from wijkkompas_core.storage.terugblik import Terugblik
 
@@ -35,6 +36,14 @@ T = TypeVar("T")
 P = ParamSpec("P")
 _terugblikken = Cache(8)
 """Each is a small database in memory, of one wijk."""
+TOGETHER = 40
+"""So many wijken are asked at once: enough to share their queries, few enough to tell how far it is."""
+
+
+@cache
+def _parts(query: str) -> Cache:
+    """What is kept per wijk of one query. Apart, so that who reads much of one holds up nobody who reads another."""
+    return Cache(4096)
 
 
 class Lezer:
@@ -50,6 +59,7 @@ class Lezer:
     """Whether what stands in the address may change what is shown; a shared view is what was shared."""
 
     _keeps = True
+    _tell: Callable[[int, int], None] = staticmethod(lambda made, of: None)
 
     def __init__(self, actor: Actor, peildatum: date | None = None) -> None:
         self.account, self.actor = actor, actor if peildatum is None else as_lezer(actor)
@@ -65,10 +75,11 @@ class Lezer:
 
         The query is a function of a module, `(session, actor, wijk, …)`; its other arguments can be compared by value.
         The right is checked first: to see the wijk, unless the query declares another with `@vraag`. The answer is
-        kept per data version, and is shared by all who hold the same roles in that wijk: the query is told no more of
-        who asks than that, unless it declares itself `persoonlijk`. Never change what comes out.
+        kept until something changes (anything at all, or in that wijk when the query declares `wijk_alleen`), and is
+        shared by all who hold the same roles in that wijk: the query is told no more of who asks than that, unless it
+        declares itself `persoonlijk`. Never change what comes out.
         """
-        facts = vraag_of(query)
+        facts = self._facts(query)
         if facts.recht is not None:
             require(self.actor, facts.recht, wijk)
         actor = named(self.actor) if facts.persoonlijk else nameless(self.actor, wijk)
@@ -81,36 +92,58 @@ class Lezer:
         As `ask`, but the query itself checks or filters by the rights of the actor; the answer is kept per set of
         rights. Looking back it finds what belongs to no wijk.
         """
-        actor = self._told(query)
+        actor = named(self.actor) if self._facts(query).persoonlijk else nameless(self.actor)
         key = (actor, *asked_key(query, self.methode, args, kwargs))
         return self._answer(key, query, None, lambda session: query(session, actor, *args, **kwargs))
 
     def ask_each(
         self,
-        query: Callable[Concatenate[Session, Actor, tuple[int, ...], P], T],
-        wijken: Sequence[int],
+        query: Callable[Concatenate[Session, Actor, tuple[int, ...], P], Mapping[int, T]],
+        wijken: Iterable[int],
         *args: P.args,
         **kwargs: P.kwargs,
-    ) -> list[T]:
-        """What a query `(session, actor, wijken, …)` answers of several wijken, in parts to put together.
+    ) -> dict[int, T]:
+        """What a query `(session, actor, wijken, …)` answers of each wijk, by id: `ask_each(noten_van, ids)`.
 
-        Now that is one part. Looking back it is one per wijk, since every wijk then has a database of its own.
+        It is the same for all who may see them, and told no more of who asks. Each wijk has its own kept answer; those
+        that are not there are asked together, or wijk by wijk when looking back, since each then has a database of its
+        own. A wijk of which the query says nothing is not in the answer.
         """
-        facts, actor = vraag_of(query), self._told(query)
-        for wijk in wijken:
+        facts, ids = self._facts(query), tuple(wijken)
+        for wijk in ids:
             require(self.actor, facts.recht or Recht.WIJK_ZIEN, wijk)
-        groups = [tuple(wijken)] if self.peildatum is None else [(wijk,) for wijk in wijken]
+        key = asked_key(query, self.methode, args, kwargs)
 
-        def one(group: tuple[int, ...]) -> T:
-            key = (actor, *asked_key(query, self.methode, (group, *args), kwargs))
+        def read(group: tuple[int, ...]) -> Sequence[T | None]:
             wijk = None if self.peildatum is None else group[0]
+            with self._reading(wijk, facts.logboek, keep=len(ids) == 1) as session:
+                found = query(session, kijker(group), group, *args, **kwargs)
+            return [found.get(one) for one in group]
 
-            def answer(session: Session) -> T:
-                return query(session, actor, group, *args, **kwargs)
+        def together() -> dict[int, T]:
+            most = 1 if self.peildatum is not None else TOGETHER
+            parts: list[T | None] = []
+            if not self._keeps:
+                parts = [one for begin in range(0, len(ids), most) for one in read(ids[begin : begin + most])]
+            else:
+                cache = _parts(key[0])
+                keys = [(database().url, self.peildatum, wijk, self._age(facts, wijk), *key) for wijk in ids]
+                missing, made = sum(not cache.holds(one) for one in keys), 0
+                for begin in range(0, len(ids), most):
+                    part = ids[begin : begin + most]
+                    before = made
 
-            return self._answer(key, query, wijk, answer, keep=False)
+                    def make(places: list[int], part: tuple[int, ...] = part) -> Sequence[T | None]:
+                        nonlocal made
+                        made += len(places)
+                        return read(tuple(part[place] for place in places)) if places else ()
 
-        return [one(group) for group in groups]
+                    parts += cache.get_many(keys[begin : begin + most], make)
+                    if made > before:
+                        self._tell(made, missing)
+            return {wijk: self.shown(query, part) for wijk, part in zip(ids, parts, strict=True) if part is not None}
+
+        return self._kept(("each", self.version, ids, *key), together)
 
     def made(self, make: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a function of a module makes of answers, such as a figure; made once: `lezer.made(draw, frame, dark)`.
@@ -119,7 +152,7 @@ class Lezer:
         be compared by value, such as a DataFrame, must be an answer itself: what is made anew every rerun is never
         found again.
         """
-        return cached(("made", self._look, *made_key(make, args, kwargs)), lambda: make(*args, **kwargs))
+        return kept(("made", self._look, *made_key(make, args, kwargs)), lambda: make(*args, **kwargs))
 
     @property
     def _look(self) -> tuple[Hashable, ...]:
@@ -144,93 +177,61 @@ class Lezer:
         """An answer as this reader may see it."""
         return answer
 
-    def _told(self, query: Callable[..., Any]) -> Actor:
-        """What a query is told of who asks, which is also what the answer is kept under."""
-        return named(self.actor) if vraag_of(query).persoonlijk else nameless(self.actor)
+    def telling(self, tell: Callable[[int, int], None]) -> Self:
+        """The same reader, who tells how many wijken of how many that were not there it has read."""
+        reader = copy(self)
+        reader._tell = tell
+        return reader
+
+    def _facts(self, query: Callable[..., Any]) -> Vraag:
+        """What a query says of itself. Who may not ask everything, refuses here."""
+        return vraag_of(query)
+
+    def _age(self, facts: Vraag, wijk: int | None) -> int:
+        """The data version under which an answer is kept: that of the wijk when nothing else can change it."""
+        return self._wijkversies().get(wijk, 0) if facts.wijk_alleen and wijk is not None else self.version
 
     def _answer(
-        self,
-        key: tuple[Hashable, ...],
-        query: Callable[..., Any],
-        wijk: int | None,
-        answer: Callable[[Session], T],
-        *,
-        keep: bool = True,
+        self, key: tuple[Hashable, ...], query: Callable[..., Any], wijk: int | None, answer: Callable[[Session], T]
     ) -> T:
+        facts = vraag_of(query)
+
         def read() -> T:
-            with self._reading(wijk, vraag_of(query).logboek, keep) as session:
+            with self._reading(wijk, facts.logboek, keep=True) as session:
                 return self.shown(query, answer(session))
 
-        return self.cached(("asked", wijk, *key), read) if self._keeps else read()
+        return self._kept(("asked", self._age(facts, wijk), wijk, *key), read)
+
+    def _kept(self, key: tuple[Hashable, ...], read: Callable[[], T]) -> T:
+        return kept((self._look, *key), read) if self._keeps else read()
 
     @contextmanager
-    def _reading(self, wijk: int | None, logboek: bool, keep: bool) -> Iterator[Session]:
+    def _reading(self, wijk: int | None, logboek: bool, *, keep: bool) -> Iterator[Session]:
         if self.peildatum is None:
             with database().reading() as session:
                 yield session
         else:
-            with self.terugblik(wijk, keep=keep).reading(logboek=logboek) as session:
+            with self._terugblik(wijk, keep=keep).reading(logboek=logboek) as session:
                 yield session
 
-    def cached(self, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
-        """What `make` gives, made once per data version. The caller checks the right and puts the wijk in the key."""
-        return cached((self.version, self.peildatum, *key), make)
-
-    def read(
-        self, key: tuple[Hashable, ...], query: Callable[[Session], T], *, wijk: int | None, logboek: bool = False
-    ) -> T:
-        """What `query` reads of a wijk (its id; `None`: what belongs to none), once per data version.
-
-        The caller checks the right and puts the wijk in the key. `logboek`: it reads the stream or the audit.
-        """
-        if self.peildatum is None:
-            return self.read_now(key, query)
-
-        def read() -> T:
-            with self.terugblik(wijk).reading(logboek=logboek) as session:
-                return query(session)
-
-        return self.cached(key, read)
-
-    def read_now(self, key: tuple[Hashable, ...], query: Callable[[Session], T]) -> T:
-        """As `read`, but always as it is now, whatever the peildatum."""
-
-        def read() -> T:
-            with database().reading() as session:
-                return query(session)
-
-        return self.cached(key, read)
-
-    def each(self, key: tuple[Hashable, ...], query: Callable[[Session, int], T], wijken: Sequence[int]) -> list[T]:
-        """Looking back: what `query` reads of each of these wijken, since every wijk then has a database of its own.
-
-        The caller checks the right in each of them.
-        """
-
-        def one(wijk: int) -> T:
-            with self.terugblik(wijk, keep=False).reading() as session:
-                return query(session, wijk)
-
-        return [self.cached((*key, "van", wijk), lambda wijk=wijk: one(wijk)) for wijk in wijken]
-
-    def terugblik(self, wijk: int | None, *, keep: bool = True) -> Terugblik:
+    def _terugblik(self, wijk: int | None, *, keep: bool) -> Terugblik:
         """A wijk as it was known on the peildatum; who goes through many does not `keep` them."""
         day = self.peildatum
         assert day is not None
         if not keep:
             return database().as_known(wijk, day)
-        version = self.version if wijk is None else self.wijkversies().get(wijk, 0)
+        version = self.version if wijk is None else self._wijkversies().get(wijk, 0)
         key = (database().url, wijk, version, day)
         return _terugblikken.get(key, lambda: database().as_known(wijk, day))
 
-    def wijkversies(self) -> dict[int, int]:
+    def _wijkversies(self) -> dict[int, int]:
         """Id of a wijk → the data version at its last change."""
 
         def read() -> dict[int, int]:
             with database().reading() as session:
                 return wijkversies(session)
 
-        return cached((self.version, "wijkversies"), read)
+        return kept((self.version, "wijkversies"), read)
 
     def wijken(self, recht: Recht = Recht.WIJK_ZIEN) -> tuple[Wijk, ...]:
         """The wijken where the actor holds `recht`; looking back those that were known then."""
@@ -246,8 +247,8 @@ class Lezer:
 
     def noten(self, wijken: tuple[int, ...]) -> tuple[Annotatie, ...]:
         """The noten of these wijken (ids) and those about all wijken, oldest first."""
-        parts = self.ask_each(annotaties, wijken)
-        once = {noot.id: noot for part in parts for noot in part}
+        parts = self.ask_each(noten_van, wijken)
+        once = {noot.id: noot for part in parts.values() for noot in part}
         return tuple(sorted(once.values(), key=lambda noot: (noot.datum, noot.id)))
 
     def open_fasen(self, wijk: int, peildatum: date | None = None) -> tuple[str, ...]:

@@ -47,11 +47,11 @@ def methode(version: int | None = None) -> Methode:
             _methoden[url] = found
         return _methoden[url]
 
-    return cached((version, "methode"), read)
+    return kept((version, "methode"), read)
 
 
-def cached(key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
-    """What `make` gives, made once; `key` begins with the data version and holds no more than anyone may see."""
+def kept(key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+    """What `make` gives, made once; only for what reads: `key` holds the data version and whatever else decides."""
     return _answers.get((database().url, *key), make)
 
 
@@ -60,4 +60,4 @@ def made(make: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 
     As `Lezer.made`, for who reads nothing of a wijk.
     """
-    return _answers.get(("made", *made_key(make, args, kwargs)), lambda: make(*args, **kwargs))
+    return kept(("made", *made_key(make, args, kwargs)), lambda: make(*args, **kwargs))

@@ -4,72 +4,57 @@ What was counted for them is kept in the database as well, so that a server that
 """
 
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime, time, timedelta
 from threading import Event, Thread
 
-from dashboard.reading import opened
+from sqlalchemy.orm import Session
+
 from dashboard.reading.cache import Cache
+from dashboard.reading.lezer import TOGETHER, Lezer
 from dashboard.reading.opened import database
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.domain.tijd import AMSTERDAM, now, today
 from wijkkompas_core.domain.toegang import Actie, Actor, system_actor
 from wijkkompas_core.queries.methode import Methode
-from wijkkompas_core.queries.programma import Wijkregel, wijkregels, wijkversies
+from wijkkompas_core.queries.programma import Wijkregel, wijkregels
 from wijkkompas_core.queries.voorraad import Voorraad, read_voorraad
+from wijkkompas_core.queries.vraag import vraag
 from wijkkompas_core.queries.wijken import Wijk
 from wijkkompas_core.queries.wijken import wijken as read_wijken
 from wijkkompas_core.services.tellingen import save_tellingen
-from wijkkompas_core.storage.terugblik import Terugblik
 
-TOGETHER = 40
-"""So many lines are made at once: enough to share their queries, few enough to tell how far it is."""
 EVERY = timedelta(hours=1)
 """So often, and at the beginning of each day, the server makes what lines are missing and keeps what it counted."""
 SYSTEM = system_actor("regels")
 logger = logging.getLogger(__name__)
-_lines = Cache(2048)
 _stores = Cache(8)
 
 
-def lines(
-    actor: Actor,
-    wijken: Sequence[Wijk],
-    versions: dict[int, int],
-    methode: Methode,
-    peildatum: date,
-    tell: Callable[[int, int], None] = lambda made, of: None,
-    then: Callable[[int], Terugblik] | None = None,
-) -> tuple[Wijkregel, ...]:
-    """The lines of these wijken at these data versions (0 when a wijk has none); `tell` hears how many were made.
+@vraag(wijk_alleen=True)
+def regels_van(
+    session: Session, actor: Actor, wijken: tuple[int, ...], methode: Methode, peildatum: date, terug: bool
+) -> dict[int, Wijkregel]:
+    """Id of each of these wijken → its line; `terug`: on how it was known then, of which no counts are kept."""
+    assert actor.wijken() == set(wijken)
+    store = None if terug else _store()
+    found = wijkregels(session, actor, read_wijken(session, actor), methode, peildatum, STANDAARD, store)
+    return {regel.wijk.id: regel for regel in found}
 
-    `then` answers a wijk as it was known on the peildatum; without it the lines are of what is known now.
 
-    The lines are the same for everyone. Making one checks the right; the caller checks it for those that are kept.
-    """
-    url, store = database().url, _store()
-    keys = [(url, wijk, versions.get(wijk.id, 0), peildatum, then is None) for wijk in wijken]
-    missing, made = sum(not _lines.holds(key) for key in keys), 0
-    found: list[Wijkregel] = []
-    for begin in range(0, len(keys), TOGETHER):
-        part = wijken[begin : begin + TOGETHER]
+def read_regels(lezer: Lezer, peildatum: date) -> tuple[Wijkregel, ...]:
+    """The lines of all wijken that this user may see, by name. Only what changed since the last time is made again."""
+    return tuple(_regels(lezer, [wijk.id for wijk in lezer.wijken()], peildatum).values())
 
-        def make(places: list[int], part: Sequence[Wijk] = part) -> Sequence[Wijkregel]:
-            nonlocal made
-            made += len(places)
-            if then is not None:
-                return [_line_then(then(part[place].id), actor, part[place], methode, peildatum) for place in places]
-            with database().reading() as session:
-                return wijkregels(
-                    session, actor, [part[place] for place in places], methode, peildatum, STANDAARD, store
-                )
 
-        before = made
-        found += _lines.get_many(keys[begin : begin + TOGETHER], make)
-        if made > before:
-            tell(made, missing)
-    return tuple(found)
+def read_regel(lezer: Lezer, wijk: Wijk, peildatum: date) -> Wijkregel:
+    """The line of one wijk."""
+    return _regels(lezer, [wijk.id], peildatum)[wijk.id]
+
+
+def _regels(lezer: Lezer, wijken: Sequence[int], peildatum: date) -> dict[int, Wijkregel]:
+    return lezer.ask_each(regels_van, wijken, lezer.methode, peildatum, lezer.peildatum is not None)
 
 
 @asynccontextmanager
@@ -96,13 +81,12 @@ def _keep_ready(stop: Event) -> None:
 
 def make_all(stop: Event) -> None:
     """Make every line of today that is not there yet; gives up when told to stop."""
-    with database().reading() as session:
-        wijken, versions = read_wijken(session, SYSTEM), wijkversies(session)
-    methode, day = opened.methode(), today()
+    lezer = Lezer(SYSTEM)
+    wijken = [wijk.id for wijk in lezer.wijken()]
     for begin in range(0, len(wijken), TOGETHER):
         if stop.is_set():
             return
-        lines(SYSTEM, wijken[begin : begin + TOGETHER], versions, methode, day)
+        _regels(lezer, wijken[begin : begin + TOGETHER], lezer.today)
 
 
 def keep_counts() -> None:
@@ -123,8 +107,3 @@ def _store() -> Voorraad:
             return read_voorraad(session)
 
     return _stores.get(database().url, read)
-
-
-def _line_then(then: Terugblik, actor: Actor, wijk: Wijk, methode: Methode, peildatum: date) -> Wijkregel:
-    with then.reading() as session:
-        return wijkregels(session, actor, [wijk], methode, peildatum, STANDAARD)[0]

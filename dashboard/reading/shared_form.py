@@ -18,9 +18,11 @@ from dashboard.reading.beelden import (
     kompasbeeld,
     wijkbeeld,
 )
+from dashboard.reading.regels import regels_van
 from wijkkompas_core.errors import WijkkompasError
-from wijkkompas_core.queries.annotaties import Annotatie, annotaties
-from wijkkompas_core.queries.programmabalans import Band, banden
+from wijkkompas_core.queries.annotaties import Annotatie, noten_van
+from wijkkompas_core.queries.programma import Wijkregel
+from wijkkompas_core.queries.programmabalans import Band, balans_van, banden
 from wijkkompas_core.queries.wijken import wijken
 
 MIJLPAAL = "Mijlpaal"
@@ -80,6 +82,19 @@ def _noten(found: tuple[Annotatie, ...], vrije_tekst: bool) -> tuple[Annotatie, 
     return tuple(replace(noot, door="") for noot in found if noot.wijk is not None) if vrije_tekst else ()
 
 
+def _regel(regel: Wijkregel, vrije_tekst: bool) -> Wijkregel:
+    """Without who leads the wijk and who judged; a signal keeps its weight, by which wijken are ordered."""
+    oordelen = {about: replace(one, door="") for about, one in regel.oordelen.items()}
+    if vrije_tekst:
+        return replace(regel, trekkers=(), oordelen=oordelen)
+    return replace(
+        regel,
+        trekkers=(),
+        oordelen={about: replace(one, zin="") for about, one in oordelen.items()},
+        signalen=tuple(replace(one, sleutel="", zin="", reden="", feiten="") for one in regel.signalen),
+    )
+
+
 def _band(band: Band, vrije_tekst: bool) -> Band:
     return replace(band, door="", reden=band.reden if vrije_tekst else "")
 
@@ -98,7 +113,9 @@ _FORMS: dict[Callable[..., Any], Callable[[Any, bool], Any]] = {
     kompasbeeld: _kompas,
     balansbeeld: _balans,
     wijkbeeld: _wijk,
-    annotaties: _noten,
+    noten_van: _noten,
     banden: _banden,
     wijkbanden: _wijkbanden,
+    balans_van: _as_it_is,
+    regels_van: _regel,
 }

@@ -20,6 +20,7 @@ from wijkkompas_core.domain.weergaven import DEELBAAR, DeellinkInvoer, read_beel
 from wijkkompas_core.queries.belanghebbenden import register
 from wijkkompas_core.queries.deellinks import Gedeeld
 from wijkkompas_core.queries.weergaven import weergaven
+from wijkkompas_core.queries.zelfde_fase import verblijven
 from wijkkompas_core.services.deellinks import Geopend, make_deellink, open_deellink
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database, load_actor
@@ -164,5 +165,5 @@ def test_a_link_gets_no_answer_of_a_query_that_nobody_gave_a_form(demo_database,
         with pytest.raises(GeenDeelvorm):
             lezer.now.ask_all(weergaven)
         with pytest.raises(GeenDeelvorm):
-            lezer.read_now(("alles",), lambda session: register(session, viewer, wijk))
+            lezer.ask_each(verblijven, (wijk,), "fase", lezer.methode.kompas, today())
         assert lezer.open_fasen(wijk) == Lezer(maker).open_fasen(wijk)

@@ -6,13 +6,12 @@ import pytest
 from sqlalchemy import select, update
 
 from benchmarks.schaal import record
-from dashboard.reading import opened, regels
+from dashboard.reading import lezer, opened, regels
 from dashboard.reading.cache import Cache
+from dashboard.reading.lezer import Lezer
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import system_actor
-from wijkkompas_core.queries.programma import wijkversies
 from wijkkompas_core.queries.voorraad import Voorraad
-from wijkkompas_core.queries.wijken import wijken
 from wijkkompas_core.storage.tables import ContactmomentRow, TellingRow
 
 SYSTEM = system_actor("test")
@@ -24,7 +23,8 @@ def server(demo_database, use, monkeypatch):
     use(demo_database)
 
     def start():
-        monkeypatch.setattr(regels, "_lines", Cache(2048))
+        monkeypatch.setattr(opened, "_answers", Cache(1024))
+        lezer._parts.cache_clear()
         monkeypatch.setattr(regels, "_stores", Cache(8))
 
     start()
@@ -33,9 +33,7 @@ def server(demo_database, use, monkeypatch):
 
 
 def lines(database):
-    with database.reading() as session:
-        all_wijken, versions = wijken(session, SYSTEM), wijkversies(session)
-    return regels.lines(SYSTEM, all_wijken, versions, opened.methode(), today())
+    return regels.read_regels(Lezer(SYSTEM), today())
 
 
 def kept(database):

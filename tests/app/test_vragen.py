@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.domain.tijd import today
-from wijkkompas_core.domain.toegang import Actor, Recht, Rol, Toekenning, system_actor
+from wijkkompas_core.domain.toegang import Actie, Actor, Recht, Rol, Toekenning, system_actor
 from wijkkompas_core.errors import Forbidden
 from wijkkompas_core.queries.belanghebbenden import register
 from wijkkompas_core.queries.vraag import vraag
@@ -43,8 +43,14 @@ def visible(session: Session, actor: Actor) -> object:
     return actor.gebruiker, actor.wijken(), actor.wijken(Recht.WIJK_STUREN)
 
 
-def of_several(session: Session, actor: Actor, wijken: tuple[int, ...]) -> tuple[int, ...]:
-    return wijken
+def of_several(session: Session, actor: Actor, wijken: tuple[int, ...]) -> dict[int, list]:
+    asked.append((actor, wijken))
+    return {wijk: [wijk] for wijk in wijken if actor.may(Recht.WIJK_ZIEN, wijk)}
+
+
+@vraag(wijk_alleen=True)
+def of_this_wijk_only(session: Session, actor: Actor, wijk: int) -> list:
+    return [wijk]
 
 
 @pytest.fixture(autouse=True)
@@ -112,9 +118,38 @@ def test_every_argument_tells_an_answer_apart():
 def test_looking_back_reads_how_it_was_known_then_and_now_reads_today():
     then = Lezer(LEADER, date(today().year - 5, 1, 1))
     assert then.ask(perioden, HERE).empty and not then.now.ask(perioden, HERE).empty
-    assert then.ask_each(of_several, (HERE,)) == [(HERE,)]
-    assert Lezer(LEADER).now.ask_each(of_several, (HERE,)) == [(HERE,)]
+    assert then.ask_each(of_several, (HERE,)) == {HERE: [HERE]}
+    assert Lezer(LEADER).now.ask_each(of_several, (HERE,)) == {HERE: [HERE]}
     assert not then.ask(who, HERE, "toen")[3].count(Recht.WIJK_STUREN)
+
+
+def test_of_several_wijken_only_those_are_asked_that_were_not_there_whoever_asks():
+    all_rights = replace(LEADER, toekenningen=(Toekenning(Rol.PROGRAMMAMANAGER, None),))
+    first = Lezer(READER).ask_each(of_several, (HERE,))
+    both = Lezer(all_rights).ask_each(of_several, (HERE, ELSEWHERE))
+    assert [wijken for _, wijken in asked] == [(HERE,), (ELSEWHERE,)]
+    assert both[HERE] is first[HERE] and both[ELSEWHERE] == [ELSEWHERE]
+    assert {actor.toekenningen for actor, _ in asked} == {
+        (Toekenning(Rol.LEZER, HERE),),
+        (Toekenning(Rol.LEZER, ELSEWHERE),),
+    }
+
+
+def test_an_answer_about_a_wijk_alone_stays_while_another_wijk_changes(demo_database):
+    def answers() -> list:
+        lezer = Lezer(LEADER)
+        return [lezer.ask(of_this_wijk_only, HERE), lezer.ask(who, HERE)]
+
+    def change(wijk: int) -> None:
+        with demo_database.writing(SYSTEM, Actie.ANNOTATIE_WIJZIGEN) as session:
+            session.dirty_wijken.add(wijk)
+
+    alone, other = answers()
+    change(ELSEWHERE)
+    still, anew = answers()
+    assert still is alone and anew is not other
+    change(HERE)
+    assert answers()[0] is not alone
 
 
 def test_what_is_read_afresh_is_not_kept():

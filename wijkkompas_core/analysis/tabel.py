@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 Frame = pd.DataFrame
@@ -30,6 +31,12 @@ def frame(
     """
     made = pd.DataFrame(list(rijen_), columns=pd.Index(namen.split(", ")), dtype=None if soorten is None else object)
     return made.astype(soorten or {}).assign(**{naam: pd.to_datetime(made[naam]) for naam in dagen.split(", ") if naam})
+
+
+def per_wijk(tabel: Frame, wijken: Iterable[int]) -> dict[int, Frame]:
+    """Id of each of these wijken → its rows, by the column `wijk`."""
+    place = np.asarray(tabel["wijk"])
+    return {wijk: tabel.loc[place == wijk] for wijk in wijken}
 
 
 def rijen(tabel: Tabel, *namen: str) -> Iterator[tuple[Any, ...]]:

@@ -1,5 +1,6 @@
 """Who may do what: roles per wijk, the rights they give, and the right that each action needs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -256,6 +257,11 @@ def as_lezer(actor: Actor) -> Actor:
     """The same person, who only looks: a lezer in every wijk that they may see now."""
     seen = tuple(Toekenning(Rol.LEZER, t.wijk) for t in actor.toekenningen if Recht.WIJK_ZIEN in RECHTEN[t.rol])
     return replace(actor, toekenningen=tuple(dict.fromkeys(seen)))
+
+
+def kijker(wijken: Iterable[int]) -> Actor:
+    """Whoever may see these wijken and do nothing: for what is the same for all who may."""
+    return Actor(0, "", "", tuple(Toekenning(Rol.LEZER, wijk) for wijk in wijken))
 
 
 def system_actor(oorsprong: str) -> Actor:

@@ -53,6 +53,12 @@ def annotaties(session: Session, actor: Actor, wijken: Collection[int]) -> tuple
     return tuple(to_annotatie(row, naam) for row, naam in rows)
 
 
+def noten_van(session: Session, actor: Actor, wijken: Collection[int]) -> dict[int, tuple[Annotatie, ...]]:
+    """Id of each of these wijken → the noten that concern it, also those about every wijk, oldest first."""
+    found = annotaties(session, actor, wijken)
+    return {wijk: tuple(noot for noot in found if noot.wijk in (None, wijk)) for wijk in wijken}
+
+
 def to_annotatie(row: AnnotatieRow, naam: str | None) -> Annotatie:
     """The row as a plain value."""
     return Annotatie(row.id, row.wijk_id, row.datum, row.tekst, naam or "onbekend", row.ingevoerd_op, row.versie)

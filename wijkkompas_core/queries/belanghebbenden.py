@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.tabel import Frame, frame
 from wijkkompas_core.domain.toegang import Actor, Recht, require
+from wijkkompas_core.queries.vraag import vraag
 from wijkkompas_core.storage.tables import (
     BelanghebbendeRow,
     BelofteRow,
@@ -35,6 +36,7 @@ class Belanghebbende:
     ook: tuple[str, ...] = ()
 
 
+@vraag(wijk_alleen=True)
 def belanghebbenden(session: Session, actor: Actor, wijk: int) -> tuple[Belanghebbende, ...]:
     """Those of one wijk, by name; each once, whatever was merged into it."""
     require(actor, Recht.WIJK_ZIEN, wijk)
@@ -61,6 +63,7 @@ def belanghebbenden(session: Session, actor: Actor, wijk: int) -> tuple[Belanghe
     )
 
 
+@vraag(wijk_alleen=True)
 def register(session: Session, actor: Actor, wijk: int) -> Frame:
     """The register of a wijk, by name, one row per belanghebbende.
 
@@ -103,6 +106,7 @@ def register(session: Session, actor: Actor, wijk: int) -> Frame:
     return frame(columns, values, dagen="laatste, houding_sinds", soorten={"aantal": int, "aan_tafel": bool})
 
 
+@vraag(wijk_alleen=True)
 def deelnames(session: Session, actor: Actor, wijk: int, *, van: date | None = None, tot: date | None = None) -> Frame:
     """In how many contactmomenten of a period everyone in the register took part: `naam, type, aantal`, most first."""
     require(actor, Recht.WIJK_ZIEN, wijk)

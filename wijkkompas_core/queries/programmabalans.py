@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, case, extract, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from wijkkompas_core.analysis.balans import maandtabel
-from wijkkompas_core.analysis.tabel import Frame, frame
+from wijkkompas_core.analysis.tabel import Frame, frame, per_wijk
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.toegang import Actor, Recht, require
 from wijkkompas_core.queries.vraag import vraag
@@ -124,6 +124,16 @@ def open_perioden(session: Session, actor: Actor, wijken: Collection[int]) -> Fr
         .order_by(WijkfaseRow.wijk_id, WijkfaseRow.begonnen_op, WijkfaseRow.id)
     )
     return frame("wijk, fase, begonnen_op", rows, dagen="begonnen_op")
+
+
+@vraag(wijk_alleen=True)
+def balans_van(
+    session: Session, actor: Actor, wijken: Collection[int], kompas: Kompas
+) -> dict[int, tuple[Frame, Frame]]:
+    """Id of each of these wijken → its `maandsommen` and its `open_perioden`."""
+    sommen = per_wijk(maandsommen(session, actor, wijken, kompas), wijken)
+    open_fasen = per_wijk(open_perioden(session, actor, wijken), wijken)
+    return {wijk: (sommen[wijk], open_fasen[wijk]) for wijk in wijken}
 
 
 def banden(session: Session, actor: Actor) -> dict[str, Band]:

@@ -12,11 +12,14 @@ Q = TypeVar("Q", bound=Callable[..., Any])
 @dataclass(frozen=True, slots=True)
 class Vraag:
     """`recht` is needed in the wijk that is asked about. `persoonlijk`: the answer differs per person, not only per
-    rights. `logboek`: it reads the stream of changes."""
+    rights. `logboek`: it reads the stream of changes. `wijk_alleen`: it reads what belongs to that wijk, the method and
+    the names of people, and nothing else (no noten or bands of all wijken, no roles in all wijken); then its answer
+    stays until something of that wijk changes, whatever happens elsewhere."""
 
     recht: Recht | None = Recht.WIJK_ZIEN
     persoonlijk: bool = False
     logboek: bool = False
+    wijk_alleen: bool = False
 
 
 GEWOON = Vraag()
@@ -24,12 +27,16 @@ _declared: dict[Callable[..., Any], Vraag] = {}
 
 
 def vraag(
-    *, recht: Recht | None = Recht.WIJK_ZIEN, persoonlijk: bool = False, logboek: bool = False
+    *,
+    recht: Recht | None = Recht.WIJK_ZIEN,
+    persoonlijk: bool = False,
+    logboek: bool = False,
+    wijk_alleen: bool = False,
 ) -> Callable[[Q], Q]:
     """Declare of a query what is not ordinary about it."""
 
     def declare(query: Q) -> Q:
-        _declared[query] = Vraag(recht, persoonlijk, logboek)
+        _declared[query] = Vraag(recht, persoonlijk, logboek, wijk_alleen)
         return query
 
     return declare

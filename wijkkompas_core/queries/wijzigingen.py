@@ -1,7 +1,7 @@
 """What changed in a wijk since a day: per object how it was then and how it is now, from the audit read backwards."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,6 +17,7 @@ from wijkkompas_core.domain.voortgang import AARDGASVRIJ, DEELNAME, ONDERWERPNAA
 from wijkkompas_core.queries.geschiedenis import FIELDS, Woorden
 from wijkkompas_core.queries.logboek_items import describe, names_of
 from wijkkompas_core.queries.methode import Methode
+from wijkkompas_core.queries.vraag import vraag
 from wijkkompas_core.storage.logboek import DONE, snapshot
 from wijkkompas_core.storage.stroombronnen import SOORTEN, primary_key
 from wijkkompas_core.storage.tables import (
@@ -119,6 +120,14 @@ def wijzigingen(session: Session, actor: Actor, wijk: int, methode: Methode, sin
         )
     order = list(FOLLOWED)
     return tuple(sorted(found, key=lambda one: (order.index(one.soort), -one.op.timestamp(), one.sleutel)))
+
+
+@vraag(logboek=True, wijk_alleen=True)
+def wijzigingen_van(
+    session: Session, actor: Actor, wijken: Collection[int], methode: Methode, sinds: date
+) -> dict[int, tuple[Wijziging, ...]]:
+    """Id of each of these wijken → its `wijzigingen`."""
+    return {wijk: wijzigingen(session, actor, wijk, methode, sinds) for wijk in wijken}
 
 
 def _states(

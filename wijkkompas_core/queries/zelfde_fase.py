@@ -6,13 +6,15 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from wijkkompas_core.analysis.tabel import Frame, frame
+from wijkkompas_core.analysis.tabel import Frame, frame, per_wijk
 from wijkkompas_core.analysis.zelfde_fase import Verblijf
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.toegang import Actor, Recht, require
+from wijkkompas_core.queries.vraag import vraag
 from wijkkompas_core.storage.tables import ContactmomentAspectRow, ContactmomentRow, NvtVakRow, WijkfaseRow
 
 
+@vraag(wijk_alleen=True)
 def verblijven(
     session: Session, actor: Actor, wijken: Collection[int], fase: str, kompas: Kompas, peildatum: date
 ) -> dict[int, Verblijf]:
@@ -61,3 +63,9 @@ def fasecontacten(session: Session, actor: Actor, wijken: Collection[int], fase:
         .order_by(moment.wijk_id, moment.id, link.aspect)
     )
     return frame("wijk, contactmoment, datum, aspect, k", rows, dagen="datum")
+
+
+@vraag(wijk_alleen=True)
+def fasecontacten_van(session: Session, actor: Actor, wijken: Collection[int], fase: str) -> dict[int, Frame]:
+    """Id of each of these wijken → its `fasecontacten`."""
+    return per_wijk(fasecontacten(session, actor, wijken, fase), wijken)

@@ -11,15 +11,12 @@ from dashboard.kit import state
 from dashboard.kit.html import empty_state, heading, href, html, joined, paragraph, show
 from dashboard.kit.sinds.marks import sinds, then_of
 from dashboard.kit.wijkregels import read_lines
-from dashboard.reading.cache import Cache
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.opened import database
-from wijkkompas_core.analysis import STANDAARD
+from dashboard.reading.regels import read_regel
 from wijkkompas_core.domain import nederlands as nl
-from wijkkompas_core.domain.toegang import Recht, require
-from wijkkompas_core.queries.programma import Wijkregel, wijkregels
+from wijkkompas_core.queries.programma import Wijkregel
 from wijkkompas_core.queries.wijken import Wijk
-from wijkkompas_core.queries.wijzigingen import Wat, Wijziging, wijzigingen
+from wijkkompas_core.queries.wijzigingen import Wat, Wijziging, wijzigingen_van
 
 FIRST, MANY = 5, 25
 SOORTEN = {
@@ -51,22 +48,11 @@ EXPLAINED = (
     "Toen is wat op die dag bekend was, nu is wat er nu bekend is. Erbij kan dus ook iets zijn dat eerder gebeurde en "
     "later is vastgelegd. Wat is gewijzigd en weer teruggezet, staat er niet bij."
 )
-_found = Cache(1024)
 
 
 def read_changes(lezer: Lezer, wijk: Wijk, day: date) -> tuple[Wijziging, ...]:
     """What changed in a wijk since a day, kept until something of that wijk changes again."""
-    require(lezer.actor, Recht.WIJK_ZIEN, wijk.id)
-
-    def make() -> tuple[Wijziging, ...]:
-        if lezer.peildatum is None:
-            with database().reading() as session:
-                return wijzigingen(session, lezer.actor, wijk.id, lezer.methode, day)
-        with lezer.terugblik(wijk.id).reading(logboek=True) as session:
-            return wijzigingen(session, lezer.actor, wijk.id, lezer.methode, day)
-
-    key = (database().url, wijk.id, lezer.wijkversies().get(wijk.id, 0), lezer.peildatum, day)
-    return _found.get(key, make)
+    return lezer.ask_each(wijzigingen_van, (wijk.id,), lezer.methode, day)[wijk.id]
 
 
 def lines_then(lezer: Lezer, day: date) -> dict[int, Wijkregel]:
@@ -81,15 +67,6 @@ def words_of(found: Sequence[Wijziging]) -> str:
     return nl.enumerate_words(parts) or "niets gewijzigd"
 
 
-def line_of(lezer: Lezer, wijk: Wijk) -> Wijkregel:
-    """The main figures of one wijk on the day of the view."""
-    require(lezer.actor, Recht.WIJK_ZIEN, wijk.id)
-    actor, methode, day = lezer.actor, lezer.methode, lezer.today
-    return lezer.read(
-        ("wijkregel", wijk, day), lambda s: wijkregels(s, actor, [wijk], methode, day, STANDAARD)[0], wijk=wijk.id
-    )
-
-
 def wijk_changes(lezer: Lezer, wijk: Wijk) -> None:
     """On the page of a wijk: its main figures then and now, and everything that changed, by kind."""
     day = sinds(lezer)
@@ -97,10 +74,10 @@ def wijk_changes(lezer: Lezer, wijk: Wijk) -> None:
         return
     found = read_changes(lezer, wijk, day)
     earlier = then_of(lezer, wijk, day)
-    then = None if earlier is None else line_of(earlier, wijk)
+    then = None if earlier is None else read_regel(earlier, wijk, earlier.today)
     parts = [
         heading(f"Gewijzigd sinds {nl.day(day)}", words_of(found)),
-        _figures_table([(then, line_of(lezer, wijk))], lezer, day, named=False),
+        _figures_table([(then, read_regel(lezer, wijk, lezer.today))], lezer, day, named=False),
     ]
     links = [("Zie het in het kompas", "kompas"), ("Zie het in de balans", "balans")]
     parts.append(

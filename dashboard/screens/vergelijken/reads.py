@@ -5,16 +5,12 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.reading.cache import Cache
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.opened import database
 from wijkkompas_core.analysis.zelfde_fase import Verblijf, band, krommen, laatste_dag, stippen
+from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.toegang import Recht
-from wijkkompas_core.queries.programma import wijkversies
 from wijkkompas_core.queries.wijken import Wijk
-from wijkkompas_core.queries.zelfde_fase import fasecontacten, verblijven
-
-_contacts = Cache(4096)
+from wijkkompas_core.queries.zelfde_fase import fasecontacten_van, verblijven
 
 
 @dataclass(frozen=True)
@@ -36,64 +32,41 @@ class Fasebeeld:
 
 def read_fasen(lezer: Lezer, wijk: Wijk, peildatum: date) -> tuple[str, ...]:
     """The fasen (slugs) that a wijk has been in up to the peildatum, in order of the method."""
-    perioden = [
-        fase.slug for fase in lezer.methode.kompas.fasen if wijk.id in _read_stays(lezer, (wijk,), fase.slug, peildatum)
-    ]
-    return tuple(perioden)
+    kompas = lezer.methode.kompas
+    return tuple(
+        fase.slug for fase in kompas.fasen if lezer.ask_each(verblijven, (wijk.id,), fase.slug, kompas, peildatum)
+    )
 
 
 def read_fasebeeld(lezer: Lezer, wijk: Wijk, fase: str, peildatum: date) -> Fasebeeld | None:
     """The wijk beside every other wijk that this user may see; None when it has not been in this fase."""
-    wijken = lezer.wijken(Recht.WIJK_ZIEN)
-
-    def make() -> Fasebeeld | None:
-        stays = _read_stays(lezer, wijken, fase, peildatum)
-        own = stays.get(wijk.id)
-        last = laatste_dag(own, peildatum) if own else None
-        if own is None or last is None:
-            return None
-        frame = krommen(
-            _read_contacts(lezer, tuple(stays), fase, peildatum),
-            stays,
-            lezer.methode.kompas,
-            peildatum=peildatum,
-            ook=(last,),
-        )
-        here = frame["wijk"].to_numpy() == wijk.id
-        until = frame.loc[frame["dag"].to_numpy() <= last]
-        names = {w.id: w.label for w in wijken if w.id in stays and w.id != wijk.id}
-        return Fasebeeld(wijk, fase, own, last, frame.loc[here], band(until, wijk.id), stippen(until, wijk.id), names)
-
-    return lezer.cached(("zelfde fase", wijken, wijk.id, fase, peildatum), make)
+    wijken, kompas = lezer.wijken(Recht.WIJK_ZIEN), lezer.methode.kompas
+    stays = lezer.ask_each(verblijven, (w.id for w in wijken), fase, kompas, peildatum)
+    own = stays.get(wijk.id)
+    if own is None or laatste_dag(own, peildatum) is None:
+        return None
+    contacts = lezer.ask_each(fasecontacten_van, tuple(stays), fase)
+    return lezer.made(fasebeeld, wijk, wijken, fase, stays, contacts, kompas, peildatum)
 
 
-def _read_stays(lezer: Lezer, wijken: tuple[Wijk, ...], fase: str, peildatum: date) -> dict[int, Verblijf]:
-    ids, kompas = tuple(w.id for w in wijken), lezer.methode.kompas
-    if lezer.peildatum is None:
-        return lezer.read_now(
-            ("verblijven", ids, fase, peildatum), lambda s: verblijven(s, lezer.actor, ids, fase, kompas, peildatum)
-        )
-    key = ("verblijven", fase, peildatum)
-    parts = lezer.each(key, lambda s, wijk: verblijven(s, lezer.actor, (wijk,), fase, kompas, peildatum), ids)
-    return {wijk: stay for part in parts for wijk, stay in part.items()}
-
-
-def _read_contacts(lezer: Lezer, wijken: tuple[int, ...], fase: str, peildatum: date) -> pd.DataFrame:
-    """The contactmomenten up to the peildatum; those of wijken that changed since the last time are read in one go."""
-    if lezer.peildatum is not None:
-        then = lezer.each(("fasecontacten", fase), lambda s, wijk: fasecontacten(s, lezer.actor, [wijk], fase), wijken)
-        frame = pd.concat(then, ignore_index=True)
-        return frame.loc[frame["datum"] <= pd.Timestamp(peildatum)]
-    url = database().url
-    with database().reading() as session:
-        versions = wijkversies(session)
-        keys = [(url, wijk, fase, versions.get(wijk, 0)) for wijk in wijken]
-
-        def make(places: list[int]) -> list[pd.DataFrame]:
-            asked = fasecontacten(session, lezer.actor, [wijken[place] for place in places], fase)
-            groups = dict(iter(asked.groupby("wijk")))
-            return [groups.get(wijken[place], asked.head(0)) for place in places]
-
-        parts = _contacts.get_many(keys, make)
-    frame = pd.concat(parts, ignore_index=True)
-    return frame.loc[frame["datum"] <= pd.Timestamp(peildatum)]
+def fasebeeld(
+    wijk: Wijk,
+    wijken: tuple[Wijk, ...],
+    fase: str,
+    stays: dict[int, Verblijf],
+    contacts: dict[int, pd.DataFrame],
+    kompas: Kompas,
+    peildatum: date,
+) -> Fasebeeld | None:
+    """The wijk beside the others that were in this fase; None when it was not."""
+    own = stays[wijk.id]
+    last = laatste_dag(own, peildatum)
+    if last is None:
+        return None
+    frame = pd.concat(contacts.values(), ignore_index=True)
+    known = frame.loc[frame["datum"] <= pd.Timestamp(peildatum)]
+    curves = krommen(known, stays, kompas, peildatum=peildatum, ook=(last,))
+    here = curves["wijk"].to_numpy() == wijk.id
+    until = curves.loc[curves["dag"].to_numpy() <= last]
+    names = {w.id: w.label for w in wijken if w.id in stays and w.id != wijk.id}
+    return Fasebeeld(wijk, fase, own, last, curves.loc[here], band(until, wijk.id), stippen(until, wijk.id), names)
