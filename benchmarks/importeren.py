@@ -89,20 +89,20 @@ def measure(folder: Path, rijen: int) -> Gemeten:
     opdracht = Opdracht(content, "lijst.csv")
     opdracht = replace(opdracht, toewijzing=propose(database, SYSTEEM, opdracht.table(), "contactmomenten"))
     start = time.perf_counter()
-    found = worker(PREVIEW, url, SYSTEEM, opdracht).follow(lambda _done, _all: None)["voorbeeld"]
+    found = worker(database, SYSTEEM, PREVIEW, opdracht).follow(lambda _done, _all: None)["voorbeeld"]
     voorbeeld = time.perf_counter() - start
     assert found["aantallen"]["nieuw"] == rijen, found["aantallen"]
-    alone = _Work(f"sqlite:///{alleen}", SYSTEEM, opdracht, found["proef"])
+    other = Database(f"sqlite:///{alleen}")
+    alone = _Work(other, SYSTEEM, opdracht, found["proef"])
     alone.thread.start()
     alone.thread.join()
     assert alone.answer["rijen"] == rijen
-    other = Database(f"sqlite:///{alleen}")
     seconds, cpu = _insert_plainly(other, alone.answer["import"], f"sqlite:///{kaal}")
     other.close()
     with Server("import", "wijkkompas", folder, environ={"WIJKKOMPAS_DATABASE_URL": url}) as server:
         cookie = log_in(server.adres, url, ACCOUNT)
         quiet = asyncio.run(_reruns(server.adres, cookie, None))
-        work = _Work(url, SYSTEEM, opdracht, found["proef"])
+        work = _Work(database, SYSTEEM, opdracht, found["proef"])
         busy = asyncio.run(_reruns(server.adres, cookie, work))
         work.thread.join()
     assert work.answer["rijen"] == rijen
@@ -156,11 +156,11 @@ def make_list(database: Database, rijen: int) -> bytes:
 class _Work:
     """The import in its own process, with how long it takes and the memory it has at the most."""
 
-    def __init__(self, url: str, actor: Actor, opdracht: Opdracht, proef: str) -> None:
+    def __init__(self, database: Database, actor: Actor, opdracht: Opdracht, proef: str) -> None:
         self.done = threading.Event()
         self.seconds = self.cpu = self.memory = 0.0
         self.answer: dict[str, Any] = {}
-        self.work = worker(EXECUTE, url, actor, opdracht, proef)
+        self.work = worker(database, actor, EXECUTE, opdracht, proef)
         self.thread = threading.Thread(target=self._run)
 
     def _run(self) -> None:

@@ -347,21 +347,21 @@ def test_a_worker_does_the_same_in_a_process_of_its_own(database: Database) -> N
     wijk = add_wijk(database)
     tess = add_person(database, "tess", Rol.TEAMLID, wijk)
     one = opdracht(database, tess)
-    told = worker(PREVIEW, database.url, tess, one).follow(lambda _done, _all: None)
+    told = worker(database, tess, PREVIEW, one).follow(lambda _done, _all: None)
     found = to_voorbeeld(told["voorbeeld"])
     assert found == preview(database, tess, one)
     steps: list[tuple[int, int]] = []
-    answer = worker(EXECUTE, database.url, tess, one, found.proef).follow(lambda d, a: steps.append((d, a)))
+    answer = worker(database, tess, EXECUTE, one, found.proef).follow(lambda d, a: steps.append((d, a)))
     assert answer["rijen"] == 2 and steps[-1] == (2, 2) and living(database) == 2
     with pytest.raises(Conflict):
-        worker(EXECUTE, database.url, tess, one, found.proef).follow(lambda _done, _all: None)
+        worker(database, tess, EXECUTE, one, found.proef).follow(lambda _done, _all: None)
 
 
 def test_how_much_a_worker_may_take_is_a_setting(database: Database, monkeypatch) -> None:
     tess = add_person(database, "tess", Rol.TEAMLID, add_wijk(database))
     monkeypatch.setenv("WIJKKOMPAS_IMPORT_MINUTEN", "7")
     monkeypatch.setenv("WIJKKOMPAS_IMPORT_MEGABYTES", "800")
-    assert worker(PREVIEW, database.url, tess, opdracht(database, tess)).grenzen == Grenzen(420, 800)
+    assert worker(database, tess, PREVIEW, opdracht(database, tess)).grenzen == Grenzen(420, 800)
 
 
 RECORDS = (contactmoment_belanghebbende, besluit_contactmoment)

@@ -7,12 +7,11 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.kit.actions import submit, unexpected
+from dashboard.kit.actions import submit, through, unexpected
 from dashboard.kit.download import downloads
 from dashboard.kit.html import html, joined, paragraph, show
 from dashboard.navigation import PAGES_DIR
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.opened import database
 from dashboard.screens.uitwisselen import stand as stand_
 from dashboard.screens.uitwisselen.corrections import correct_rows
 from dashboard.screens.uitwisselen.stand import KLAAR, KOLOMMEN, VOORBEELD, WOORDEN, Importstand
@@ -83,10 +82,10 @@ def make_preview() -> None:
 
     def do(actor: Actor) -> None:
         if here.tabel is not None and len(here.tabel.rijen) > MANY:
-            told = worker(PREVIEW, stand_.url(), actor, opdracht).follow(lambda _done, _all: None, patience=PATIENCE)
+            told = through(worker, actor, PREVIEW, opdracht).follow(lambda _done, _all: None, patience=PATIENCE)
             found = to_voorbeeld(told["voorbeeld"])
         else:
-            found = preview(database(), actor, opdracht)
+            found = through(preview, actor, opdracht)
         stand_.put(voorbeeld=found)
 
     stand_.attempt(do)
@@ -224,9 +223,9 @@ def _execute() -> None:
 
     def do(actor: Actor) -> None:
         if many:
-            st.session_state[RUNNING] = Running(worker(EXECUTE, stand_.url(), actor, opdracht, proef))
+            st.session_state[RUNNING] = Running(through(worker, actor, EXECUTE, opdracht, proef))
         else:
-            key, rows = execute(database(), actor, opdracht, proef)
+            key, rows = through(execute, actor, opdracht, proef)
             stand_.put(stap=KLAAR, resultaat=key, geschreven=rows)
 
     stand_.attempt(do)

@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from dashboard.kit import actions
-from dashboard.reading.opened import database
 from wijkkompas_core.bestanden.inhoud import Ingelezen
 from wijkkompas_core.domain.toegang import Actor
 from wijkkompas_core.domain.uitwisseling import CONTACTMOMENTEN, Toewijzing
@@ -75,8 +74,3 @@ def attempt(do: Callable[[Actor], None]) -> bool:
     if not outcome.ok:
         put(fout=outcome.sentence, **({"voorbeeld": None} if outcome.conflict else {}))
     return outcome.ok
-
-
-def url() -> str:
-    """The address of the database, for a worker."""
-    return database().url

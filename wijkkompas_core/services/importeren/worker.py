@@ -28,15 +28,18 @@ IMPORT = Werk(
 )
 
 
-def worker(taak: str, url: str, actor: Actor, opdracht: Opdracht, proef: str = "") -> Werkproces:
-    """The work of a preview or an import. The actor is read again where it is done: rights are those of that moment."""
+def worker(database: Database, actor: Actor, taak: str, opdracht: Opdracht, proef: str = "") -> Werkproces:
+    """The work of a preview or an import of `proef`, in a process of its own with its own connection to the database.
+
+    The actor is read again where it is done: rights are those of that moment.
+    """
     assert opdracht.toewijzing is not None
     settings = Settings.from_env()
     return Werkproces(
         IMPORT,
         {
             "taak": taak,
-            "url": url,
+            "url": database.url,
             "gebruiker": actor.gebruiker,
             "sessie": actor.sessie,
             "oorsprong": actor.oorsprong,
