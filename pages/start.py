@@ -2,9 +2,8 @@
 
 from dashboard.access.landing import way_in
 from dashboard.page import open_public
-from dashboard.reading.opened import database
 from dashboard.screens.kompas import method
 
 open_public("")
 way_in()
-method.draw(database().data_version())
+method.draw()

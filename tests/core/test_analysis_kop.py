@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 
-from tests.core.test_analysis_bevinding import DRIE, TWEE, make_frame
+from tests.core.test_analysis_bevinding import DRIE, TWEE, make_frame, make_kompas
 from wijkkompas_core.analysis.balans import balans
 from wijkkompas_core.analysis.kop import kop, programmakop, spoornaam
 from wijkkompas_core.analysis.triage import Groep, Reden, Triage
@@ -105,6 +106,15 @@ def test_a_spoor_is_called_as_people_say_it_also_one_of_another_method():
     assert [spoornaam(spoor) for spoor in DRIE.sporen] == [
         "het sociale spoor", "het technische spoor", "het spoor organisatie",
     ]  # fmt: skip
+
+
+def test_whatever_a_spoor_is_called_its_name_stands_in_the_headline_as_it_is():
+    odd = make_kompas("{0} Sociaal %s", "Techniek")
+    frame = pd.DataFrame(
+        {"periode": pd.to_datetime([date(2026, 11, 1)]), "n": [9], "som_{0} sociaal %s": [9.0], "som_techniek": [0.0]}
+    )
+    found = kop(frame, odd, laatste=PEIL, peildatum=PEIL)
+    assert found.zin == "Al sinds de start gaat elk contact over {0} Sociaal %s"
 
 
 def wijk(naam: str, groep: Groep, *, stil: int = 0, weg: str | None = None) -> tuple[str, Triage, str | None]:

@@ -441,3 +441,14 @@ def test_what_a_figure_cannot_be_asked_is_said(run: Run, demo_database: Database
 def test_without_wijken_the_lists_are_empty(run: Run, database: Database) -> None:
     assert json.loads(run("cijfers", "triage", url=database.url)[1]) == []
     assert run("cijfers", "triage", "--format", "csv", url=database.url)[1] == "wijk,groep,punten,redenen,kop\n"
+
+
+def test_a_name_that_looks_like_a_formula_is_text_in_every_figure_as_csv(run: Run, demo_database: Database) -> None:
+    with demo_database.engine.begin() as connection:
+        connection.execute(text("UPDATE belanghebbende SET naam = '=1+1 ' || naam"))
+        connection.execute(text("UPDATE wijk SET naam = '=2+2 ' || naam"))
+    for figure in ("signalen", "kop", "triage"):
+        rows = csv.reader(io.StringIO(run("cijfers", figure, "--format", "csv", url=demo_database.url)[1]))
+        cells = [cell for row in rows for cell in row]
+        assert not [cell for cell in cells if cell.startswith("=")]
+        assert figure == "triage" or any("=" in cell for cell in cells)

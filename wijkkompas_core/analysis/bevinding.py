@@ -57,7 +57,7 @@ def bevinding(balans_frame: pd.DataFrame, kompas: Kompas, parameters: Rekenparam
     towards = _lead(table)
     if towards == 0:
         return f"{TE_WEINIG} voor een uitspraak over de balans"
-    return f"Neigt naar {_kort(_leading(towards, kompas))}, maar weinig gegevens"
+    return f"Neigt naar {nl.in_sentence(_leading(towards, kompas).kort)}, maar weinig gegevens"
 
 
 def sinds(
@@ -97,10 +97,10 @@ def signaal(
     low, high = band
     first, second = kompas.sporen
     if hoog < low or laag > high:
-        behind = _kort(first if hoog < low else second)
+        behind = nl.in_sentence((first if hoog < low else second).kort)
         return f"{behind[:1].upper()}{behind[1:]} loopt achter"
     if balans < low or balans > high:
-        return f"Neigt naar {_kort(second if balans < low else first)}, vergeleken met de band"
+        return f"Neigt naar {nl.in_sentence((second if balans < low else first).kort)}, vergeleken met de band"
     return None
 
 
@@ -157,7 +157,7 @@ def _is_even(bounds: Bounds) -> bool:
 
 
 def _claim(towards: int, bounds: Bounds, kompas: Kompas) -> str:
-    most, least = (_kort(_leading(way, kompas)) for way in (towards, -towards))
+    most, least = (nl.in_sentence(_leading(way, kompas).kort) for way in (towards, -towards))
     return f"Iets meer {most} dan {least}" if _is_even(bounds) else f"Overwegend {most}"
 
 
@@ -191,7 +191,3 @@ def _evenness(rows: pd.DataFrame, kompas: Kompas, parameters: Rekenparameters) -
 
 def _leading(towards: int, kompas: Kompas) -> Spoor:
     return kompas.sporen[0] if towards > 0 else kompas.sporen[1]
-
-
-def _kort(spoor: Spoor) -> str:
-    return spoor.kort[:1].lower() + spoor.kort[1:]

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.analysis import STANDAARD, VENSTER_MAANDEN
 from wijkkompas_core.analysis.balans import balans_van_sommen
 from wijkkompas_core.analysis.bevinding import EVENWICHT_TOT, sinds
 from wijkkompas_core.analysis.maten import balans_interval, pielou
@@ -19,16 +19,15 @@ from wijkkompas_core.domain.tijd import months_back
 
 UITLEG = (
     f"De eerste regel die klopt, wint. Is er {STANDAARD.stilte_na_dagen} dagen of langer geen contact, dan gaat dat "
-    f"voor. Zijn er in de laatste 12 maanden minder dan {STANDAARD.minimaal_n} contactmomenten, dan zeggen we niets "
-    "over de balans. Ligt de balans zeker aan één kant, dan zeggen we hoeveel van de 10 contacten over dat spoor "
-    "gaan en sinds wanneer. Anders zijn de sporen in evenwicht, of is er geen duidelijk overwicht. Een contact over "
-    "meer aspecten telt voor elk aspect een deel mee. Is minder "
-    f"dan {nl.percentage(STANDAARD.tijdig_aandeel)} op tijd vastgelegd, dan staat dat erbij."
+    f"voor. Zijn er in de laatste {VENSTER_MAANDEN} maanden minder dan {STANDAARD.minimaal_n} contactmomenten, dan "
+    "zeggen we niets over de balans. Ligt de balans zeker aan één kant, dan zeggen we hoeveel van de 10 contacten over "
+    "dat spoor gaan en sinds wanneer. Anders zijn de sporen in evenwicht, of is er geen duidelijk overwicht. Een "
+    "contact over meer aspecten telt voor elk aspect een deel mee. Is minder dan "
+    f"{nl.percentage(STANDAARD.tijdig_aandeel)} op tijd vastgelegd, dan staat dat erbij."
 )
 BIJNA_ELK = 0.95
 """From this share on it is "almost every contact" rather than a number of ten. Our own default."""
 NAMES_IN_HEADLINE = 2
-WINDOW_MONTHS = 12
 _ADJECTIVES = {"sociaal": "sociale", "techniek": "technische"}
 """How a spoor of our own method is called before its noun, by its short name."""
 
@@ -77,31 +76,59 @@ def kop(
     silent = (peildatum - laatste).days
     is_silent = silent >= parameters.stilte_na_dagen
     until = laatste if is_silent else peildatum
-    months = balans_frame["periode"].to_numpy().astype("datetime64[D]")
-    first = months_back(until, WINDOW_MONTHS).replace(day=1)
-    recent = (months >= np.datetime64(first)) & (months <= np.datetime64(until))
-    n = int(balans_frame["n"].to_numpy()[recent].sum())
+    maanden = _Maanden(balans_frame, kompas, until)
+    window = f"de {VENSTER_MAANDEN} maanden tot dan" if is_silent else f"{VENSTER_MAANDEN} maanden"
     facts = [
         ("Laatste contactmoment", f"{nl.day(laatste)}, {nl.count(silent, 'dag', 'dagen')} geleden"),
-        (f"Contactmomenten in de {WINDOW_MONTHS} maanden tot dan" if is_silent else "Contactmomenten in 12 maanden",
-         nl.whole(n)),
-    ]  # fmt: skip
-    enough = n >= parameters.minimaal_n
-    lean = _lean(balans_frame, recent, kompas, parameters, facts) if enough else None
+        (f"Contactmomenten in {window}", nl.whole(maanden.n)),
+    ]
+    lean = None
+    if maanden.n >= parameters.minimaal_n:
+        lean = _lean(maanden, balans_frame, kompas, parameters)
+        facts += maanden.facts(kompas, parameters)
     if is_silent:
         zin = f"Sinds {nl.day_in_words(laatste)} geen contact"
         if lean is not None:
             zin += f"; tot dan {lean.toen}"
     elif lean is None:
-        zin = f"Te weinig gegevens voor een uitspraak: {nl.count(n, 'contact', 'contacten')} in {WINDOW_MONTHS} maanden"
+        few = nl.count(maanden.n, "contact", "contacten")
+        zin = f"Te weinig gegevens voor een uitspraak: {few} in {VENSTER_MAANDEN} maanden"
     else:
         zin = lean.nu
     if tijdig is not None:
         facts.append((f"Vastgelegd binnen {parameters.tijdig_binnen_dagen} dagen", nl.percentage(tijdig)))
-        if enough and tijdig < parameters.tijdig_aandeel:
+        if lean is not None and tijdig < parameters.tijdig_aandeel:
             zin += f"; minder dan {_part(parameters.tijdig_aandeel)} is binnen "
             zin += f"{parameters.tijdig_binnen_dagen} dagen vastgelegd"
     return Kop(zin, tuple(facts))
+
+
+class _Maanden:
+    """The months of a balance frame, and which of them are the window up to a day.
+
+    `eerste` are their first days, `som` the weighted sums per month and spoor, `recent` tells of each month whether it
+    is in the window; `venster` are the sums of those together and `n` their contactmomenten.
+    """
+
+    def __init__(self, frame: pd.DataFrame, kompas: Kompas, until: date) -> None:
+        self.eerste = frame["periode"].to_numpy().astype("datetime64[D]")
+        self.som = frame[[f"som_{spoor.slug}" for spoor in kompas.sporen]].to_numpy(dtype=float)
+        first = months_back(until, VENSTER_MAANDEN).replace(day=1)
+        self.recent = (self.eerste >= np.datetime64(first)) & (self.eerste <= np.datetime64(until))
+        self.venster = self.som[self.recent].sum(axis=0)
+        self.n = int(frame["n"].to_numpy()[self.recent].sum())
+
+    def facts(self, kompas: Kompas, parameters: Rekenparameters) -> list[tuple[str, str]]:
+        """The figures behind what is said of the sporen."""
+        found = [
+            (f"Daarvan over {nl.in_sentence(spoor.kort)}", nl.number(round(total, 1)))
+            for spoor, total in zip(kompas.sporen, self.venster.tolist(), strict=True)
+        ]
+        if len(kompas.sporen) == 2:
+            low, high = _bounds(self.venster, parameters)
+            sure = f"Balans, zo zeker is het ({nl.percentage(parameters.interval)})"
+            found.append((sure, f"{nl.signed(low)} tot {nl.signed(high)}"))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,74 +139,61 @@ class _Lean:
     toen: str
 
 
-def _lean(
-    frame: pd.DataFrame,
-    recent: np.ndarray,
-    kompas: Kompas,
-    parameters: Rekenparameters,
-    facts: list[tuple[str, str]],
-) -> _Lean:
-    """What the recent months say of the sporen; adds the figures it rests on to `facts`."""
-    slugs = [spoor.slug for spoor in kompas.sporen]
-    sums = frame[[f"som_{slug}" for slug in slugs]].to_numpy(dtype=float)[recent].sum(axis=0)
-    for spoor, total in zip(kompas.sporen, sums.tolist(), strict=True):
-        facts.append((f"Daarvan over {_kort(spoor)}", nl.number(round(total, 1))))
-    if len(slugs) != 2:
-        j = float(pielou(sums, len(slugs)))
-        said = f"verdeeld over {len(slugs)} sporen: {nl.decimal(j)} (1 is gelijk verdeeld)"
+def _lean(maanden: _Maanden, frame: pd.DataFrame, kompas: Kompas, parameters: Rekenparameters) -> _Lean:
+    """What the recent months say of the sporen."""
+    if len(kompas.sporen) != 2:
+        j = float(pielou(maanden.venster, len(kompas.sporen)))
+        said = f"verdeeld over {len(kompas.sporen)} sporen: {nl.decimal(j)} (1 is gelijk verdeeld)"
         return _Lean(f"De aandacht is {said}", f"was de aandacht {said}")
-    low, high = (float(x) for x in balans_interval(sums[0], sums[1], parameters.kappa, parameters.interval))
-    facts.append(
-        (f"Balans, zo zeker is het ({nl.percentage(parameters.interval)})", f"{nl.signed(low)} tot {nl.signed(high)}")
-    )
-    every = frame[[f"som_{slug}" for slug in slugs]].to_numpy(dtype=float)
-    place = 0 if low > 0 else 1 if high < 0 else None
+    place = _side(maanden.venster, parameters)
     change = sinds(frame, kompas, parameters)
     if change is not None:
         towards, begin = (0 if change[0] > 0 else 1), np.datetime64(change[1])
-        months = frame["periode"].to_numpy().astype("datetime64[D]")
-        if towards == place or begin >= months[recent][0]:  # what turned long ago and is even by now is no lean
+        # What turned long ago and is even by now is no lean.
+        if towards == place or begin >= maanden.eerste[maanden.recent][0]:
             when = f"Sinds {nl.month_or_quarter(change[1], 'maand')}"
-            return _leaning(when, every[months >= begin].sum(axis=0), towards, kompas)
+            return _leaning(when, maanden.som[maanden.eerste >= begin].sum(axis=0), towards, kompas)
     if place is None:
-        if max(-low, high) <= EVENWICHT_TOT:
+        if max(map(abs, _bounds(maanden.venster, parameters))) <= EVENWICHT_TOT:
             return _Lean("Beide sporen in evenwicht", "waren beide sporen in evenwicht")
         return _Lean("Geen van beide sporen heeft duidelijk de overhand", "had geen van beide sporen de overhand")
-    if _always(every.sum(axis=0), place, parameters):
-        return _leaning("Al sinds de start", every.sum(axis=0), place, kompas)
-    return _leaning(f"In de laatste {WINDOW_MONTHS} maanden", sums, place, kompas)
+    every = maanden.som.sum(axis=0)
+    if _side(every, parameters) == place:
+        return _leaning("Al sinds de start", every, place, kompas)
+    return _leaning(f"In de laatste {VENSTER_MAANDEN} maanden", maanden.venster, place, kompas)
+
+
+def _bounds(sums: np.ndarray, parameters: Rekenparameters) -> tuple[float, float]:
+    low, high = balans_interval(sums[0], sums[1], parameters.kappa, parameters.interval)
+    return float(low), float(high)
+
+
+def _side(sums: np.ndarray, parameters: Rekenparameters) -> int | None:
+    """To which of two sporen (its place) these weighted sums lean, if the whole interval lies at one side of 0."""
+    low, high = _bounds(sums, parameters)
+    return 0 if low > 0 else 1 if high < 0 else None
 
 
 def _leaning(when: str, sums: np.ndarray, place: int, kompas: Kompas) -> _Lean:
     """That most is about the spoor at `place` since `when`; `sums` are the weighted sums since then."""
-    said = _of_ten(sums[place] / sums.sum(), kompas.sporen[place])
-    return _Lean(f"{when} {said.format('gaat', 'gaan')}", said.format("ging", "gingen"))
+    many, said = _of_ten(sums[place] / sums.sum())
+    about = f"{said} over {nl.in_sentence(kompas.sporen[place].kort)}"
+    return _Lean(f"{when} {'gaan' if many else 'gaat'} {about}", f"{'gingen' if many else 'ging'} {about}")
 
 
-def _always(sums: np.ndarray, place: int, parameters: Rekenparameters) -> bool:
-    """Whether all contactmomenten together lean to the same spoor as the recent ones."""
-    low, high = balans_interval(sums[0], sums[1], parameters.kappa, parameters.interval)
-    return bool(low > 0) if place == 0 else bool(high < 0)
-
-
-def _of_ten(share: float, spoor: Spoor) -> str:
-    """ "gaan 9 van de 10 contacten over techniek", with a place for the verb in its singular and its plural form."""
-    about = f"over {_kort(spoor)}"
+def _of_ten(share: float) -> tuple[bool, str]:
+    """A share of the contacten in words, and whether its verb is plural: "9 van de 10 contacten"."""
     if share >= 1 - 1e-9:
-        return f"{{0}} elk contact {about}"
+        return False, "elk contact"
     if share >= BIJNA_ELK:
-        return f"{{0}} bijna elk contact {about}"
+        return False, "bijna elk contact"
     tenths = min(int(share * 10 + 0.5), 9)
-    return (
-        f"{{1}} {tenths} van de 10 contacten {about}"
-        if tenths > 5
-        else f"{{0}} iets meer dan de helft van de contacten {about}"
-    )
+    return (True, f"{tenths} van de 10 contacten") if tenths > 5 else (False, "iets meer dan de helft van de contacten")
 
 
 def spoornaam(spoor: Spoor) -> str:
     """A spoor as it is called in a sentence: "het sociale spoor"."""
-    kort = _kort(spoor)
+    kort = nl.in_sentence(spoor.kort)
     return f"het {_ADJECTIVES[kort]} spoor" if kort in _ADJECTIVES else f"het spoor {kort}"
 
 
@@ -218,10 +232,6 @@ def _named(names: Sequence[str]) -> str:
     most = NAMES_IN_HEADLINE
     rest = len(names) - most
     return nl.enumerate_words([*names[:most], *([nl.count(rest, "andere wijk", "andere wijken")] if rest > 0 else [])])
-
-
-def _kort(spoor: Spoor) -> str:
-    return spoor.kort[:1].lower() + spoor.kort[1:]
 
 
 def _part(share: float) -> str:

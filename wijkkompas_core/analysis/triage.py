@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.analysis import STANDAARD, VENSTER_MAANDEN
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas, Vak
 from wijkkompas_core.domain.parameters import Rekenparameters
@@ -18,9 +18,9 @@ from wijkkompas_core.domain.parameters import Rekenparameters
 UITLEG = (
     "Per wijk tellen we punten, voor elke verschillende reden één keer. Langer dan "
     f"{STANDAARD.stilte_na_dagen} dagen helemaal geen contact terwijl er een fase open is: {STANDAARD.punten_stilte}. "
-    f"Een spoor dat weg is (ten minste {STANDAARD.minimaal_n} contactmomenten in 12 maanden en de balans zeker verder "
-    f"dan {nl.number(STANDAARD.spoor_weg_vanaf)} van 0): {STANDAARD.punten_spoor}. Elk oordeel dat op rood staat: "
-    f"{STANDAARD.punten_rood}. Een mijlpaal over de datum: {STANDAARD.punten_mijlpaal}, na "
+    f"Een spoor dat weg is (ten minste {STANDAARD.minimaal_n} contactmomenten in {VENSTER_MAANDEN} maanden en de "
+    f"balans zeker verder dan {nl.number(STANDAARD.spoor_weg_vanaf)} van 0): {STANDAARD.punten_spoor}. Elk "
+    f"oordeel dat op rood staat: {STANDAARD.punten_rood}. Een mijlpaal over de datum: {STANDAARD.punten_mijlpaal}, na "
     f"{STANDAARD.lang_te_laat_dagen} dagen {STANDAARD.punten_mijlpaal_lang}. Een afspraak die meer dan "
     f"{STANDAARD.lang_te_laat_dagen} dagen te laat is: {STANDAARD.punten_afspraak}. Een aspect dat in een open fase "
     f"langer dan {2 * STANDAARD.stilte_na_dagen} dagen stil is: {STANDAARD.punten_aspect}, samen niet meer dan "
@@ -79,9 +79,9 @@ class Wijkfeiten:
 
     `open` are the open fasen (slug) with the day on which they opened; `nvt` the vakken that do not apply. `laatste`
     is the last contactmoment, `laatste_per_aspect` the same per aspect. `som` are the weighted sums per spoor (slug)
-    of the last 12 months, `laag` and `hoog` the interval of their balance, `n` the contactmomenten they are of and
-    `tijdig` the share of those recorded in time (None: none). `rood` are the names of the onderwerpen judged red,
-    `mijlpalen` and `afspraken` the dates of what is still open.
+    of the last `VENSTER_MAANDEN` months, `laag` and `hoog` the interval of their balance, `n` the contactmomenten they
+    are of and `tijdig` the share of those recorded in time (None: none). `rood` are the names of the onderwerpen
+    judged red, `mijlpalen` and `afspraken` the dates of what is still open.
     """
 
     open: Mapping[str, date]
@@ -143,9 +143,9 @@ def _spoor_gone(feiten: Wijkfeiten, kompas: Kompas, _: date, parameters: Rekenpa
         return
     spoor = kompas.spoor[gone]
     of_hundred = round(100 * feiten.som[gone] / sum(feiten.som.values()))
-    kort = spoor.kort[:1].lower() + spoor.kort[1:]
+    kort = nl.in_sentence(spoor.kort)
     if feiten.som[gone] == 0:
-        zin = f"In 12 maanden geen contact over {kort}."
+        zin = f"In {VENSTER_MAANDEN} maanden geen contact over {kort}."
     elif of_hundred == 0:
         zin = f"Bijna geen contact gaat over {kort}."
     else:
@@ -198,7 +198,7 @@ def _aspects(feiten: Wijkfeiten, kompas: Kompas, day: date, parameters: Rekenpar
     if silent:
         points = min(parameters.punten_aspect * len(silent), parameters.punten_aspect_hoogstens)
         silent.sort(key=lambda pair: -pair[0])
-        longest, names = silent[0][0], [kort[:1].lower() + kort[1:] for _, kort in silent]
+        longest, names = silent[0][0], [nl.in_sentence(kort) for _, kort in silent]
         named = nl.enumerate_words(names) if len(names) <= 2 else f"{names[0]} en {len(names) - 1} andere aspecten"
         yield Reden("aspect", f"Stil, tot {nl.count(longest, 'dag', 'dagen')}: {named}.", points, longest)
 

@@ -5,7 +5,7 @@ import json
 import math
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from wijkkompas_core.analysis.dekking import dekking, vakstatus
 from wijkkompas_core.analysis.kop import Kop, programmakop, spoornaam
 from wijkkompas_core.analysis.rode_draad import verhalen
 from wijkkompas_core.analysis.triage import volgorde
+from wijkkompas_core.bestanden.cellen import harmless
 from wijkkompas_core.cli.gereedschap import ACTOR, CommandFailed, open_database
 from wijkkompas_core.domain.kompas import VakStatus
 from wijkkompas_core.domain.tijd import today
@@ -87,34 +88,37 @@ def _attention(database: Database, arguments: Namespace) -> list[dict[str, Any]]
     with reading(None) as session:
         places = _chosen(wijken(session, ACTOR), arguments)
         method = methode(session)
+    of_programme = arguments.cijfer == "kop" and arguments.wijk is None
+    lines: list[Wijkregel] = []
+    heads: dict[int, Kop] = {}
     # Looking back, every wijk has a database of its own.
     groups = [tuple(places)] if arguments.peildatum is None else [(place,) for place in places]
-    found: list[tuple[Wijkregel, Kop]] = []
     for group in groups if places else []:
         with reading(group[0].id) as session:
-            lines = wijkregels(session, ACTOR, group, method, day, STANDAARD)
-            heads = koppen(session, ACTOR, lines, method.kompas, day)
-        found += [(line, heads[line.wijk.id]) for line in lines]
-    found.sort(key=lambda pair: volgorde(pair[0].triage, pair[0].wijk.naam))
-    if arguments.cijfer == "kop" and arguments.wijk is None:
-        gone = [spoornaam(method.kompas.spoor[line.weg]) if line.weg else None for line, _ in found]
-        head = programmakop([(line.wijk.naam, line.triage, w) for (line, _), w in zip(found, gone, strict=True)])
+            found = wijkregels(session, ACTOR, group, method, day, STANDAARD)
+            if arguments.cijfer != "signalen" and not of_programme:
+                heads |= koppen(session, ACTOR, found, method.kompas, day)
+        lines += found
+    lines.sort(key=lambda line: volgorde(line.triage, line.wijk.naam))
+    if of_programme:
+        gone = [spoornaam(method.kompas.spoor[line.weg]) if line.weg else None for line in lines]
+        head = programmakop([(line.wijk.naam, line.triage, w) for line, w in zip(lines, gone, strict=True)])
         return [_kop_row(None, head)]
-    return [row for line, head in found for row in _ROWS[arguments.cijfer](line, head)]
+    return [row for line in lines for row in _ROWS[arguments.cijfer](line, heads)]
 
 
-def _triage_rows(line: Wijkregel, head: Kop) -> Iterator[dict[str, Any]]:
+def _triage_rows(line: Wijkregel, heads: Mapping[int, Kop]) -> Iterator[dict[str, Any]]:
     yield {
         "wijk": line.wijk.slug,
         "groep": line.triage.groep.value,
         "punten": line.triage.punten,
         "redenen": [reden.zin for reden in line.triage.redenen],
-        "kop": head.zin,
+        "kop": heads[line.wijk.id].zin,
     }
 
 
-def _kop_rows(line: Wijkregel, head: Kop) -> Iterator[dict[str, Any]]:
-    yield _kop_row(line.wijk.slug, head)
+def _kop_rows(line: Wijkregel, heads: Mapping[int, Kop]) -> Iterator[dict[str, Any]]:
+    yield _kop_row(line.wijk.slug, heads[line.wijk.id])
 
 
 def _kop_row(wijk: str | None, head: Kop) -> dict[str, Any]:
@@ -122,7 +126,7 @@ def _kop_row(wijk: str | None, head: Kop) -> dict[str, Any]:
     return {"wijk": wijk, "kop": head.zin, "waarom": [f"{what}: {value}" for what, value in head.waarom]}
 
 
-def _signaal_rows(line: Wijkregel, _: Kop) -> Iterator[dict[str, Any]]:
+def _signaal_rows(line: Wijkregel, _: Mapping[int, Kop]) -> Iterator[dict[str, Any]]:
     for number, verhaal in enumerate(verhalen(line.signalen), start=1):
         for signaal in verhaal.signalen:
             yield {
@@ -143,8 +147,9 @@ _ROWS = {"kop": _kop_rows, "signalen": _signaal_rows, "triage": _triage_rows}
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    """A row for CSV: a list of sentences is one text."""
-    return {name: " ".join(value) if isinstance(value, list) else value for name, value in row.items()}
+    """A row for CSV: a list of sentences is one text, and no text is a formula; names that people typed are in them."""
+    texts = {name: " ".join(value) if isinstance(value, list) else value for name, value in row.items()}
+    return {name: harmless(value) if isinstance(value, str) else value for name, value in texts.items()}
 
 
 def _print_of_wijk(session: Session, wijk: Wijk, arguments: Namespace) -> None:

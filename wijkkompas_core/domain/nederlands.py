@@ -85,6 +85,11 @@ def percentage(share: float | None) -> str:
     return "onbekend" if share is None else f"{share * 100:.0f}%"
 
 
+def in_sentence(name: str) -> str:
+    """A name of the method as it stands inside a sentence: "Sociaal" → "sociaal"."""
+    return name[:1].lower() + name[1:]
+
+
 def enumerate_words(words: Sequence[str]) -> str:
     """'a, b en c'."""
     return " en ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else list(words))

@@ -8,6 +8,7 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from wijkkompas_core.analysis import VENSTER_MAANDEN
 from wijkkompas_core.analysis.betrouwbaarheid import Betrouwbaarheid
 from wijkkompas_core.analysis.dekking import Dekking, Vakstand, geteld, vakstanden
 from wijkkompas_core.analysis.maten import spoorbalans
@@ -28,8 +29,6 @@ from wijkkompas_core.queries.voortgang import Oordeel, oordelen_query, to_oordee
 from wijkkompas_core.queries.wijken import Wijk
 from wijkkompas_core.storage.tables import GebruikerRow, OordeelRow, ToekenningRow, WijkversieRow
 
-MAANDEN = 12
-"""So many months back the balance, the counts and the data confidence of a line go."""
 TREKKERS = (Rol.PROJECTLEIDER, Rol.TEAMLID)
 
 
@@ -104,7 +103,7 @@ def wijkregels(
     for wijk in wijken:
         require(actor, Recht.WIJK_ZIEN, wijk.id)
     ids = [wijk.id for wijk in wijken]
-    kompas, van = methode.kompas, months_back(peildatum, MAANDEN)
+    kompas, van = methode.kompas, months_back(peildatum, VENSTER_MAANDEN)
     counted = tellingen(session, ids, voorraad, Venster(van, peildatum, kompas, parameters))
     standen = signaalstanden(session, actor, ids, methode, peildatum, counted)
     sommen = Maandcijfers([counted[wijk].maanden for wijk in ids], kompas, van, peildatum)

@@ -81,12 +81,13 @@ def wijk_changes(lezer: Lezer, wijk: Wijk) -> None:
     ]
     links = [("Zie het in het kompas", "kompas"), ("Zie het in de balans", "balans")]
     parts.append(
-        html('<p class="wk-acties">')
-        + joined(
-            html('<a class="wk-actie" href="{}" target="_self">{}</a>', href(page, _place(wijk, day)), label)
-            for label, page in links
+        html(
+            '<p class="wk-acties">{}</p>',
+            joined(
+                html('<a class="wk-actie" href="{}" target="_self">{}</a>', href(page, _place(wijk, day)), label)
+                for label, page in links
+            ),
         )
-        + html("</p>")
     )
     if not found:
         parts.append(paragraph("Sinds die dag is hier niets bijgekomen, gewijzigd of weggehaald."))

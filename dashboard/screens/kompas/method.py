@@ -12,9 +12,9 @@ from dashboard.screens.kompas.vakpaneel import explanation, knooppunten
 from wijkkompas_core.domain.selectie import ALLES
 
 
-def draw(version: int) -> None:
-    """The circle, and beside it the chosen part or how it works, at a data version."""
-    method = methode(version)
+def draw() -> None:
+    """The circle, and beside it the chosen part or how it works."""
+    method = methode()
     kompas = method.kompas
     selectie = state.current_selectie(kompas)
     chart_side, part_side = st.columns([7, 5], gap="large")

@@ -35,7 +35,7 @@ NOBODY = "geen projectleider of team"
 def filters(lezer: Lezer, regels: Sequence[Wijkregel], filter: Filter) -> None:
     """What is looked at: the keyboard's way to everything that a click in a grid does."""
     kompas = lezer.methode.kompas
-    months = {f"{m:%Y-%m}": f"{nl.MAANDEN[m.month - 1]} {m.year}" for m in regels[0].maanden}
+    months = {f"{m:%Y-%m}": nl.month_or_quarter(m, "maand") for m in regels[0].maanden}
     choices: list[tuple[str, str, dict[str, str], str | None]] = [
         ("Fase", state.FASE, {f.slug: f"{f.nummer}. {f.naam}" for f in kompas.fasen}, filter.fase),
         ("Gebied", GEBIED, _used(r.wijk.gebied for r in regels), filter.gebied),

@@ -123,7 +123,7 @@ def _maanden(kompas: Kompas, lines: Sequence[Wijkregel], filter: Filter, found: 
             )
             for i, m in enumerate(months)
         ),
-        koppen=tuple(f"{nl.MAANDEN[m.month - 1]} {m.year}" for m in months),
+        koppen=tuple(nl.month_or_quarter(m, "maand") for m in months),
         noten=noten,
         noten_van={r.wijk.slug: own for r, own in zip(lines, per_wijk(found, wijken).values(), strict=True)},
     )
@@ -138,7 +138,7 @@ def _by_month(pairs: Sequence[tuple[int | None, Noot]]) -> dict[tuple[int | None
 
 
 def _month_cell(regel: Wijkregel, maand: date, n: int, noten: Sequence[Noot]) -> Cel:
-    hover = f"{letterlijk(regel.wijk.naam)}, {nl.MAANDEN[maand.month - 1]} {maand.year}: {_contacts(n)}"
+    hover = f"{letterlijk(regel.wijk.naam)}, {nl.month_or_quarter(maand, 'maand')}: {_contacts(n)}"
     return Cel(n, f"{hover}<br>{noot_hover(noten)}" if noten else hover, noot=bool(noten))
 
 
@@ -150,7 +150,7 @@ def _aspect_cell(regel: Wijkregel, aspect: str, naam: str, filter: Filter, peild
     counts = regel.per_aspect[aspect]
     if filter.maand:
         n = sum(c for m, c in zip(regel.maanden, counts, strict=True) if m == filter.maand)
-        when = f"in {nl.MAANDEN[filter.maand.month - 1]} {filter.maand.year}"
+        when = f"in {nl.month_or_quarter(filter.maand, 'maand')}"
     else:
         n, when = sum(counts), "in 12 maanden"
     last = regel.laatste_per_aspect.get(aspect)

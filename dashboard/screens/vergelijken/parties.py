@@ -10,10 +10,10 @@ from dashboard.kit import state
 from dashboard.kit.html import NOTHING, heading, how_calculated, href, html, joined, paragraph, show
 from dashboard.reading.belanghebbenden import read_participation, read_register
 from dashboard.reading.lezer import Lezer
+from wijkkompas_core.analysis import VENSTER_MAANDEN
 from wijkkompas_core.analysis.spreiding import UITLEG, Spreiding, spreiding
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import months_back
-from wijkkompas_core.queries.programma import MAANDEN
 from wijkkompas_core.queries.wijken import Wijk
 
 FEW = "te weinig gegevens"
@@ -46,7 +46,7 @@ def parties(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date) -> None:
     body += joined(_row(typ.naam, [_of_type(registers[w.id], typ.slug) for w in chosen]) for typ in typen)
     missing = [typ.naam for typ in lezer.methode.typen.values() if typ.slug not in have]
     show(
-        heading("Belanghebbenden", f"register van nu, contacten van {MAANDEN} maanden"),
+        heading("Belanghebbenden", f"register van nu, contacten van {VENSTER_MAANDEN} maanden"),
         html(
             '<div class="wk-tabel wk-programma wk-vergelijk" tabindex="0" role="region" '
             'aria-label="Belanghebbenden naast elkaar">'
@@ -83,7 +83,7 @@ def _of_type(register: pd.DataFrame, typ: str) -> str:
 
 
 def _spread(lezer: Lezer, wijk: Wijk, peildatum: date) -> Spreiding:
-    frame = read_participation(lezer, wijk.id, months_back(peildatum, MAANDEN), peildatum)
+    frame = read_participation(lezer, wijk.id, months_back(peildatum, VENSTER_MAANDEN), peildatum)
     return spreiding(frame, lezer.methode.typen.keys())
 
 
