@@ -8,7 +8,7 @@ from math import isnan
 
 import pandas as pd
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from tests.core.wijken import FASE, SOCIAAL, TECHNIEK, add_person, add_wijk, record, right_input
 from wijkkompas_core.analysis import STANDAARD
@@ -175,3 +175,14 @@ def test_nobody_gets_the_line_of_a_wijk_that_is_not_theirs(any_database):
         (wijk,) = [w for w in wijken(session, SYSTEM) if w.id == here]
         with pytest.raises(Forbidden):
             wijkregels(session, stranger, [wijk], method, today(), STANDAARD)
+
+
+def test_the_reasons_of_the_triage_hold_nothing_that_people_typed(demo_database):
+    typed = {"mijlpaal": "naam", "afspraak": "wat", "belanghebbende": "naam", "oordeel": "zin", "nvt_vak": "reden"}
+    with demo_database.engine.begin() as connection:
+        for table, column in typed.items():
+            connection.execute(text(f"UPDATE {table} SET {column} = 'Kanarie ' || {column}"))
+    regels, _ = lines(demo_database, today())
+    assert any("Kanarie" in signaal.zin for regel in regels for signaal in regel.signalen)
+    assert sum(len(regel.triage.redenen) for regel in regels) > 9
+    assert not [regel.triage.waarom for regel in regels if "Kanarie" in regel.triage.waarom]
