@@ -21,6 +21,7 @@ from dashboard.charts.assen import (
     window_of,
 )
 from dashboard.charts.namen import letterlijk
+from dashboard.charts.panelen import Panelen, Plek
 from dashboard.charts.tijdlijn import Window
 from dashboard.theme import aspect_fills, plotly_template, spoor_inks, tone
 from wijkkompas_core.domain import nederlands as nl
@@ -39,46 +40,23 @@ def _sums(per_aspect: pd.DataFrame, kompas: Kompas) -> dict[str, dict[pd.Timesta
 
 @dataclass(frozen=True, slots=True)
 class _Paneel:
-    """The place of the small chart of one aspect: the number of its axes ("": the first), and its sides (0 to 1)."""
+    """The small chart of one aspect, and its place."""
 
     aspect: Aspect
-    number: str
-    left: float
-    right: float
-    low: float
-    high: float
-    outer: bool
-    """Whether it stands in the first column, so that its values are said."""
-    lowest: bool
-    """Whether it stands at the bottom of its column, so that its dates are said."""
+    plek: Plek
 
 
 def _place(kompas: Kompas, smal: bool) -> tuple[list[_Paneel], int]:
     """The panels column by column, and their height together in pixels."""
     grid = [list(kompas.aspecten_van(spoor.slug)) for spoor in kompas.sporen]
     grid = [[aspect for column in grid for aspect in column]] if smal else grid
-    total = max(len(column) for column in grid) * (_PANEL_PX + _HEAD_PX)
-    unit = 1 / total
-    gap = 0.09 if len(grid) > 1 else 0.0
-    wide = (1 - gap * (len(grid) - 1)) / len(grid)
-    panels: list[_Paneel] = []
-    for c, column in enumerate(grid):
-        left = c * (wide + gap)
-        for r, aspect in enumerate(column):
-            high = 1 - (r * (_PANEL_PX + _HEAD_PX) + _HEAD_PX) * unit
-            panels.append(
-                _Paneel(
-                    aspect=aspect,
-                    number=str(len(panels) + 1) if panels else "",
-                    left=left,
-                    right=left + wide,
-                    low=max(0.0, high - _PANEL_PX * unit),
-                    high=high,
-                    outer=c == 0,
-                    lowest=r == len(column) - 1,
-                )
-            )
-    return panels, total
+    panels = Panelen(max(map(len, grid)), len(grid), 0.09, _PANEL_PX, _HEAD_PX)
+    placed: list[_Paneel] = []
+    for column, aspecten in enumerate(grid):
+        for row, aspect in enumerate(aspecten):
+            plek = panels.plek(len(placed), row, column, lowest=row == len(aspecten) - 1)
+            placed.append(_Paneel(aspect, plek))
+    return placed, panels.height
 
 
 def per_aspect_figuur(
@@ -116,8 +94,8 @@ def _bars(panel: _Paneel, xs: list[str], values: list[float], kompas: Kompas, pe
         "type": "bar",
         "x": xs,
         "y": values,
-        "xaxis": f"x{panel.number}",
-        "yaxis": f"y{panel.number}",
+        "xaxis": f"x{panel.plek.number}",
+        "yaxis": f"y{panel.plek.number}",
         "name": letterlijk(panel.aspect.naam),
         "hovertext": [f"{nl.decimal(value, 1)} gewogen contactmomenten" for value in values],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -131,23 +109,23 @@ def _bars(panel: _Paneel, xs: list[str], values: list[float], kompas: Kompas, pe
 
 def _axes(panel: _Paneel, window: Window, top: float, per: Per, smal: bool, dark: bool) -> dict[str, Any]:
     return {
-        f"xaxis{panel.number}": time_axis(window, f"y{panel.number}", smal, 5)
+        f"xaxis{panel.plek.number}": time_axis(window, f"y{panel.plek.number}", smal, 5)
         | {
-            "domain": [panel.left, panel.right],
-            "showticklabels": panel.lowest,
-            "ticks": "outside" if panel.lowest else "",
+            "domain": [panel.plek.left, panel.plek.right],
+            "showticklabels": panel.plek.lowest,
+            "ticks": "outside" if panel.plek.lowest else "",
             "showline": True,
             "linecolor": tone(dark).secondary,
             "unifiedhovertitle": {"text": HOVER_TITLE[per]},
         },
-        f"yaxis{panel.number}": {
-            "domain": [panel.low, panel.high],
-            "anchor": f"x{panel.number}",
+        f"yaxis{panel.plek.number}": {
+            "domain": [panel.plek.low, panel.plek.high],
+            "anchor": f"x{panel.plek.number}",
             "range": [0, top * 1.04],
             "tickvals": [0, top],
             "ticktext": ["0", f"{top:g}"],
             "showgrid": True,
-            "showticklabels": panel.outer,
+            "showticklabels": panel.plek.outer,
         },
     }
 
@@ -156,10 +134,10 @@ def _name(panel: _Paneel, kompas: Kompas, dark: bool) -> dict[str, Any]:
     colour = spoor_inks(kompas, dark)[kompas.spoor_van[panel.aspect.slug]]
     return {
         "text": "<br>".join(letterlijk(line) for line in wrap(panel.aspect.naam, 36)),
-        "x": panel.left,
+        "x": panel.plek.left,
         "xref": "paper",
         "xanchor": "left",
-        "y": panel.high,
+        "y": panel.plek.high,
         "yref": "paper",
         "yanchor": "bottom",
         "yshift": 4,

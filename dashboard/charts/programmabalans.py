@@ -15,6 +15,7 @@ from dashboard.charts.assen import BOTTOM, RIGHT, Per, bar_width, time_axis, tit
 from dashboard.charts.band import Band, balance_words, dashed, numbers
 from dashboard.charts.namen import letterlijk
 from dashboard.charts.noten import Noot, op_dagen
+from dashboard.charts.panelen import Panelen, Plek
 from dashboard.charts.tijdlijn import Window
 from dashboard.theme import plotly_template, rgba, tone
 from wijkkompas_core.domain import nederlands as nl
@@ -34,41 +35,10 @@ class Paneel:
     band_van: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Plek:
-    """The place of a panel: the number of its axes ("": the first) and its sides (0 to 1)."""
-
-    number: str
-    left: float
-    right: float
-    low: float
-    high: float
-    outer: bool
-    """Whether it stands in the first column, so that its values are said."""
-    lowest: bool
-    """Whether nothing stands under it, so that its dates are said."""
-
-
-def _place(n: int, across: int) -> list[_Plek]:
+def _place(n: int, across: int) -> list[Plek]:
     """The places of `n` panels in rows of `across`."""
-    row_px, gap = _PANEL_PX + _HEAD_PX, 0.035
-    total, width = -(-n // across) * row_px, (1 - gap * (across - 1)) / across
-    places = []
-    for i in range(n):
-        row, column = divmod(i, across)
-        left = column * (width + gap)
-        places.append(
-            _Plek(
-                number=str(i + 1) if i else "",
-                left=left,
-                right=left + width,
-                low=max(0.0, 1 - (row + 1) * row_px / total),
-                high=1 - (row * row_px + _HEAD_PX) / total,
-                outer=column == 0,
-                lowest=i + across >= n,
-            )
-        )
-    return places
+    panels = Panelen(-(-n // across), across, 0.035, _PANEL_PX, _HEAD_PX)
+    return [panels.plek(i, *divmod(i, across), lowest=i + across >= n) for i in range(n)]
 
 
 def kleine_figuur(
@@ -115,7 +85,7 @@ def kleine_figuur(
     return figure(data, layout | axes)
 
 
-def _axes(plek: _Plek, window: Window, kompas: Kompas, smal: bool, dark: bool) -> dict[str, Any]:
+def _axes(plek: Plek, window: Window, kompas: Kompas, smal: bool, dark: bool) -> dict[str, Any]:
     return {
         f"xaxis{plek.number}": time_axis(window, f"y{plek.number}", smal, 3)
         | {
@@ -270,7 +240,7 @@ def _panel_traces(part: pd.DataFrame, panel: Paneel, number: str, per: Per, dark
     return drawn
 
 
-def _panel_head(panel: Paneel, plek: _Plek, across: int, smal: bool, dark: bool) -> list[dict[str, Any]]:
+def _panel_head(panel: Paneel, plek: Plek, across: int, smal: bool, dark: bool) -> list[dict[str, Any]]:
     ground = tone(dark)
     room = (36 if smal else 100) // across
     name = f"<b>{letterlijk(shorten(panel.naam, room, placeholder='…') or panel.naam[: room - 1] + '…')}</b>"
