@@ -148,6 +148,10 @@ def status_style(status: VakStatus, fill: str, dark: bool = False, faded: bool =
         return StatusStyle(tint, ink_on(tint), outline="thick")
     if status is VakStatus.NVT:
         return StatusStyle(ground.ring, ink_on(ground.ring), struck=True)
+    if status is VakStatus.GEDAAN:
+        return StatusStyle(fade(ground.ring), ink_on(fade(ground.ring)))
+    if status is VakStatus.LATER:
+        return StatusStyle(ground.paper, ink_on(ground.paper))
     return StatusStyle(ground.paper, ink_on(ground.paper), outline="dash")
 
 

@@ -31,7 +31,15 @@ from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Fase, Kompas, Vak, VakStatus
 from wijkkompas_core.domain.selectie import ALLES, ROOT, Selectie
 
-STATUS_ORDER = (VakStatus.ACTUEEL, VakStatus.VEROUDERD, VakStatus.EENMALIG, VakStatus.LEEG, VakStatus.NVT)
+STATUS_ORDER = (
+    VakStatus.ACTUEEL,
+    VakStatus.VEROUDERD,
+    VakStatus.EENMALIG,
+    VakStatus.LEEG,
+    VakStatus.GEDAAN,
+    VakStatus.LATER,
+    VakStatus.NVT,
+)
 ACTIEF = "●"
 """Stands before the number of a fase that is open."""
 

@@ -12,7 +12,6 @@ from dashboard.rapport.blokken import Blok, alinea, bijeen, figuur, kop, lijst, 
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.belanghebbenden import BELANG, HOUDING, INVLOED
-from wijkkompas_core.domain.kompas import VakStatus
 from wijkkompas_core.domain.voortgang import ONDERWERPEN, ONDERWERPNAAM
 from wijkkompas_core.queries.afspraken import Afspraak
 from wijkkompas_core.queries.methode import Methode
@@ -117,18 +116,18 @@ def dekking_deel(blad: Wijkblad, methode: Methode) -> list[Blok]:
     """Per vak the status and how many contactmomenten there were: the kompas as a table."""
     kompas = methode.kompas
     cells = {
-        (row["fase"], row["aspect"]): f"{VakStatus(row['status']).letter} {row['aantal']}"
+        (row["fase"], row["aspect"]): f"{row['status']} {row['aantal'] or ''}".strip()
         for row in blad.vakken.to_dict("records")
     }
     rows = [
-        [f"{fase.nummer}. {fase.naam}", *(cells.get((fase.slug, aspect.slug), "") for aspect in kompas.aspecten)]
+        [f"{fase.nummer}. {fase.kort}", *(cells.get((fase.slug, aspect.slug), "") for aspect in kompas.aspecten)]
         for fase in kompas.fasen
     ]
     table = tabel(
         ["Fase", *(aspect.kort for aspect in kompas.aspecten)],
         rows,
-        breed=[2.6, *([1.1] * len(kompas.aspecten))],
-        naam="De letter is de status, het getal het aantal contactmomenten",
+        breed=[1.9, *([1.2] * len(kompas.aspecten))],
+        naam="Van elk vak de status en het aantal contactmomenten",
     )
     return [bijeen(kop("Dekking per vak"), table)]
 

@@ -132,7 +132,7 @@ def _vakken(rapport: Rapport) -> Blad:
         WIJK,
         FASE,
         Kolom("aspect", "Aspect", uitleg="Het aspect van de methode; samen met de fase is dat een vak."),
-        Kolom("status", "Status", uitleg="leeg, eenmalig, verouderd, actueel of n.v.t."),
+        Kolom("status", "Status", uitleg="later, gedaan, leeg, verouderd, eenmalig, actueel of n.v.t."),
         Kolom("aantal", "Contactmomenten", Soort.GEHEEL, "contactmomenten", "Die dit vak raken."),
         Kolom("laatste", "Laatste", Soort.DATUM, uitleg="De dag van het laatste contactmoment in dit vak."),
         Kolom("vereist", "Vereist", Soort.JA_NEE, uitleg="Of dit vak meetelt voor de dekking."),

@@ -149,8 +149,8 @@ def test_the_public_kompas_says_nothing_of_any_wijk(kompas: Kompas) -> None:
 
 def test_the_legend_counts_every_vak_once(vakken: pd.DataFrame) -> None:
     legenda = status_legenda(vakken)
-    assert [letter for _, letter, _ in legenda] == ["A", "V", "E", "L", "–"]
-    assert {status.value: aantal for status, _, aantal in legenda} == Counter(vakken["status"])
+    assert [letter for _, letter, _ in legenda] == ["A", "V", "E", "L", "✓", "·", "–"]
+    assert Counter({status.value: aantal for status, _, aantal in legenda}) == Counter(vakken["status"])
 
 
 def test_the_text_alternative_names_counts_fasen_and_choice(vakken: pd.DataFrame, kompas: Kompas) -> None:

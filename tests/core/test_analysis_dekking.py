@@ -58,20 +58,24 @@ OPEN = ("een", pd.Timestamp(2025, 1, 1), pd.NaT)
     ("aantal", "days", "perioden", "expected"),
     [
         (1, 10, [OPEN], "eenmalig"),
-        (1, 400, [OPEN], "eenmalig"),
+        (1, 90, [OPEN], "eenmalig"),
+        (1, 91, [OPEN], "verouderd"),
+        (1, 474, [OPEN], "verouderd"),
         (2, 90, [OPEN], "actueel"),
         (2, 91, [OPEN], "verouderd"),
-        (2, 91, [("een", pd.Timestamp(2025, 1, 1), pd.Timestamp(2025, 3, 1))], "actueel"),
-        (2, 91, [("een", pd.Timestamp(2025, 1, 1), pd.Timestamp(PEIL))], "actueel"),
+        (2, 91, [("een", pd.Timestamp(2025, 1, 1), pd.Timestamp(2025, 3, 1))], "gedaan"),
+        (2, 91, [("een", pd.Timestamp(2025, 1, 1), pd.Timestamp(PEIL))], "gedaan"),
         (2, 91, [("een", pd.Timestamp(2025, 1, 1), pd.Timestamp(2025, 7, 1))], "verouderd"),
         (2, 91, [("een", pd.Timestamp(2024, 1, 1), pd.Timestamp(2024, 9, 1)), OPEN], "verouderd"),
-        (2, 91, [], "actueel"),
+        (1, 5, [("een", pd.Timestamp(2025, 1, 1), pd.Timestamp(2025, 3, 1))], "gedaan"),
+        (2, 91, [], "gedaan"),
     ],
 )
 def test_the_status_follows_number_age_and_whether_the_fase_is_open(aantal, days, perioden, expected):
     result = status_of([("een", "sociaal-1", aantal, days_before(days))], perioden)
     assert vak(result, "een", "sociaal-1")["status"] == expected
-    assert vak(result, "een", "sociaal-2")["status"] == "leeg"
+    assert vak(result, "een", "sociaal-2")["status"] == ("leeg" if perioden else "later")
+    assert vak(result, "drie", "sociaal-1")["status"] == "later"
 
 
 def test_the_age_that_makes_a_vak_verouderd_is_a_parameter():
@@ -108,7 +112,7 @@ def test_vakken_are_required_once_their_fase_has_begun_open_or_closed():
 
 def test_a_contact_in_a_fase_that_has_not_begun_shows_but_covers_nothing():
     result = status_of([("drie", "sociaal-1", 1, days_before(1))], [OPEN])
-    assert vak(result, "drie", "sociaal-1")["status"] == "eenmalig"
+    assert vak(result, "drie", "sociaal-1")["status"] == "gedaan"
     assert dekking(result) == Dekking(0, 6, 0)
 
 
@@ -116,7 +120,7 @@ def test_every_vak_is_there_in_kompas_order_also_without_any_data():
     result = status_of()
     assert list(zip(result["fase"], result["aspect"], strict=True)) == VAKKEN
     assert result["spoor"].tolist() == (["sociaal"] * 3 + ["techniek"] * 3) * 3
-    assert set(result["status"]) == {"leeg"} and set(result["vereist"]) == {False}
+    assert set(result["status"]) == {"later"} and set(result["vereist"]) == {False}
     assert result["laatste"].dtype.kind == "M" and result["vereist"].dtype == bool
     assert dekking(result) == Dekking(0, 0, 0) and dekking(result).aandeel is None
 

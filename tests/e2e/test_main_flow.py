@@ -70,7 +70,7 @@ def test_from_login_to_a_changed_kompas_and_balance_and_back(demo_server, demo_w
     expect(page.get_by_text("Vastgelegd:")).to_be_visible()
 
     page.get_by_role("button", name="Bekijk").click()
-    expect(fact(page, "Status")).to_have_text("eenmalig")
+    expect(fact(page, "Status")).to_have_text("gedaan")
     expect(page.locator(".wk-contact").first).to_contain_text("=HYPERLINK(1) <b>geen opmaak</b>")
     assert page.url == view
     assert this_month(page) == before + 1
@@ -189,4 +189,4 @@ def test_a_gemeente_starts_with_its_real_wijken_and_records_in_one_of_them(datab
     page.get_by_role("button", name="Vastleggen").last.click()
     expect(page.get_by_text("Vastgelegd:")).to_be_visible()
     page.get_by_role("button", name="Bekijk").click()
-    expect(fact(page, "Status")).to_have_text("eenmalig")
+    expect(fact(page, "Status")).to_have_text("gedaan")

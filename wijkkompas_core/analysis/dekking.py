@@ -16,10 +16,10 @@ UITLEG = (
     "Een vak is één aspect in één fase. Een vak is vereist als de fase in deze wijk is begonnen, ook als die fase al "
     "is afgesloten. Vakken die met een reden op n.v.t. staan, zijn niet vereist. Een vereist vak is gedekt als er "
     "minstens 1 contactmoment is. De dekking is het aantal gedekte vakken van het aantal vereiste vakken. De status "
-    "laat zien hoe het met een vak staat: leeg (geen contactmoment), eenmalig (1), verouderd (in een open fase en "
-    f"het laatste is meer dan {STANDAARD.verouderd_na_dagen} dagen geleden) of actueel (de rest). De grens van "
-    f"{STANDAARD.verouderd_na_dagen} dagen hebben we zelf gekozen: er is geen bron die hem voorschrijft. Dekking zegt "
-    "dat er contact was, niet hoe goed het was."
+    "van een vak: later (fase nog niet begonnen), gedaan (wel contact, fase niet meer open), leeg (geen contact), "
+    f"verouderd (laatste contact meer dan {STANDAARD.verouderd_na_dagen} dagen geleden), eenmalig (1 contact) of "
+    "actueel. Die grens hebben we zelf gekozen: geen bron schrijft hem voor. Dekking zegt dat er contact was, niet "
+    "hoe goed het was."
 )
 
 
@@ -66,8 +66,9 @@ def vakstanden(
     reden`; without a reason it does not count). Vakken outside the kompas are left out. Raises ValueError when a vak
     occurs twice in `contacten`.
 
-    First that fits: n.v.t., leeg (0), eenmalig (1), verouderd (more than `verouderd_na_dagen` days before the
-    peildatum in an open fase), actueel. A fase is open on the peildatum when a spell has begun and is closed later or
+    First that fits: n.v.t., later (a fase that never began, without contact), gedaan (a fase that is not open, with
+    contact), leeg (no contact), verouderd (the last is more than `verouderd_na_dagen` days before the peildatum),
+    eenmalig (1), actueel. A fase is open on the peildatum when a spell has begun and is closed later or
     not at all; on its closing day it is closed.
     """
     counted: dict[tuple[str, str], tuple[int, date | None]] = {}
@@ -96,11 +97,13 @@ def vakstanden(
         if key in reasons:
             status = VakStatus.NVT
         elif aantal == 0:
-            status = VakStatus.LEEG
+            status = VakStatus.LEEG if vak.fase in started_fasen else VakStatus.LATER
+        elif vak.fase not in open_fasen:
+            status = VakStatus.GEDAAN
+        elif laatste and (peildatum - laatste).days > parameters.verouderd_na_dagen:
+            status = VakStatus.VEROUDERD
         elif aantal == 1:
             status = VakStatus.EENMALIG
-        elif vak.fase in open_fasen and laatste and (peildatum - laatste).days > parameters.verouderd_na_dagen:
-            status = VakStatus.VEROUDERD
         else:
             status = VakStatus.ACTUEEL
         required = vak.fase in started_fasen and key not in reasons

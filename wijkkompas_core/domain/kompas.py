@@ -90,6 +90,9 @@ class Schaalwaarde:
     uitleg: str
 
 
+_SIGNS = {"gedaan": "✓", "later": "·", "n.v.t.": "–"}
+
+
 class VakStatus(StrEnum):
     """How well a vak is looked after. Shown by tint and pattern, and always with its letter."""
 
@@ -97,12 +100,14 @@ class VakStatus(StrEnum):
     VEROUDERD = "verouderd"
     EENMALIG = "eenmalig"
     LEEG = "leeg"
+    GEDAAN = "gedaan"
+    LATER = "later"
     NVT = "n.v.t."
 
     @property
     def letter(self) -> str:
-        """The letter that carries the status where colour cannot."""
-        return "–" if self is VakStatus.NVT else self.value[0].upper()
+        """The letter or sign that carries the status where colour cannot."""
+        return _SIGNS.get(self.value, self.value[0].upper())
 
 
 @dataclass(frozen=True)

@@ -199,18 +199,13 @@ def _nodes(selectie: Selectie) -> list[str]:
 
 def legend(vakken: pd.DataFrame) -> Markup:
     """The statuses with their letters and how many of these vakken have each."""
-    empty = vakken.loc[vakken["status"] == VakStatus.LEEG.value, "vereist"]
-    ahead = len(empty) - int(empty.sum())
-    later = f", waarvan {ahead} in een fase die nog niet is begonnen" if ahead else ""
     items = joined(
         html(
-            '<li class="wk-status-{}"><span class="wk-letter" aria-hidden="true">{}</span> '
-            "{} <strong>{}</strong>{}</li>",
+            '<li class="wk-status-{}"><span class="wk-letter" aria-hidden="true">{}</span> {} <strong>{}</strong></li>',
             status.name.lower(),
             letter,
             status.value,
             aantal,
-            later if status is VakStatus.LEEG else "",
         )
         for status, letter, aantal in charts.status_legenda(vakken)
     )
