@@ -227,8 +227,6 @@ PLOTLY_CONFIG: dict[str, Any] = {
     "toImageButtonOptions": {"format": "png", "scale": 2, "filename": "wijkkompas"},
 }
 """For `st.plotly_chart(…, config=PLOTLY_CONFIG, theme=None)`: the locale alone, without its texts, does nothing."""
-STATIC = PLOTLY_CONFIG | {"staticPlot": True}
-"""For a chart to look at only."""
 
 
 @cache

@@ -37,6 +37,11 @@ def middles(starts: list[pd.Timestamp], per: Per) -> list[str]:
     return [(a + (b - a) / 2).isoformat() for a, b in zip(starts, period_ends(starts, per), strict=True)]
 
 
+def periode_naam(start: pd.Timestamp, per: Per) -> str:
+    """A period as a table has it, short."""
+    return f"{start:%m-%Y}" if per == "maand" else f"{start.quarter}e kwartaal {start.year}"
+
+
 def title_block(title: str, subtitle: str, left: int, smal: bool, dark: bool) -> tuple[list[dict[str, Any]], int]:
     """Title and subtitle as annotations in the top margin, and the height of that margin; plotly does not wrap.
 

@@ -5,7 +5,6 @@ from math import isfinite
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts import columns, figure
 from dashboard.charts.assen import (
@@ -16,14 +15,15 @@ from dashboard.charts.assen import (
     bar_width,
     middles,
     period_ends,
+    periode_naam,
     round_top,
     time_axis,
     title_block,
     window_of,
 )
 from dashboard.charts.band import numbers
+from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.namen import letterlijk
-from dashboard.charts.per_aspect import alt_per_aspect, per_aspect_figuur
 from dashboard.charts.tijdlijn import (
     LABEL_PX,
     LANE_PX,
@@ -37,10 +37,11 @@ from dashboard.charts.tijdlijn import (
     rows_needed,
 )
 from dashboard.theme import plotly_template, rgba, spoor_fills, spoor_inks, tone
+from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.analysis.balans import UITLEG
+from wijkkompas_core.analysis.betrouwbaarheid import UITLEG as CONFIDENCE_EXPLAINED
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
-
-__all__ = ["Per", "alt_balans", "alt_per_aspect", "balans_figuur", "per_aspect_figuur"]
 
 _LEFT = 76
 _LINE_PX, _BARS_PX, _GAP_PX = 232, 160, 32
@@ -174,27 +175,27 @@ def _place(
     )
 
 
-def balans_figuur(
+def balans_grafiek(
     balans: pd.DataFrame,
     kompas: Kompas,
     perioden: pd.DataFrame,
     mijlpalen: pd.DataFrame,
     *,
     per: Per,
-    titel: str = "",
+    bevinding: str = "",
     dark: bool = False,
     smal: bool = False,
-) -> go.Figure:
+) -> Grafiek:
     """The balance as a line with its band, above the weighted sums as mirrored bars, on one time axis.
 
     `balans` as made by `analysis.balans` (a row for every period, at least one), `perioden` the spells of fasen,
-    `mijlpalen` with `fase, datum, gepland, uitkomst, naam`. A period without contactmomenten is a gap. `titel` is
-    the finding; `smal` sets labels and line lengths for a phone.
+    `mijlpalen` with `fase, datum, gepland, uitkomst, naam`. A period without contactmomenten is a gap. `bevinding`:
+    without one it says how much there was; `smal` sets labels and line lengths for a phone.
     """
     if balans.empty:
         raise ValueError("een balansfiguur heeft ten minste één periode nodig")
     plek, inks = _place(balans, kompas, perioden, mijlpalen, per, smal), spoor_inks(kompas, dark)
-    title, title_px = title_block(titel, _ondertitel(balans, kompas, per), _LEFT, smal, dark)
+    title, title_px = title_block("", _ondertitel(balans, kompas, per), _LEFT, smal, dark)
     bands, lanes, names = fase_band(plek.spans, 1 - plek.label_px * plek.unit, plek.unit, plek.window, dark)
     lines, flags = mijlpaal_lines(plek.labels, 1, plek.unit, dark)
     directions = [
@@ -212,7 +213,14 @@ def balans_figuur(
         "shapes": [*bands, *lines, *lanes],
         "annotations": [*title, *names, *flags, *directions],
     }
-    return figure([*_line(balans, plek, per, dark), *_bars(balans, plek.xs, kompas, per, dark)], layout)
+    return Grafiek(
+        figuur=figure([*_line(balans, plek, per, dark), *_bars(balans, plek.xs, kompas, per, dark)], layout),
+        alt=_alt(balans, kompas, per),
+        bevinding=bevinding or _hoeveel(balans, kompas, per),
+        tabel=lambda: balans_tabel(balans, kompas, per),
+        cijfers=lambda: balans,
+        uitleg=f"{UITLEG} {CONFIDENCE_EXPLAINED}",
+    )
 
 
 def _line(balans: pd.DataFrame, plek: _Plek, per: Per, dark: bool) -> list[dict[str, Any]]:
@@ -282,22 +290,38 @@ def _direct_label(text: str, colour: str, up: bool) -> dict[str, Any]:
     }
 
 
-def _ondertitel(balans: pd.DataFrame, kompas: Kompas, per: Per) -> str:
-    starts, counts, low = columns(balans, "periode", "n", "laag")
+def _hoeveel(balans: pd.DataFrame, kompas: Kompas, per: Per) -> str:
+    starts, counts = columns(balans, "periode", "n")
     what = f"Balans per {per}" if len(kompas.sporen) == 2 else f"Verdeling over de sporen per {per}"
     span = nl.month_or_quarter(starts[0], per)
     span += "" if len(starts) == 1 else f" tot en met {nl.month_or_quarter(starts[-1], per)}"
     noun = "contactmoment" if sum(counts) == 1 else "contactmomenten"
-    tail = " Lichte band: hoe weinig gegevens er zijn." if any(isfinite(value) for value in low) else ""
-    return f"{what}, {span}, {int(sum(counts))} {noun}; onder: gewogen aantal.{tail}"
+    return f"{what}, {span}, {int(sum(counts))} {noun}"
 
 
-def alt_balans(balans: pd.DataFrame, kompas: Kompas, *, per: Per, titel: str = "") -> str:
+def _ondertitel(balans: pd.DataFrame, kompas: Kompas, per: Per) -> str:
+    known = any(isfinite(value) for value in columns(balans, "laag")[0])
+    tail = " Lichte band: hoe weinig gegevens er zijn." if known else ""
+    return f"{_hoeveel(balans, kompas, per)}; onder: gewogen aantal.{tail}"
+
+
+def balans_tabel(frame: pd.DataFrame, kompas: Kompas, per: Per) -> pd.DataFrame:
+    """The balance per period as texts: the sums of the sporen, the contactmomenten and the interval."""
+    width = nl.percentage(STANDAARD.interval)
+    shown = {per.capitalize(): [periode_naam(p, per) for p in frame["periode"]]}
+    for spoor in kompas.sporen:
+        shown[f"{spoor.naam} (gewogen)"] = [nl.decimal(v) for v in frame[f"som_{spoor.slug}"]]
+    shown["Contactmomenten"] = [str(n) for n in frame["n"]]
+    for column, title in (("balans", "Balans"), ("laag", f"Laag ({width})"), ("hoog", f"Hoog ({width})")):
+        shown[title] = [nl.decimal(v) for v in frame[column]]
+    return pd.DataFrame(shown)
+
+
+def _alt(balans: pd.DataFrame, kompas: Kompas, per: Per) -> str:
     """The balance chart in two sentences, for who cannot see it."""
-    opening = f"{titel}. " if titel else ""
     known = [row for row in zip(*columns(balans, "periode", "balans"), strict=True) if isfinite(row[1])]
     if not known:
-        return f"{opening}Er zijn in deze periode geen contactmomenten, dus er is geen balans."
+        return "Er zijn in deze periode geen contactmomenten, dus er is geen balans."
     start, value = known[-1]
     sums = " en ".join(
         f"{nl.decimal(sum(*columns(balans, f'som_{s.slug}')), 1)} {s.kort.lower()}" for s in kompas.sporen
@@ -306,7 +330,7 @@ def alt_balans(balans: pd.DataFrame, kompas: Kompas, *, per: Per, titel: str = "
     empty = f"; {gaps} van de {len(balans)} perioden zijn leeg" if gaps else ""
     scale = "−1 tot +1" if len(kompas.sporen) == 2 else "0 tot 1"
     return (
-        f"{opening}Laatste balans, {nl.month_or_quarter(start, per)}: {nl.signed(value)} "
+        f"Laatste balans, {nl.month_or_quarter(start, per)}: {nl.signed(value)} "
         f"op een schaal van {scale}. "
         f"Gewogen aantal contactmomenten: {sums}{empty}."
     )

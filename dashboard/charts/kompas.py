@@ -14,8 +14,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import CLICKABLE, columns, figure
+from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.namen import letterlijk
 from dashboard.charts.sectoren import ASPECT_RING, FASE_RING, SPOOR_RING, Sector, layout_sectoren, outline, wedges
+from dashboard.charts.vakken_tabel import vakken_tabel
 from dashboard.theme import (
     StatusStyle,
     aspect_fills,
@@ -27,6 +29,7 @@ from dashboard.theme import (
     status_style,
     tone,
 )
+from wijkkompas_core.analysis.dekking import UITLEG, dekking, dekking_tekst
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Fase, Kompas, Vak, VakStatus
 from wijkkompas_core.domain.selectie import ALLES, ROOT, Selectie
@@ -284,11 +287,17 @@ def sunburst(
 
 
 def kleine_cirkel(
-    vakken: pd.DataFrame, kompas: Kompas, actieve_fasen: tuple[str, ...], dark: bool
-) -> tuple[go.Figure, str]:
-    """The kompas of a wijk small, and its alternative text."""
-    figure = sunburst(vakken, kompas, actieve_fasen=actieve_fasen, dark=dark, hoogte=300)
-    return figure, alt_tekst(vakken, kompas, actieve_fasen=actieve_fasen)
+    vakken: pd.DataFrame, kompas: Kompas, actieve_fasen: tuple[str, ...], bevinding: str = "", *, dark: bool = False
+) -> Grafiek:
+    """The kompas of a wijk small; without a `bevinding` it says the dekking."""
+    return Grafiek(
+        figuur=sunburst(vakken, kompas, actieve_fasen=actieve_fasen, dark=dark, hoogte=300),
+        alt=alt_tekst(vakken, kompas, actieve_fasen=actieve_fasen),
+        bevinding=bevinding or f"Dekking: {dekking_tekst(dekking(vakken))}",
+        tabel=lambda: vakken_tabel(vakken, kompas),
+        cijfers=lambda: vakken,
+        uitleg=UITLEG,
+    )
 
 
 def methode_sunburst(kompas: Kompas, *, gekozen: str = ROOT, dark: bool = False, hoogte: int = 620) -> go.Figure:

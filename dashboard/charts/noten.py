@@ -3,8 +3,8 @@
 The numbers are those of the list under the chart. Widths of texts are estimated, as in `tijdlijn`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import figure, moment
+from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.namen import ingekort, schoon, voluit
 from dashboard.theme import tone
 from wijkkompas_core.domain import nederlands as nl
@@ -124,6 +125,36 @@ def in_rij(
         lines += [_line(noot.datum.isoformat(), strook, dark, "above") for noot in found]
         marks += _marks(found, strook, moment(start), moment(end), dark)
     return lines, marks
+
+
+def met_noten(
+    grafiek: Grafiek, noten: Sequence[Noot], change: Callable[[go.Figure], go.Figure], kolom: str = ""
+) -> Grafiek:
+    """A chart with noten: drawn in its figure by `change`, in its words, and in a column of its table.
+
+    `kolom` names the column of its `cijfers` with the first day of each row; without one the table stays as it is.
+    """
+    if not noten:
+        return grafiek
+    with_noten = grafiek.op(change, noten_alt(noten))
+    if not kolom:
+        return with_noten
+
+    def table() -> pd.DataFrame:
+        starts = [moment(value).date() for value in grafiek.cijfers()[kolom]]
+        return grafiek.tabel().assign(Noten=noten_column(starts, noten))
+
+    return replace(with_noten, tabel=table)
+
+
+def noten_column(starts: Sequence[date], noten: Sequence[Noot]) -> list[str]:
+    """For the table of a chart: per period (its first day, in order) the noten in it; the first has the older ones."""
+    found: list[list[str]] = [[] for _ in starts]
+    for noot in noten:
+        place = max(sum(start <= noot.datum for start in starts) - 1, 0)
+        if found:
+            found[place].append(f"{noot.nummer}. {noot.tekst}")
+    return ["\n".join(lines) for lines in found]
 
 
 def noot_hover(noten: Iterable[Noot]) -> str:

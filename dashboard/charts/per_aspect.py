@@ -5,7 +5,6 @@ from textwrap import wrap
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts import columns, figure
 from dashboard.charts.assen import (
@@ -15,24 +14,30 @@ from dashboard.charts.assen import (
     Per,
     bar_width,
     middles,
+    periode_naam,
     round_top,
     time_axis,
     title_block,
     window_of,
 )
+from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.namen import letterlijk
 from dashboard.charts.panelen import Panelen, Plek
 from dashboard.charts.tijdlijn import Window
 from dashboard.theme import aspect_fills, plotly_template, spoor_inks, tone
+from wijkkompas_core.analysis.balans import UITLEG
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Aspect, Kompas
 
 _LEFT, _PANEL_PX, _HEAD_PX = 40, 76, 52
 
 
-def _sums(per_aspect: pd.DataFrame, kompas: Kompas) -> dict[str, dict[pd.Timestamp, float]]:
-    """Slug of each aspect → weighted sum by start of the period."""
-    sums: dict[str, dict[pd.Timestamp, float]] = {aspect.slug: {} for aspect in kompas.aspecten}
+Sums = dict[str, dict[pd.Timestamp, float]]
+"""Slug of each aspect → weighted sum by start of the period."""
+
+
+def _sums(per_aspect: pd.DataFrame, kompas: Kompas) -> Sums:
+    sums: Sums = {aspect.slug: {} for aspect in kompas.aspecten}
     for start, slug, som in zip(*columns(per_aspect, "periode", "aspect", "som"), strict=True):
         sums[slug][start] = som
     return sums
@@ -59,9 +64,9 @@ def _place(kompas: Kompas, smal: bool) -> tuple[list[_Paneel], int]:
     return placed, panels.height
 
 
-def per_aspect_figuur(
-    per_aspect: pd.DataFrame, kompas: Kompas, *, per: Per, titel: str = "", dark: bool = False, smal: bool = False
-) -> go.Figure:
+def per_aspect_grafiek(
+    per_aspect: pd.DataFrame, kompas: Kompas, *, per: Per, dark: bool = False, smal: bool = False
+) -> Grafiek:
     """A small bar chart per aspect, all on one scale: a column per spoor (the first one left), one column if `smal`.
 
     `per_aspect` as made by `analysis.per_aspect`: `periode, aspect, som`, every period present.
@@ -74,7 +79,7 @@ def per_aspect_figuur(
     top = round_top(max(1.0, *(value for values in sums.values() for value in values.values())))
     first, last = nl.month_or_quarter(starts[0], per), nl.month_or_quarter(starts[-1], per)
     what = f"Gewogen aantal contactmomenten per {per}, {first} tot en met {last}, overal dezelfde schaal."
-    title, title_px = title_block(titel, what, _LEFT, smal, dark)
+    title, title_px = title_block("", what, _LEFT, smal, dark)
     layout = {
         "template": plotly_template(dark),
         "height": title_px + BOTTOM + total,
@@ -86,7 +91,14 @@ def per_aspect_figuur(
         layout |= _axes(panel, window_of(starts, per, smal), top, per, smal, dark)
     values = {slug: [of.get(start, 0.0) for start in starts] for slug, of in sums.items()}
     data = [_bars(panel, middles(starts, per), values[panel.aspect.slug], kompas, per, dark) for panel in panels]
-    return figure(data, layout)
+    return Grafiek(
+        figuur=figure(data, layout),
+        alt=_alt(sums, kompas, per),
+        bevinding=_bevinding(sums, kompas),
+        tabel=lambda: _tabel(_wide(per_aspect, kompas), kompas, per),
+        cijfers=lambda: _wide(per_aspect, kompas),
+        uitleg=UITLEG,
+    )
 
 
 def _bars(panel: _Paneel, xs: list[str], values: list[float], kompas: Kompas, per: Per, dark: bool) -> dict[str, Any]:
@@ -147,9 +159,29 @@ def _name(panel: _Paneel, kompas: Kompas, dark: bool) -> dict[str, Any]:
     }
 
 
-def alt_per_aspect(per_aspect: pd.DataFrame, kompas: Kompas, *, per: Per) -> str:
+def _wide(per_aspect: pd.DataFrame, kompas: Kompas) -> pd.DataFrame:
+    """A row per period, a column per aspect (slug)."""
+    table = per_aspect.pivot(index="periode", columns="aspect", values="som")
+    return table[[aspect.slug for aspect in kompas.aspecten]].reset_index()
+
+
+def _tabel(wide: pd.DataFrame, kompas: Kompas, per: Per) -> pd.DataFrame:
+    table = wide.rename(columns={aspect.slug: aspect.naam for aspect in kompas.aspecten})
+    starts = table.pop("periode").tolist()
+    table = table.map(nl.decimal)
+    table.insert(0, per.capitalize(), [periode_naam(start, per) for start in starts])
+    return table
+
+
+def _bevinding(sums: Sums, kompas: Kompas) -> str:
+    """What got most and what got least."""
+    ranked = sorted(kompas.aspecten, key=lambda aspect: sum(sums[aspect.slug].values()))
+    return f"Meeste aandacht voor {ranked[-1].kort.lower()}, minste voor {ranked[0].kort.lower()}"
+
+
+def _alt(sums: Sums, kompas: Kompas, per: Per) -> str:
     """The charts per aspect in one sentence: what got most and what got least."""
-    totals = {slug: sum(values.values()) for slug, values in _sums(per_aspect, kompas).items()}
+    totals = {slug: sum(values.values()) for slug, values in sums.items()}
     most, least = max(totals, key=lambda slug: totals[slug]), min(totals, key=lambda slug: totals[slug])
     if not totals[most]:
         return "Voor geen enkel aspect zijn er contactmomenten in deze periode."

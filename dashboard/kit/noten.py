@@ -59,16 +59,6 @@ def per_wijk(found: Sequence[Annotatie], wijken: Sequence[Wijk]) -> dict[int, li
     return {wijk.id: [noot for one, noot in pairs if one.wijk in (None, wijk.id)] for wijk in wijken}
 
 
-def noten_column(starts: Sequence[date], noten: Sequence[Noot]) -> list[str]:
-    """For the table of a chart: per period (its first day, in order) the noten in it; the first has the older ones."""
-    found: list[list[str]] = [[] for _ in starts]
-    for noot in noten:
-        place = max(sum(start <= noot.datum for start in starts) - 1, 0)
-        if found:
-            found[place].append(f"{noot.nummer}. {noot.tekst}")
-    return ["\n".join(lines) for lines in found]
-
-
 def noten_panel(lezer: Lezer, key: str, wijken: Sequence[Wijk], found: Sequence[Annotatie]) -> None:
     """The list of the noten in a chart, and the form for who may; all of it folded, nothing when there is nothing.
 

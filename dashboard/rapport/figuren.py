@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from dashboard.charts import balans as balans_charts
 from dashboard.charts import kompas as kompas_charts
 from dashboard.charts import matrix as matrix_charts
 from dashboard.charts import wijk as wijk_charts
-from dashboard.charts.noten import Noot, in_balans, noten_alt
+from dashboard.charts.balans import balans_grafiek
+from dashboard.charts.grafiek import Grafiek
+from dashboard.charts.noten import Noot, in_balans, met_noten
 from dashboard.charts.paper.svg import svg
 from wijkkompas_core.analysis.dekking import dekking_tekst
 from wijkkompas_core.domain import nederlands as nl
@@ -53,10 +54,17 @@ def letters(blad: Wijkblad) -> list[tuple[str, str]]:
 
 def balans_plaat(blad: Wijkblad, kompas: Kompas) -> Plaat:
     """The balance per quarter with the fasen, mijlpalen and noten."""
-    figure = balans_charts.balans_figuur(blad.balans, kompas, blad.perioden, blad.mijlpalen, per="kwartaal")
     noten = [Noot(number, noot.datum, noot.tekst) for number, noot in enumerate(blad.noten, start=1)]
-    alt = balans_charts.alt_balans(blad.balans, kompas, per="kwartaal", titel=blad.bevinding) + noten_alt(noten)
-    return Plaat(svg(in_balans(figure, noten), WIDE, paper=False), blad.bevinding, alt)
+    grafiek = balans_grafiek(
+        blad.balans, kompas, blad.perioden, blad.mijlpalen, per="kwartaal", bevinding=blad.bevinding
+    )
+    return op_papier(met_noten(grafiek, noten, lambda drawn: in_balans(drawn, noten)), WIDE, voluit=True)
+
+
+def op_papier(grafiek: Grafiek, breed: int, *, voluit: bool = False) -> Plaat:
+    """A chart for on paper, `breed` pixels wide; with `voluit` its words begin with its finding."""
+    alt = f"{grafiek.bevinding}. {grafiek.alt}" if voluit else grafiek.alt
+    return Plaat(svg(grafiek.figuur, breed, paper=False), grafiek.bevinding, alt)
 
 
 def balanslijn(blad: Wijkblad) -> Plaat:

@@ -11,6 +11,7 @@ from dashboard.charts import balans as balans_charts
 from dashboard.charts.fasebalken import Fasebalk, fasebalken
 from dashboard.charts.gantt import tijdlijn
 from dashboard.charts.noten import Noot, in_balans, in_panelen, noten_alt, onder_rijen, op_dagen, panelen
+from dashboard.charts.per_aspect import per_aspect_grafiek
 from dashboard.charts.raster import Cel, Kolom, Rij, raster
 from tests.charts.conftest import build_balans, build_kompas, build_mijlpalen, build_per_aspect, build_perioden
 
@@ -24,9 +25,9 @@ NOTEN = (
 
 
 def balance_figure(**options) -> go.Figure:
-    return balans_charts.balans_figuur(
+    return balans_charts.balans_grafiek(
         build_balans(KOMPAS), KOMPAS, build_perioden(), build_mijlpalen(), per="maand", **options
-    )
+    ).figuur
 
 
 def dotted(figure: go.Figure) -> list[dict]:
@@ -79,7 +80,7 @@ def test_what_lies_outside_the_chart_is_not_drawn():
 
 
 def test_every_panel_of_the_aspecten_has_the_same_noten():
-    plain = balans_charts.per_aspect_figuur(build_per_aspect(KOMPAS), KOMPAS, per="maand")
+    plain = per_aspect_grafiek(build_per_aspect(KOMPAS), KOMPAS, per="maand").figuur
     figure = in_panelen(plain, dict.fromkeys(panelen(plain), NOTEN), breed=400)
     assert valid(figure) and len(panelen(plain)) == 6
     assert len(dotted(figure)) == 18 and {mark["xref"] for mark in marks(figure)} == {

@@ -17,6 +17,7 @@ from dashboard.charts import kompas as kompas_charts
 from dashboard.charts.noten import Noot, in_balans, in_panelen, onder_rijen
 from dashboard.charts.paper.axes import Frame, axes_of
 from dashboard.charts.paper.svg import svg
+from dashboard.charts.per_aspect import per_aspect_grafiek
 from dashboard.theme import plotly_template
 from wijkkompas_core.domain.kompas import VakStatus
 
@@ -61,10 +62,10 @@ def charts(kompas, vakken, balans, per_aspect, perioden, mijlpalen) -> dict:
         more = {"smal": smal}
         found |= {
             f"balans {smal}": (
-                balans_charts.balans_figuur(balans, kompas, perioden, mijlpalen, per="maand", **more),
+                balans_charts.balans_grafiek(balans, kompas, perioden, mijlpalen, per="maand", **more).figuur,
                 "evenwicht",
             ),
-            f"aspecten {smal}": (balans_charts.per_aspect_figuur(per_aspect, kompas, per="maand", **more), "Bewoners"),
+            f"aspecten {smal}": (per_aspect_grafiek(per_aspect, kompas, per="maand", **more).figuur, "Bewoners"),
             f"vonk {smal}": (wijk.balans_sparkline(balans, **more), "+1"),
             f"matrix {smal}": (belanghebbenden.matrix(register(), **more), "Netbeheer"),
             f"belofte {smal}": (belanghebbenden.belofte_praktijk(BELOFTEN, NIVEAUS, **more), "2 hoger"),
@@ -92,7 +93,7 @@ def charts(kompas, vakken, balans, per_aspect, perioden, mijlpalen) -> dict:
             ),
         }
     noten = [Noot(1, date(2023, 1, 10), LONG), Noot(2, date(2024, 5, 3), "Subsidie")]
-    balance = balans_charts.balans_figuur(balans, kompas, perioden, mijlpalen, per="maand")
+    balance = balans_charts.balans_grafiek(balans, kompas, perioden, mijlpalen, per="maand").figuur
     found["noten in balans"] = (in_balans(balance, noten), "2 Subsidie")
     found["noten in vonk"] = (in_panelen(wijk.balans_sparkline(balans), {"": noten}, breed=250), "2")
     rows = gantt.tijdlijn(perioden, PLANNING, mijlpalen, kompas, peildatum=DAY)
@@ -128,7 +129,7 @@ def test_the_kompas_shows_every_vak_with_the_colour_pattern_and_letter_of_the_sc
 
 
 def test_a_gap_in_the_balance_is_a_gap_on_paper_too(kompas, balans, perioden, mijlpalen) -> None:
-    figure = balans_charts.balans_figuur(balans, kompas, perioden, mijlpalen, per="maand")
+    figure = balans_charts.balans_grafiek(balans, kompas, perioden, mijlpalen, per="maand").figuur
     known = [value == value for value in balans["balans"]]
     runs = sum(now and not before for before, now in zip([False, *known], known, strict=False))
     alone = sum(
@@ -141,7 +142,7 @@ def test_a_gap_in_the_balance_is_a_gap_on_paper_too(kompas, balans, perioden, mi
 
 
 def test_a_value_lies_where_the_axis_says(kompas, balans, perioden, mijlpalen) -> None:
-    layout = balans_charts.balans_figuur(balans, kompas, perioden, mijlpalen, per="maand").to_dict()["layout"]
+    layout = balans_charts.balans_grafiek(balans, kompas, perioden, mijlpalen, per="maand").figuur.to_dict()["layout"]
     margin = layout["margin"]
     wide, high = 720 - margin["l"] - margin["r"], layout["height"] - margin["t"] - margin["b"]
     frame = Frame(margin["l"], margin["t"], wide, high)

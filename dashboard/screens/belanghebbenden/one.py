@@ -8,8 +8,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.charts import belanghebbenden as charts
+from dashboard.charts.grafiek import Grafiek
 from dashboard.kit import state, texts
-from dashboard.kit.chart import chart
+from dashboard.kit.chart import draw
 from dashboard.kit.html import empty_state, heading, href, html, joined, show, table
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.belanghebbenden import read_one
@@ -147,16 +148,18 @@ def _houding(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld, records: bool
             ]
             return pd.DataFrame.from_records(rows, columns=["Datum", "Houding", "Gewenst"])
 
-        chart(
-            charts.houding_verloop(frame, levels, dark=is_dark(), smal=is_phone()),
-            key="houding",
-            finding=charts.houding_tekst(frame, levels),
-            alt=charts.houding_alt(frame, levels),
-            shown=shown,
-            exported=shown,
+        draw(
+            Grafiek(
+                figuur=charts.houding_verloop(frame, levels, dark=is_dark(), smal=is_phone()),
+                alt=charts.houding_alt(frame, levels),
+                bevinding=charts.houding_tekst(frame, levels),
+                tabel=shown,
+                cijfers=shown,
+                uitleg=HOUDING_EXPLAINED,
+            ),
+            "houding",
             file_name=f"houding-{wijk.slug}-{beeld.gegevens.id}",
             about=f"{beeld.gegevens.naam} · {wijk.naam}",
-            explained=HOUDING_EXPLAINED,
             confidence=f"{len(metingen)} metingen · laatste op {nl.day(metingen[0].datum)}",
         )
     show(heading("Vastgelegde houdingen", str(len(metingen))))

@@ -7,8 +7,9 @@ import plotly.graph_objects as go
 from markupsafe import Markup
 
 from dashboard.charts import belanghebbenden as charts
+from dashboard.charts.grafiek import Grafiek
 from dashboard.kit import texts
-from dashboard.kit.chart import chart
+from dashboard.kit.chart import draw
 from dashboard.kit.html import empty_state, html, joined, show
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.belanghebbenden import read_confidence, read_participation, read_promises, read_register
@@ -57,16 +58,18 @@ def matrix_view(lezer: Lezer, wijk: Wijk) -> None:
     figure, finding, alt = lezer.made(draw_matrix, frame, methode, dark=is_dark(), smal=is_phone())
     left_out = charts.niet_geplaatst(frame)
     known = sum(stand is not None for stand in frame["huidig"])
-    chart(
-        figure,
-        key="matrix",
-        finding=finding,
-        alt=alt,
-        shown=shown,
-        exported=shown,
+    draw(
+        Grafiek(
+            figuur=figure,
+            alt=alt,
+            bevinding=finding,
+            tabel=shown,
+            cijfers=shown,
+            uitleg=MATRIX_EXPLAINED,
+        ),
+        "matrix",
         file_name=f"stakeholdermatrix-{wijk.slug}",
         about=f"{wijk.naam} · belang en invloed",
-        explained=MATRIX_EXPLAINED,
         confidence=f"{nl.count(len(frame), 'belanghebbende', 'belanghebbenden')} · van {known} is de houding bekend",
     )
     if left_out:
@@ -127,16 +130,18 @@ def promise_view(lezer: Lezer, wijk: Wijk) -> None:
     middle = "" if together.mediaan is None else nl.decimal(together.mediaan, 1).removesuffix(",0")
     steps = "stap" if middle in ("1", "−1") else "stappen"
     trust = texts.confidence(read_confidence(lezer, wijk.id, since, peildatum))
-    chart(
-        figure,
-        key="belofte",
-        finding=finding,
-        alt=alt,
-        shown=shown,
-        exported=lambda: frame,
+    draw(
+        Grafiek(
+            figuur=figure,
+            alt=alt,
+            bevinding=finding,
+            tabel=shown,
+            cijfers=lambda: frame,
+            uitleg=PROMISE_EXPLAINED,
+        ),
+        "belofte",
         file_name=f"belofte-en-praktijk-{wijk.slug}-{peildatum:%Y-%m-%d}",
         about=f"{wijk.naam} · peildatum {nl.day(peildatum)}",
-        explained=PROMISE_EXPLAINED,
         confidence=f"Middelste verschil (mediaan): {middle} {steps} · {nl.period(since, peildatum)} · {trust}",
     )
 
@@ -168,16 +173,18 @@ def spread_view(lezer: Lezer, wijk: Wijk, van: date | None, tot: date | None) ->
         ("Gesproken", f"{spread.gesproken} van {nl.count(spread.n, 'belanghebbende', 'belanghebbenden')}"),
         ("Soorten gesproken", f"{spread.typen_gesproken} van {spread.typen_verwacht} soorten"),
     ]
-    chart(
-        figure,
-        key="spreiding",
-        finding=finding,
-        alt=alt,
-        shown=shown,
-        exported=lambda: frame,
+    draw(
+        Grafiek(
+            figuur=figure,
+            alt=alt,
+            bevinding=finding,
+            tabel=shown,
+            cijfers=lambda: frame,
+            uitleg=SPREAD_EXPLAINED,
+        ),
+        "spreiding",
         file_name=f"spreiding-{wijk.slug}",
         about=f"{wijk.naam} · {nl.period(van, tot)}",
-        explained=SPREAD_EXPLAINED,
         confidence=f"{nl.period(van, tot)} · {texts.confidence(read_confidence(lezer, wijk.id, van, tot))}",
     )
     items = joined(html("<div><dt>{}</dt><dd>{}</dd></div>", name, value) for name, value in facts)

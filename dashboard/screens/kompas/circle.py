@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 from markupsafe import Markup
 
 from dashboard.charts import kompas as charts
+from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.namen import letterlijk
+from dashboard.charts.vakken_tabel import methode_tabel, vakken_tabel
 from dashboard.kit import state, texts
-from dashboard.kit.chart import MORE, clicked_points
+from dashboard.kit.chart import MORE, plot
 from dashboard.kit.download import downloads
 from dashboard.kit.html import NOTHING, how_calculated, href, html, joined, paragraph, show, table
 from dashboard.kit.picture import picture
@@ -21,7 +22,6 @@ from dashboard.reading.beelden import KompasBeeld
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import made
 from dashboard.screens.kompas import vakpaneel
-from dashboard.theme import PLOTLY_CONFIG
 from wijkkompas_core.analysis.dekking import UITLEG, dekking, dekking_tekst
 from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.domain import nederlands as nl
@@ -48,8 +48,7 @@ class Blik:
 class KompasDelen:
     """The drawn parts of the kompas page for one wijk, selection and period: a figure and pieces of HTML."""
 
-    figure: go.Figure
-    alt: str
+    grafiek: Grafiek
     way: Markup
     legend: Markup
     summary: Markup
@@ -91,11 +90,19 @@ def draw_parts(
     )
     if since is not None:
         circle, marked = mark_kompas(circle, beeld, kompas, since, then)
-    return KompasDelen(
-        figure=circle,
+    part = vakpaneel.inside(beeld.vakken, selectie, kompas)
+    grafiek = Grafiek(
+        figuur=circle,
         alt=charts.alt_tekst(beeld.vakken, kompas, gekozen=selectie.node, actieve_fasen=running),
+        bevinding=f"Dekking: {dekking_tekst(dekking(part))}",
+        tabel=lambda: vakken_tabel(part, kompas),
+        cijfers=lambda: part,
+        uitleg=UITLEG,
+    )
+    return KompasDelen(
+        grafiek=grafiek,
         way=breadcrumb(selectie, kompas, "kompas", dict(blik.params)),
-        legend=legend(vakpaneel.inside(beeld.vakken, selectie, kompas)) + marked,
+        legend=legend(part) + marked,
         summary=vakpaneel.summary(beeld, selectie, kompas, blik.wijk.naam, blik.peildatum),
         knooppunten=vakpaneel.knooppunten(methode, selectie, beeld.knooppuntstatussen),
         involved=vakpaneel.involved(methode, beeld.betrokkenen),
@@ -104,12 +111,23 @@ def draw_parts(
 
 def method_sunburst(selectie: Selectie, kompas: Kompas) -> None:
     """The sunburst of the method itself, without the data of any wijk."""
-    alt = "De methode als cirkel: binnen de fasen, daaromheen de sporen en aan de rand de aspecten."
-    figure = made(charts.methode_sunburst, kompas, gekozen=selectie.node, dark=is_dark(), hoogte=chart_size())
-    sunburst(figure, alt, selectie, kompas)
+    dark, size = is_dark(), chart_size()
+    sunburst(made(draw_method, kompas, selectie.node, dark=dark, size=size), selectie, kompas)
 
 
-def sunburst(figure: go.Figure, alt: str, selectie: Selectie, kompas: Kompas) -> str:
+def draw_method(kompas: Kompas, chosen: str, *, dark: bool, size: int) -> Grafiek:
+    """The method as a chart, with this part chosen."""
+    return Grafiek(
+        figuur=charts.methode_sunburst(kompas, gekozen=chosen, dark=dark, hoogte=size),
+        alt="De methode als cirkel: binnen de fasen, daaromheen de sporen en aan de rand de aspecten.",
+        bevinding=f"De methode: {len(kompas.fasen)} fasen en {len(kompas.aspecten)} aspecten",
+        tabel=lambda: methode_tabel(kompas),
+        cijfers=lambda: methode_tabel(kompas),
+        uitleg=UITLEG,
+    )
+
+
+def sunburst(grafiek: Grafiek, selectie: Selectie, kompas: Kompas) -> str:
     """The clickable circle: a click chooses a part, a click on the chosen part goes one step back. Answers its key."""
     # A chosen sector cannot be unset from here; a chart under a new key starts without one.
     drawn, number = st.session_state.get(DRAWN, ("", 0))
@@ -118,15 +136,12 @@ def sunburst(figure: go.Figure, alt: str, selectie: Selectie, kompas: Kompas) ->
         st.session_state[DRAWN] = (selectie.node, number)
     key = f"kompas_{number}"
 
-    def clicked() -> None:
-        points = clicked_points(key)
+    def clicked(points: list[dict]) -> None:
         if points:
             chosen = Selectie.from_node(points[0].get("id"), kompas)
             state.select(selectie.parent if chosen == selectie else chosen)
 
-    st.plotly_chart(
-        figure, key=key, on_select=clicked, selection_mode="points", config=PLOTLY_CONFIG, theme=None, alt=alt
-    )
+    plot(grafiek, key, on_click=clicked)
     return key
 
 
@@ -137,18 +152,6 @@ def table_and_downloads(lezer: Lezer, wijk: Wijk, selectie: Selectie, beeld: Kom
         return
     kompas = lezer.methode.kompas
     part = vakpaneel.inside(beeld.vakken, selectie, kompas)
-    names = ("fase", "spoor", "aspect", "status", "aantal", "laatste", "reden")
-    rows = [
-        (
-            f"{kompas.fase[fase].nummer}. {kompas.fase[fase].naam}",
-            kompas.spoor[spoor].naam,
-            kompas.aspect[aspect].naam,
-            f"{status}: {reden}" if reden else status,
-            aantal,
-            "nog nooit" if pd.isna(laatste) else nl.day(laatste),
-        )
-        for fase, spoor, aspect, status, aantal, laatste, reden in zip(*(part[c] for c in names), strict=True)
-    ]
     titel = f"Dekking: {dekking_tekst(dekking(part))}"
     with opened:
         with st.container(key="wk-rij-kompas", horizontal=True, vertical_alignment="center"):
@@ -161,8 +164,9 @@ def table_and_downloads(lezer: Lezer, wijk: Wijk, selectie: Selectie, beeld: Kom
             )
             letters = " · ".join(f"{status.letter} {status.value}" for status in VakStatus)
             show(picture(key, titel, about, f"kompas-{wijk.slug}", letters))
-        heads = ["Fase", "Spoor", "Aspect", "Status", "Contacten", "Laatste"]
-        show(paragraph(UITLEG, "wk-stil"), table(heads, rows, numeric=[4], caption=titel))
+        twin = vakken_tabel(part, kompas)
+        rows = twin.itertuples(index=False)
+        show(paragraph(UITLEG, "wk-stil"), table(list(twin.columns), rows, numeric=[4], caption=titel))
 
 
 def about(wijk: Wijk, selectie: Selectie, kompas: Kompas, van: date | None, tot: date | None, peildatum: date) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard.kit import state
+from dashboard.kit.chart import plot
 from dashboard.kit.filters import filter_row, period_filter, selectie_filter, wijk_filter
 from dashboard.kit.html import empty_state, heading, html, paragraph, show
 from dashboard.kit.peildatum import peildatum_filter
@@ -18,7 +19,6 @@ from dashboard.reading.lezer import Lezer
 from dashboard.screens.kompas import circle as kompas_view
 from dashboard.screens.kompas.contactlijst import contact_items, contact_list
 from dashboard.screens.kompas.vakpaneel import explanation
-from dashboard.theme import PLOTLY_CONFIG
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.selectie import ALLES, Selectie
@@ -108,10 +108,10 @@ def _beside_the_circle(lezer: Lezer, keuze: Keuze, beeld: KompasBeeld) -> Iterat
     with chart_side:
         if lezer.volgt_adres:
             show(html('<details class="wk-klap"><summary>Toon het kompas als cirkel</summary></details>'))
-            drawn = kompas_view.sunburst(parts.figure, parts.alt, selectie, kompas)
+            drawn = kompas_view.sunburst(parts.grafiek, selectie, kompas)
         else:
             drawn = "gedeeld_kompas"
-            st.plotly_chart(parts.figure, key=drawn, config=PLOTLY_CONFIG, theme=None, alt=parts.alt)
+            plot(parts.grafiek, drawn)
         show(parts.legend, parts.involved)
         kompas_view.table_and_downloads(lezer, wijk, selectie, beeld, keuze.about(kompas), drawn)
     with part_side:

@@ -7,21 +7,20 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.namen import in_regels, letterlijk
 from dashboard.charts.noten import Noot, noot_hover, noten_alt
 from dashboard.charts.raster import Cel, Kolom, Rij, raster
 from dashboard.kit import state
-from dashboard.kit.chart import MORE, clicked_points
-from dashboard.kit.download import downloads
+from dashboard.kit.chart import MORE, chart_downloads, plot
 from dashboard.kit.html import html, paragraph, show, table
 from dashboard.kit.noten import noten_panel, numbered, per_wijk, read_noten, within
 from dashboard.kit.picture import picture
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.programma.filter import ALLEEN, MAAND, Filter
-from dashboard.theme import PLOTLY_CONFIG, aspect_fills
+from dashboard.theme import aspect_fills
 from wijkkompas_core.analysis import STANDAARD
-from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.queries.annotaties import Annotatie
@@ -54,6 +53,18 @@ class Vel:
     noten: Sequence[Noot] = ()
     noten_van: Mapping[str, Sequence[Noot]] = field(default_factory=dict)
     """The noten per wijk (slug)."""
+
+    def cijfers(self) -> pd.DataFrame:
+        """A row per wijk, a column per column of the grid."""
+        body = [[row.naam, *(cel.aantal for cel in row.cellen)] for row in self.rijen]
+        return pd.DataFrame(body, columns=["Wijk", *self.koppen])
+
+    def tabel(self) -> pd.DataFrame:
+        """The same with the noten of each wijk behind it, if there are any."""
+        if not (self.noten and self.noten_van):
+            return self.cijfers()
+        said = {slug: "\n".join(f"{n.nummer}. {n.tekst}" for n in found) for slug, found in self.noten_van.items()}
+        return self.cijfers().assign(Noten=[said[row.slug] for row in self.rijen])
 
 
 def grids(lezer: Lezer, lines: Sequence[Wijkregel], filter: Filter, peildatum: date) -> None:
@@ -180,42 +191,29 @@ def _grid(lezer: Lezer, vel: Vel, filter: Filter, peildatum: date) -> None:
         st.session_state[memory] = (chosen, number)
     key = f"raster_{vel.naam}_{number}"
 
-    def clicked() -> None:
-        points = clicked_points(key)
+    def clicked(points: list[dict]) -> None:
         if points:
             wanted = tuple(points[0].get("customdata") or ())
             values = dict.fromkeys(about) if wanted == chosen else dict(zip(about, wanted, strict=False))
             state.put(**values, blad=None)
 
     alt = f"{vel.wat}. {vel.bevinding}. Dezelfde keuzes staan in de filters, de getallen in de tabel."
-    alt += noten_alt(vel.noten)
-    st.plotly_chart(
-        figure, key=key, on_select=clicked, selection_mode="points", config=PLOTLY_CONFIG, theme=None, alt=alt
-    )
+    grafiek = Grafiek(figure, alt + noten_alt(vel.noten), vel.bevinding, vel.tabel, vel.cijfers, vel.uitleg)
+    plot(grafiek, key, on_click=clicked)
     opened = st.expander(MORE, key=f"raster_{vel.naam}_tabel", on_change="rerun", icon=":material/table:")
     if opened.open:
         with opened:
-            _below(vel, key, peildatum)
+            _below(vel, grafiek, key, peildatum)
 
 
-def _below(vel: Vel, key: str, peildatum: date) -> None:
+def _below(vel: Vel, grafiek: Grafiek, key: str, peildatum: date) -> None:
     """The downloads of a grid that was drawn under `key`, the rule in words and the table."""
-    body = [[row.naam, *(cel.aantal for cel in row.cellen)] for row in vel.rijen]
-    downloads(
-        f"raster_{vel.naam}",
-        titel=vel.bevinding,
-        naam=f"programma-{vel.naam}-{peildatum:%Y-%m-%d}",
-        bladen=lambda: [blad_from("Cijfers", pd.DataFrame(body, columns=["Wijk", *vel.koppen]))],
-        toelichting=[("Hoe is dit berekend?", vel.uitleg)],
-    )
+    file_name, shown = f"programma-{vel.naam}-{peildatum:%Y-%m-%d}", grafiek.tabel()
+    chart_downloads(grafiek, f"raster_{vel.naam}", file_name=file_name)
     which = f"{nl.count(len(vel.rijen), 'wijk', 'wijken')} · peildatum {nl.day(peildatum)}"
-    words, shown = ["Wijk", *vel.koppen], body
-    if vel.noten and vel.noten_van:
-        words = [*words, "Noten"]
-        said = {slug: "\n".join(f"{n.nummer}. {n.tekst}" for n in found) for slug, found in vel.noten_van.items()}
-        shown = [[*cells, said[row.slug]] for cells, row in zip(body, vel.rijen, strict=True)]
+    rows, numeric = shown.itertuples(index=False), range(1, len(vel.koppen) + 1)
     show(
-        picture(key, vel.bevinding, f"{vel.wat} · {which}", f"programma-{vel.naam}-{peildatum:%Y-%m-%d}"),
+        picture(key, vel.bevinding, f"{vel.wat} · {which}", file_name),
         paragraph(vel.uitleg, "wk-stil"),
-        table(words, shown, numeric=range(1, len(vel.koppen) + 1), caption=vel.wat),
+        table(list(shown.columns), rows, numeric=numeric, caption=vel.wat),
     )

@@ -5,15 +5,15 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.charts.band import band_stippen
+from dashboard.charts.grafiek import Grafiek
 from dashboard.kit import state
-from dashboard.kit.chart import small_downloads
+from dashboard.kit.chart import draw_small
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import heading, how_calculated, html, paragraph, show, table
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.banden import among
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.programmabalans import Programmastand
-from dashboard.theme import PLOTLY_CONFIG
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.band import UITLEG, Plaats, oordelen, voorstel
 from wijkkompas_core.domain import nederlands as nl
@@ -156,6 +156,10 @@ def _dots(lezer: Lezer, stand: Programmastand, fase: Fase, band: tuple[float, fl
     caption = f"{wijken} met contactmomenten bij deze fase. Elke stip is een wijk; open stippen hebben minder dan "
     caption += f"{STANDAARD.minimaal_n} contactmomenten."
     show(html('<h3 class="wk-kop">{}</h3><p class="wk-stil">{}</p>', fase.naam, caption))
+
+    def named() -> pd.DataFrame:
+        return standen.assign(wijk=[stand.namen[key] for key in standen["wijk"].tolist()])
+
     figure = band_stippen(
         standen,
         stand.namen,
@@ -165,16 +169,15 @@ def _dots(lezer: Lezer, stand: Programmastand, fase: Fase, band: tuple[float, fl
         dark=is_dark(),
         smal=is_phone(),
     )
-    st.plotly_chart(figure, key="band_stippen", config=PLOTLY_CONFIG, theme=None, alt=f"{fase.naam}: {caption}")
-    title = f"De balans van de wijken in fase {fase.naam}"
-    small_downloads(
-        "band_stippen",
-        titel=title,
-        about=caption,
-        file_name=f"balans-in-fase-{fase.slug}",
-        exported=lambda: standen.assign(wijk=[stand.namen[key] for key in standen["wijk"].tolist()]),
-        explained=UITLEG,
+    grafiek = Grafiek(
+        figuur=figure,
+        alt=f"{fase.naam}: {caption}",
+        bevinding=f"De balans van de wijken in fase {fase.naam}",
+        tabel=named,
+        cijfers=named,
+        uitleg=UITLEG,
     )
+    draw_small(grafiek, "band_stippen", about=caption, file_name=f"balans-in-fase-{fase.slug}", still=False)
 
 
 def _effect(lezer: Lezer, stand: Programmastand, fase: Fase, band: tuple[float, float] | None, opening: str) -> Markup:

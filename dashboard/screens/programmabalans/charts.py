@@ -7,9 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.band import balance_words
+from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.noten import Noot, noten_alt
 from dashboard.kit import state, texts
-from dashboard.kit.chart import chart
+from dashboard.kit.chart import draw
 from dashboard.kit.filters import filter_row, period_filter
 from dashboard.kit.html import empty_state, heading, href, html, joined, show
 from dashboard.kit.noten import noten_panel, numbered, per_wijk, read_noten, within
@@ -152,19 +153,25 @@ def _balance_chart(
     else:
         figure = lezer.made(draw_beside, whole, stand, drawn, kompas, links)
     counted = sum(among(whole, "wijk", ids)["n"].tolist())
-    chart(
-        figure,
-        key=f"programma_{beeld or 'naast'}",
-        finding=finding(stand, kompas, ids),
-        alt=f"{finding(stand, kompas, ids)}. De tabel eronder heeft per wijk de balans in de fase van nu."
-        + noten_alt(noten),
-        shown=lambda: _table(stand, ids, kompas, concerning),
-        exported=lambda: named(among(whole, "wijk", ids)),
+    draw(
+        Grafiek(
+            figuur=figure,
+            alt=(
+                f"{finding(stand, kompas, ids)}. De tabel eronder heeft per wijk de balans in de fase van nu."
+                + noten_alt(noten)
+            ),
+            bevinding=finding(stand, kompas, ids),
+            tabel=lambda: _table(stand, ids, kompas, concerning),
+            cijfers=lambda: named(among(whole, "wijk", ids)),
+            uitleg=f"{BALANS_UITLEG} {BAND_UITLEG}",
+        ),
+        f"programma_{beeld or 'naast'}",
         file_name=f"balans-per-wijk-{lezer.today:%Y-%m-%d}",
         about=_about(kompas, beeld, fase, chosen),
-        explained=f"{BALANS_UITLEG} {BAND_UITLEG}",
-        confidence=f"{nl.count(counted, 'contactmoment', 'contactmomenten')} in "
-        f"{nl.count(len(wijken), 'wijk', 'wijken')} · {nl.period(van, tot)}, hele maanden",
+        confidence=(
+            f"{nl.count(counted, 'contactmoment', 'contactmomenten')} in "
+            f"{nl.count(len(wijken), 'wijk', 'wijken')} · {nl.period(van, tot)}, hele maanden"
+        ),
         on_click=_clicked if beeld == OVER and links else None,
     )
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.charts.kompas import kleine_cirkel
 from dashboard.kit import state
-from dashboard.kit.chart import small_downloads
+from dashboard.kit.chart import draw_small
 from dashboard.kit.filters import filter_row
 from dashboard.kit.html import heading, how_calculated, href, html, joined, show
 from dashboard.kit.peildatum import peildatum_filter
@@ -15,7 +15,6 @@ from dashboard.kit.screen import is_dark
 from dashboard.kit.wijkregels import fasen_words
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.wijk import read_wijk
-from dashboard.theme import STATIC
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
 from wijkkompas_core.analysis.dekking import dekking_tekst
@@ -137,7 +136,8 @@ def circles(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date) -> None:
         for column, wijk in zip(st.columns(3), part, strict=False):
             beeld = read_wijk(lezer, wijk, peildatum)
             running = lezer.open_fasen(wijk.id, peildatum)
-            figure, alt = lezer.made(kleine_cirkel, beeld.vakken, kompas, running, is_dark())
+            title = f"Het kompas van {wijk.label}"
+            grafiek = lezer.made(kleine_cirkel, beeld.vakken, kompas, running, title, dark=is_dark())
             with column:
                 address = href("kompas", {state.WIJK: wijk.slug})
                 show(
@@ -145,14 +145,9 @@ def circles(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date) -> None:
                         '<p class="wk-wijknaam"><a href="{}" target="_self" dir="auto">{}</a></p>', address, wijk.label
                     )
                 )
-                st.plotly_chart(figure, key=f"vergelijk_{wijk.slug}", config=STATIC, theme=None, alt=alt)
-                when = f"Peildatum {nl.day(peildatum)}"
-                name = f"kompas-{wijk.slug}-{peildatum:%Y-%m-%d}"
-                small_downloads(
+                draw_small(
+                    grafiek,
                     f"vergelijk_{wijk.slug}",
-                    titel=f"Het kompas van {wijk.label}",
-                    about=when,
-                    file_name=name,
-                    exported=lambda beeld=beeld: beeld.vakken,
-                    explained=DEKKING_UITLEG,
+                    about=f"Peildatum {nl.day(peildatum)}",
+                    file_name=f"kompas-{wijk.slug}-{peildatum:%Y-%m-%d}",
                 )

@@ -8,8 +8,9 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts import zelfde_fase as charts
+from dashboard.charts.grafiek import Grafiek
 from dashboard.kit import state
-from dashboard.kit.chart import chart
+from dashboard.kit.chart import draw
 from dashboard.kit.html import empty_state, heading, paragraph, show
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.lezer import Lezer
@@ -81,16 +82,18 @@ def _curves(lezer: Lezer, beeld: Fasebeeld, fase: str, peildatum: date) -> None:
     naam = beeld.wijk.label
     figure, finding, alt = lezer.made(draw_curves, beeld, lezer.methode.kompas, fase, dark=is_dark(), smal=is_phone())
     others = nl.count(len(beeld.namen), "andere wijk", "andere wijken")
-    chart(
-        figure,
-        key="zelfde_fase",
-        finding=finding,
-        alt=alt,
-        shown=lambda: _table(beeld),
-        exported=lambda: _rows(beeld),
+    draw(
+        Grafiek(
+            figuur=figure,
+            alt=alt,
+            bevinding=finding,
+            tabel=lambda: _table(beeld),
+            cijfers=lambda: _rows(beeld),
+            uitleg=UITLEG,
+        ),
+        "zelfde_fase",
         file_name=f"zelfde-fase-{beeld.wijk.slug}-{peildatum:%Y-%m-%d}",
         about=f"{naam} · fase {fase} · peildatum {nl.day(peildatum)}",
-        explained=UITLEG,
         confidence=f"{others} in deze fase geweest · fase begonnen op {nl.day(beeld.verblijf.begin)}",
     )
 

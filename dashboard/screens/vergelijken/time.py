@@ -8,9 +8,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.fasebalken import Fasebalk, fasebalken
+from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.noten import Noot, in_panelen, noten_alt
 from dashboard.charts.programmabalans import Paneel, kleine_figuur, noten_per_paneel
-from dashboard.kit.chart import chart
+from dashboard.kit.chart import draw
 from dashboard.kit.noten import numbered, per_wijk
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.lezer import Lezer
@@ -72,17 +73,21 @@ def balances(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date, noten: Noten
             }
         )
 
-    chart(
-        figure,
-        key="vergelijk_balans",
-        finding="De balans van elke wijk op één schaal",
-        alt=f"Balans per kwartaal van {nl.enumerate_words(list(names.values()))}. De getallen staan in de tabel."
-        + noten_alt(noten.alle),
-        shown=shown,
-        exported=lambda: frame.assign(wijk=[names[key] for key in frame["wijk"].tolist()]),
+    draw(
+        Grafiek(
+            figuur=figure,
+            alt=(
+                f"Balans per kwartaal van {nl.enumerate_words(list(names.values()))}. De getallen staan in de tabel."
+                + noten_alt(noten.alle)
+            ),
+            bevinding="De balans van elke wijk op één schaal",
+            tabel=shown,
+            cijfers=lambda: frame.assign(wijk=[names[key] for key in frame["wijk"].tolist()]),
+            uitleg=BALANS_UITLEG,
+        ),
+        "vergelijk_balans",
         file_name=f"vergelijken-balans-{peildatum:%Y-%m-%d}",
         about=nl.enumerate_words(list(names.values())),
-        explained=BALANS_UITLEG,
         confidence=f"Per kwartaal · {nl.period(first, peildatum)}" + without,
     )
 
@@ -134,15 +139,17 @@ def timeline(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date, noten: Noten
         rows += [(noot.waar, f"Noot {noot.nummer}: {noot.tekst}", nl.day(noot.datum), "") for noot in noten.alle]
         return pd.DataFrame(rows, columns=["Wijk", "Fase", "Begonnen", "Afgesloten"])
 
-    chart(
-        figure,
-        key="vergelijk_fasen",
-        finding="Wanneer elke wijk in welke fase was",
-        alt="Per wijk de fasen als balken op één tijdas. De datums staan in de tabel." + noten_alt(noten.alle),
-        shown=shown,
-        exported=shown,
+    draw(
+        Grafiek(
+            figuur=figure,
+            alt="Per wijk de fasen als balken op één tijdas. De datums staan in de tabel." + noten_alt(noten.alle),
+            bevinding="Wanneer elke wijk in welke fase was",
+            tabel=shown,
+            cijfers=shown,
+            uitleg=FASE_UITLEG,
+        ),
+        "vergelijk_fasen",
         file_name=f"vergelijken-fasen-{peildatum:%Y-%m-%d}",
         about=nl.enumerate_words([wijk.label for wijk in chosen]),
-        explained=FASE_UITLEG,
         confidence=f"Peildatum {nl.day(peildatum)}",
     )

@@ -8,12 +8,13 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.charts import voortgang as charts
-from dashboard.charts.noten import Noot, in_panelen, noten_alt
-from dashboard.kit.chart import chart
+from dashboard.charts.grafiek import Grafiek
+from dashboard.charts.noten import Noot, in_panelen, noten_alt, noten_column
+from dashboard.kit.chart import draw
 from dashboard.kit.editor import UseCases, Words, editor
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import empty_state, html, joined, show
-from dashboard.kit.noten import noten_column, noten_panel, numbered, read_noten
+from dashboard.kit.noten import noten_panel, numbered, read_noten
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.screens.voortgang.overview import Blik, pick
 from wijkkompas_core.domain import nederlands as nl
@@ -99,16 +100,18 @@ def _over_time(blik: Blik, soort: str, rows: list[Cijfer]) -> None:
     figure, finding, alt = blik.lezer.made(
         draw_over_time, tuple(rows), soort_name(soort), noten, dark=is_dark(), smal=is_phone()
     )
-    chart(
-        figure,
-        key="cijfer",
-        finding=finding,
-        alt=alt,
-        shown=shown,
-        exported=lambda: cijfers_frame(rows).assign(bron=[c.bron for c in rows]),
+    draw(
+        Grafiek(
+            figuur=figure,
+            alt=alt,
+            bevinding=finding,
+            tabel=shown,
+            cijfers=lambda: cijfers_frame(rows).assign(bron=[c.bron for c in rows]),
+            uitleg=EXPLAINED,
+        ),
+        "cijfer",
         file_name=f"cijfer-{blik.wijk.slug}-{blik.lezer.today:%Y-%m-%d}",
         about=f"{blik.wijk.naam} · {soort_name(soort)}",
-        explained=EXPLAINED,
         confidence=f"{nl.count(len(rows), 'meting', 'metingen')} · laatste op {nl.day(rows[-1].peildatum)}",
     )
     noten_panel(blik.lezer, "cijfer", (blik.wijk,), found)

@@ -9,9 +9,10 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts import voortgang as charts
+from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.noten import Noot, noten_alt, onder_rijen
 from dashboard.kit import state, texts
-from dashboard.kit.chart import chart
+from dashboard.kit.chart import draw
 from dashboard.kit.html import empty_state
 from dashboard.kit.noten import noten_panel, numbered, read_noten
 from dashboard.kit.screen import is_dark, is_phone
@@ -169,18 +170,22 @@ def timeline(blik: Blik) -> None:
     figure, finding, alt = blik.lezer.made(
         draw_timeline, stand, numbered(found), kompas, day, dark=is_dark(), smal=is_phone()
     )
-    chart(
-        figure,
-        key="tijdlijn",
-        finding=finding,
-        alt=alt,
-        shown=lambda: _timeline_table(blik, stand, found),
-        exported=lambda: _timeline_rows(stand),
+    draw(
+        Grafiek(
+            figuur=figure,
+            alt=alt,
+            bevinding=finding,
+            tabel=lambda: _timeline_table(blik, stand, found),
+            cijfers=lambda: _timeline_rows(stand),
+            uitleg=EXPLAINED,
+        ),
+        "tijdlijn",
         file_name=f"tijdlijn-{blik.wijk.slug}-{day:%Y-%m-%d}",
         about=f"{blik.wijk.naam} · peildatum {nl.day(day)}",
-        explained=EXPLAINED,
-        confidence=f"Peildatum {nl.day(day)} · planning bekend van "
-        f"{len(stand.planning)} van {nl.count(len(kompas.fasen), 'fase', 'fasen')}",
+        confidence=(
+            f"Peildatum {nl.day(day)} · planning bekend van "
+            f"{len(stand.planning)} van {nl.count(len(kompas.fasen), 'fase', 'fasen')}"
+        ),
     )
     noten_panel(blik.lezer, "tijdlijn", (blik.wijk,), found)
 

@@ -6,24 +6,22 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-import streamlit as st
 from markupsafe import Markup
 
 from dashboard.charts import wijk as charts
+from dashboard.charts.balans import balans_tabel
+from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.kompas import kleine_cirkel
 from dashboard.charts.noten import Noot, in_panelen, noten_alt
 from dashboard.kit import state, texts
-from dashboard.kit.chart import chart, small_downloads
+from dashboard.kit.chart import draw, draw_small
 from dashboard.kit.html import NOTHING, heading, how_calculated, href, html, joined, show
 from dashboard.kit.noten import numbered, read_noten, within
 from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.beelden import MONTHS, WijkBeeld
 from dashboard.reading.lezer import Lezer
-from dashboard.theme import STATIC
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
-from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
-from wijkkompas_core.analysis.dekking import dekking, dekking_tekst
 from wijkkompas_core.analysis.signalen import open_fasen
 from wijkkompas_core.analysis.stilte import UITLEG as STILTE_UITLEG
 from wijkkompas_core.domain import nederlands as nl
@@ -39,53 +37,44 @@ def kompas_and_balance(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: da
     """The kompas small, coverage in words, and the balance as one line; each with the way to its page."""
     kompas, dark = lezer.methode.kompas, is_dark()
     running = tuple(open_fasen(beeld.stand.gegevens.perioden, kompas, peildatum))
-    coverage = dekking(beeld.vakken)
     place = {state.WIJK: wijk.slug}
     noten = numbered(within(read_noten(lezer, (wijk,)), months_back(peildatum, MONTHS), peildatum))
 
-    circle, circle_alt = lezer.made(kleine_cirkel, beeld.vakken, kompas, running, dark)
-    line, line_alt = lezer.made(draw_line, beeld.balans, noten, dark, is_phone())
-    show(heading(f"Dekking: {dekking_tekst(coverage)}"))
-    st.plotly_chart(circle, key="wijk_kompas", config=STATIC, theme=None, alt=circle_alt)
+    circle = lezer.made(kleine_cirkel, beeld.vakken, kompas, running, dark=dark)
+    line = lezer.made(draw_line, beeld.balans, beeld.bevinding, noten, kompas, dark=dark, smal=is_phone())
     when, name = f"{wijk.naam} · peildatum {nl.day(peildatum)}", f"{wijk.slug}-{peildatum:%Y-%m-%d}"
-    covered = f"Dekking: {dekking_tekst(coverage)}"
-    show(_link("Naar het kompas", "kompas", place))
-    small_downloads(
-        "wijk_kompas",
-        titel=covered,
-        about=when,
-        file_name=f"kompas-{name}",
-        exported=lambda: beeld.vakken,
-        explained=DEKKING_UITLEG,
-    )
+    show(heading(circle.bevinding))
+    way = _link("Naar het kompas", "kompas", place)
+    draw_small(circle, "wijk_kompas", about=when, file_name=f"kompas-{name}", between=way)
     show(
-        how_calculated(DEKKING_UITLEG),
-        heading(beeld.bevinding),
+        how_calculated(circle.uitleg),
+        heading(line.bevinding),
         html(
             '<p class="wk-stil">Balans per maand, laatste {} maanden. Boven 0: {}.</p>',
             MONTHS,
             kompas.sporen[0].naam.lower() if kompas.sporen else "",
         ),
     )
-    st.plotly_chart(line, key="wijk_balans", config=STATIC, theme=None, alt=line_alt)
     months = f"{when} · balans per maand, laatste {MONTHS} maanden"
-    show(_noten_list(noten), _link("Naar de balans", "balans", place))
-    small_downloads(
-        "wijk_balans",
-        titel=beeld.bevinding,
-        about=months,
-        file_name=f"balanslijn-{name}",
-        exported=lambda: beeld.balans,
-        explained=BALANS_UITLEG,
-    )
+    below = _noten_list(noten) + _link("Naar de balans", "balans", place)
+    draw_small(line, "wijk_balans", about=months, file_name=f"balanslijn-{name}", between=below)
 
 
-def draw_line(balans: pd.DataFrame, noten: tuple[Noot, ...], dark: bool, smal: bool) -> tuple[go.Figure, str]:
-    """The balance as one line, and its alternative text."""
+def draw_line(
+    balans: pd.DataFrame, finding: str, noten: tuple[Noot, ...], kompas: Kompas, *, dark: bool, smal: bool
+) -> Grafiek:
+    """The balance as one line, with its noten."""
     line = charts.balans_sparkline(balans, dark=dark, smal=smal)
     if "range" in line.to_dict()["layout"].get("xaxis", {}):
         line = in_panelen(line, {"": noten}, breed=250, dark=dark)
-    return line, charts.sparkline_alt(balans) + noten_alt(noten)
+    return Grafiek(
+        figuur=line,
+        alt=charts.sparkline_alt(balans) + noten_alt(noten),
+        bevinding=finding,
+        tabel=lambda: balans_tabel(balans, kompas, "maand"),
+        cijfers=lambda: balans,
+        uitleg=BALANS_UITLEG,
+    )
 
 
 def _noten_list(noten: Sequence[Noot]) -> Markup:
@@ -188,16 +177,18 @@ def silence_map(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> 
             }
         )
 
-    chart(
-        figure,
-        key="stilte",
-        finding=finding,
-        alt=alt,
-        shown=shown,
-        exported=lambda: frame,
+    draw(
+        Grafiek(
+            figuur=figure,
+            alt=alt,
+            bevinding=finding,
+            tabel=shown,
+            cijfers=lambda: frame,
+            uitleg=STILTE_UITLEG,
+        ),
+        "stilte",
         file_name=f"stilte-{wijk.slug}-{peildatum:%Y-%m-%d}",
         about=f"{wijk.naam} · stilte per aspect",
-        explained=STILTE_UITLEG,
         confidence=f"Peildatum {nl.day(peildatum)}",
     )
 
