@@ -17,6 +17,8 @@ from wijkkompas_core.domain.paginas import PAGINAS, Pagina, page_at
 from wijkkompas_core.domain.toegang import Actor
 
 KEPT = "paginas"
+SIDEBAR = 216
+"""Its width in pixels."""
 
 
 def in_menu(pagina: Pagina, actor: Actor | None) -> bool:
@@ -52,7 +54,7 @@ def pages_for(actor: Actor | None) -> dict[str, list[StreamlitPage]]:
 actor = who.current_actor()
 shared = looks_by_link()
 page = st.navigation(pages_for(actor), expanded=True, position="hidden" if shared else "sidebar")
-st.set_page_config(page_title=f"{page.title} · Wijkkompas", layout="wide")
+st.set_page_config(page_title=f"{page.title} · Wijkkompas", layout="wide", initial_sidebar_state=SIDEBAR)
 
 if session.leaving():
     st.stop()

@@ -27,11 +27,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
-from dashboard import theme
 from dashboard.kit.actions import unexpected
 from dashboard.kit.callbacks import finish_callbacks
 from dashboard.reading import opened, regels
 from dashboard.reading.who import cookie_name, device_cookie_name
+from dashboard.stylesheet import CSS
 from dashboard.web import deelroutes
 from dashboard.web.verzoeken import from_our_page, read_object
 from wijkkompas_core.domain.toestel import toestel_in_woorden
@@ -47,7 +47,7 @@ INDEX = Path(st.__file__).parent / "static" / "index.html"
 PROBES = ("/gezond", "/gereed")
 HIDDEN = ("/_stcore/metrics",)  # names the functions of the app to whoever asks
 LONGEST_TICKET = 100
-SCRIPTS = ("nederlands.js", "invoer.js", "delen.js", "grafiek.js", "print.js")
+SCRIPTS = ("nederlands.js", "invoer.js", "links.js", "delen.js", "grafiek.js", "print.js")
 OWN_SCRIPTS = ("deel.js",)
 """Scripts that only one page of our own asks for."""
 CHARTS = sorted((INDEX.parent / "static" / "js").glob("PlotlyChart.*.js"))
@@ -258,7 +258,7 @@ def favicon(_request: Request) -> Response:
 
 def style(_request: Request) -> Response:
     """The style sheet: linked once from the page, so that no rerun has to send it."""
-    return Response(theme.CSS, media_type="text/css", headers={"Cache-Control": "no-cache"})
+    return Response(CSS, media_type="text/css", headers={"Cache-Control": "no-cache"})
 
 
 def script(request: Request) -> Response:

@@ -8,7 +8,6 @@ from colorsys import hls_to_rgb
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
 from wijkkompas_core.domain import kleur
@@ -16,10 +15,17 @@ from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kleur import AA_TEXT
 from wijkkompas_core.domain.kompas import Kompas, VakStatus
 
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
+FONT = "'Source Sans', 'Liberation Sans', Arial, sans-serif"
+"""One font everywhere; it ships with Streamlit. The others stand in where it cannot be had."""
 SPOORKLEUREN = (("#7F2A12", "#B9561F", "#EBAA68"), ("#083D54", "#23789A", "#86C2D2"))
 """Per spoor, in order: dark, middle, light. Chosen to stay apart under the three colour vision deficiencies."""
+_VOL_NIGHT = ("#E08A4E", "#5AAFCB")
+_TINTS, _TINTS_NIGHT = ("#F0D9C8", "#CFE3EA"), ("#4A2F20", "#1F3A46")
 _EXTRA_HUES = (0.78, 0.30, 0.90, 0.14)
+MOST_SPOREN = len(SPOORKLEUREN) + len(_EXTRA_HUES)
+"""For so many sporen there is a hue of their own."""
+AA_MARK = 3.0
+"""The least contrast of a mark with its ground (WCAG 1.4.11)."""
 _WHITE, _DARK_INK, _BLACK = "#FFFFFF", "#1B2430", "#000000"
 
 
@@ -28,18 +34,23 @@ class Tone:
     """The neutral colours of one theme, as hex."""
 
     paper: str
+    card: str
     ink: str
     secondary: str
     quiet: str
     """Lines and ticks that may recede."""
+    rule: str
+    """What parts rows and frames cards."""
     band: str
     """Background of fasen and of a vak that is not applicable."""
     ring: str
     """Fill of the fase ring."""
+    red: str
+    """What needs action today; nothing else is red."""
 
 
-LIGHT = Tone("#FBFAF7", "#1B2430", "#4A5563", "#C9C5BB", "#EFECE5", "#DAD9D5")
-DARK = Tone("#14181F", "#E8EAED", "#AEB6C1", "#48515D", "#1F252E", "#343C47")
+LIGHT = Tone("#FBFAF7", "#FFFFFF", "#1B2430", "#4A5563", "#C9C5BB", "#E3DFD6", "#EFECE5", "#DAD9D5", "#B3261E")
+DARK = Tone("#14181F", "#1B212A", "#E8EAED", "#AEB6C1", "#48515D", "#323A45", "#1F252E", "#343C47", "#FF9C8F")
 
 
 def tone(dark: bool) -> Tone:
@@ -89,21 +100,57 @@ def _ramp(order: int) -> tuple[str, str, str]:
     return dark, middle, light
 
 
-def spoor_fills(kompas: Kompas) -> dict[str, str]:
-    """Slug of each spoor → its main colour."""
-    return {spoor.slug: _ramp(i)[1] for i, spoor in enumerate(kompas.sporen)}
+@cache
+def _night_ramp(order: int) -> tuple[str, str, str]:
+    """The three steps at night: none so dark that it sinks into the paper."""
+    full = _night(order)
+    darker = (mix(full, DARK.paper, share / 100) for share in range(45, -1, -5))
+    dark = next(colour for colour in darker if contrast(colour, DARK.paper) >= AA_MARK)
+    return dark, full, mix(full, _WHITE, 0.5)
+
+
+def _night(order: int) -> str:
+    """The full colour at night of the spoor at this place: beyond the chosen two, as much lighter as a mark asks."""
+    if order < len(_VOL_NIGHT):
+        return _VOL_NIGHT[order]
+    day = _ramp(order)[1]
+    lighter = (mix(day, _WHITE, share / 100) for share in range(0, 100, 5))
+    return next(colour for colour in lighter if contrast(colour, DARK.paper) >= AA_TEXT)
+
+
+@cache
+def vol(order: int, dark: bool) -> str:
+    """The full colour of the spoor at this place in the order (from 0)."""
+    return _night(order) if dark else _ramp(order)[1]
+
+
+@cache
+def tint(order: int, dark: bool) -> str:
+    """The tint of the spoor at this place in the order (from 0)."""
+    chosen = _TINTS_NIGHT if dark else _TINTS
+    return chosen[order] if order < len(chosen) else mix(vol(order, dark), tone(dark).paper, 0.75)
+
+
+def spoor_ink(order: int, dark: bool) -> str:
+    """The shade of the spoor at this place (from 0) in which text reads on the paper."""
+    return _ramp(order)[2 if dark else 0]
+
+
+def spoor_fills(kompas: Kompas, dark: bool = False) -> dict[str, str]:
+    """Slug of each spoor → its full colour: "look here"."""
+    return {spoor.slug: vol(i, dark) for i, spoor in enumerate(kompas.sporen)}
 
 
 def spoor_inks(kompas: Kompas, dark: bool = False) -> dict[str, str]:
     """Slug of each spoor → the shade of its hue in which text reads on the paper."""
-    return {spoor.slug: _ramp(i)[2 if dark else 0] for i, spoor in enumerate(kompas.sporen)}
+    return {spoor.slug: spoor_ink(i, dark) for i, spoor in enumerate(kompas.sporen)}
 
 
-def aspect_fills(kompas: Kompas) -> dict[str, str]:
+def aspect_fills(kompas: Kompas, night: bool = False) -> dict[str, str]:
     """Slug of each aspect → its colour: the hue of its spoor, from dark to light in order."""
     fills: dict[str, str] = {}
     for i, spoor in enumerate(kompas.sporen):
-        dark, middle, light = _ramp(i)
+        dark, middle, light = _night_ramp(i) if night else _ramp(i)
         aspecten = kompas.aspecten_van(spoor.slug)
         for j, aspect in enumerate(aspecten):
             place = 2 * j / (len(aspecten) - 1) if len(aspecten) > 1 else 1.0
@@ -275,10 +322,3 @@ def _template(dark: bool) -> dict[str, Any]:
 def plotly_template(dark: bool) -> dict[str, Any]:
     """The template that every figure starts from; separators and fonts must be in it, not set per chart."""
     return _template(dark)
-
-
-CSS = "".join(
-    (Path(__file__).parent / "assets" / name).read_text(encoding="utf-8")
-    for name in ("style.css", "onderdelen.css", "print.css")
-)
-"""The style sheet of the app, served as /stijl.css."""

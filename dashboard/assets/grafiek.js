@@ -5,7 +5,7 @@
 (() => {
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
-  const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif";
+  const FONT = "'Source Sans', 'Liberation Sans', Arial, sans-serif";
   const EDGE = 12;
   const WIDEST = 2000; // pixels that a PNG is at least wide, up to four times its size on the screen
   const NOT_SEEN = ".hoverlayer, .draglayer, .zoomlayer";

@@ -32,6 +32,7 @@ ARROWS: dict[str, set[str]] = {
     },
     f"{CORE}.__main__": {"cli", "domain", "errors", "settings"},
     "dashboard.theme": {CORE},
+    "dashboard.stylesheet": {"dashboard.theme", CORE},
     "dashboard.navigation": {CORE},
     "dashboard.charts": {"dashboard.theme", f"{CORE}.analysis", f"{CORE}.domain"},
     "dashboard.reading": {CORE},
@@ -44,7 +45,7 @@ ARROWS: dict[str, set[str]] = {
     "dashboard.rapport": {"dashboard.charts", "dashboard.theme", CORE},
     "dashboard.page": {"dashboard.access", "dashboard.kit", "dashboard.reading", CORE},
     "dashboard.app": {"dashboard.access", "dashboard.kit", "dashboard.navigation", "dashboard.reading", CORE},
-    "dashboard.server": {"dashboard.kit", "dashboard.reading", "dashboard.theme", "dashboard.web", CORE},
+    "dashboard.server": {"dashboard.kit", "dashboard.reading", "dashboard.stylesheet", "dashboard.web", CORE},
     "dashboard.__main__": {CORE},
     "pages": {"dashboard.access", "dashboard.page", "dashboard.reading", "dashboard.screens"},
 }  # fmt: skip

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.stylesheet import CSS
 from dashboard.theme import (
+    AA_MARK,
     AA_TEXT,
-    CSS,
     DARK,
     LIGHT,
+    MOST_SPOREN,
     PLOTLY_CONFIG,
     SPOORKLEUREN,
     aspect_fills,
@@ -20,7 +22,9 @@ from dashboard.theme import (
     datumas,
     ink_on,
     spoor_inks,
+    tint,
     tone,
+    vol,
 )
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Aspect, Kompas, Spoor
@@ -120,3 +124,24 @@ def test_nothing_in_the_look_is_loaded_from_elsewhere() -> None:
     sources = re.findall(r"url\(([^)]{0,12})", CSS)
     assert sources
     assert all(source.startswith(('"/', "'data:image/")) and not source.startswith('"//') for source in sources)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("order", range(MOST_SPOREN))
+def test_the_full_colour_of_a_spoor_stands_out_and_text_reads_on_it_and_on_its_tint(order: int, dark: bool) -> None:
+    ground = tone(dark)
+    assert contrast(vol(order, dark), ground.paper) >= AA_MARK
+    assert contrast(ink_on(vol(order, dark)), vol(order, dark)) >= AA_TEXT
+    assert contrast(ground.ink, tint(order, dark)) >= AA_TEXT
+
+
+def test_at_night_no_aspect_sinks_into_the_paper_and_a_full_colour_has_dark_ink(kompas: Kompas) -> None:
+    assert all(contrast(fill, DARK.paper) >= AA_MARK for fill in aspect_fills(kompas, night=True).values())
+    assert {ink_on(vol(order, True)) for order in (0, 1)} == {LIGHT.ink}
+    assert len(set(aspect_fills(kompas, night=True).values())) == len(kompas.aspecten)
+
+
+def test_the_style_sheet_has_the_colours_of_both_themes() -> None:
+    day, night = CSS.split("@media (prefers-color-scheme: dark)", 1)
+    assert f"--wk-vol-1:{vol(0, False)};" in day and f"--wk-papier:{LIGHT.paper};" in day
+    assert f"--wk-vol-1:{vol(0, True)};" in night and f"--wk-papier:{DARK.paper};" in night

@@ -24,7 +24,7 @@ from wijkkompas_core.services.voortgang import mark_nvt
 
 FIRST = 5
 SIGNAAL, DOE, ALLE, NVT = "signaal", "doe", "alle", "nvt"
-REASON, FORM = "signaal_reden", "signaal"
+FORM = "signaal"
 ABOUT_A_VAK = (Soort.LEEG, Soort.STILTE)
 RECORDABLE = (Soort.LEEG, Soort.STILTE, Soort.TYPE, Soort.OVERHEERSING, Soort.BELOFTE)
 
@@ -160,7 +160,9 @@ def _form(lezer: Lezer, wijk: Wijk, found: tuple[Signaal, ...]) -> None:
         show(
             html('<h3 class="wk-kop">{}</h3><p dir="auto">{}</p><p class="wk-stil">{}</p>', what, chosen.zin, after),
         )
-        st.text_area("Reden", key=REASON, height=80, max_chars=1000, placeholder="Kort, in een of twee zinnen")
+        st.text_area(
+            "Reden", key=_reason_key(chosen), height=80, max_chars=1000, placeholder="Kort, in een of twee zinnen"
+        )
         field_error(errors, "reden")
         error_message(message or errors.unsaid())
         with st.container(horizontal=True):
@@ -170,14 +172,22 @@ def _form(lezer: Lezer, wijk: Wijk, found: tuple[Signaal, ...]) -> None:
             st.button("Annuleren", type="tertiary", key="wegleggen_niet", on_click=_close)
 
 
+def _reason_key(signaal: Signaal) -> str:
+    """Of its own for each signal: what was typed about one must not come to stand with the next."""
+    return f"signaal_reden_{signaal.sleutel}"
+
+
+def _reason(signaal: Signaal) -> str:
+    return str(st.session_state.get(_reason_key(signaal)) or "")
+
+
 def _close() -> None:
-    st.session_state.pop(REASON, None)
     set_errors(FORM, {})
     state.put(**{SIGNAAL: None, DOE: None})
 
 
 def _set_aside(wijk: Wijk, signaal: Signaal) -> None:
-    reason = str(st.session_state.get(REASON) or "")
+    reason = _reason(signaal)
     outcome = submit(
         Actie.SIGNAAL_WEGLEGGEN,
         lambda session: set_aside(session, wijk.id, signaal.sleutel, signaal.feiten, reason),
@@ -187,7 +197,7 @@ def _set_aside(wijk: Wijk, signaal: Signaal) -> None:
 
 
 def _mark_nvt(wijk: Wijk, signaal: Signaal) -> None:
-    reason = str(st.session_state.get(REASON) or "")
+    reason = _reason(signaal)
     outcome = submit(
         Actie.NVT_WIJZIGEN,
         lambda session: mark_nvt(session, wijk.id, signaal.fase or "", signaal.aspect or "", 0, reason),

@@ -1,0 +1,40 @@
+"""The style sheet of the app: the colours of both themes as variables, and the sheets in `assets/`."""
+
+from pathlib import Path
+
+import streamlit
+
+from dashboard.theme import MOST_SPOREN, contrast, ink_on, spoor_ink, tint, tone, vol
+from wijkkompas_core.domain.kleur import AA_TEXT
+
+_FONT = next(Path(streamlit.__file__).parent.glob("static/static/media/SourceSansVF-Upright*.woff2"))
+_SHEETS = ("style.css", "onderdelen.css", "balk.css", "print.css")
+
+
+def _variables(dark: bool) -> str:
+    """The colours of one theme; of a spoor by its place, from 1: full, ink on it, tint, and to write with."""
+    ground = tone(dark)
+    found = {
+        "papier": ground.paper,
+        "kaart": ground.card,
+        "inkt": ground.ink,
+        "tweede": ground.secondary,
+        "rustig": ground.quiet,
+        "lijn": ground.rule,
+        "vlak": ground.band,
+        "rood": ground.red,
+    }
+    for place in range(MOST_SPOREN):
+        full = vol(place, dark)
+        readable = full if contrast(full, ground.paper) >= AA_TEXT else spoor_ink(place, dark)
+        for name, colour in {"vol": full, "op": ink_on(full), "tint": tint(place, dark), "tekst": readable}.items():
+            found[f"{name}-{place + 1}"] = colour
+    return "".join(f"--wk-{name}:{colour};" for name, colour in found.items())
+
+
+CSS = (
+    '@font-face{font-family:"Source Sans";font-weight:200 900;font-display:swap;'
+    f'src:url("/static/media/{_FONT.name}") format("woff2")}}'
+    f":root{{{_variables(dark=False)}}}@media (prefers-color-scheme: dark){{:root{{{_variables(dark=True)}}}}}"
+) + "".join((Path(__file__).parent / "assets" / name).read_text(encoding="utf-8") for name in _SHEETS)
+"""The whole of it, served as /stijl.css."""

@@ -1,0 +1,41 @@
+"""Links in our own HTML, in the browser: they lead on without loading the page again; with Ctrl they open a tab."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import stands_still
+
+
+def test_a_link_leads_to_another_page_and_back_without_loading_everything_again(
+    demo_server, demo_wachtwoord, page, log_in
+):
+    log_in(page, demo_server.url, "teamlid", demo_wachtwoord, "/wijk?wijk=lindenhof")
+    page.evaluate("() => { window.seen = true }")
+    page.get_by_role("link", name="Naar het kompas").click()
+    expect(page).to_have_url(re.compile(r"/kompas\?wijk=lindenhof"))
+    expect(page.get_by_test_id("stSidebarNavLink").filter(has_text="Kompas")).to_have_attribute("aria-current", "page")
+    page.go_back()
+    expect(page).to_have_url(re.compile("/wijk"))
+    expect(page.get_by_role("link", name="Naar het kompas")).to_be_visible()
+    assert page.evaluate("() => window.seen")
+
+
+def test_a_link_with_ctrl_opens_in_a_tab_of_its_own(demo_server, demo_wachtwoord, page, log_in):
+    log_in(page, demo_server.url, "teamlid", demo_wachtwoord, "/wijk?wijk=lindenhof")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Naar het kompas").click(modifiers=["ControlOrMeta"])
+    expect(opened.value).to_have_url(re.compile(r"/kompas\?wijk=lindenhof"))
+    assert "/wijk" in page.url
+
+
+def test_a_reason_that_was_begun_for_one_signal_does_not_come_to_stand_with_the_next(
+    demo_server, demo_wachtwoord, page, log_in
+):
+    log_in(page, demo_server.url, "teamlid", demo_wachtwoord, "/wijk?wijk=lindenhof")
+    aside = page.get_by_role("link", name=re.compile("^Wegleggen"))
+    aside.first.click()
+    page.get_by_role("textbox", name="Reden").fill("Alleen over het eerste.")
+    aside.nth(1).click()
+    stands_still(page)
+    expect(page.get_by_role("textbox", name="Reden")).to_have_value("")
