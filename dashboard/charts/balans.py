@@ -1,91 +1,278 @@
-"""The balance between the sporen over time, and how much attention each aspect got."""
+"""The balance between the sporen over time."""
 
 from dataclasses import dataclass
-from math import isfinite
+from datetime import date
+from math import ceil, isfinite
 from typing import Any
 
 import pandas as pd
 
 from dashboard.charts import columns, figure
-from dashboard.charts.assen import (
-    BOTTOM,
-    HOVER_TITLE,
-    RIGHT,
-    Per,
-    bar_width,
-    middles,
-    period_ends,
-    periode_naam,
-    round_top,
-    time_axis,
-    title_block,
-    window_of,
+from dashboard.charts import moment as as_moment
+from dashboard.charts.assen import HOVER_TITLE, Per, bar_width, middles, period_ends, round_top, time_axis
+from dashboard.charts.balanslijn import (
+    REACH,
+    Reeks,
+    Stilte,
+    as_in_woorden,
+    einde,
+    gearceerd,
+    stilte,
+    vlakken,
 )
+from dashboard.charts.balanswoorden import alt_tekst, balans_tabel, hoeveel, ondertitel
 from dashboard.charts.band import numbers
+from dashboard.charts.bijschriften import Bijschrift, Doos, Geplaatst, dozen, geplaatst, lijnen, teksten
 from dashboard.charts.grafiek import Grafiek
-from dashboard.charts.namen import letterlijk
-from dashboard.charts.tijdlijn import (
-    LABEL_PX,
-    LANE_PX,
-    Label,
-    Span,
-    Window,
-    fase_band,
-    fase_spans,
-    mijlpaal_labels,
-    mijlpaal_lines,
-    rows_needed,
-)
-from dashboard.theme import plotly_template, rgba, spoor_fills, spoor_inks, tone
-from wijkkompas_core.analysis import STANDAARD
+from dashboard.charts.namen import letterlijk, voluit
+from dashboard.charts.noten import Noot, met_noten, noot_hover
+from dashboard.charts.tijdlijn import LANE_PX, Span, Window, fase_balken, fase_spans, lanes_needed
+from dashboard.theme import mix, plotly_template, spoor_fills, spoor_inks, tone
 from wijkkompas_core.analysis.balans import UITLEG
 from wijkkompas_core.analysis.betrouwbaarheid import UITLEG as CONFIDENCE_EXPLAINED
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
-_LEFT = 76
-_LINE_PX, _BARS_PX, _GAP_PX = 232, 160, 32
+_TOP, _BOTTOM, _BOTTOM_YEARS = 4, 48, 32
+_PANEL_PX, _GAP_PX, _BARS_PX, _AIR_PX = 196, 26, 64, 12
+_END_PX = 96, 38
+"""How wide and high the words are that say how the line ends."""
+_BLOCK_PX, _NARROW_BLOCK_PX = 68, 46
+"""From these widths on a block of silence holds its own words, on two lines or on three."""
+WIDE, PHONE = 800, 480
+"""From these widths on (pixels) a chart is drawn wide, or no longer narrow."""
 
 
-def _band(frame: pd.DataFrame, xs: list[str], starts: list[pd.Timestamp], per: Per) -> tuple[list, list]:
-    """The interval as closed outlines, one per unbroken run of periods; a run of one gets a little width."""
-    low, high = (numbers(values) for values in columns(frame, "laag", "hoog"))
-    ends = period_ends(starts, per)
-    runs: list[list[int]] = []
-    for i, value in enumerate(low):
-        if value is None or high[i] is None:
+@dataclass(frozen=True)
+class Rondom:
+    """What stands around the balance of a wijk: its name, fasen and mijlpalen, noten, and until when it is told.
+
+    `perioden` the spells of fasen, `mijlpalen` with `fase, datum, gepland, uitkomst, naam`; `laatste` the last
+    contactmoment up to `tot`, the day of the view.
+    """
+
+    perioden: pd.DataFrame
+    mijlpalen: pd.DataFrame
+    noten: tuple[Noot, ...] = ()
+    wijk: str = ""
+    laatste: date | None = None
+    tot: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Plek:
+    """Where everything stands: the window with the balance on it, what lies over it, and the heights.
+
+    `unit` is the height of one pixel where the whole plot is 1, `high` the top of the balance in that measure and `top`
+    the end of the axis of the bars. `left` and `right` are the margins in pixels; where the right one is too small for
+    how the line ends, that stands in the plot at `einde`.
+    """
+
+    window: Window
+    reeks: Reeks
+    spans: list[Span]
+    teksten: list[Geplaatst]
+    stil: Stilte | None
+    smal: bool
+    einde: Doos | None
+    left: int
+    right: int
+    unit: float
+    high: float
+    top: float
+
+    @property
+    def low(self) -> float:
+        """The bottom of the balance."""
+        return self.high - _PANEL_PX * self.unit
+
+    @property
+    def jaren(self) -> int | None:
+        """How many ticks there are where each stands for a year; None for a time so short that months are told."""
+        months = (self.window.end - self.window.start).days / 30.4
+        return ceil(months / 12) if months >= 24 else None
+
+
+def balans_grafiek(
+    balans: pd.DataFrame,
+    kompas: Kompas,
+    rondom: Rondom,
+    *,
+    per: Per,
+    bevinding: str = "",
+    dark: bool = False,
+    breed: int = WIDE,
+) -> Grafiek:
+    """The balance filled by the hue of its spoor, with its band, above the weighted sums as small mirrored bars.
+
+    `balans` as made by `analysis.balans` (a row for every period, at least one). A period without contactmomenten is a
+    gap, a silence at the end a hatched block. `bevinding`: without one it says how much there was. `breed` is the least
+    width in pixels that the chart gets.
+    """
+    if balans.empty:
+        raise ValueError("een balansfiguur heeft ten minste één periode nodig")
+    plek = _place(balans, kompas, rondom, per, breed)
+    lanes, names = fase_balken(plek.spans, 1, plek.unit, plek.window, dark)
+    bottom = _BOTTOM_YEARS if plek.jaren else _BOTTOM
+    layout = {
+        "template": plotly_template(dark),
+        "height": _TOP + bottom + round(1 / plek.unit),
+        "margin": {"l": plek.left, "r": plek.right, "t": _TOP, "b": bottom},
+        "plot_bgcolor": "rgba(0,0,0,0)",  # the axes of the silence lie over the others
+        "barmode": "relative",
+        "hovermode": "x unified",
+        "hoversubplots": "axis",
+        **_axes(plek, kompas, per, dark),
+        "shapes": [*lanes, *lijnen(plek.teksten, plek.high, plek.unit, _PANEL_PX, dark)],
+        "annotations": [
+            *names,
+            *teksten(plek.teksten, plek.high, plek.unit, dark),
+            *_ending(plek, kompas, dark),
+        ],
+    }
+    traces = [
+        *vlakken(plek.reeks, kompas, dark, {}),
+        _line(balans, plek, dark),
+        *_bars(balans, plek, kompas, per, dark),
+    ]
+    if plek.stil:
+        traces.append(gearceerd(plek.stil, {"xaxis": "x", "yaxis": "y3"}, dark))
+    grafiek = Grafiek(
+        figuur=figure(traces, layout),
+        alt=alt_tekst(balans, kompas, per, plek.stil),
+        bevinding=bevinding or hoeveel(balans, kompas, per),
+        ondertitel=ondertitel(balans, kompas, per, rondom.wijk),
+        tabel=lambda: balans_tabel(balans, kompas, per),
+        cijfers=lambda: balans,
+        uitleg=f"{UITLEG} {CONFIDENCE_EXPLAINED}",
+    )
+    return met_noten(grafiek, rondom.noten, lambda drawn: drawn, "periode")
+
+
+def _place(balans: pd.DataFrame, kompas: Kompas, rondom: Rondom, per: Per, breed: int) -> _Plek:
+    (starts,) = columns(balans, "periode")
+    reeks, smal = Reeks.of(balans, period_ends(starts, per)), breed < PHONE
+    left, right = (66, 14) if smal else (78, 116)
+    window = Window(starts[0], reeks.eind[-1], breed - left - right)
+    spans = fase_spans(rondom.perioden, kompas, window, rondom.tot)
+    stil = stilte(rondom.laatste, rondom.tot) if rondom.tot else None
+    told = [*_noten(rondom.noten), *_mijlpalen(rondom.mijlpalen)]
+    taken = _taken(reeks, window, kompas, stil)
+    end = None
+    if smal and not (stil and _stil_words(stil, window)) and reeks.laatste is not None:
+        edge = window.px(as_moment(stil.van)) - 2 if stil else window.width
+        end = _end_place(taken, edge, reeks.balans[reeks.laatste] < 0)
+    found, strip = geplaatst(told, window, _PANEL_PX, right - 8, [*taken, *([end] if end else [])])
+    head = lanes_needed(spans) * LANE_PX + _AIR_PX + (strip + _AIR_PX if strip else 0)
+    unit = 1 / (head + _PANEL_PX + _GAP_PX + _BARS_PX)
+    up, *down = columns(balans, *(f"som_{s.slug}" for s in kompas.sporen))
+    return _Plek(
+        window=window,
+        reeks=reeks,
+        spans=spans,
+        teksten=found,
+        stil=stil,
+        smal=smal,
+        einde=end,
+        left=left,
+        right=right,
+        unit=unit,
+        high=1 - head * unit,
+        top=round_top(max(1.0, *up, *(sum(sums) for sums in zip(*down, strict=True)))),
+    )
+
+
+def _noten(noten: tuple[Noot, ...]) -> list[Bijschrift]:
+    return [Bijschrift(as_moment(noot.datum), noot.tekst, str(noot.nummer), noot_hover([noot])) for noot in noten]
+
+
+def _mijlpalen(mijlpalen: pd.DataFrame) -> list[Bijschrift]:
+    """The mijlpalen with a date; one that is still to come says so."""
+    found = []
+    for moment, gepland, uitkomst, naam in zip(
+        *columns(mijlpalen, "datum", "gepland", "uitkomst", "naam"), strict=True
+    ):
+        if pd.isna(moment):
             continue
-        if runs and runs[-1][-1] == i - 1:
-            runs[-1].append(i)
-        else:
-            runs.append([i])
-    x: list[str | None] = []
-    y: list[float | None] = []
-    for run in runs:
+        details = [f"<b>{voluit(naam)}</b>", f"{'gepland op' if gepland else 'op'} {nl.day(moment)}"]
+        details += [f"uitkomst: {letterlijk(uitkomst)}"] if isinstance(uitkomst, str) and uitkomst else []
+        text = f"◆ {naam}{' (gepland)' if gepland else ''}"
+        found.append(Bijschrift(moment, text, "◆", "<br>".join(details), stil=True))
+    return found
+
+
+def _taken(reeks: Reeks, window: Window, kompas: Kompas, stil: Stilte | None) -> list[Doos]:
+    """Where in the plot of the balance no text can stand: the area with its band, zero, the silence and the end."""
+    low, high = (-REACH, REACH) if len(kompas.sporen) == 2 else (-0.05, REACH)
+
+    def px(value: float) -> float:
+        return _PANEL_PX * (high - value) / (high - low)
+
+    zero, middles = px(0), reeks.midden
+    boxes = [Doos(0, zero - 3, window.width, zero + 3)]
+    for run in reeks.runs():
+        points = []
+        for i in run:
+            values = [v for v in (reeks.balans[i], reeks.laag[i], reeks.hoog[i], 0.0) if isfinite(v)]
+            points.append((window.px(middles[i]), px(max(values)), px(min(values))))
         if len(run) == 1:
-            (i,) = run
-            margin = (ends[i] - starts[i]) * 0.3
-            left, right = (starts[i] + margin).isoformat(), (ends[i] - margin).isoformat()
-            x += [left, right, right, left, left, None]
-            y += [high[i], high[i], low[i], low[i], high[i], None]
-        else:
-            x += [xs[i] for i in run] + [xs[i] for i in reversed(run)] + [xs[run[0]], None]
-            y += [high[i] for i in run] + [low[i] for i in reversed(run)] + [high[run[0]], None]
-    return x, y
+            points = [(window.px(at), *points[0][1:]) for at in (reeks.begin[run[0]], reeks.eind[run[0]])]
+        boxes += dozen(points)
+    if stil:
+        boxes.append(Doos(window.px(as_moment(stil.van)), 0, window.width, _PANEL_PX))
+    return boxes
 
 
-def _balans_hover(frame: pd.DataFrame) -> list[str]:
+def _end_place(taken: list[Doos], right: float, above: bool) -> Doos:
+    """Where in the plot, up to `right`, there is room to say how the line ends; else at its top or bottom."""
+    wide, high = _END_PX
+    tops = sorted(range(2, _PANEL_PX - high, 6), key=lambda top: abs(top + (high - _PANEL_PX) / 2))
+    places = [Doos(right - wide, top, right, top + high) for top in tops]
+    rest = Doos(right - wide, 2 if above else _PANEL_PX - high, right, high + 2 if above else _PANEL_PX)
+    return next((place for place in places if not any(place.raakt(one) for one in taken)), rest)
+
+
+def _stil_words(stil: Stilte, window: Window) -> str | None:
+    """What stands in the block of a silence; nothing where it does not fit."""
+    start, end = (window.px(as_moment(day)) for day in (stil.van, stil.tot))
+    wide = end - max(start, 0.0)
+    if wide >= _BLOCK_PX:
+        return f"<b>stil</b><br>{stil.dagen}"
+    return "<b>stil</b><br>" + stil.dagen.replace(" ", "<br>") if wide >= _NARROW_BLOCK_PX else None
+
+
+def _line(balans: pd.DataFrame, plek: _Plek, dark: bool) -> dict[str, Any]:
+    """The balance itself; a mark where it ends, unless in silence, and where a period stands alone."""
+    ground, last = tone(dark), plek.reeks.laatste
+    alone = {run[0] for run in plek.reeks.runs() if len(run) == 1}
+    ends = {last} if plek.stil is None else set()
+    sizes = [9 if i in ends else 6 if i in alone else 0 for i in range(len(balans))]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [at.isoformat() for at in plek.reeks.midden],
+        "y": numbers(plek.reeks.balans),
+        "name": "balans",
+        "connectgaps": False,
+        "line": {"color": ground.ink, "width": 2.5},
+        "marker": {"color": ground.ink, "size": sizes, "opacity": 1},
+        "hovertext": _hover(balans),
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def _hover(frame: pd.DataFrame) -> list[str]:
     texts = []
     for balans, low, high, n in zip(*columns(frame, "balans", "laag", "hoog", "n"), strict=True):
         interval = f"<br>tussen {nl.signed(low)} en {nl.signed(high)}" if isfinite(low) else ""
-        noun = "contactmoment" if n == 1 else "contactmomenten"
-        texts.append(f"balans {nl.signed(balans)}{interval}<br>{int(n)} {noun}" if isfinite(balans) else "")
+        words = nl.count(int(n), "contactmoment", "contactmomenten")
+        texts.append(f"balans {nl.signed(balans)}{interval}<br>{words}" if isfinite(balans) else "")
     return texts
 
 
-def _bars(frame: pd.DataFrame, xs: list[str], kompas: Kompas, per: Per, dark: bool) -> list[dict[str, Any]]:
+def _bars(frame: pd.DataFrame, plek: _Plek, kompas: Kompas, per: Per, dark: bool) -> list[dict[str, Any]]:
     """The weighted sums: the first spoor up, the others down."""
-    ground, fills = tone(dark), spoor_fills(kompas)
+    ground, fills = tone(dark), spoor_fills(kompas, dark)
     bars = []
     for i, spoor in enumerate(kompas.sporen):
         sums, counts = columns(frame, f"som_{spoor.slug}", f"n_{spoor.slug}")
@@ -96,241 +283,64 @@ def _bars(frame: pd.DataFrame, xs: list[str], kompas: Kompas, per: Per, dark: bo
         bars.append(
             {
                 "type": "bar",
-                "x": xs,
+                "x": middles(plek.reeks.begin, per),
                 "y": [som if i == 0 else -som for som in sums],
                 "xaxis": "x",
                 "yaxis": "y2",
                 "name": letterlijk(spoor.naam),
-                "width": bar_width(per),
+                "width": bar_width(per) * 0.85,
                 "hovertext": hover,
                 "hovertemplate": "%{hovertext}<extra></extra>",
                 "marker": {
-                    "color": fills[spoor.slug],
-                    "line": {"color": ground.ink, "width": [0.6 if som else 0 for som in sums]},
+                    "color": mix(fills[spoor.slug], ground.paper, 0.45),
+                    "line": {"color": fills[spoor.slug], "width": [1 if som else 0 for som in sums]},
                 },
             }
         )
     return bars
 
 
-def _value_axis(domain: list[float], kompas: Kompas, dark: bool) -> dict[str, Any]:
-    ground, inks = tone(dark), spoor_inks(kompas, dark)
-    two = len(kompas.sporen) == 2
-    if two:
-        up, down = (
-            f'<span style="color:{inks[s.slug]}">meer<br>{letterlijk(s.kort.lower())}</span>' for s in kompas.sporen
-        )
-        values, texts = [-1, 0, 1], [down, "in<br>evenwicht", up]
-    else:
-        values, texts = [0, 1], ["alles bij<br>één spoor", "overal<br>evenveel"]
+def _axes(plek: _Plek, kompas: Kompas, per: Per, dark: bool) -> dict[str, Any]:
+    """Time under both parts, the balance beside the upper one and the sums beside the lower one; over both silence."""
+    ground, top = tone(dark), plek.top
     return {
-        "domain": domain,
-        "anchor": "x",
-        "range": [-1.04 if two else -0.04, 1.04],
-        "tickvals": values,
-        "ticktext": texts,
-        "showgrid": True,
-        "zeroline": True,
-        "zerolinecolor": ground.ink,
-        "zerolinewidth": 1.5,
-        "gridcolor": ground.quiet,
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class _Plek:
-    """Where everything stands: the window with the middle of each period, what lies over it, and the heights.
-
-    `unit` is the height of one pixel where the whole plot is 1, `top` the end of the axis of the bars.
-    """
-
-    window: Window
-    starts: list[pd.Timestamp]
-    xs: list[str]
-    spans: list[Span]
-    labels: list[Label]
-    label_px: int
-    unit: float
-    top: float
-
-
-def _place(
-    balans: pd.DataFrame, kompas: Kompas, perioden: pd.DataFrame, mijlpalen: pd.DataFrame, per: Per, smal: bool
-) -> _Plek:
-    (starts,) = columns(balans, "periode")
-    window = window_of(starts, per, smal)
-    spans, labels = fase_spans(perioden, kompas, window), mijlpaal_labels(mijlpalen, kompas, window, smal)
-    label_px = rows_needed(labels) * LABEL_PX
-    head = label_px + rows_needed(spans) * LANE_PX + 8
-    up, *down = columns(balans, *(f"som_{s.slug}" for s in kompas.sporen))
-    return _Plek(
-        window=window,
-        starts=starts,
-        xs=middles(starts, per),
-        spans=spans,
-        labels=labels,
-        label_px=label_px,
-        unit=1 / (head + _LINE_PX + _GAP_PX + _BARS_PX),
-        top=round_top(max(1.0, *up, *(sum(sums) for sums in zip(*down, strict=True)))),
-    )
-
-
-def balans_grafiek(
-    balans: pd.DataFrame,
-    kompas: Kompas,
-    perioden: pd.DataFrame,
-    mijlpalen: pd.DataFrame,
-    *,
-    per: Per,
-    bevinding: str = "",
-    dark: bool = False,
-    smal: bool = False,
-) -> Grafiek:
-    """The balance as a line with its band, above the weighted sums as mirrored bars, on one time axis.
-
-    `balans` as made by `analysis.balans` (a row for every period, at least one), `perioden` the spells of fasen,
-    `mijlpalen` with `fase, datum, gepland, uitkomst, naam`. A period without contactmomenten is a gap. `bevinding`:
-    without one it says how much there was; `smal` sets labels and line lengths for a phone.
-    """
-    if balans.empty:
-        raise ValueError("een balansfiguur heeft ten minste één periode nodig")
-    plek, inks = _place(balans, kompas, perioden, mijlpalen, per, smal), spoor_inks(kompas, dark)
-    title, title_px = title_block("", _ondertitel(balans, kompas, per), _LEFT, smal, dark)
-    bands, lanes, names = fase_band(plek.spans, 1 - plek.label_px * plek.unit, plek.unit, plek.window, dark)
-    lines, flags = mijlpaal_lines(plek.labels, 1, plek.unit, dark)
-    directions = [
-        _direct_label(f"{'▲' if i == 0 else '▼'} {letterlijk(s.naam if not smal else s.kort)}", inks[s.slug], i == 0)
-        for i, s in enumerate(kompas.sporen[:2])
-    ]
-    layout = {
-        "template": plotly_template(dark),
-        "height": title_px + BOTTOM + round(1 / plek.unit),
-        "margin": {"l": _LEFT, "r": RIGHT, "t": title_px, "b": BOTTOM},
-        "barmode": "relative",
-        "hovermode": "x unified",
-        "hoversubplots": "axis",
-        **_axes(plek, kompas, per, dark, smal),
-        "shapes": [*bands, *lines, *lanes],
-        "annotations": [*title, *names, *flags, *directions],
-    }
-    return Grafiek(
-        figuur=figure([*_line(balans, plek, per, dark), *_bars(balans, plek.xs, kompas, per, dark)], layout),
-        alt=_alt(balans, kompas, per),
-        bevinding=bevinding or _hoeveel(balans, kompas, per),
-        tabel=lambda: balans_tabel(balans, kompas, per),
-        cijfers=lambda: balans,
-        uitleg=f"{UITLEG} {CONFIDENCE_EXPLAINED}",
-    )
-
-
-def _line(balans: pd.DataFrame, plek: _Plek, per: Per, dark: bool) -> list[dict[str, Any]]:
-    """The balance with its interval behind it."""
-    ground = tone(dark)
-    band_x, band_y = _band(balans, plek.xs, plek.starts, per)
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": band_x,
-            "y": band_y,
-            "fill": "toself",
-            "hoverinfo": "skip",
-            "fillcolor": rgba(ground.secondary, 0.18),
-            "line": {"width": 0},
-            "name": "hoe weinig gegevens",
-        },
-        {
-            "type": "scatter",
-            "mode": "lines+markers",
-            "x": plek.xs,
-            "y": numbers(balans["balans"].tolist()),
-            "name": "balans",
-            "connectgaps": False,
-            "line": {"color": ground.ink, "width": 2},
-            "marker": {"color": ground.ink, "size": 6, "line": {"color": ground.paper, "width": 1}},
-            "hovertext": _balans_hover(balans),
-            "hovertemplate": "%{hovertext}<extra></extra>",
-        },
-    ]
-
-
-def _axes(plek: _Plek, kompas: Kompas, per: Per, dark: bool, smal: bool) -> dict[str, Any]:
-    """Time under both parts, the balance beside the upper one and the sums beside the lower one."""
-    top, low, high = plek.top, (_BARS_PX + _GAP_PX) * plek.unit, (_BARS_PX + _GAP_PX + _LINE_PX) * plek.unit
-    return {
-        "xaxis": time_axis(plek.window, "y2", smal) | {"unifiedhovertitle": {"text": HOVER_TITLE[per]}},
-        "yaxis": _value_axis([low, high], kompas, dark),
+        "xaxis": time_axis(plek.window, "y2", plek.smal, plek.jaren)
+        | {"unifiedhovertitle": {"text": HOVER_TITLE[per]}},
+        "yaxis": as_in_woorden(kompas, dark) | {"domain": [plek.low, plek.high], "anchor": "x"},
         "yaxis2": {
             "domain": [0, _BARS_PX * plek.unit],
             "anchor": "x",
-            "range": [-1.22 * top, 1.22 * top],
-            "tickvals": [-top, 0, top],
-            "ticktext": [f"{top:g}", "0", f"{top:g}"],
+            "range": [-1.05 * top, 1.05 * top],
+            "tickvals": [0],
+            "ticktext": ["aantal<br>contacten"],
             "zeroline": True,
-            "zerolinecolor": tone(dark).ink,
+            "zerolinecolor": ground.quiet,
             "zerolinewidth": 1,
-            "showgrid": True,
         },
+        "yaxis3": {"domain": [0, plek.high], "anchor": "x", "range": [0, 1], "visible": False},
     }
 
 
-def _direct_label(text: str, colour: str, up: bool) -> dict[str, Any]:
-    return {
-        "text": f"<b>{text}</b>",
-        "x": 0,
-        "xref": "paper",
-        "xanchor": "left",
-        "xshift": 4,
-        "showarrow": False,
-        "y": 1 if up else 0,
-        "yref": "y2 domain",
-        "yanchor": "bottom" if up else "top",
-        "yshift": -14 if up else 14,
-        "font": {"size": 13, "color": colour},
-    }
-
-
-def _hoeveel(balans: pd.DataFrame, kompas: Kompas, per: Per) -> str:
-    starts, counts = columns(balans, "periode", "n")
-    what = f"Balans per {per}" if len(kompas.sporen) == 2 else f"Verdeling over de sporen per {per}"
-    span = nl.month_or_quarter(starts[0], per)
-    span += "" if len(starts) == 1 else f" tot en met {nl.month_or_quarter(starts[-1], per)}"
-    noun = "contactmoment" if sum(counts) == 1 else "contactmomenten"
-    return f"{what}, {span}, {int(sum(counts))} {noun}"
-
-
-def _ondertitel(balans: pd.DataFrame, kompas: Kompas, per: Per) -> str:
-    known = any(isfinite(value) for value in columns(balans, "laag")[0])
-    tail = " Lichte band: hoe weinig gegevens er zijn." if known else ""
-    return f"{_hoeveel(balans, kompas, per)}; onder: gewogen aantal.{tail}"
-
-
-def balans_tabel(frame: pd.DataFrame, kompas: Kompas, per: Per) -> pd.DataFrame:
-    """The balance per period as texts: the sums of the sporen, the contactmomenten and the interval."""
-    width = nl.percentage(STANDAARD.interval)
-    shown = {per.capitalize(): [periode_naam(p, per) for p in frame["periode"]]}
-    for spoor in kompas.sporen:
-        shown[f"{spoor.naam} (gewogen)"] = [nl.decimal(v) for v in frame[f"som_{spoor.slug}"]]
-    shown["Contactmomenten"] = [str(n) for n in frame["n"]]
-    for column, title in (("balans", "Balans"), ("laag", f"Laag ({width})"), ("hoog", f"Hoog ({width})")):
-        shown[title] = [nl.decimal(v) for v in frame[column]]
-    return pd.DataFrame(shown)
-
-
-def _alt(balans: pd.DataFrame, kompas: Kompas, per: Per) -> str:
-    """The balance chart in two sentences, for who cannot see it."""
-    known = [row for row in zip(*columns(balans, "periode", "balans"), strict=True) if isfinite(row[1])]
-    if not known:
-        return "Er zijn in deze periode geen contactmomenten, dus er is geen balans."
-    start, value = known[-1]
-    sums = " en ".join(
-        f"{nl.decimal(sum(*columns(balans, f'som_{s.slug}')), 1)} {s.kort.lower()}" for s in kompas.sporen
-    )
-    gaps = len(balans) - len(known)
-    empty = f"; {gaps} van de {len(balans)} perioden zijn leeg" if gaps else ""
-    scale = "−1 tot +1" if len(kompas.sporen) == 2 else "0 tot 1"
-    return (
-        f"Laatste balans, {nl.month_or_quarter(start, per)}: {nl.signed(value)} "
-        f"op een schaal van {scale}. "
-        f"Gewogen aantal contactmomenten: {sums}{empty}."
-    )
+def _ending(plek: _Plek, kompas: Kompas, dark: bool) -> list[dict[str, Any]]:
+    """What the chart ends with, said beside it: the days of silence in their block, or how the line lies now."""
+    ground, inks = tone(dark), spoor_inks(kompas, dark)
+    look = {"showarrow": False, "borderpad": 0, "yref": "y", "yanchor": "middle", "bgcolor": ground.paper}
+    where = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 6, "align": "left"}
+    if plek.einde:
+        where = {"xanchor": "right", "align": "right", "yref": "paper", "yanchor": "top"}
+        where |= {"y": plek.high - plek.einde.top * plek.unit}
+        edge = {"x": as_moment(plek.stil.van).isoformat(), "xref": "x"} if plek.stil else {"x": 1, "xref": "paper"}
+        where |= edge
+    if plek.stil:
+        inside, middle = _stil_words(plek.stil, plek.window), 0 if len(kompas.sporen) == 2 else 0.5
+        if inside:
+            start, end = max(as_moment(plek.stil.van), plek.window.start), as_moment(plek.stil.tot)
+            where = {"x": (start + (end - start) / 2).isoformat(), "xref": "x", "bgcolor": ground.band}
+        words = {"text": inside or f"<b>stil</b><br>{plek.stil.dagen}", "font": {"size": 14, "color": ground.ink}}
+        return [look | words | {"y": middle} | where]
+    said = einde(plek.reeks, kompas)
+    if said is None or plek.reeks.laatste is None:
+        return []
+    first, second, slug = said
+    words = {"text": f"<b>{first}</b><br>{second}", "font": {"size": 14, "color": inks.get(slug or "", ground.ink)}}
+    return [look | words | {"y": min(max(plek.reeks.balans[plek.reeks.laatste], -0.85), 0.85)} | where]

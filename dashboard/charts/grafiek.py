@@ -26,6 +26,8 @@ class Grafiek:
     """The same as numbers, for a file."""
     uitleg: str
     """How it was calculated, in words."""
+    ondertitel: str = ""
+    """What is shown, of when and how much: under the finding, wherever that stands."""
 
     def op(self, change: Callable[[go.Figure], go.Figure], also: str = "") -> Self:
         """The same chart with something drawn over its figure (noten, a band), and what is said of it after the alt."""

@@ -49,15 +49,6 @@ class _Strook:
     labels: bool
 
 
-def in_balans(drawn: go.Figure, noten: Sequence[Noot], *, dark: bool = False, smal: bool = False) -> go.Figure:
-    """A copy of a balance figure of one wijk with noten: lines through both parts, marks in the gap between them."""
-    if not noten:
-        return drawn
-    low, high = drawn.to_dict()["layout"]["yaxis"]["domain"]
-    strook = _Strook("", "paper", 0, high, low, "top", -5, 250 if smal else _WIDE, not smal)
-    return _with(drawn, [(strook, noten)], dark)
-
-
 def in_panelen(
     drawn: go.Figure,
     noten: Mapping[str, Sequence[Noot]],

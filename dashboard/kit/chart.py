@@ -23,16 +23,22 @@ def draw(
     file_name: str,
     about: str,
     confidence: str,
+    onder: Markup = NOTHING,
     on_click: Callable[[list[dict]], None] | None = None,
 ) -> None:
     """Draw it under its finding, with its table and downloads folded below.
 
-    `file_name` is without extension. `about` says what it is about (wijk, period); it stands in the picture. `on_click`
-    gets the points that were clicked; what it does needs a widget that does the same.
+    `file_name` is without extension. `about` says what it is about (wijk, period); it stands in the picture, after the
+    `ondertitel` of the chart. `onder` stands between its words and the figure. `on_click` gets the points
+    that were clicked; what it does needs a widget that does the same.
     """
-    show(html('<h2 class="wk-bevinding">{}</h2><p class="wk-stil">{}</p>', grafiek.bevinding, confidence))
+    about = " · ".join(part for part in (grafiek.ondertitel, about) if part)
+    head = html('<h2 class="wk-bevinding">{}</h2>', grafiek.bevinding)
+    show(head, html('<p class="wk-stil">{}</p>', grafiek.ondertitel or confidence), onder)
     place = f"{key}_figuur"
     plot(grafiek, place, on_click=on_click)
+    if grafiek.ondertitel:
+        show(html('<p class="wk-stil">{}</p>', confidence))
     opened = st.expander(MORE, key=f"{key}_tabel", on_change="rerun", icon=":material/table:")
     if opened.open:  # until then nothing of it is made
         shown = grafiek.tabel()

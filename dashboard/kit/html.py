@@ -82,6 +82,14 @@ def how_calculated(text: str) -> Markup:
     )
 
 
+def why_this_sentence(waarom: Iterable[tuple[str, str]], rule: str) -> Markup:
+    """The quiet "waarom deze zin?" under a headline, which opens the figures behind it and its rule in words."""
+    facts = joined(html("<li>{}: <strong>{}</strong></li>", name, value) for name, value in waarom)
+    return html(
+        '<details class="wk-uitleg"><summary>Waarom deze zin?</summary><ul>{}</ul>{}</details>', facts, paragraph(rule)
+    )
+
+
 def empty_state(what: str, why: str) -> None:
     """What this will show and why it is empty; the button that fills it comes after it."""
     show(html('<div class="wk-leeg"><p><strong>{}</strong></p><p>{}</p></div>', what, why))

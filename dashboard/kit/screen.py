@@ -13,6 +13,11 @@ def is_phone() -> bool:
     return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 
+def chart_width() -> int:
+    """The least width in pixels that a chart over the whole page gets."""
+    return 328 if is_phone() else 800
+
+
 def chart_size() -> int:
     """The height of the kompas in pixels: about as high as it can be wide."""
     return 380 if is_phone() else 620

@@ -81,6 +81,7 @@ def balans_deel(blad: Wijkblad, methode: Methode) -> list[Blok]:
         bijeen(
             kop("Balans tussen de sporen"),
             alinea(plaat.titel, vet=True),
+            alinea(plaat.onder, stil=True),
             figuur(plaat.svg, plaat.alt, CHART_MM),
         ),
         *noten_blok(blad),

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from dashboard.charts import kompas as kompas_charts
 from dashboard.charts import matrix as matrix_charts
 from dashboard.charts import wijk as wijk_charts
-from dashboard.charts.balans import balans_grafiek
+from dashboard.charts.balans import Rondom, balans_grafiek
 from dashboard.charts.grafiek import Grafiek
-from dashboard.charts.noten import Noot, in_balans, met_noten
+from dashboard.charts.noten import Noot
 from dashboard.charts.paper.svg import svg
 from wijkkompas_core.analysis.dekking import dekking_tekst
 from wijkkompas_core.domain import nederlands as nl
@@ -15,7 +15,7 @@ from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.rapport import Wijkblad
 
-WIDE, SMALL, ROUND = 720, 380, 560
+WIDE, SMALL, ROUND = 680, 380, 560
 """Widths in pixels: of a chart over the whole page, over half of it, and of the kompas."""
 
 
@@ -26,6 +26,8 @@ class Plaat:
     svg: str
     titel: str
     alt: str
+    onder: str = ""
+    """What is shown, to stand under the title."""
 
 
 def kompas_plaat(blad: Wijkblad, kompas: Kompas) -> Plaat:
@@ -54,17 +56,16 @@ def letters(blad: Wijkblad) -> list[tuple[str, str]]:
 
 def balans_plaat(blad: Wijkblad, kompas: Kompas) -> Plaat:
     """The balance per quarter with the fasen, mijlpalen and noten."""
-    noten = [Noot(number, noot.datum, noot.tekst) for number, noot in enumerate(blad.noten, start=1)]
-    grafiek = balans_grafiek(
-        blad.balans, kompas, blad.perioden, blad.mijlpalen, per="kwartaal", bevinding=blad.bevinding
-    )
-    return op_papier(met_noten(grafiek, noten, lambda drawn: in_balans(drawn, noten)), WIDE, voluit=True)
+    noten = tuple(Noot(number, noot.datum, noot.tekst) for number, noot in enumerate(blad.noten, start=1))
+    around = Rondom(blad.perioden, blad.mijlpalen, noten, blad.wijk.naam, blad.regel.laatste, blad.peildatum)
+    grafiek = balans_grafiek(blad.balans, kompas, around, per="kwartaal", bevinding=blad.kop.zin, breed=WIDE)
+    return op_papier(grafiek, WIDE, voluit=True)
 
 
 def op_papier(grafiek: Grafiek, breed: int, *, voluit: bool = False) -> Plaat:
     """A chart for on paper, `breed` pixels wide; with `voluit` its words begin with its finding."""
     alt = f"{grafiek.bevinding}. {grafiek.alt}" if voluit else grafiek.alt
-    return Plaat(svg(grafiek.figuur, breed, paper=False), grafiek.bevinding, alt)
+    return Plaat(svg(grafiek.figuur, breed, paper=False), grafiek.bevinding, alt, grafiek.ondertitel)
 
 
 def balanslijn(blad: Wijkblad) -> Plaat:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from wijkkompas_core.analysis.balans import Per, balans_van_sommen, bevinding, per_aspect_van_sommen
 from wijkkompas_core.analysis.betrouwbaarheid import Betrouwbaarheid, betrouwbaarheid
 from wijkkompas_core.analysis.dekking import vakstatus
+from wijkkompas_core.analysis.kop import Kop
 from wijkkompas_core.analysis.stilte import stilte
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.selectie import Selectie
@@ -18,6 +19,7 @@ from wijkkompas_core.queries import contactmomenten as contactmomenten_queries
 from wijkkompas_core.queries import signalen as signaal_queries
 from wijkkompas_core.queries import wijken as wijken_queries
 from wijkkompas_core.queries.contactmomenten import Contactmoment
+from wijkkompas_core.queries.kop import wijkkop
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.programmabalans import maandsommen
 from wijkkompas_core.queries.vraag import vraag
@@ -40,13 +42,14 @@ class KompasBeeld:
 
 @dataclass(frozen=True)
 class BalansBeeld:
-    """All that the balans page shows of a wijk."""
+    """All that the balans page shows of a wijk. `laatste` is the last contactmoment of the period."""
 
     balans: pd.DataFrame
     per_aspect: pd.DataFrame
-    bevinding: str
+    kop: Kop
     perioden: pd.DataFrame
     mijlpalen: pd.DataFrame
+    laatste: date | None
     betrouwbaarheid: Betrouwbaarheid
 
 
@@ -93,18 +96,19 @@ def kompasbeeld(
 
 @vraag(wijk_alleen=True)
 def balansbeeld(
-    session: Session, actor: Actor, wijk: int, kompas: Kompas, van: date, tot: date, per: Per
+    session: Session, actor: Actor, wijk: int, kompas: Kompas, start: date, van: date, tot: date, per: Per
 ) -> BalansBeeld:
-    """What the balans page shows."""
+    """What the balans page shows of the days [van, tot]; `start` is that of the wijk, since its headline goes back."""
     sums = maandsommen(session, actor, [wijk], kompas, van=van, tot=tot)
     frame = balans_van_sommen(sums, kompas, van=van, tot=tot, per=per)
     entries = contactmomenten_queries.invoergegevens(session, actor, wijk, van=van, tot=tot)
     return BalansBeeld(
         balans=frame,
         per_aspect=per_aspect_van_sommen(sums, kompas, van=van, tot=tot, per=per),
-        bevinding=bevinding(frame, kompas),
+        kop=wijkkop(session, actor, wijk, kompas, start, tot),
         perioden=wijken_queries.perioden(session, actor, wijk),
         mijlpalen=wijken_queries.mijlpalen(session, actor, wijk),
+        laatste=max(entries["datum"], default=None),
         betrouwbaarheid=betrouwbaarheid(entries),
     )
 

@@ -11,10 +11,10 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts
-from dashboard.charts.balans import balans_grafiek
+from dashboard.charts.balans import Rondom, balans_grafiek
 from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.kompas import kleine_cirkel
-from dashboard.charts.noten import Noot, in_balans, met_noten
+from dashboard.charts.noten import Noot, met_noten
 from dashboard.charts.per_aspect import per_aspect_grafiek
 from tests.architecture.house import ROOT
 from tests.charts.conftest import (
@@ -39,7 +39,7 @@ LEFT = {
 
 
 def made() -> dict[str, Grafiek]:
-    balance = balans_grafiek(build_balans(KOMPAS), KOMPAS, build_perioden(), build_mijlpalen(), per="maand")
+    balance = balans_grafiek(build_balans(KOMPAS), KOMPAS, Rondom(build_perioden(), build_mijlpalen()), per="maand")
     return {
         "balans.balans_grafiek": balance,
         "kompas.kleine_cirkel": kleine_cirkel(build_vakken(KOMPAS), KOMPAS, (), "Het kompas van Duinwijk"),
@@ -91,12 +91,13 @@ def test_a_chart_has_words_with_a_number_a_finding_a_rule_and_a_table_of_what_it
 def test_a_noot_is_in_the_figure_the_words_and_the_table_of_its_chart() -> None:
     plain = made()["balans.balans_grafiek"]
     noten = [Noot(1, pd.Timestamp(2024, 5, 3).date(), "De brug ging dicht")]
-    told = met_noten(plain, noten, lambda drawn: in_balans(drawn, noten), "periode")
+    around = Rondom(build_perioden(), build_mijlpalen(), tuple(noten))
+    told = balans_grafiek(build_balans(KOMPAS), KOMPAS, around, per="maand")
     assert "De brug ging dicht" in str(told.figuur.to_dict()["layout"]["annotations"])
     assert told.alt.startswith(plain.alt) and "De brug ging dicht" in told.alt
     row = told.tabel().set_index("Maand")["Noten"]
     assert row["05-2024"] == "1. De brug ging dicht" and (row == "").sum() == len(row) - 1
-    assert met_noten(plain, [], lambda drawn: in_balans(drawn, [])) is plain
+    assert met_noten(plain, [], lambda drawn: drawn) is plain
 
 
 def test_only_the_kit_puts_a_figure_on_the_screen() -> None:

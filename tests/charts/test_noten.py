@@ -1,16 +1,22 @@
 """Noten in charts: a line at the date, a number or words, the whole text in the hover, and never markup."""
 
+import re
 from datetime import date, timedelta
 
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from dashboard.charts import balans as balans_charts
+from dashboard.charts.bijschriften import Doos
 from dashboard.charts.fasebalken import Fasebalk, fasebalken
 from dashboard.charts.gantt import tijdlijn
-from dashboard.charts.noten import Noot, in_balans, in_panelen, noten_alt, onder_rijen, op_dagen, panelen
+from dashboard.charts.namen import schoon
+from dashboard.charts.noten import Noot, in_panelen, noten_alt, onder_rijen, op_dagen, panelen
+from dashboard.charts.paper.text import Font, size
 from dashboard.charts.per_aspect import per_aspect_grafiek
 from dashboard.charts.raster import Cel, Kolom, Rij, raster
 from tests.charts.conftest import build_balans, build_kompas, build_mijlpalen, build_per_aspect, build_perioden
@@ -24,10 +30,15 @@ NOTEN = (
 )
 
 
-def balance_figure(**options) -> go.Figure:
-    return balans_charts.balans_grafiek(
-        build_balans(KOMPAS), KOMPAS, build_perioden(), build_mijlpalen(), per="maand", **options
-    ).figuur
+def balance_figure(noten=(), mijlpalen: bool = False, **options) -> go.Figure:
+    milestones = build_mijlpalen() if mijlpalen else build_mijlpalen().head(0)
+    around = balans_charts.Rondom(build_perioden(), milestones, tuple(noten))
+    return balans_charts.balans_grafiek(build_balans(KOMPAS), KOMPAS, around, per="maand", **options).figuur
+
+
+def said(figure: go.Figure) -> str:
+    """All that stands in the texts of a figure, on one line."""
+    return " ".join(note["text"].replace("<br>", " ") for note in figure.to_dict()["layout"]["annotations"])
 
 
 def dotted(figure: go.Figure) -> list[dict]:
@@ -44,39 +55,67 @@ def valid(figure: go.Figure) -> bool:
     return True
 
 
-def test_a_noot_is_a_line_with_its_number_and_start_and_the_whole_text_in_the_hover():
-    figure = in_balans(balance_figure(), NOTEN)
+@pytest.mark.parametrize("breed", [328, 480, 800])
+def test_a_noot_is_a_line_with_its_text_in_full_and_the_day_in_the_hover(breed):
+    figure = balance_figure(NOTEN, breed=breed)
     assert valid(figure)
-    assert [line["x0"] for line in dotted(figure)] == ["2023-01-10", "2024-05-03", "2024-05-09"]
-    first, together = marks(figure)
-    assert first["text"] == "<b>1</b> De brug ging dicht" and together["text"] == "<b>2, 3</b>"
-    assert together["hovertext"].count("Noot") == 2 and "Nieuw college" in together["hovertext"]
+    assert sorted(line["x0"][:10] for line in dotted(figure)) == ["2023-01-10", "2024-05-03", "2024-05-09"]
+    assert all(noot.tekst in said(figure) for noot in NOTEN)
+    hovers = [mark["hovertext"] for mark in marks(figure)]
+    assert len(hovers) == 3 and any("Nieuw college" in hover and "09-05-2024" in hover for hover in hovers)
 
 
-def test_on_a_phone_there_are_numbers_only():
-    assert [mark["text"] for mark in marks(in_balans(balance_figure(smal=True), NOTEN, smal=True))] == [
-        "<b>1</b>",
-        "<b>2, 3</b>",
-    ]
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 1260), st.text("abc de", min_size=3, max_size=160)), min_size=1, max_size=12),
+    st.sampled_from([328, 480, 800]),
+    st.booleans(),
+)
+def test_no_text_stands_over_another_text_or_over_the_line(found, breed, mijlpalen):
+    first = date(2022, 3, 1)
+    noten = [Noot(n, first + timedelta(days=day), text) for n, (day, text) in enumerate(found, start=1)]
+    figure = balance_figure(noten, mijlpalen, breed=breed).to_dict()
+    layout, boxes = figure["layout"], []
+    margin = layout["margin"]
+    wide, high = breed - margin["l"] - margin["r"], layout["height"] - margin["t"] - margin["b"]
+    begin, end = (pd.Timestamp(at) for at in layout["xaxis"]["range"])
+    for note in layout["annotations"]:
+        if not note.get("hovertext") or note["yanchor"] != "top":
+            continue
+        w, h = size(note["text"], Font(note["font"]["size"]))
+        x = (pd.Timestamp(note["x"]) - begin) / (end - begin) * wide + note.get("xshift", 0)
+        left = x - {"left": 0, "center": w / 2, "right": w}[note["xanchor"]]
+        top = (1 - note["y"]) * high
+        assert left >= -8 - margin["l"] and left + w <= wide + margin["r"]
+        boxes.append(Doos(left + 1, top + 1, left + w - 1, top + h - 2))
+    for i, one in enumerate(boxes):
+        assert not any(one.raakt(other) for other in boxes[i + 1 :])
+    line = next(trace for trace in figure["data"] if trace["name"] == "balans")
+    low, top = layout["yaxis"]["domain"]
+    least, most = layout["yaxis"]["range"]
+    for at, value in zip(line["x"], line["y"], strict=True):
+        if value is not None:
+            x = (pd.Timestamp(at) - begin) / (end - begin) * wide
+            y = (1 - low - (top - low) * (value - least) / (most - least)) * high
+            assert not any(one.raakt(Doos(x - 1, y - 1, x + 1, y + 1)) for one in boxes)
 
 
 def test_without_noten_a_figure_stays_the_very_same():
     figure = balance_figure()
-    assert in_balans(figure, ()) is figure
     assert in_panelen(figure, {"": ()}, breed=100) is figure
     assert onder_rijen(figure, ()) is figure
 
 
 def test_the_figure_it_was_drawn_in_is_not_changed():
-    figure = balance_figure()
-    before = len(figure.to_dict()["layout"]["shapes"])
-    in_balans(figure, NOTEN)
-    assert len(figure.to_dict()["layout"]["shapes"]) == before
+    figure = per_aspect_grafiek(build_per_aspect(KOMPAS), KOMPAS, per="maand").figuur
+    before = len(figure.to_dict()["layout"].get("shapes", ()))
+    assert len(dotted(in_panelen(figure, {"": NOTEN}, breed=400))) == 3
+    assert len(figure.to_dict()["layout"].get("shapes", ())) == before
 
 
 def test_what_lies_outside_the_chart_is_not_drawn():
     outside = (Noot(1, date(2019, 1, 1), "Vroeger"), Noot(2, date(2030, 1, 1), "Later"))
-    assert marks(in_balans(balance_figure(), outside)) == []
+    assert marks(balance_figure(outside)) == dotted(balance_figure(outside)) == []
 
 
 def test_every_panel_of_the_aspecten_has_the_same_noten():
@@ -90,7 +129,7 @@ def test_every_panel_of_the_aspecten_has_the_same_noten():
 
 def test_what_people_typed_stays_text():
     for figure in (
-        in_balans(balance_figure(), [Noot(1, date(2023, 1, 10), EVIL, waar="<b>wijk</b>")]),
+        balance_figure([Noot(1, date(2023, 1, 10), EVIL, waar="<b>wijk</b>")]),
         raster(
             [Rij("a", "A", (Cel(1, "x", noot=True),))],
             [Kolom("k", "jan", noten=(Noot(1, date(2023, 1, 10), EVIL),))],
@@ -148,18 +187,22 @@ def test_the_text_alternative_names_them_and_says_how_many_more_there_are():
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 1260), st.text(max_size=80)), max_size=30))
-def test_every_noot_in_the_window_has_one_line_and_one_number(found):
+def test_every_noot_in_the_window_has_one_line_and_stands_there_in_full_or_with_its_number(found):
     first = date(2022, 3, 1)
     noten = [Noot(n, first + timedelta(days=day), text) for n, (day, text) in enumerate(sorted(found), start=1)]
-    figure = in_balans(balance_figure(), noten)
+    figure = balance_figure(noten)
     assert len(dotted(figure)) == len(noten)
-    numbers = [n for mark in marks(figure) for n in mark["text"].split("</b>")[0].removeprefix("<b>").split(", ")]
-    assert sorted(map(int, numbers)) == [noot.nummer for noot in noten]
+    texts = [mark["text"] for mark in marks(figure)]
+    numbers = [n for text in texts if text.startswith("<b>") for n in re.findall(r"\d+", text)]
+    whole = ["".join(text.replace("<br>", " ").split()) for text in texts if not text.startswith("<b>")]
+    assert len(numbers) + len(whole) == len(noten)
+    for noot in noten:
+        assert str(noot.nummer) in numbers or "".join(str(escape(schoon(noot.tekst))).split()) in whole
 
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_marks_are_readable_in_both_themes(dark):
     from dashboard.theme import AA_TEXT, contrast
 
-    for mark in marks(in_balans(balance_figure(dark=dark), NOTEN, dark=dark)):
+    for mark in marks(balance_figure(NOTEN, dark=dark)):
         assert contrast(mark["font"]["color"], mark["bgcolor"]) >= AA_TEXT

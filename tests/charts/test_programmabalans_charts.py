@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.balans import balans_grafiek
+from dashboard.charts.balans import Rondom, balans_grafiek
 from dashboard.charts.band import band_stippen, met_band
 from dashboard.charts.programmabalans import Gekozen, Paneel, kleine_figuur, over_elkaar
 from wijkkompas_core.analysis.band import fasestanden
@@ -108,7 +108,7 @@ def test_each_wijk_is_a_dot_and_few_data_make_it_open(kompas):
 
 
 def test_the_band_in_the_chart_of_one_wijk_leaves_the_cached_figure_as_it_was(kompas, balans, perioden, mijlpalen):
-    plain = balans_grafiek(balans, kompas, perioden, mijlpalen, per="maand").figuur
+    plain = balans_grafiek(balans, kompas, Rondom(perioden, mijlpalen), per="maand").figuur
     before = len(plain.to_dict()["layout"]["shapes"])
     drawn = checked(met_band(plain, (-0.2, 0.4), date(2024, 11, 1), date(2025, 8, 31), dark=False))
     added = drawn.layout.shapes[before:]

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dashboard.charts.balans import balans_grafiek
+from dashboard.charts.balans import Rondom, balans_grafiek
 from dashboard.charts.kompas import sunburst
 from dashboard.charts.sinds import RUIT, met_invoer_sinds, met_ruiten, veranderde_vakken
 from tests.charts.conftest import build_aanrakingen
@@ -33,7 +33,7 @@ def test_the_bars_keep_their_height_and_show_what_was_entered_later(kompas, aanr
     now = balans(aanrakingen, kompas, van=van, tot=tot, per="kwartaal")
     some = aanrakingen[aanrakingen["contactmoment"] % 2 == 0]
     then = balans(some, kompas, van=van, tot=tot, per="kwartaal")
-    plain = balans_grafiek(now, kompas, perioden, mijlpalen, per="kwartaal").figuur
+    plain = balans_grafiek(now, kompas, Rondom(perioden, mijlpalen), per="kwartaal").figuur
     marked = met_invoer_sinds(plain, then, now, kompas, "30-09-2026", False)
 
     def heights(figure):
@@ -49,7 +49,7 @@ def test_the_bars_keep_their_height_and_show_what_was_entered_later(kompas, aanr
 def test_without_anything_known_then_every_bar_is_new(kompas, aanrakingen, perioden, mijlpalen):
     van, tot = aanrakingen["datum"].min().date(), aanrakingen["datum"].max().date()
     now = balans(aanrakingen, kompas, van=van, tot=tot, per="kwartaal")
-    plain = balans_grafiek(now, kompas, perioden, mijlpalen, per="kwartaal").figuur
+    plain = balans_grafiek(now, kompas, Rondom(perioden, mijlpalen), per="kwartaal").figuur
     marked = met_invoer_sinds(plain, now.iloc[:0], now, kompas, "30-09-2026", False)
     bars = [trace for trace in marked.to_dict()["data"] if trace["type"] == "bar"]
     assert all(not any(trace["y"]) for trace in bars if "pattern" not in trace["marker"])

@@ -14,7 +14,7 @@ from dashboard.charts import balans as balans_charts
 from dashboard.charts import belanghebbenden, gantt, namen, programmabalans, raster, wijk
 from dashboard.charts import figure as make_figure
 from dashboard.charts import kompas as kompas_charts
-from dashboard.charts.noten import Noot, in_balans, in_panelen, onder_rijen
+from dashboard.charts.noten import Noot, in_panelen, onder_rijen
 from dashboard.charts.paper.axes import Frame, axes_of
 from dashboard.charts.paper.svg import svg
 from dashboard.charts.per_aspect import per_aspect_grafiek
@@ -56,14 +56,16 @@ STILTE = [("bewoners-doen-mee", 70.0, 90.0), ("passend-renovatieaanbod", np.nan,
 def charts(kompas, vakken, balans, per_aspect, perioden, mijlpalen) -> dict:
     """Every kind of chart that a report may hold, wide and narrow; name → (figure, a word that it shows)."""
     found = {}
+    noten = (Noot(1, date(2023, 1, 10), LONG), Noot(2, date(2024, 5, 3), "Subsidie"))
     silence = pd.DataFrame(STILTE, columns=["aspect", "dagen_sinds", "langste_gat"])
     series = balans.assign(wijk=1, einde=balans["periode"] + pd.DateOffset(months=1))
+    around = balans_charts.Rondom(perioden, mijlpalen, noten, laatste=date(2025, 3, 1), tot=date(2025, 8, 31))
     for smal in (False, True):
         more = {"smal": smal}
         found |= {
             f"balans {smal}": (
-                balans_charts.balans_grafiek(balans, kompas, perioden, mijlpalen, per="maand", **more).figuur,
-                "evenwicht",
+                balans_charts.balans_grafiek(balans, kompas, around, per="maand", breed=328 if smal else 800).figuur,
+                "om half",
             ),
             f"aspecten {smal}": (per_aspect_grafiek(per_aspect, kompas, per="maand", **more).figuur, "Bewoners"),
             f"vonk {smal}": (wijk.balans_sparkline(balans, **more), "+1"),
@@ -92,9 +94,6 @@ def charts(kompas, vakken, balans, per_aspect, perioden, mijlpalen) -> dict:
                 "Dorp",
             ),
         }
-    noten = [Noot(1, date(2023, 1, 10), LONG), Noot(2, date(2024, 5, 3), "Subsidie")]
-    balance = balans_charts.balans_grafiek(balans, kompas, perioden, mijlpalen, per="maand").figuur
-    found["noten in balans"] = (in_balans(balance, noten), "2 Subsidie")
     found["noten in vonk"] = (in_panelen(wijk.balans_sparkline(balans), {"": noten}, breed=250), "2")
     rows = gantt.tijdlijn(perioden, PLANNING, mijlpalen, kompas, peildatum=DAY)
     found["noten onder rijen"] = (onder_rijen(rows, noten), "2 Subsidie")
@@ -129,20 +128,36 @@ def test_the_kompas_shows_every_vak_with_the_colour_pattern_and_letter_of_the_sc
 
 
 def test_a_gap_in_the_balance_is_a_gap_on_paper_too(kompas, balans, perioden, mijlpalen) -> None:
-    figure = balans_charts.balans_grafiek(balans, kompas, perioden, mijlpalen, per="maand").figuur
+    figure = balans_charts.balans_grafiek(balans, kompas, balans_charts.Rondom(perioden, mijlpalen), per="maand").figuur
     known = [value == value for value in balans["balans"]]
     runs = sum(now and not before for before, now in zip([False, *known], known, strict=False))
     alone = sum(
         now and not before and not after
         for before, now, after in zip([False, *known], known, [*known[1:], False], strict=False)
     )
-    paths = re.findall(r'<path d="([^"]+)" fill="none" stroke="#1B2430" stroke-width="2"', svg(figure, 720))
+    paths = re.findall(r'<path d="([^"]+)" fill="none" stroke="#1B2430" stroke-width="2.5"', svg(figure, 720))
     assert runs > 1
     assert [path.count("M") for path in paths] == [runs - alone]
 
 
+@pytest.mark.parametrize("width", [400, 680])
+def test_a_silence_is_hatched_on_paper_and_a_noot_stands_there_in_full(
+    kompas, balans, perioden, mijlpalen, width
+) -> None:
+    noten = (Noot(1, date(2023, 1, 10), LONG), Noot(2, date(2024, 5, 3), "Subsidie voor alle wijken opengesteld"))
+    around = balans_charts.Rondom(perioden, mijlpalen, noten, laatste=date(2025, 1, 5), tot=date(2025, 8, 31))
+    figure = balans_charts.balans_grafiek(balans, kompas, around, per="maand", breed=width).figuur
+    drawn = svg(figure, width)
+    assert drawn.count("<pattern") == 1 and re.search(r'<rect [^>]*fill="url\(#p0\)"', drawn)
+    said = words(drawn)
+    assert "238 dagen" in said and "Subsidie voor alle" in said and "…" not in said
+    assert "".join(LONG.split()) in "".join(said.split())
+
+
 def test_a_value_lies_where_the_axis_says(kompas, balans, perioden, mijlpalen) -> None:
-    layout = balans_charts.balans_grafiek(balans, kompas, perioden, mijlpalen, per="maand").figuur.to_dict()["layout"]
+    layout = balans_charts.balans_grafiek(
+        balans, kompas, balans_charts.Rondom(perioden, mijlpalen), per="maand"
+    ).figuur.to_dict()["layout"]
     margin = layout["margin"]
     wide, high = 720 - margin["l"] - margin["r"], layout["height"] - margin["t"] - margin["b"]
     frame = Frame(margin["l"], margin["t"], wide, high)

@@ -17,12 +17,12 @@ from wijkkompas_core.domain.toegang import Recht
 
 DAY = f"{today():%d-%m-%Y}"
 CHARTS = {
-    "kompas?wijk=lindenhof&selectie=keuzes-maken": ("Dekking: ", "Lindenhof · 4. Keuzes maken · hele looptijd"),
+    "kompas?wijk=lindenhof&selectie=keuzes-maken": ("Dekking: ", ["Lindenhof · 4. Keuzes maken · hele looptijd"]),
     "balans?wijk=lindenhof&per=maand&van=2025-01-01&tot=2025-12-31": (
         "",
-        "Lindenhof · 01-01-2025 t/m 31-12-2025 · per maand",
+        ["Lindenhof · per maand", "contacten", "01-01-2025 t/m 31-12-2025"],
     ),
-    "programmabalans": ("", "Naast elkaar · alle fasen · alle wijken"),
+    "programmabalans": ("", ["Naast elkaar · alle fasen · alle wijken"]),
 }
 PRINTED = [
     info.adres
@@ -70,7 +70,7 @@ def test_a_chart_is_a_picture_with_its_title_what_it_is_about_and_the_date(demo_
     finding = reader.locator(".wk-bevinding").first
     title = begins or finding.inner_text()
     assert "".join(own).replace(" ", "").startswith(title.replace(" ", ""))
-    assert about in " ".join(own) and f"gemaakt op {DAY}" in " ".join(own)
+    assert all(one in " ".join(own) for one in about) and f"gemaakt op {DAY}" in " ".join(own)
     assert len(words) > len(own) + 5  # the chart itself is in it
     assert len(list(root.iter("{http://www.w3.org/2000/svg}path"))) > 10
     picture = download(reader, "PNG", tmp_path)

@@ -5,13 +5,40 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.analysis import STANDAARD, VENSTER_MAANDEN
+from wijkkompas_core.analysis.betrouwbaarheid import betrouwbaarheid
 from wijkkompas_core.analysis.kop import Kop, balans_sinds_start, kop
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.parameters import Rekenparameters
+from wijkkompas_core.domain.tijd import months_back
 from wijkkompas_core.domain.toegang import Actor
+from wijkkompas_core.queries.contactmomenten import invoergegevens
 from wijkkompas_core.queries.programma import Wijkregel
 from wijkkompas_core.queries.programmabalans import maandsommen
+
+
+def wijkkop(
+    session: Session,
+    actor: Actor,
+    wijk: int,
+    kompas: Kompas,
+    start: date,
+    peildatum: date,
+    parameters: Rekenparameters = STANDAARD,
+) -> Kop:
+    """The headline of one wijk (id) that began on `start`, for who reads nothing else of it."""
+    sums = maandsommen(session, actor, [wijk], kompas, tot=peildatum)
+    entries, first = invoergegevens(session, actor, wijk, tot=peildatum), months_back(peildatum, VENSTER_MAANDEN)
+    recent = [place for place, day in enumerate(entries["datum"]) if day >= first]
+    lately = {name: [values[place] for place in recent] for name, values in entries.items()}
+    return kop(
+        balans_sinds_start(sums, kompas, wijk, start, peildatum, parameters),
+        kompas,
+        laatste=max(entries["datum"], default=None),
+        peildatum=peildatum,
+        tijdig=betrouwbaarheid(lately, parameters).aandeel_tijdig,
+        parameters=parameters,
+    )
 
 
 def koppen(

@@ -12,6 +12,7 @@ from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.balans import balans, bevinding
 from wijkkompas_core.analysis.betrouwbaarheid import Betrouwbaarheid, betrouwbaarheid
 from wijkkompas_core.analysis.dekking import vakstatus
+from wijkkompas_core.analysis.kop import Kop
 from wijkkompas_core.analysis.tabel import Frame
 from wijkkompas_core.domain.afspraken import KLAAR, OPEN
 from wijkkompas_core.domain.parameters import Rekenparameters
@@ -24,6 +25,7 @@ from wijkkompas_core.queries import contactmomenten as contact_queries
 from wijkkompas_core.queries import wijken as wijk_queries
 from wijkkompas_core.queries.afspraken import Afspraak
 from wijkkompas_core.queries.annotaties import Annotatie, annotaties
+from wijkkompas_core.queries.kop import koppen
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.programma import Wijkregel, wijkregels
 from wijkkompas_core.queries.wijken import Wijk
@@ -71,6 +73,7 @@ class Wijkblad:
     vakken: Frame
     balans: Frame
     bevinding: str
+    kop: Kop
     betrouwbaarheid: Betrouwbaarheid
     perioden: Frame
     mijlpalen: Frame
@@ -114,16 +117,18 @@ def wijkblad(
     frame = balans(touched, kompas, van=van, tot=peildatum, per="kwartaal", parameters=parameters)
     entries = contact_queries.invoergegevens(session, actor, wijk.id, van=van, tot=peildatum)
     vormen = _vormen(session, wijk.id, sinds, peildatum)
+    regel = wijkregels(session, actor, [wijk], methode, peildatum, parameters)[0]
     finished = afspraak_queries.afspraken(session, actor, wijk.id, peildatum, filter=KLAAR, limit=MOST)
     return Wijkblad(
         wijk=wijk,
         peildatum=peildatum,
         sinds=sinds,
         van=van,
-        regel=wijkregels(session, actor, [wijk], methode, peildatum, parameters)[0],
+        regel=regel,
         vakken=vakstatus(per_vak, perioden, nvt, kompas, peildatum=peildatum, parameters=parameters),
         balans=frame,
         bevinding=bevinding(frame, kompas, parameters),
+        kop=koppen(session, actor, [regel], kompas, peildatum, parameters)[wijk.id],
         betrouwbaarheid=betrouwbaarheid(entries, parameters),
         perioden=perioden,
         mijlpalen=wijk_queries.mijlpalen(session, actor, wijk.id),

@@ -40,7 +40,7 @@ def svg(figure: go.Figure, width: float, *, paper: bool = True) -> str:
             parts.append(ring(trace, frame.left, frame.top, frame.width, frame.height, patterns))
             continue
         x, y = axes[trace.get("xaxis", "x")], axes[trace.get("yaxis", "y")]
-        parts.append(scatter(trace, x, y) if trace["type"] == "scatter" else bars(trace, x, y, stacks))
+        parts.append(scatter(trace, x, y) if trace["type"] == "scatter" else bars(trace, x, y, stacks, patterns))
     for x, y in pairs:
         parts += [labels(axis, other) for axis, other in ((x, y), (y, x)) if _labelled(axis, other)]
     parts += [_shape(shape, axes, frame) for shape in shapes if shape.get("layer") != "below"]

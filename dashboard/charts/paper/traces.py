@@ -119,7 +119,7 @@ def _beside(text: str, x: float, y: float, r: float, place: str, font: Font) -> 
     return draw(text, px, py, font, anchor=anchor, stand={"top": "bottom", "bottom": "top", "middle": "middle"}[stand])
 
 
-def bars(trace: dict[str, Any], x: Axis, y: Axis, stacks: Stacks) -> str:
+def bars(trace: dict[str, Any], x: Axis, y: Axis, stacks: Stacks, patterns: dict[str, str]) -> str:
     """Bars, upright or lying; those of one place stand on each other, below zero downwards (`barmode` relative)."""
     lying = trace.get("orientation") == "h"
     along, across = (y, x) if lying else (x, y)
@@ -128,7 +128,7 @@ def bars(trace: dict[str, Any], x: Axis, y: Axis, stacks: Stacks) -> str:
     edge = marker.get("line", {})
     looks = zip(_each(trace["width"], n), _each(trace.get("base"), n), _each(marker.get("color", "#444"), n),
                 _each(edge.get("color", "#444"), n), _each(edge.get("width", 0), n), strict=True)  # fmt: skip
-    texts = _each(trace.get("text", ""), n)
+    texts, hatch = _each(trace.get("text", ""), n), marker.get("pattern")
     parts = []
     for place, value, text, (wide, base, fill, ink, width) in zip(places, values, texts, looks, strict=True):
         middle = along.at(place)
@@ -149,7 +149,8 @@ def bars(trace: dict[str, Any], x: Axis, y: Axis, stacks: Stacks) -> str:
         left, top, w, h = (min(first, last), middle - half, abs(last - first), half * 2) if lying else (
             middle - half, min(first, last), half * 2, abs(last - first))  # fmt: skip
         line = f'{colour(ink, "stroke")} stroke-width="{width:g}"' if width else 'stroke="none"'
-        parts.append(f'<rect x="{left:.1f}" y="{top:.1f}" width="{w:.1f}" height="{h:.1f}" {colour(fill)} {line}/>')
+        look = f'fill="{_pattern(patterns, fill, hatch["fgcolor"], hatch["size"])}"' if hatch else colour(fill)
+        parts.append(f'<rect x="{left:.1f}" y="{top:.1f}" width="{w:.1f}" height="{h:.1f}" {look} {line}/>')
         if text:
             parts.append(_bar_text(str(text), trace, left, top, w, h))
     return "".join(parts)
@@ -180,12 +181,7 @@ def ring(trace: dict[str, Any], left: float, top: float, wide: float, high: floa
         pattern = marker["pattern"]
         fill = marker["colors"][i]
         if pattern["shape"][i]:
-            key = f"p{len(patterns)}"
-            known = next((k for k, v in patterns.items() if v.startswith(f"<!--{fill}{pattern['fgcolor'][i]}-->")), key)
-            patterns.setdefault(known, f"<!--{fill}{pattern['fgcolor'][i]}-->" + _hatch(known, fill,
-                                                                                        pattern["fgcolor"][i],
-                                                                                        pattern["size"]))  # fmt: skip
-            fill = f"url(#{known})"
+            fill = _pattern(patterns, fill, pattern["fgcolor"][i], pattern["size"])
         path = _sector(cx, cy, inner, radius, angle, end)
         parts.append(f'<path d="{path}" fill="{fill}" stroke="{line["color"]}" stroke-width="{line["width"]}"/>')
         letters = trace["insidetextfont"]
@@ -196,6 +192,14 @@ def ring(trace: dict[str, Any], left: float, top: float, wide: float, high: floa
         letters = trace["insidetextfont"]
         parts.append(draw(trace["text"][0], cx, cy, Font(letters["size"] + 1, letters["color"][0]), anchor="center"))
     return "".join(parts)
+
+
+def _pattern(patterns: dict[str, str], fill: str, ink: str, step: float) -> str:
+    """The hatching in this ink on this fill, as a fill; each kind is drawn once."""
+    mark = f"<!--{fill}{ink}-->"
+    key = next((known for known, drawn in patterns.items() if drawn.startswith(mark)), f"p{len(patterns)}")
+    patterns.setdefault(key, mark + _hatch(key, fill, ink, step))
+    return f"url(#{key})"
 
 
 def _hatch(key: str, fill: str, ink: str, step: float) -> str:

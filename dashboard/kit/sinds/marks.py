@@ -55,7 +55,9 @@ def kompas_then(lezer: Lezer, wijk: Wijk, since: Sinds | None) -> KompasBeeld | 
 def balans_then(lezer: Lezer, wijk: Wijk, since: Sinds | None, van: date, tot: date, per: Per) -> BalansBeeld | None:
     """As `kompas_then`, of the balance."""
     earlier = None if since is None else then_of(lezer, wijk, since.dag)
-    return None if earlier is None else earlier.ask(balansbeeld, wijk.id, earlier.methode.kompas, van, tot, per)
+    if earlier is None:
+        return None
+    return earlier.ask(balansbeeld, wijk.id, earlier.methode.kompas, wijk.start, van, tot, per)
 
 
 def mark_kompas(

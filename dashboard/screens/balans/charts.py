@@ -1,24 +1,26 @@
 """The charts of the balans page, with their tables and downloads."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import plotly.graph_objects as go
 from markupsafe import Markup
 
-from dashboard.charts.balans import balans_grafiek
+from dashboard.charts.balans import Rondom, balans_grafiek
 from dashboard.charts.grafiek import Grafiek
-from dashboard.charts.noten import Noot, in_balans, in_panelen, met_noten, panelen
+from dashboard.charts.noten import Noot, in_panelen, met_noten, panelen
 from dashboard.charts.per_aspect import per_aspect_grafiek
 from dashboard.kit import texts
 from dashboard.kit.chart import draw
-from dashboard.kit.html import NOTHING, show
+from dashboard.kit.html import NOTHING, show, why_this_sentence
 from dashboard.kit.noten import numbered, read_noten, within
-from dashboard.kit.screen import is_dark, is_phone
+from dashboard.kit.screen import chart_width, is_dark, is_phone
 from dashboard.kit.sinds.marks import Sinds, balans_then, mark_balans, marked_since
 from dashboard.reading.beelden import BalansBeeld
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.balans.band import with_band
 from wijkkompas_core.analysis.balans import Per
+from wijkkompas_core.analysis.kop import UITLEG as KOP_UITLEG
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.queries.wijken import Wijk
@@ -27,47 +29,45 @@ from wijkkompas_core.queries.wijken import Wijk
 def balance_chart(lezer: Lezer, wijk: Wijk, beeld: BalansBeeld, van: date, tot: date, per: Per) -> None:
     """The balance line with its interval, above the counts of the sporen as mirrored bars."""
     marked = marked_since(lezer, wijk, "balans")
-    grafiek, since = lezer.made(
-        draw_balance,
-        beeld,
-        lezer.methode.kompas,
-        balans_then(lezer, wijk, marked, van, tot, per),
-        marked,
-        wijk_noten(lezer, wijk, van, tot),
-        per,
-        dark=is_dark(),
-        smal=is_phone(),
-    )
+    noten = wijk_noten(lezer, wijk, van, tot)
+    hoe = Getekend(wijk.naam, tot, noten, per, dark=is_dark(), breed=chart_width())
+    then = balans_then(lezer, wijk, marked, van, tot, per)
+    grafiek, since = lezer.made(draw_balance, beeld, lezer.methode.kompas, then, marked, hoe)
     if since:
         show(since)
     draw(
         grafiek.op(lambda drawn: with_band(lezer, wijk, drawn, tot)),
         "balans",
         file_name=f"balans-{wijk.slug}-{tot:%Y-%m-%d}",
-        about=f"{wijk.naam} · {nl.period(van, tot)} · per {per}",
+        about=nl.period(van, tot),
         confidence=texts.confidence(beeld.betrouwbaarheid),
+        onder=why_this_sentence(beeld.kop.waarom, KOP_UITLEG),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Getekend:
+    """Of which wijk and up to what day the balance is drawn, with which noten, by month or quarter, for what screen."""
+
+    wijk: str
+    tot: date
+    noten: tuple[Noot, ...]
+    per: Per
+    dark: bool
+    breed: int
+
+
 def draw_balance(
-    beeld: BalansBeeld,
-    kompas: Kompas,
-    then: BalansBeeld | None,
-    since: Sinds | None,
-    noten: tuple[Noot, ...],
-    per: Per,
-    *,
-    dark: bool,
-    smal: bool,
+    beeld: BalansBeeld, kompas: Kompas, then: BalansBeeld | None, since: Sinds | None, hoe: Getekend
 ) -> tuple[Grafiek, Markup]:
-    """The chart with its noten, and what is marked in it `since` a day."""
-    look = {"dark": dark, "smal": smal}
-    frames, said = (beeld.perioden, beeld.mijlpalen), NOTHING
-    grafiek = balans_grafiek(beeld.balans, kompas, *frames, per=per, bevinding=beeld.bevinding, **look)
-    if since is not None:
-        figure, said = mark_balans(grafiek.figuur, beeld, kompas, since, then, dark)
-        grafiek = grafiek.op(lambda _: figure)
-    return met_noten(grafiek, noten, lambda drawn: in_balans(drawn, noten, **look), "periode"), said
+    """The chart, and what is marked in it `since` a day."""
+    rondom = Rondom(beeld.perioden, beeld.mijlpalen, hoe.noten, hoe.wijk, beeld.laatste, hoe.tot)
+    look = {"per": hoe.per, "dark": hoe.dark, "breed": hoe.breed}
+    grafiek = balans_grafiek(beeld.balans, kompas, rondom, bevinding=beeld.kop.zin, **look)
+    if since is None:
+        return grafiek, NOTHING
+    figure, said = mark_balans(grafiek.figuur, beeld, kompas, since, then, hoe.dark)
+    return grafiek.op(lambda _: figure), said
 
 
 def aspect_chart(lezer: Lezer, wijk: Wijk, beeld: BalansBeeld, van: date, tot: date, per: Per) -> None:

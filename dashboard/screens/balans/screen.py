@@ -34,7 +34,7 @@ def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
     if van > tot:
         empty_state("Deze periode is leeg.", f"De wijkaanpak begon op {nl.day(wijk.start)}. Kies een latere periode.")
         return
-    beeld = lezer.ask(balansbeeld, wijk.id, lezer.methode.kompas, van, tot, per)
+    beeld = lezer.ask(balansbeeld, wijk.id, lezer.methode.kompas, wijk.start, van, tot, per)
     if not beeld.betrouwbaarheid.n:
         empty_state(
             "Hier komt de balans tussen de sporen te staan.",
@@ -52,7 +52,7 @@ def shared(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
     van, tot = _within_reach(lezer, wijk, *state.current_period())
     per = chosen_group()
     show(html('<p class="wk-stil">{} · {} · per {}</p>', wijk.naam, nl.period(van, tot), per))
-    beeld = lezer.ask(balansbeeld, wijk.id, lezer.methode.kompas, van, tot, per) if van <= tot else None
+    beeld = lezer.ask(balansbeeld, wijk.id, lezer.methode.kompas, wijk.start, van, tot, per) if van <= tot else None
     if beeld is None or not beeld.betrouwbaarheid.n:
         empty_state("Hier is nog geen balans te zien.", "In deze periode is er niets vastgelegd.")
         return
