@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 
 import tests.vaste_dag.begin  # noqa: F401 - it sets the clock, so it comes before all else of ours
@@ -22,6 +23,10 @@ DEMO_WACHTWOORD = "Demo-wachtwoord-voor-tests-1"
 
 # The same check, of a hash that does not take a quarter of a second: every test that logs in would wait for it.
 wachtwoorden.BCRYPT_COST = 4
+
+# How long an example takes depends on what else the machine does; no test is about that.
+settings.register_profile("zonder klok", deadline=None)
+settings.load_profile("zonder klok")
 
 
 def fill_with_method(url: str) -> Database:

@@ -64,18 +64,23 @@ def test_a_form_says_every_sentence_of_every_error_once(error: WijkkompasError, 
         test = test.run()
 
 
-@given(some.dictionaries(some.text(min_size=1, max_size=4), some.uuids(), max_size=5), some.sets(some.text(max_size=4)))
-def test_what_no_field_says_stands_by_the_button(found: dict[str, Any], fields: set[str]) -> None:
+# Few letters: a field that is drawn and one that was refused are often the same, and nothing has to be looked up first.
+NAMES = some.text("ab_é<", max_size=3)
+
+
+@given(some.sets(NAMES, max_size=5), some.sets(NAMES, max_size=5))
+def test_what_no_field_says_stands_by_the_button(refused: set[str], fields: set[str]) -> None:
     lines: list[str] = []
+    found = {name: f"Zin {number}." for number, name in enumerate(sorted(refused))}
     st.session_state.clear()
-    errors.set_errors("proef", {name: f"Zin {sentence}." for name, sentence in found.items()})
+    errors.set_errors("proef", found)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(errors, "show", lines.append)
         drawn, message = errors.last_errors("proef")
         errors.field_error(drawn, *fields)
         errors.error_summary(drawn, message)
     for sentence in found.values():
-        assert sum(line.count(f"Zin {sentence}.") for line in lines) == 1
+        assert sum(line.count(sentence) for line in lines) == 1
 
 
 def test_vastleggen_says_what_none_of_its_fields_is_about(run_page, monkeypatch) -> None:
