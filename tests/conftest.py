@@ -29,6 +29,11 @@ settings.register_profile("zonder klok", deadline=None)
 settings.load_profile("zonder klok")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests in a browser come first: their files take longest, and at the end no worker should wait for another."""
+    items.sort(key=lambda item: "e2e" not in item.path.parts)
+
+
 def fill_with_method(url: str) -> Database:
     """An open database with the newest schema and the method in it, and nothing else."""
     database = Database(url)

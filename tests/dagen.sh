@@ -15,6 +15,6 @@ for dag in "${dagen[@]}"; do
     # What is measured between two moments, as a time-out, goes on as it is: else waiting for a thread never ends. On the
     # path is what sleeps in spite of that.
     TZ=Europe/Amsterdam FAKETIME_DONT_FAKE_MONOTONIC=1 PYTHONPATH="$PWD/tests/vaste_dag" faketime -f "@$dag:00" \
-        .venv/bin/python -m pytest -n "${TEST_WORKERS:-2}" --dist loadfile "$@" || mislukt+=("$dag")
+        .venv/bin/python -m pytest -n "${TEST_WORKERS:-2}" --dist loadfile --no-loadscope-reorder "$@" || mislukt+=("$dag")
 done
 [ ${#mislukt[@]} -eq 0 ] || { printf 'mislukt op %s\n' "${mislukt[@]}"; exit 1; }

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import pkgutil
+from functools import cache
 from pathlib import Path
 
 import dashboard
@@ -23,7 +24,8 @@ EXPECTED = {name for name, kind in vars(errors).items() if isinstance(kind, type
 """The names of the errors that are a sentence for whoever asked."""
 
 
-def parameters() -> list[str]:
+@cache
+def parameters() -> tuple[str, ...]:
     """Every name that some page may read from the address: the constants of the state and the screens, and what is
     written out where the address is read or written."""
     modules = [
@@ -49,4 +51,4 @@ def parameters() -> list[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
                 found.add(node.value)
-    return sorted(found)
+    return tuple(sorted(found))
