@@ -26,10 +26,18 @@
     return r * 0.299 + g * 0.587 + b * 0.114 > 128 ? ["#1B2430", "#4A5563"] : ["#E8EAED", "#AEB6C1"];
   };
 
-  const drawing = (plot, words) => {
+  // What stands on the screen as HTML brings its drawing along.
+  const brought = (text) => {
+    const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+    const size = ["width", "height"].map((name) => Number(svg.getAttribute(name)));
+    return [[svg], size, getComputedStyle(document.querySelector(".stApp")).backgroundColor];
+  };
+  const plotted = (plot) => {
     const layers = [...plot.querySelectorAll(".main-svg")].filter((one) => !one.parentElement.closest(".main-svg"));
-    const [width, height] = ["width", "height"].map((name) => Math.round(layers[0].getBoundingClientRect()[name]));
-    const background = getComputedStyle(layers[0]).backgroundColor;
+    const size = ["width", "height"].map((name) => Math.round(layers[0].getBoundingClientRect()[name]));
+    return [layers, size, getComputedStyle(layers[0]).backgroundColor];
+  };
+  const drawing = ([layers, [width, height], background], words) => {
     const [dark, quiet] = ink(background);
     const whole = document.createElementNS(SVG, "svg");
     let y = EDGE;
@@ -93,8 +101,8 @@
     const say = button.closest("[data-grafiek]").querySelector('[role="status"]');
     const kind = button.dataset.wk;
     try {
-      const plot = document.querySelector(`.st-key-${words.grafiek} .js-plotly-plot`);
-      const made = drawing(plot, words);
+      const plot = () => plotted(document.querySelector(`.st-key-${words.grafiek} .js-plotly-plot`));
+      const made = drawing(words.tekening ? brought(words.tekening) : plot(), words);
       const blob = kind === "png" ? await painted(made) : new Blob([made.text], { type: "image/svg+xml" });
       save(blob, `${words.bestand}.${kind}`);
       say.textContent = `De afbeelding ${words.bestand}.${kind} is gemaakt.`;

@@ -8,8 +8,9 @@ import pandas as pd
 from dashboard.charts.namen import schoon
 from dashboard.kit import texts
 from dashboard.rapport import figuren
-from dashboard.rapport.blokken import Blok, alinea, bijeen, figuur, kop, lijst, naast, tabel
+from dashboard.rapport.blokken import Blok, alinea, bijeen, figuur, kop, lijst, tabel
 from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.analysis.vakraster import LEESWIJZER
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.belanghebbenden import BELANG, HOUDING, INVLOED
 from wijkkompas_core.domain.voortgang import ONDERWERPEN, ONDERWERPNAAM
@@ -18,7 +19,7 @@ from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.rapport import Wijkblad
 
 MOST_PARTIES, MOST_SIGNALS, MOST_OPEN, MOST_NOTEN = 10, 5, 6, 8
-CHART_MM, KOMPAS_MM = 150.0, 112.0
+CHART_MM = 150.0
 
 
 def fasen_tekst(blad: Wijkblad, methode: Methode) -> str:
@@ -51,19 +52,10 @@ def laatste_tekst(blad: Wijkblad) -> str:
 
 
 def kompas_deel(blad: Wijkblad, methode: Methode) -> list[Blok]:
-    """The kompas with its legend."""
+    """The vakken as a grid, and how to read it."""
     plaat = figuren.kompas_plaat(blad, methode.kompas)
-    return [
-        bijeen(
-            kop("Kompas"),
-            alinea(plaat.titel, vet=True),
-            naast(
-                [figuur(plaat.svg, plaat.alt, KOMPAS_MM)],
-                [alinea("De letters in het kompas", vet=True), lijst(figuren.letters(blad))],
-                (2.1, 1),
-            ),
-        )
-    ]
+    drawn = figuur(plaat.svg, plaat.alt, CHART_MM)
+    return [bijeen(kop("Kompas"), alinea(plaat.titel, vet=True), drawn, alinea(LEESWIJZER, stil=True))]
 
 
 def balans_deel(blad: Wijkblad, methode: Methode) -> list[Blok]:

@@ -2,21 +2,23 @@
 
 from dataclasses import dataclass
 
-from dashboard.charts import kompas as kompas_charts
 from dashboard.charts import matrix as matrix_charts
 from dashboard.charts import wijk as wijk_charts
 from dashboard.charts.balans import Rondom, balans_grafiek
 from dashboard.charts.grafiek import Grafiek
+from dashboard.charts.kompas import alt_tekst
 from dashboard.charts.noten import Noot
 from dashboard.charts.paper.svg import svg
-from wijkkompas_core.analysis.dekking import dekking_tekst
+from dashboard.charts.vakraster import vakraster_svg
+from wijkkompas_core.analysis.dekking import standen_van
+from wijkkompas_core.analysis.vakraster import vakraster
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.rapport import Wijkblad
 
-WIDE, SMALL, ROUND = 680, 380, 560
-"""Widths in pixels: of a chart over the whole page, over half of it, and of the kompas."""
+WIDE, SMALL = 680, 380
+"""Widths in pixels: of a chart over the whole page and over half of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +32,11 @@ class Plaat:
     """What is shown, to stand under the title."""
 
 
-def kompas_plaat(blad: Wijkblad, kompas: Kompas) -> Plaat:
-    """The kompas with its coverage in the middle."""
-    found = blad.regel.dekking
-    middle = f"{found.gedekt} van {found.vereist}<br>vakken" if found.vereist else "nog geen<br>vakken"
-    figure = kompas_charts.sunburst(blad.vakken, kompas, actieve_fasen=blad.regel.fasen, midden=middle, hoogte=ROUND)
-    alt = kompas_charts.alt_tekst(blad.vakken, kompas, actieve_fasen=blad.regel.fasen)
-    return Plaat(svg(figure, ROUND, paper=False), f"Dekking: {dekking_tekst(found)}", alt)
-
-
-def legenda(blad: Wijkblad) -> str:
-    """The letters of the kompas in words, with how many vakken have each."""
-    parts = [f"{letter} = {status.value} ({n})" for status, letter, n in kompas_charts.status_legenda(blad.vakken)]
-    return "Letters in het kompas: " + ", ".join(parts) + ". Een stip bij het nummer: deze fase loopt nu."
-
-
-def letters(blad: Wijkblad) -> list[tuple[str, str]]:
-    """The same as a list, with room to breathe."""
-    counts = [
-        (f"{letter} = {status.value}:", nl.count(n, "vak", "vakken"))
-        for status, letter, n in kompas_charts.status_legenda(blad.vakken)
-    ]
-    return [*counts, ("●", "bij het nummer: deze fase loopt nu")]
+def kompas_plaat(blad: Wijkblad, kompas: Kompas, breed: int = WIDE) -> Plaat:
+    """The vakken as a grid, `breed` pixels wide, with what they say in a sentence."""
+    raster = vakraster(standen_van(blad.vakken), kompas, blad.regel.fasen, blad.peildatum)
+    alt = alt_tekst(blad.vakken, kompas, actieve_fasen=blad.regel.fasen)
+    return Plaat(vakraster_svg(raster, kompas, breed), raster.kop, alt)
 
 
 def balans_plaat(blad: Wijkblad, kompas: Kompas) -> Plaat:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dashboard.kit import texts
 from dashboard.rapport import delen, figuren
 from dashboard.rapport.blokken import Blok, alinea, blad, feiten, figuur, kop, lijst, naast, tabel
+from wijkkompas_core.analysis.dekking import dekking_tekst
+from wijkkompas_core.analysis.vakraster import LEESWIJZER
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.rapport import Onderdeel
 from wijkkompas_core.domain.voortgang import ONDERWERPEN
@@ -71,7 +73,7 @@ def _page(one: Wijkblad, methode: Methode, parts: Sequence[Onderdeel]) -> Blok:
     facts = [
         ("Fase", delen.fasen_tekst(one, methode)),
         ("Trekkers", nl.enumerate_words(regel.trekkers) if regel.trekkers else "nog niemand"),
-        ("Dekking", figuren.dekking_tekst(regel.dekking)),
+        ("Dekking", dekking_tekst(regel.dekking)),
         ("Balans, 12 maanden", delen.balans_tekst(one)),
         ("Contacten, 12 maanden", str(sum(regel.aantallen))),
         ("Laatste contact", delen.laatste_tekst(one)),
@@ -84,8 +86,9 @@ def _page(one: Wijkblad, methode: Methode, parts: Sequence[Onderdeel]) -> Blok:
         right += [alinea(line.titel, vet=True), figuur(line.svg, line.alt, COLUMN_MM - 6)]
     head: list[Blok] = [kop(one.wijk.label, anker=f"wijk-{one.wijk.id}")]
     if Onderdeel.KOMPAS in parts:
-        plaat = figuren.kompas_plaat(one, methode.kompas)
-        left = [figuur(plaat.svg, plaat.alt, COLUMN_MM), alinea(figuren.legenda(one), stil=True)]
+        plaat = figuren.kompas_plaat(one, methode.kompas, figuren.SMALL)
+        grid = figuur(plaat.svg, plaat.alt, COLUMN_MM)
+        left = [alinea(plaat.titel, vet=True), grid, alinea(LEESWIJZER, stil=True)]
         head.append(naast(left, right, (1, 1)))
     else:
         head += right

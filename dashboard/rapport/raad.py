@@ -6,6 +6,7 @@ from dashboard.kit import texts
 from dashboard.rapport import delen, figuren
 from dashboard.rapport.blokken import Blok, alinea, blad, figuur, kop, lijst, naast
 from dashboard.rapport.programma import shortened
+from wijkkompas_core.analysis.vakraster import LEESWIJZER
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import VORM
 from wijkkompas_core.domain.rapport import Onderdeel
@@ -25,8 +26,9 @@ def raad_blokken(bladen: Sequence[Wijkblad], methode: Methode, parts: Sequence[O
 def _page(one: Wijkblad, methode: Methode, parts: Sequence[Onderdeel], *, alone: bool) -> Blok:
     left: list[Blok] = []
     if Onderdeel.KOMPAS in parts:
-        plaat = figuren.kompas_plaat(one, methode.kompas)
-        left = [figuur(plaat.svg, plaat.alt, COLUMN_MM), alinea(figuren.legenda(one), stil=True)]
+        plaat = figuren.kompas_plaat(one, methode.kompas, figuren.SMALL)
+        grid = figuur(plaat.svg, plaat.alt, COLUMN_MM)
+        left = [alinea(plaat.titel, vet=True), grid, alinea(LEESWIJZER, stil=True)]
     right: list[Blok] = [kop("Wat is er gedaan?", 3), alinea(_done(one, methode))]
     if Onderdeel.BELANGHEBBENDEN in parts:
         right += [kop("Wie doen er mee?", 3), alinea(_who(one))]

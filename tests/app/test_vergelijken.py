@@ -20,9 +20,53 @@ def test_the_facts_of_two_wijken_stand_side_by_side_by_name(run_page, rol):
     assert not test.exception and not test.error
     html = html_of(test).split("wk-vergelijk", 1)[1]
     assert html.index("Lindenhof") < html.index("Molenkwartier")
-    for fact in ("Fase", "Dekking", "Balans, 12 maanden", "Signalen", "Afspraken te laat"):
+    for fact in ("Fase", "Dekking", "Balans, 12 maanden", "Signalen"):
         assert f'<th scope="row">{fact}' in html
-    assert len(test.get("plotly_chart")) == 5
+    assert len(test.get("plotly_chart")) == 3
+
+
+def rows_of(html: str, table: str) -> dict[str, list[str]]:
+    """The rows of a table by their name."""
+    body = html.split(f'aria-label="{table}"')[1].split("</table>")[0]
+    found = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', body)
+    return {unescape(name): re.findall("<td>(.*?)</td>", row) for name, row in found}
+
+
+def test_only_what_differs_is_shown_and_what_is_alike_is_named_until_asked_for(run_page):
+    test = run_page("vergelijken.py", "programmamanager", wijken=TWO)
+    html = html_of(test)
+    shown = {name: rows_of(html, name) for name in ("Wijken naast elkaar", "Belanghebbenden naast elkaar")}
+    assert all(len(set(cells)) > 1 for rows in shown.values() for cells in rows.values())
+    (switch,) = [one for one in test.toggle if one.label == "Toon ook wat gelijk is"]
+    html_all = html_of(switch.set_value(True).run())
+    for name, rows in shown.items():
+        everything = rows_of(html_all, name)
+        alike = {fact: cells for fact, cells in everything.items() if len(set(cells)) == 1}
+        assert alike and rows == {fact: cells for fact, cells in everything.items() if fact not in alike}
+        for fact, cells in alike.items():
+            assert f"{fact[:1].lower()}{fact[1:]} ({cells[0]})" in unescape(html)
+    assert "In al deze wijken gelijk" in html and "In al deze wijken gelijk" not in html_all
+
+
+def test_the_vakken_of_every_wijk_are_a_grid_that_leads_to_its_kompas(run_page):
+    html = html_of(run_page("vergelijken.py", "programmamanager", wijken=TWO))
+    assert html.count('<div class="wk-vakraster"') == 2
+    for slug in TWO.split(","):
+        assert len(re.findall(rf'href="/kompas\?wijk={slug}&amp;selectie=[^"]+" target="_self" data-kies=', html)) == 36
+    assert re.search(r"\d+ van \d+ vakken hebben contact; in fase 4 zijn er \d stil", html)
+
+
+def test_without_a_choice_the_wijken_in_the_same_fase_are_one_click_each(run_page, demo_database):
+    html = html_of(run_page("vergelijken.py", "programmamanager"))
+    links = re.findall(r'<li><a href="/vergelijken\?wijken=([^"]+)" target="_self"><strong>Fase (\d)', html)
+    assert len(links) >= 2
+    for slugs, fase in links:
+        together = unescape(slugs).replace("%2C", ",")
+        assert 2 <= len(together.split(",")) <= 6
+        shown = html_of(run_page("vergelijken.py", "programmamanager", wijken=together))
+        heads = re.findall(r"Fase (\d) [^<]*, loopt nu", shown)
+        assert heads.count(fase) == len(together.split(","))
+        assert "Wijken in dezelfde fase" not in shown
 
 
 def test_a_wijk_that_one_may_not_see_is_not_compared_and_leaves_no_trace(run_page):
@@ -57,9 +101,8 @@ def test_the_belanghebbenden_per_type_are_what_the_registers_hold(run_page, demo
         ).all()
     test = run_page("vergelijken.py", "programmamanager", wijken=",".join(slug for _, slug in wijken))
     assert not test.exception
-    table = html_of(test).split('aria-label="Belanghebbenden naast elkaar"')[1].split("</table>")[0]
-    rows = dict(re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', table))
-    cells = {unescape(name): re.findall("<td>(.*?)</td>", row) for name, row in rows.items()}
+    test = next(one for one in test.toggle if one.label == "Toon ook wat gelijk is").set_value(True).run()
+    cells = rows_of(html_of(test), "Belanghebbenden naast elkaar")
     assert cells["In het register"] == [str(sum(w == key for w, _, _ in parties)) for key, _ in wijken]
     for naam in {naam for w, naam, _ in parties if w in {key for key, _ in wijken}}:
         for (key, _), cell in zip(wijken, cells[naam], strict=True):

@@ -146,8 +146,13 @@ def geteld(standen: Iterable[Vakstand]) -> Dekking:
 
 def dekking(vakken: pd.DataFrame) -> Dekking:
     """Coverage of a `vakstatus` frame or any part of it."""
-    names = Vakstand._fields
-    return geteld(Vakstand(*row) for row in zip(*(vakken[name].tolist() for name in names), strict=True))
+    return geteld(standen_van(vakken))
+
+
+def standen_van(vakken: pd.DataFrame) -> list[Vakstand]:
+    """The rows of a `vakstatus` frame, or of any part of it, as `vakstanden` gives them."""
+    rows = zip(*(vakken[name].tolist() for name in Vakstand._fields), strict=True)
+    return [(stand := Vakstand(*row))._replace(laatste=dag(stand.laatste)) for row in rows]
 
 
 def dekking_tekst(cijfers: Dekking) -> str:

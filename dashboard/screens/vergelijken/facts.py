@@ -5,16 +5,13 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.charts.kompas import kleine_cirkel
 from dashboard.kit import state
-from dashboard.kit.chart import draw_small
 from dashboard.kit.filters import filter_row
 from dashboard.kit.html import heading, how_calculated, href, html, joined, show
 from dashboard.kit.peildatum import peildatum_filter
-from dashboard.kit.screen import is_dark
 from dashboard.kit.wijkregels import fasen_words
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.wijk import read_wijk
+from dashboard.screens.vergelijken.rows import Rij, all_rows_switch, differing
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
 from wijkkompas_core.analysis.dekking import dekking_tekst
@@ -70,6 +67,30 @@ def same_fase(lezer: Lezer, regels: Sequence[Wijkregel], chosen: Sequence[Wijk])
         show(html('<div class="wk-bandzinnen wk-zelfde-fase">{}</div>', joined(parts)))
 
 
+def suggestions(lezer: Lezer, regels: Sequence[Wijkregel]) -> None:
+    """Where nothing is chosen yet: the wijken that are in the same fase, each group one click."""
+    kompas = lezer.methode.kompas
+    items = []
+    for fase in kompas.fasen:
+        here = [regel.wijk for regel in regels if fase.slug in regel.fasen]
+        if len(here) < LEAST:
+            continue
+        some = here[:MOST]
+        most = f" (de eerste {MOST} van {len(here)})" if len(here) > MOST else ""
+        items.append(
+            html(
+                '<li><a href="{}" target="_self"><strong>Fase {}. {}</strong><span dir="auto">{}{}</span></a></li>',
+                href("vergelijken", {WIJKEN: ",".join(wijk.slug for wijk in some)}),
+                fase.nummer,
+                fase.naam,
+                nl.enumerate_words([wijk.label for wijk in some]),
+                most,
+            )
+        )
+    if items:
+        show(heading("Wijken in dezelfde fase"), html('<ul class="wk-voorstel">{}</ul>', joined(items)))
+
+
 def facts(lezer: Lezer, regels: Sequence[Wijkregel], peildatum: date) -> None:
     """The same facts of every wijk in the same order, a column per wijk."""
     rows: list[tuple[str, Callable[[Wijkregel], str]]] = [
@@ -92,12 +113,10 @@ def facts(lezer: Lezer, regels: Sequence[Wijkregel], peildatum: date) -> None:
         )
         for r in regels
     )
-    body = joined(
-        html('<tr><th scope="row">{}</th>{}</tr>', name, joined(html("<td>{}</td>", cell(r)) for r in regels))
-        for name, cell in rows
-    )
+    body, alike = differing([Rij(name, tuple(cell(regel) for regel in regels)) for name, cell in rows])
+    show(heading("Wat verschilt", f"op {nl.day(peildatum)}"))
+    all_rows_switch()
     show(
-        heading("Naast elkaar", f"op {nl.day(peildatum)}"),
         html(
             '<div class="wk-tabel wk-programma wk-vergelijk" tabindex="0" role="region" '
             'aria-label="Wijken naast elkaar"><table><thead><tr><td></td>{}</tr></thead>'
@@ -105,6 +124,7 @@ def facts(lezer: Lezer, regels: Sequence[Wijkregel], peildatum: date) -> None:
             head,
             body,
         ),
+        alike,
         how_calculated(f"{DEKKING_UITLEG} {BALANS_UITLEG}"),
     )
 
@@ -125,29 +145,3 @@ def _last(regel: Wijkregel, peildatum: date) -> str:
 def _oordeel(regel: Wijkregel, onderwerp: str) -> str:
     one = regel.oordelen.get(onderwerp)
     return f"{one.kleur}, {nl.day(one.peildatum)}" if one else "geen oordeel"
-
-
-def circles(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date) -> None:
-    """The kompas of every wijk, three on a row."""
-    kompas = lezer.methode.kompas
-    show(heading("Kompas"))
-    for begin in range(0, len(chosen), 3):
-        part = chosen[begin : begin + 3]
-        for column, wijk in zip(st.columns(3), part, strict=False):
-            beeld = read_wijk(lezer, wijk, peildatum)
-            running = lezer.open_fasen(wijk.id, peildatum)
-            title = f"Het kompas van {wijk.label}"
-            grafiek = lezer.made(kleine_cirkel, beeld.vakken, kompas, running, title, dark=is_dark())
-            with column:
-                address = href("kompas", {state.WIJK: wijk.slug})
-                show(
-                    html(
-                        '<p class="wk-wijknaam"><a href="{}" target="_self" dir="auto">{}</a></p>', address, wijk.label
-                    )
-                )
-                draw_small(
-                    grafiek,
-                    f"vergelijk_{wijk.slug}",
-                    about=f"Peildatum {nl.day(peildatum)}",
-                    file_name=f"kompas-{wijk.slug}-{peildatum:%Y-%m-%d}",
-                )

@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 import pandas as pd
-from markupsafe import Markup
 
 from dashboard.kit import state
 from dashboard.kit.html import NOTHING, heading, how_calculated, href, html, joined, paragraph, show
 from dashboard.reading.belanghebbenden import read_participation, read_register
 from dashboard.reading.lezer import Lezer
+from dashboard.screens.vergelijken.rows import Rij, differing
 from wijkkompas_core.analysis import VENSTER_MAANDEN
 from wijkkompas_core.analysis.spreiding import UITLEG, Spreiding, spreiding
 from wijkkompas_core.domain import nederlands as nl
@@ -29,7 +29,7 @@ def parties(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date) -> None:
         ("Gesproken, 12 maanden", lambda w: f"{spread[w.id].gesproken} van {spread[w.id].n}"),
         ("Soorten gesproken", lambda w: f"{spread[w.id].typen_gesproken} van {spread[w.id].typen_verwacht}"),
         ("Top 3 van de contacten", lambda w: _known(spread[w.id].top3, nl.percentage)),
-        ("Scheefheid (Gini)", lambda w: _known(spread[w.id].gini, nl.decimal)),
+        ("Hoe scheef verdeeld (0 tot 1)", lambda w: _known(spread[w.id].gini, nl.decimal)),
     ]
     have = {slug for frame in registers.values() for slug in frame["type"].tolist()}
     typen = [typ for typ in lezer.methode.typen.values() if typ.slug in have]
@@ -41,9 +41,10 @@ def parties(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date) -> None:
         )
         for w in chosen
     )
-    body = joined(_row(name, [fact(w) for w in chosen]) for name, fact in facts)
-    body += html('<tr class="wk-tussenkop"><th scope="rowgroup" colspan="{}">Per soort</th></tr>', len(chosen) + 1)
-    body += joined(_row(typ.naam, [_of_type(registers[w.id], typ.slug) for w in chosen]) for typ in typen)
+    body, alike = differing([Rij(name, tuple(fact(w) for w in chosen)) for name, fact in facts])
+    kinds, same = differing([Rij(t.naam, tuple(_of_type(registers[w.id], t.slug) for w in chosen)) for t in typen])
+    if kinds:
+        body += html('<tr class="wk-tussenkop"><th scope="rowgroup" colspan="{}">Per soort</th></tr>', len(chosen) + 1)
     missing = [typ.naam for typ in lezer.methode.typen.values() if typ.slug not in have]
     show(
         heading("Belanghebbenden", f"register van nu, contacten van {VENSTER_MAANDEN} maanden"),
@@ -52,17 +53,14 @@ def parties(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date) -> None:
             'aria-label="Belanghebbenden naast elkaar">'
             "<table><thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table></div>",
             head,
-            body,
+            body + kinds,
         ),
+        alike + same,
         paragraph(f"In geen van deze wijken in het register: {nl.enumerate_words(missing)}.", "wk-stil")
         if missing
         else NOTHING,
         how_calculated(UITLEG),
     )
-
-
-def _row(name: str, cells: Sequence[str]) -> Markup:
-    return html('<tr><th scope="row">{}</th>{}</tr>', name, joined(html("<td>{}</td>", cell) for cell in cells))
 
 
 def _at_table(register: pd.DataFrame) -> str:

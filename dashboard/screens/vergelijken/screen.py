@@ -8,7 +8,7 @@ from dashboard.kit.noten import noten_panel, read_noten, within
 from dashboard.kit.undo import undo_bar
 from dashboard.kit.wijkregels import read_lines
 from dashboard.reading.lezer import Lezer
-from dashboard.screens.vergelijken import facts, fase, parties, time
+from dashboard.screens.vergelijken import facts, fase, parties, rasters, time
 from wijkkompas_core.queries.wijken import Wijk
 
 
@@ -26,6 +26,8 @@ def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
     undo_bar(lezer)
     regels = read_lines(lezer, peildatum)
     facts.same_fase(lezer, regels, chosen)
+    if not chosen:
+        facts.suggestions(lezer, regels)
     if len(chosen) < facts.LEAST:
         empty_state(
             "Kies hierboven ten minste twee wijken.",
@@ -34,8 +36,8 @@ def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
         if chosen:
             fase.same_fase_view(lezer, chosen, peildatum)
         return
+    rasters.rasters(lezer, chosen, peildatum)
     facts.facts(lezer, [regel for regel in regels if regel.wijk in chosen], peildatum)
-    facts.circles(lezer, chosen, peildatum)
     parties.parties(lezer, chosen, peildatum)
     found = read_noten(lezer, chosen)
     noten = time.noten_of(found, chosen)
@@ -50,7 +52,7 @@ def shared(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
     peildatum = lezer.today
     asked = (state.get(facts.WIJKEN) or "").split(",")
     chosen = [wijk for wijk in wijken if wijk.slug in asked]
-    facts.circles(lezer, chosen, peildatum)
+    rasters.rasters(lezer, chosen, peildatum, links=False)
     noten = time.noten_of(within(read_noten(lezer, chosen), date.min, peildatum), chosen)
     time.balances(lezer, chosen, peildatum, noten, links=False)
     time.timeline(lezer, chosen, peildatum, noten)
