@@ -136,7 +136,7 @@ def balans_grafiek(
         *_bars(balans, plek, kompas, per, dark),
     ]
     if plek.stil:
-        traces.append(gearceerd(plek.stil, {"xaxis": "x", "yaxis": "y3"}, dark))
+        traces.append(gearceerd(plek.stil, {"xaxis": "x", "yaxis": "y3"}, (0, 1), dark))
     grafiek = Grafiek(
         figuur=figure(traces, layout),
         alt=alt_tekst(balans, kompas, per, plek.stil),

@@ -152,15 +152,15 @@ def stilte(laatste: date | None, tot: date) -> Stilte | None:
     return Stilte(laatste, tot) if laatste is not None and long else None
 
 
-def gearceerd(stil: Stilte, axes: dict[str, str], dark: bool) -> dict[str, Any]:
-    """The hatched block of a silence: a bar over the whole height of an axis from 0 to 1."""
+def gearceerd(stil: Stilte, axes: dict[str, str], reach: tuple[float, float], dark: bool) -> dict[str, Any]:
+    """The hatched block of a silence: a bar over this reach of its y axis."""
     ground, (start, end) = tone(dark), (moment(stil.van), moment(stil.tot))
     return {
         "type": "bar",
         **axes,
         "x": [(start + (end - start) / 2).isoformat()],
-        "y": [1],
-        "base": [0],
+        "y": [reach[1] - reach[0]],
+        "base": [reach[0]],
         "width": [(end - start).total_seconds() * 1000],
         "name": "stil",
         "hoverinfo": "skip",

@@ -11,28 +11,46 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import CLICKABLE, columns, figure, moment
-from dashboard.charts.assen import BOTTOM, RIGHT, Per, bar_width, time_axis, title_block, window_of
+from dashboard.charts.assen import BOTTOM, RIGHT, Per, time_axis, window_of
+from dashboard.charts.balanslijn import (
+    REACH,
+    Reeks,
+    Stilte,
+    as_in_woorden,
+    einde,
+    gearceerd,
+    stilte,
+    vlakken,
+)
 from dashboard.charts.band import Band, balance_words, dashed, numbers
+from dashboard.charts.bijschriften import Doos
 from dashboard.charts.namen import letterlijk
 from dashboard.charts.noten import Noot, op_dagen
 from dashboard.charts.panelen import Panelen, Plek
+from dashboard.charts.paper.text import Font, size
 from dashboard.charts.tijdlijn import Window
-from dashboard.theme import plotly_template, rgba, tone
+from dashboard.theme import plotly_template, rgba, spoor_inks, tone
+from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
-_PANEL_PX, _HEAD_PX = 104, 54
+_PANEL_PX, _HEAD_PX = 108, 90
+_OVER_PX, _HIGH_PX = 800, 380
 
 
 @dataclass(frozen=True, slots=True)
 class Paneel:
-    """One wijk in a figure: its name, a quiet line under it, where a click goes, and the band of its open fase."""
+    """One wijk in a figure: its name, a quiet line under it, where a click goes, and the band of its open fase.
+
+    `laatste` is its last contactmoment, where a silence since then has to be seen.
+    """
 
     naam: str
     onder: str = ""
     adres: str = ""
     band: Band | None = None
     band_van: date | None = None
+    laatste: date | None = None
 
 
 def _place(n: int, across: int) -> list[Plek]:
@@ -47,12 +65,14 @@ def kleine_figuur(
     kompas: Kompas,
     *,
     per: Per,
+    tot: date | None = None,
     dark: bool = False,
     smal: bool = False,
 ) -> go.Figure:
     """A small chart per wijk (id), in the order of `panelen`, all with the same axes.
 
-    `reeks` as `analysis.programmabalans.reeksen` gives it; the interval is a light band, the band of the fase two
+    `reeks` as `analysis.programmabalans.reeksen` gives it; each is filled by the hue of the spoor it leans to, with its
+    band around it and how it ends said above it. A silence up to the day `tot` is hatched; the band of the fase is two
     dashed lines from its start. Raises ValueError without a single wijk.
     """
     parts = _per_wijk(reeks)
@@ -60,24 +80,26 @@ def kleine_figuur(
     if not shown:
         raise ValueError("een figuur heeft ten minste één wijk nodig")
     starts = sorted({moment(value) for value in reeks["periode"].tolist()})
-    window, left = window_of(starts, per, smal), 34 if smal else 62
+    window, left = window_of(starts, per, smal), 58 if smal else 66
     across = min(2 if smal else 4, len(shown))
-    subtitle = f"{_axis_words(kompas)} Lichte band: hoe weinig gegevens er zijn. Per {per}, {_span(starts, per)}."
-    notes, top = title_block("", subtitle, left, smal, dark)
+    notes: list[dict[str, Any]] = []
     data: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
     axes: dict[str, Any] = {}
     for (key, panel), plek in zip(shown, _place(len(shown), across), strict=True):
-        axes |= _axes(plek, window, kompas, smal, dark)
-        data += _panel_traces(parts[key], panel, plek.number, per, dark)
-        notes += _panel_head(panel, plek, across, smal, dark)
+        axes |= _axes(plek, window, kompas, dark)
+        line = Reeks.of(parts[key], [moment(end) for end in parts[key]["einde"].tolist()])
+        stil = stilte(panel.laatste, tot) if tot else None
+        data += _panel_traces(parts[key], line, panel, stil, plek.number, kompas, per, dark)
+        notes += _panel_head(panel, _ending(line, stil, kompas, dark), plek, across, smal, dark)
         if panel.band is not None:
             since = max(window.start, moment(panel.band_van or window.start))
             shapes += dashed(panel.band, since.isoformat(), window.end.isoformat(), plek.number, dark)
     layout = {
         "template": plotly_template(dark),
-        "height": top + -(-len(shown) // across) * (_PANEL_PX + _HEAD_PX) + BOTTOM,
-        "margin": {"l": left, "r": RIGHT, "t": top, "b": BOTTOM},
+        "height": -(-len(shown) // across) * (_PANEL_PX + _HEAD_PX) + BOTTOM,
+        "margin": {"l": left, "r": RIGHT, "t": 0, "b": BOTTOM},
+        "barmode": "overlay",
         "hovermode": "closest",
         "shapes": shapes,
         "annotations": notes,
@@ -85,16 +107,20 @@ def kleine_figuur(
     return figure(data, layout | axes)
 
 
-def _axes(plek: Plek, window: Window, kompas: Kompas, smal: bool, dark: bool) -> dict[str, Any]:
+def ondertitel(reeks: pd.DataFrame, kompas: Kompas, per: Per) -> str:
+    """What `kleine_figuur` shows: by what period, of when, and what the edge around each line says."""
+    starts = sorted({moment(value) for value in reeks["periode"].tolist()})
+    sure = f"grijze rand: zo zeker is het ({nl.percentage(STANDAARD.interval)})"
+    even = "0: alle aandacht bij één spoor, 1: overal evenveel"
+    return f"per {per}, {_span(starts, per)} · {sure if len(kompas.sporen) == 2 else even}"
+
+
+def _axes(plek: Plek, window: Window, kompas: Kompas, dark: bool) -> dict[str, Any]:
     return {
-        f"xaxis{plek.number}": time_axis(window, f"y{plek.number}", smal, 3)
-        | {
-            "domain": [plek.left, plek.right],
-            "showticklabels": plek.lowest,
-            "tickfont": {"size": 12, "color": tone(dark).secondary},
-        },
-        f"yaxis{plek.number}": _value_axis(kompas, dark, smal, plek.outer)
-        | {"domain": [plek.low, plek.high], "anchor": f"x{plek.number}"},
+        f"xaxis{plek.number}": time_axis(window, f"y{plek.number}", smal=False, hoogstens=3)
+        | {"domain": [plek.left, plek.right], "showticklabels": plek.lowest},
+        f"yaxis{plek.number}": as_in_woorden(kompas, dark)
+        | {"domain": [plek.low, plek.high], "anchor": f"x{plek.number}", "showticklabels": plek.outer},
     }
 
 
@@ -121,9 +147,7 @@ def over_elkaar(
 
     `uitgelijnd` as `analysis.programmabalans.uitgelijnd` gives it. `customdata` of a point is the id of its wijk.
     """
-    ground, left = tone(dark), 76
-    subtitle = f"{_axis_words(kompas)} Elke lijn is een wijk, per {per}, vanaf de start van de fase."
-    title, top = title_block("", subtitle, left, smal, dark)
+    ground, left, right = tone(dark), 66, 14 if smal else 150
     picked = gekozen.wijk if gekozen else None
     parts = _per_wijk(uitgelijnd)
     # The chosen one last, so on top.
@@ -131,14 +155,16 @@ def over_elkaar(
         _curve(key, parts[key], namen.get(key, ""), None if picked is None else key == picked, per, dark)
         for key in sorted(parts, key=lambda one: one == picked)
     ]
-    name = [] if picked is None or picked not in parts else _end_name(parts[picked], namen.get(picked, ""), dark)
     last = max((float(day) for day in uitgelijnd["dag"].tolist()), default=1.0)
     start, end = -0.02 * last, last * 1.03
+    ends = {key: known[-1] for key, part in parts.items() if (known := _known(part))}
+    across = (328 if smal else _OVER_PX) - left - right
+    names = _end_names(ends, namen, picked, (across / (end - start), _HIGH_PX / (2 * REACH)), smal, dark)
     lines, marks = op_dagen(gekozen.noten if gekozen else (), last, dark)
     layout = {
         "template": plotly_template(dark),
-        "height": top + 380 + BOTTOM + 10,
-        "margin": {"l": left, "r": RIGHT, "t": top, "b": BOTTOM + 10},
+        "height": 8 + _HIGH_PX + BOTTOM + 10,
+        "margin": {"l": left, "r": right, "t": 8, "b": BOTTOM + 10},
         "hovermode": "closest",
         "xaxis": {
             "range": [start, end],
@@ -149,12 +175,51 @@ def over_elkaar(
             "ticklen": 4,
             "tickcolor": ground.quiet,
         },
-        "yaxis": _value_axis(kompas, dark, smal=False, labels=True),
+        "yaxis": as_in_woorden(kompas, dark),
         "shapes": [*([] if band is None else dashed(band, start, end, "", dark)), *lines],
-        "annotations": [*title, *name, *marks],
+        "annotations": [*names, *marks],
         **CLICKABLE,
     }
     return figure(data, layout)
+
+
+def _known(part: pd.DataFrame) -> list[tuple[float, float]]:
+    """The days of which the balance is known, with that balance."""
+    return [(day, value) for day, value in zip(*columns(part, "dag", "balans"), strict=True) if isfinite(value)]
+
+
+def _end_names(
+    ends: Mapping[int, tuple[float, float]],
+    namen: Mapping[int, str],
+    picked: int | None,
+    scale: tuple[float, float],
+    smal: bool,
+    dark: bool,
+) -> list[dict[str, Any]]:
+    """The names at the ends of their lines, the chosen one first; one that would stand over another is left out.
+
+    `ends` per wijk the day and the balance, `scale` how many pixels a day and a balance of 1 are. On a narrow screen
+    only the chosen one has its name.
+    """
+    ground, busy, notes = tone(dark), [], []
+    for key in sorted(ends, key=lambda one: (one != picked, -ends[one][0])):
+        if smal and key != picked:
+            continue
+        (day, value), chosen = ends[key], key == picked
+        text = letterlijk(shorten(namen.get(key, ""), 24, placeholder="…"))
+        text = f"<b>{text}</b>" if chosen else text
+        wide, x, y = size(text, Font(13))[0], day * scale[0], -value * scale[1]
+        left = x - wide if smal else x + 7
+        box = Doos(left, y - 9, left + wide, y + 9)
+        if any(box.raakt(other) for other in busy):
+            continue
+        busy.append(box)
+        aside = {"xanchor": "right", "yshift": 14} if smal else {"xanchor": "left", "xshift": 7}
+        look = {"font": {"size": 13, "color": ground.ink if chosen else ground.secondary}}
+        place = {"x": day, "y": value, "yanchor": "middle", "showarrow": False, "borderpad": 0}
+        place |= {"bgcolor": rgba(ground.paper, 0.85)}
+        notes.append({"text": text, **place, **aside, **look})
+    return notes
 
 
 def _curve(wijk: int, part: pd.DataFrame, naam: str, gekozen: bool | None, per: Per, dark: bool) -> dict[str, Any]:
@@ -182,106 +247,74 @@ def _curve(wijk: int, part: pd.DataFrame, naam: str, gekozen: bool | None, per: 
     }
 
 
-def _end_name(part: pd.DataFrame, naam: str, dark: bool) -> list[dict[str, Any]]:
-    """The name of the chosen wijk at the last balance that is known; nothing without one."""
-    ground = tone(dark)
-    known = [(day, value) for day, value in zip(*columns(part, "dag", "balans"), strict=True) if isfinite(value)]
-    return [
-        {
-            "text": f"<b>{letterlijk(shorten(naam, 24, placeholder='…'))}</b>",
-            "x": day,
-            "y": value,
-            "xanchor": "right",
-            "yanchor": "bottom",
-            "yshift": 6,
-            "showarrow": False,
-            "bgcolor": rgba(ground.paper, 0.85),
-            "font": {"size": 13, "color": ground.ink},
-        }
-        for day, value in known[-1:]
-    ]
-
-
-def _panel_traces(part: pd.DataFrame, panel: Paneel, number: str, per: Per, dark: bool) -> list[dict[str, Any]]:
-    ground = tone(dark)
-    starts, ends, values, lows, highs, counts = columns(part, "periode", "einde", "balans", "laag", "hoog", "n")
-    middles = [(start + (end - start) / 2).isoformat() for start, end in zip(starts, ends, strict=True)]
+def _panel_traces(
+    part: pd.DataFrame,
+    line: Reeks,
+    panel: Paneel,
+    stil: Stilte | None,
+    number: str,
+    kompas: Kompas,
+    per: Per,
+    dark: bool,
+) -> list[dict[str, Any]]:
+    ground, (counts,) = tone(dark), columns(part, "n")
     axes = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
-    drawn = [
-        {
-            "type": "scatter",
-            "mode": "lines+markers",
-            "x": middles,
-            "y": numbers(values),
-            "connectgaps": False,
-            "name": letterlijk(panel.naam),
-            "line": {"color": ground.ink, "width": 1.6},
-            "marker": {"color": ground.ink, "size": 3.5},
-            "hovertext": [
-                f"<b>{letterlijk(panel.naam)}</b><br>{nl.month_or_quarter(start, per)}<br>{balance_words(value, n)}"
-                for start, value, n in zip(starts, values, counts, strict=True)
-            ],
-            "hovertemplate": "%{hovertext}<extra></extra>",
-        }
-        | axes
-    ]
-    if any(isfinite(low) for low in lows):
-        heights = [high - low for low, high in zip(lows, highs, strict=True)]
-        interval = {
-            "type": "bar",
-            "x": middles,
-            "base": numbers(lows),
-            "y": numbers(heights),
-            "width": bar_width(per) / 0.74,
-            "hoverinfo": "skip",
-            "marker": {"color": rgba(ground.secondary, 0.18), "line": {"width": 0}},
-        }
-        drawn.insert(0, interval | axes)
-    return drawn
+    alone = {run[0] for run in line.runs() if len(run) == 1}
+    sizes = [7 if i == line.laatste and not stil else 4 if i in alone else 0 for i in range(len(counts))]
+    curve = {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [at.isoformat() for at in line.midden],
+        "y": numbers(line.balans),
+        "connectgaps": False,
+        "name": letterlijk(panel.naam),
+        "line": {"color": ground.ink, "width": 1.8},
+        "marker": {"color": ground.ink, "size": sizes, "opacity": 1},
+        "hovertext": [
+            f"<b>{letterlijk(panel.naam)}</b><br>{nl.month_or_quarter(start, per)}<br>{balance_words(value, n)}"
+            for start, value, n in zip(line.begin, line.balans, counts, strict=True)
+        ],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    low = -REACH if len(kompas.sporen) == 2 else -0.05
+    block = [gearceerd(stil, axes, (low, REACH), dark)] if stil else []
+    return [*vlakken(line, kompas, dark, axes), curve | axes, *block]
 
 
-def _panel_head(panel: Paneel, plek: Plek, across: int, smal: bool, dark: bool) -> list[dict[str, Any]]:
+def _ending(line: Reeks, stil: Stilte | None, kompas: Kompas, dark: bool) -> tuple[str, str]:
+    """How a line ends, in words, and the ink for them; empty when there is nothing to say."""
     ground = tone(dark)
-    room = (36 if smal else 100) // across
+    if stil:
+        return f"stil, {stil.dagen}", ground.ink
+    said = einde(line, kompas)
+    if said is None:
+        return "", ground.ink
+    return f"{said[0]} {said[1]}", spoor_inks(kompas, dark).get(said[2] or "", ground.ink)
+
+
+def _panel_head(
+    panel: Paneel, ending: tuple[str, str], plek: Plek, across: int, smal: bool, dark: bool
+) -> list[dict[str, Any]]:
+    """The name, how its line ends, and the quiet line, under each other."""
+    ground = tone(dark)
+    room = (40 if smal else 108) // across
     name = f"<b>{letterlijk(shorten(panel.naam, room, placeholder='…') or panel.naam[: room - 1] + '…')}</b>"
     if panel.adres:
         name = f'<a href="{letterlijk(panel.adres)}" target="_self" style="color:{ground.ink}">{name}</a>'
-    under = letterlijk(shorten(panel.onder, room + 6, placeholder="…"))
+    said, ink = ending
+    said = said if not smal else said.removeprefix("nu: ")
+    lines = [
+        (name, 15, ground.ink),
+        (f"<b>{said}</b>" if said else "", 13, ink),
+        (letterlijk(shorten(panel.onder, room + 4, placeholder="…")), 13, ground.secondary),
+    ]
     place = {"x": plek.left, "xref": "paper", "y": plek.high, "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
-    look = {"showarrow": False, "align": "left", "borderpad": 0}
-    title = {"text": name, "yshift": 22, "hovertext": letterlijk(panel.naam), "font": {"size": 14, "color": ground.ink}}
-    quiet = {"text": under, "yshift": 4, "font": {"size": 12, "color": ground.secondary}}
-    return [place | look | title, *([place | look | quiet] if under else [])]
-
-
-def _value_axis(kompas: Kompas, dark: bool, smal: bool, labels: bool) -> dict[str, Any]:
-    ground = tone(dark)
-    if len(kompas.sporen) != 2:
-        values, texts, reach = [0, 1], ["0", "1"], [-0.04, 1.04]
-    elif smal:
-        values, texts, reach = [-1, 0, 1], ["−1", "0", "+1"], [-1.06, 1.06]
-    else:
-        up, down = (f"meer<br>{letterlijk(spoor.kort.lower())}" for spoor in kompas.sporen)
-        values, texts, reach = [-1, 0, 1], [down, "0", up], [-1.06, 1.06]
-    return {
-        "range": reach,
-        "tickvals": values,
-        "ticktext": texts,
-        "showticklabels": labels,
-        "tickfont": {"size": 12, "color": ground.secondary},
-        "showgrid": True,
-        "gridcolor": ground.quiet,
-        "zeroline": True,
-        "zerolinecolor": ground.ink,
-        "zerolinewidth": 1,
-    }
-
-
-def _axis_words(kompas: Kompas) -> str:
-    if len(kompas.sporen) != 2:
-        return "0: alle aandacht bij één spoor, 1: overal evenveel."
-    first, second = (spoor.kort.lower() for spoor in kompas.sporen)
-    return f"Boven 0: meer {first}, onder 0: meer {second}."
+    look = {"showarrow": False, "align": "left", "borderpad": 0, "hovertext": letterlijk(panel.naam)}
+    shown = [line for line in lines if line[0]]
+    return [
+        place | look | {"text": text, "yshift": 8 + 18 * (len(shown) - 1 - i), "font": {"size": high, "color": colour}}
+        for i, (text, high, colour) in enumerate(shown)
+    ]
 
 
 def _span(starts: list[pd.Timestamp], per: Per) -> str:

@@ -1,5 +1,6 @@
 """What the balance of the programme is made of, for one reader: sums per wijk, open fasen, bands and judgements."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +23,7 @@ class Programmastand:
     """All wijken that this user may see: their sums, their balance per fase, and what the bands say of open fasen.
 
     `fase` and `begin` are of the open fase that began last, per wijk (id); a wijk without an open fase is not in them.
+    `laatste` is the day of the last contactmoment per wijk.
     `oordelen` has a row per wijk and open fase: `wijk, fase, n, balans, laag, hoog, plaats, zin`.
     """
 
@@ -31,6 +33,7 @@ class Programmastand:
     banden: dict[str, Band]
     fase: dict[int, str]
     begin: dict[int, date]
+    laatste: dict[int, date]
     oordelen: pd.DataFrame
 
     @property
@@ -47,14 +50,14 @@ def read_stand(lezer: Lezer, wijken: tuple[Wijk, ...]) -> Programmastand:
 
 
 def programmastand(
-    found: dict[int, tuple[pd.DataFrame, pd.DataFrame]],
+    found: dict[int, tuple[pd.DataFrame, pd.DataFrame, date | None]],
     wijken: tuple[Wijk, ...],
     banden: tuple[Band, ...],
     kompas: Kompas,
 ) -> Programmastand:
     """What the sums and the open fasen of these wijken say beside these bands."""
     per_fase = {band.fase: band for band in banden}
-    sommen, spells = (_together([parts[place] for parts in found.values()]) for place in (0, 1))
+    sommen, spells = (_together(parts) for parts in zip(*(part[:2] for part in found.values()), strict=True))
     standen = fasestanden(sommen, kompas)
     running = standen.merge(spells[["wijk", "fase"]].drop_duplicates(), on=["wijk", "fase"])
     at_work = {wijk.id for wijk in wijken if wijk.status == ACTIEF}
@@ -66,6 +69,7 @@ def programmastand(
         banden=per_fase,
         fase={wijk: fase for wijk, fase, _ in rows},
         begin={wijk: day.date() for wijk, _, day in rows},
+        laatste={wijk: day for wijk, (_, _, day) in found.items() if day is not None},
         oordelen=oordelen(among(running, "wijk", at_work), {f: b.grenzen for f, b in per_fase.items()}, kompas),
     )
 
@@ -75,7 +79,7 @@ def read_reeksen(lezer: Lezer, stand: Programmastand, van: date, tot: date, per:
     return lezer.made(reeksen, stand.sommen, lezer.methode.kompas, van=van, tot=tot, per=per)
 
 
-def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:
+def _together(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """The rows of all parts; at least one."""
     filled = [part for part in parts if len(part)] or parts[:1]
     return pd.DataFrame({name: np.concatenate([part[name].to_numpy() for part in filled]) for name in filled[0]})

@@ -1,5 +1,6 @@
 """The balance of all wijken and the bands, per role: what is shown, and who can set a band."""
 
+import json
 import re
 
 import pytest
@@ -67,6 +68,14 @@ def test_a_lezer_of_one_wijk_finds_no_trace_of_another(run_page, demo_database, 
         everything = html_of(shown) + figures(shown) + str([s.options for s in shown.selectbox])
         assert ("Vlietzicht" in everything and "1 wijk" in everything) or query.get("band")
         assert not [name for name in names_but(demo_database, "vlietzicht") if name in everything]
+
+
+def test_the_wijken_stand_in_the_order_of_how_their_lines_end(run_page):
+    """From most about sociaal to most about techniek: a heap of names says nothing."""
+    (shown,) = (element.proto.spec for element in run_page(PAGE, "programmamanager").get("plotly_chart")[:1])
+    lines = [trace for trace in json.loads(shown)["data"] if trace.get("mode") == "lines+markers"]
+    ends = [[value for value in trace["y"] if value is not None][-1] for trace in lines]
+    assert len(ends) == 9 and ends == sorted(ends, reverse=True)
 
 
 def test_without_a_band_nobody_is_said_to_lag_behind(run_page):

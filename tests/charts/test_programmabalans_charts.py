@@ -9,6 +9,7 @@ import pytest
 from dashboard.charts.balans import Rondom, balans_grafiek
 from dashboard.charts.band import band_stippen, met_band
 from dashboard.charts.programmabalans import Gekozen, Paneel, kleine_figuur, over_elkaar
+from dashboard.theme import spoor_fills, tone
 from wijkkompas_core.analysis.band import fasestanden
 from wijkkompas_core.analysis.programmabalans import reeksen, uitgelijnd
 
@@ -56,9 +57,37 @@ def test_every_wijk_has_its_own_panel_on_the_same_scale(kompas, number, smal):
     assert all(0 <= axis["domain"][0] < axis["domain"][1] <= 1 for axis in y_axes + x_axes)
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_panel_is_filled_by_hue_and_says_how_its_line_ends(kompas, dark):
+    frame = series(kompas, 3)
+    figure = checked(kleine_figuur(frame, {w: Paneel(f"W{w}") for w in (1, 2, 3)}, kompas, per="kwartaal", dark=dark))
+    fills = spoor_fills(kompas, dark)
+    for spoor in kompas.sporen:
+        areas = [trace for trace in figure.data if trace.name == f"vlak {spoor.slug}"]
+        assert len(areas) == 3 and {area.fillcolor for area in areas} == {fills[spoor.slug]}
+    texts = [note.text for note in figure.layout.annotations]
+    ends = frame.groupby("wijk")["balans"].last()
+    for value in ends:
+        lean = kompas.sporen[0 if value > 0 else 1].kort.lower()
+        tenths = round((1 + abs(value)) / 2 * 10)
+        said = f"nu: {tenths} van 10 over {lean}" if tenths > 5 else "nu: half om half"
+        assert f"<b>{said}</b>" in texts
+
+
+def test_only_the_wijk_that_is_silent_is_hatched_and_says_how_long(kompas):
+    panels = {1: Paneel("Stil", laatste=date(2025, 5, 7)), 2: Paneel("Druk", laatste=date(2025, 12, 1)), 3: Paneel("?")}
+    figure = checked(kleine_figuur(series(kompas, 3), panels, kompas, per="kwartaal", tot=TOT))
+    (block,) = [trace for trace in figure.data if trace.name == "stil"]
+    silent = next(trace for trace in figure.data if trace.name == "Stil")
+    assert (block.xaxis, block.yaxis) == (silent.xaxis, silent.yaxis) and block.marker.pattern.shape == "/"
+    texts = [note.text for note in figure.layout.annotations]
+    assert texts.count("<b>stil, 238 dagen</b>") == 1 == sum("stil" in text for text in texts)
+    assert sum("nu:" in text for text in texts) == 2
+
+
 def test_a_period_without_contactmomenten_is_a_gap(kompas):
     figure = checked(kleine_figuur(series(kompas, 1), {1: Paneel("Eén")}, kompas, per="kwartaal"))
-    line = next(trace for trace in figure.data if trace.type == "scatter")
+    line = next(trace for trace in figure.data if trace.name == "Eén")
     assert list(line.y).count(None) == 2 and line.connectgaps is False
 
 
@@ -82,7 +111,7 @@ def test_a_name_that_looks_like_markup_stays_text(kompas):
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_the_chosen_wijk_lies_on_top_and_alone_has_its_name(kompas, dark):
+def test_the_chosen_wijk_lies_on_top_and_its_name_stands_out(kompas, dark):
     aligned = uitgelijnd(series(kompas, 5), {wijk: date(2023, wijk, 1) for wijk in range(1, 6)})
     names = {wijk: f"Wijk {wijk}" for wijk in range(1, 6)}
     options = {"per": "kwartaal", "band": (-0.1, 0.1), "gekozen": Gekozen(2), "dark": dark}
@@ -90,7 +119,10 @@ def test_the_chosen_wijk_lies_on_top_and_alone_has_its_name(kompas, dark):
     assert [trace.name for trace in figure.data][-1] == "Wijk 2"
     widths = [trace.line.width for trace in figure.data]
     assert widths[-1] > max(widths[:-1])
-    assert sum("Wijk" in note.text for note in figure.layout.annotations if note.text.startswith("<b>")) == 1
+    names = {note.text: note.font.color for note in figure.layout.annotations if "Wijk" in note.text}
+    assert [name for name in names if name.startswith("<b>")] == ["<b>Wijk 2</b>"]
+    assert names["<b>Wijk 2</b>"] == tone(dark).ink and len(names) > 1
+    assert {colour for name, colour in names.items() if name != "<b>Wijk 2</b>"} == {tone(dark).secondary}
     assert all(set(trace.customdata) == {int(trace.name.split()[1])} for trace in figure.data)
     assert [shape.y0 for shape in figure.layout.shapes] == [-0.1, 0.1]
 

@@ -129,11 +129,18 @@ def open_perioden(session: Session, actor: Actor, wijken: Collection[int]) -> Fr
 @vraag(wijk_alleen=True)
 def balans_van(
     session: Session, actor: Actor, wijken: Collection[int], kompas: Kompas
-) -> dict[int, tuple[Frame, Frame]]:
-    """Id of each of these wijken → its `maandsommen` and its `open_perioden`."""
+) -> dict[int, tuple[Frame, Frame, date | None]]:
+    """Id of each of these wijken → its `maandsommen`, its `open_perioden` and the day of its last contactmoment."""
     sommen = per_wijk(maandsommen(session, actor, wijken, kompas), wijken)
     open_fasen = per_wijk(open_perioden(session, actor, wijken), wijken)
-    return {wijk: (sommen[wijk], open_fasen[wijk]) for wijk in wijken}
+    moment = ContactmomentRow
+    rows = session.execute(
+        select(moment.wijk_id, func.max(moment.datum))
+        .where(moment.wijk_id.in_(wijken), moment.verwijderd_op.is_(None))
+        .group_by(moment.wijk_id)
+    )
+    laatste = {row[0]: row[1] for row in rows}
+    return {wijk: (sommen[wijk], open_fasen[wijk], laatste.get(wijk)) for wijk in wijken}
 
 
 def banden(session: Session, actor: Actor) -> dict[str, Band]:

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.charts.band import balance_words
 from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.noten import Noot, noten_alt
+from dashboard.charts.programmabalans import ondertitel
 from dashboard.kit import state, texts
 from dashboard.kit.chart import draw
 from dashboard.kit.filters import filter_row, period_filter
@@ -21,7 +22,7 @@ from dashboard.kit.screen import is_dark, is_phone
 from dashboard.reading.banden import among
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.programmabalans import Programmastand, read_reeksen
-from dashboard.screens.programmabalans.figures import Getekend, draw_beside, draw_over
+from dashboard.screens.programmabalans.figures import Getekend, by_lean, draw_beside, draw_over
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.balans import Per
@@ -56,6 +57,7 @@ def balance_view(lezer: Lezer, stand: Programmastand) -> None:
     if not shown or van > tot:
         _empty(kompas, fase, chosen, bool(wijken), van > tot)
         return
+    shown = by_lean(shown, read_reeksen(lezer, stand, van, tot, per))
     part, number, last = _page(shown, beeld, chosen)
     _balance_chart(lezer, stand, part, beeld, fase, chosen, van, tot, per)
     noten_panel(lezer, "programma", part, within(read_noten(lezer, part), van, tot))
@@ -77,8 +79,8 @@ def shared_balance(lezer: Lezer, stand: Programmastand) -> None:
     if not shown or van > tot:
         _empty(kompas, fase, chosen, bool(wijken), van > tot)
         return
-    part, _, _ = _page(shown, beeld, chosen)
     per = chosen_group()
+    part, _, _ = _page(by_lean(shown, read_reeksen(lezer, stand, van, tot, per)), beeld, chosen)
     _balance_chart(lezer, stand, part, beeld, fase, chosen, van, tot, per, links=False)
     _verdicts(stand, kompas, {w.id for w in shown})
 
@@ -147,7 +149,7 @@ def _balance_chart(
         return reeks.assign(wijk=[stand.namen[key] for key in reeks["wijk"].tolist()])
 
     concerned = tuple((wijk, tuple(noten)) for wijk, noten in concerning.items())
-    drawn = Getekend(wijken, concerned, per, dark=is_dark(), smal=is_phone())
+    drawn = Getekend(wijken, concerned, per, tot, dark=is_dark(), smal=is_phone())
     if beeld == OVER:
         figure = lezer.made(draw_over, whole, stand, drawn, kompas, fase, picked)
     else:
@@ -164,6 +166,7 @@ def _balance_chart(
             tabel=lambda: _table(stand, ids, kompas, concerning),
             cijfers=lambda: named(among(whole, "wijk", ids)),
             uitleg=f"{BALANS_UITLEG} {BAND_UITLEG}",
+            ondertitel=ondertitel(whole, kompas, per) if beeld != OVER else f"elke lijn is een wijk, per {per}",
         ),
         f"programma_{beeld or 'naast'}",
         file_name=f"balans-per-wijk-{lezer.today:%Y-%m-%d}",

@@ -1,6 +1,8 @@
 """What is drawn of the balance of all wijken: laid over each other, or a small chart for each."""
 
 from dataclasses import dataclass
+from datetime import date
+from math import isfinite
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -18,13 +20,23 @@ from wijkkompas_core.queries.wijken import Wijk
 
 @dataclass(frozen=True, slots=True)
 class Getekend:
-    """Which wijken are drawn, with the noten of each (by its id), by month or quarter, and for what screen."""
+    """Which wijken are drawn, with the noten of each (by its id), by month or quarter, up to a day, on what screen."""
 
     wijken: tuple[Wijk, ...]
     noten: tuple[tuple[int, tuple[Noot, ...]], ...]
     per: Per
+    tot: date
     dark: bool
     smal: bool
+
+
+def by_lean(wijken: tuple[Wijk, ...], whole: pd.DataFrame) -> tuple[Wijk, ...]:
+    """The wijken by how their line ends (`whole` as `reeksen`): from most of the first spoor to most of the last.
+
+    Without any balance they come last, and by name where it is the same.
+    """
+    ends = {wijk: value for wijk, value in zip(whole["wijk"], whole["balans"], strict=True) if isfinite(value)}
+    return tuple(sorted(wijken, key=lambda w: (w.id not in ends, -ends.get(w.id, 0.0), w.naam.casefold())))
 
 
 def draw_over(
@@ -44,7 +56,7 @@ def draw_beside(whole: pd.DataFrame, stand: Programmastand, drawn: Getekend, kom
     """A small chart per wijk with the noten that concern it."""
     panels = _panels(stand, drawn.wijken, kompas, drawn.per, links)
     part = among(whole, "wijk", set(panels))
-    figure = kleine_figuur(part, panels, kompas, per=drawn.per, dark=drawn.dark, smal=drawn.smal)
+    figure = kleine_figuur(part, panels, kompas, per=drawn.per, tot=drawn.tot, dark=drawn.dark, smal=drawn.smal)
     return in_panelen(figure, noten_per_paneel(panels, dict(drawn.noten)), breed=150, dark=drawn.dark)
 
 
@@ -69,5 +81,6 @@ def _panels(
             adres=f"/balans?wijk={wijk.slug}&per={per}" if links else "",
             band=band.grenzen if band and len(kompas.sporen) == 2 else None,
             band_van=begin,
+            laatste=stand.laatste.get(wijk.id),
         )
     return found

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.charts.fasebalken import Fasebalk, fasebalken
 from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.noten import Noot, in_panelen, noten_alt
-from dashboard.charts.programmabalans import Paneel, kleine_figuur, noten_per_paneel
+from dashboard.charts.programmabalans import Paneel, kleine_figuur, noten_per_paneel, ondertitel
 from dashboard.kit.chart import draw
 from dashboard.kit.noten import numbered, per_wijk
 from dashboard.kit.screen import is_dark, is_phone
@@ -84,6 +84,7 @@ def balances(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date, noten: Noten
             tabel=shown,
             cijfers=lambda: frame.assign(wijk=[names[key] for key in frame["wijk"].tolist()]),
             uitleg=BALANS_UITLEG,
+            ondertitel=ondertitel(frame, kompas, "kwartaal"),
         ),
         "vergelijk_balans",
         file_name=f"vergelijken-balans-{peildatum:%Y-%m-%d}",
