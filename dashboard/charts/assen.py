@@ -11,6 +11,8 @@ from dashboard.charts.tijdlijn import Window
 from dashboard.theme import datumas, tone
 
 Per = Literal["maand", "kwartaal"]
+NARROW, MIDDLE, WIDE = 328, 480, 800
+"""The widths in pixels for which a chart over the whole page is drawn: each is the least that it gets."""
 MONTHS: dict[Per, int] = {"maand": 1, "kwartaal": 3}
 RIGHT, BOTTOM = 16, 48
 """Margins in pixels."""

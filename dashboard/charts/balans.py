@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.charts import columns, figure
 from dashboard.charts import moment as as_moment
-from dashboard.charts.assen import HOVER_TITLE, Per, bar_width, middles, period_ends, round_top, time_axis
+from dashboard.charts.assen import HOVER_TITLE, MIDDLE, WIDE, Per, bar_width, middles, period_ends, round_top, time_axis
 from dashboard.charts.balanslijn import (
     REACH,
     Reeks,
@@ -39,8 +39,6 @@ _END_PX = 96, 38
 """How wide and high the words are that say how the line ends."""
 _BLOCK_PX, _NARROW_BLOCK_PX = 68, 46
 """From these widths on a block of silence holds its own words, on two lines or on three."""
-WIDE, PHONE = 800, 480
-"""From these widths on (pixels) a chart is drawn wide, or no longer narrow."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +149,7 @@ def balans_grafiek(
 
 def _place(balans: pd.DataFrame, kompas: Kompas, rondom: Rondom, per: Per, breed: int) -> _Plek:
     (starts,) = columns(balans, "periode")
-    reeks, smal = Reeks.of(balans, period_ends(starts, per)), breed < PHONE
+    reeks, smal = Reeks.of(balans, period_ends(starts, per)), breed < MIDDLE
     left, right = (66, 14) if smal else (78, 116)
     window = Window(starts[0], reeks.eind[-1], breed - left - right)
     spans = fase_spans(rondom.perioden, kompas, window, rondom.tot)

@@ -17,7 +17,6 @@ from dashboard.charts.assen import (
     periode_naam,
     round_top,
     time_axis,
-    title_block,
     window_of,
 )
 from dashboard.charts.grafiek import Grafiek
@@ -78,14 +77,13 @@ def per_aspect_grafiek(
     panels, total = _place(kompas, smal)
     top = round_top(max(1.0, *(value for values in sums.values() for value in values.values())))
     first, last = nl.month_or_quarter(starts[0], per), nl.month_or_quarter(starts[-1], per)
-    what = f"Gewogen aantal contactmomenten per {per}, {first} tot en met {last}, overal dezelfde schaal."
-    title, title_px = title_block("", what, _LEFT, smal, dark)
+    what = f"gewogen aantal contactmomenten per {per}, {first} tot en met {last}, overal dezelfde schaal"
     layout = {
         "template": plotly_template(dark),
-        "height": title_px + BOTTOM + total,
-        "margin": {"l": _LEFT, "r": RIGHT, "t": title_px, "b": BOTTOM},
+        "height": BOTTOM + total,
+        "margin": {"l": _LEFT, "r": RIGHT, "t": 0, "b": BOTTOM},
         "hovermode": "x unified",
-        "annotations": [*title, *(_name(panel, kompas, dark) for panel in panels)],
+        "annotations": [_name(panel, kompas, dark) for panel in panels],
     }
     for panel in panels:
         layout |= _axes(panel, window_of(starts, per, smal), top, per, smal, dark)
@@ -98,6 +96,7 @@ def per_aspect_grafiek(
         tabel=lambda: _tabel(_wide(per_aspect, kompas), kompas, per),
         cijfers=lambda: _wide(per_aspect, kompas),
         uitleg=UITLEG,
+        ondertitel=what,
     )
 
 
@@ -113,7 +112,7 @@ def _bars(panel: _Paneel, xs: list[str], values: list[float], kompas: Kompas, pe
         "hovertemplate": "%{hovertext}<extra></extra>",
         "width": bar_width(per),
         "marker": {
-            "color": aspect_fills(kompas)[panel.aspect.slug],
+            "color": aspect_fills(kompas, dark)[panel.aspect.slug],
             "line": {"color": tone(dark).ink, "width": [0.5 if value else 0 for value in values]},
         },
     }

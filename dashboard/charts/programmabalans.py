@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import CLICKABLE, columns, figure, moment
-from dashboard.charts.assen import BOTTOM, RIGHT, Per, time_axis, window_of
+from dashboard.charts.assen import BOTTOM, MIDDLE, RIGHT, WIDE, Per, time_axis, window_of
 from dashboard.charts.balanslijn import (
     REACH,
     Reeks,
@@ -35,7 +35,7 @@ from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
 _PANEL_PX, _HEAD_PX = 108, 90
-_OVER_PX, _HIGH_PX = 800, 380
+_HIGH_PX = 380
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def kleine_figuur(
     per: Per,
     tot: date | None = None,
     dark: bool = False,
-    smal: bool = False,
+    breed: int = WIDE,
 ) -> go.Figure:
     """A small chart per wijk (id), in the order of `panelen`, all with the same axes.
 
@@ -80,8 +80,9 @@ def kleine_figuur(
     if not shown:
         raise ValueError("een figuur heeft ten minste één wijk nodig")
     starts = sorted({moment(value) for value in reeks["periode"].tolist()})
+    smal = breed < MIDDLE
     window, left = window_of(starts, per, smal), 58 if smal else 66
-    across = min(2 if smal else 4, len(shown))
+    across = min(4 if breed >= WIDE else 2, len(shown))
     notes: list[dict[str, Any]] = []
     data: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
@@ -141,13 +142,14 @@ def over_elkaar(
     band: Band | None = None,
     gekozen: Gekozen | None = None,
     dark: bool = False,
-    smal: bool = False,
+    breed: int = WIDE,
 ) -> go.Figure:
     """A line per wijk (id) against the days since the start of its fase; the chosen one is thick and has its name.
 
     `uitgelijnd` as `analysis.programmabalans.uitgelijnd` gives it. `customdata` of a point is the id of its wijk.
     """
-    ground, left, right = tone(dark), 66, 14 if smal else 150
+    ground, smal = tone(dark), breed < MIDDLE
+    left, right = 66, 14 if smal else 150
     picked = gekozen.wijk if gekozen else None
     parts = _per_wijk(uitgelijnd)
     # The chosen one last, so on top.
@@ -158,8 +160,7 @@ def over_elkaar(
     last = max((float(day) for day in uitgelijnd["dag"].tolist()), default=1.0)
     start, end = -0.02 * last, last * 1.03
     ends = {key: known[-1] for key, part in parts.items() if (known := _known(part))}
-    across = (328 if smal else _OVER_PX) - left - right
-    names = _end_names(ends, namen, picked, (across / (end - start), _HIGH_PX / (2 * REACH)), smal, dark)
+    names = _end_names(ends, namen, picked, (breed - left - right, end - start), smal, dark)
     lines, marks = op_dagen(gekozen.noten if gekozen else (), last, dark)
     layout = {
         "template": plotly_template(dark),
@@ -192,14 +193,14 @@ def _end_names(
     ends: Mapping[int, tuple[float, float]],
     namen: Mapping[int, str],
     picked: int | None,
-    scale: tuple[float, float],
+    span: tuple[float, float],
     smal: bool,
     dark: bool,
 ) -> list[dict[str, Any]]:
     """The names at the ends of their lines, the chosen one first; one that would stand over another is left out.
 
-    `ends` per wijk the day and the balance, `scale` how many pixels a day and a balance of 1 are. On a narrow screen
-    only the chosen one has its name.
+    `ends` per wijk the day and the balance; `span` the width in pixels and the days in it. On a narrow
+    screen only the chosen one has its name.
     """
     ground, busy, notes = tone(dark), [], []
     for key in sorted(ends, key=lambda one: (one != picked, -ends[one][0])):
@@ -208,13 +209,14 @@ def _end_names(
         (day, value), chosen = ends[key], key == picked
         text = letterlijk(shorten(namen.get(key, ""), 24, placeholder="…"))
         text = f"<b>{text}</b>" if chosen else text
-        wide, x, y = size(text, Font(13))[0], day * scale[0], -value * scale[1]
-        left = x - wide if smal else x + 7
+        wide, x, y = size(text, Font(13))[0], day * span[0] / span[1], -value * _HIGH_PX / (2 * REACH)
+        before = smal and x + wide + 20 > span[0]
+        left = x - wide if before else x + 7
         box = Doos(left, y - 9, left + wide, y + 9)
         if any(box.raakt(other) for other in busy):
             continue
         busy.append(box)
-        aside = {"xanchor": "right", "yshift": 14} if smal else {"xanchor": "left", "xshift": 7}
+        aside = {"xanchor": "right", "yshift": 14} if before else {"xanchor": "left", "xshift": 7}
         look = {"font": {"size": 13, "color": ground.ink if chosen else ground.secondary}}
         place = {"x": day, "y": value, "yanchor": "middle", "showarrow": False, "borderpad": 0}
         place |= {"bgcolor": rgba(ground.paper, 0.85)}

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from dashboard.charts.assen import MIDDLE, NARROW, WIDE
+
 
 def is_dark() -> bool:
     """Whether the reader's screen is in the dark theme."""
@@ -14,8 +16,14 @@ def is_phone() -> bool:
 
 
 def chart_width() -> int:
-    """The least width in pixels that a chart over the whole page gets."""
-    return 328 if is_phone() else 800
+    """The least width in pixels that a chart over the whole page gets: one of three steps, as the browser measured it.
+
+    A browser that keeps no cookies tells nothing: then it is a phone or it is wide.
+    """
+    told = st.context.cookies.get("wijkkompas-breedte", "")
+    if not (told.isascii() and told.isdigit()):
+        return NARROW if is_phone() else WIDE
+    return max(step for step in (NARROW, MIDDLE, WIDE) if step <= max(int(told[:6]), NARROW))
 
 
 def chart_size() -> int:

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
+from dashboard.charts.assen import MIDDLE, NARROW, WIDE
 from dashboard.charts.balans import Rondom, balans_grafiek
 from dashboard.charts.band import band_stippen, met_band
 from dashboard.charts.programmabalans import Gekozen, Paneel, kleine_figuur, over_elkaar
@@ -42,11 +43,11 @@ def checked(figure: go.Figure) -> go.Figure:
     return go.Figure(figure.to_dict())
 
 
-@pytest.mark.parametrize("smal", [False, True])
+@pytest.mark.parametrize("breed", [NARROW, MIDDLE, WIDE])
 @pytest.mark.parametrize("number", [1, 3, 24])
-def test_every_wijk_has_its_own_panel_on_the_same_scale(kompas, number, smal):
+def test_every_wijk_has_its_own_panel_on_the_same_scale(kompas, number, breed):
     panels = {wijk: Paneel(f"Wijk {wijk}", "onder", f"/balans?wijk=w{wijk}") for wijk in range(1, number + 1)}
-    figure = checked(kleine_figuur(series(kompas, number), panels, kompas, per="kwartaal", smal=smal))
+    figure = checked(kleine_figuur(series(kompas, number), panels, kompas, per="kwartaal", breed=breed))
     layout = figure.to_dict()["layout"]
     y_axes = [axis for name, axis in layout.items() if name.startswith("yaxis")]
     x_axes = [axis for name, axis in layout.items() if name.startswith("xaxis")]

@@ -90,7 +90,9 @@ def charts(kompas, vakken, balans, per_aspect, perioden, mijlpalen) -> dict:
                 "jun",
             ),
             f"klein {smal}": (
-                programmabalans.kleine_figuur(series, {1: programmabalans.Paneel("Dorp")}, kompas, per="maand", **more),
+                programmabalans.kleine_figuur(
+                    series, {1: programmabalans.Paneel("Dorp")}, kompas, per="maand", breed=328 if smal else 800
+                ),
                 "Dorp",
             ),
         }
@@ -152,6 +154,10 @@ def test_a_silence_is_hatched_on_paper_and_a_noot_stands_there_in_full(
     said = words(drawn)
     assert "238 dagen" in said and "Subsidie voor alle" in said and "…" not in said
     assert "".join(LONG.split()) in "".join(said.split())
+    ground = figure.to_dict()["layout"]["paper_bgcolor"]  # no text in a box of another colour than the sheet
+    assert f'fill="{ground}"' in drawn and not re.search(
+        rf'<rect [^>]*fill="{ground}"', svg(figure, width, paper=False)
+    )
 
 
 def test_a_value_lies_where_the_axis_says(kompas, balans, perioden, mijlpalen) -> None:

@@ -44,3 +44,33 @@ def test_on_a_tablet_the_circle_has_the_whole_width_and_what_it_says_stands_belo
     circle, facts = page.locator(".js-plotly-plot").bounding_box(), page.locator(".wk-feiten").bounding_box()
     assert circle is not None and facts is not None
     assert facts["x"] > circle["x"] + circle["width"] and facts["y"] < circle["y"] + circle["height"]
+
+
+# Texts that lie over each other, or that stick out of their chart, in words.
+CRAMPED = """(chart) => {
+    const frame = chart.getBoundingClientRect();
+    const texts = [...chart.querySelectorAll(".annotation text, .xtick text, .ytick text")]
+        .filter((text) => text.textContent.trim() && text.getBoundingClientRect().width)
+        .map((text) => [text.textContent, text.getBoundingClientRect()]);
+    const outside = texts.filter(([, box]) => box.left < frame.left - 1 || box.right > frame.right + 1);
+    const over = texts.flatMap(([words, a], i) => texts.slice(i + 1).filter(([, b]) =>
+        Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
+        Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4).map(([other]) => [words, other]));
+    return [outside.map(([words]) => words), over];
+}"""
+
+
+@pytest.mark.parametrize("address", ["balans?wijk=kastanjebuurt", "balans?wijk=de-rietlanden", "programmabalans"])
+def test_a_balance_is_drawn_for_the_width_that_it_gets(
+    demo_server, demo_wachtwoord, new_context, log_in, address, subtests
+):
+    page = new_context(viewport={"width": 1440, "height": 900}).new_page()
+    log_in(page, demo_server.url, "programmamanager", demo_wachtwoord, "/account")
+    for width in (390, 600, 768, 900, 1024, 1440, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{demo_server.url}/{address}")
+        chart = page.locator(".js-plotly-plot").first
+        expect(chart.locator(".annotation").first).to_be_visible()
+        expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
+        with subtests.test(width=width):
+            assert chart.evaluate(CRAMPED) == [[], []]

@@ -12,6 +12,8 @@ from dashboard.charts.paper.axes import Axis, Frame, axes_of, grid, labels
 from dashboard.charts.paper.text import FONTS, Font, draw, size
 from dashboard.charts.paper.traces import Stacks, bars, colour, ring, scatter, stroke
 
+SHEET = "#FFFFFF"
+"""The ground of a drawing that brings none of its own: a sheet of paper."""
 KNOWN = frozenset({"scatter", "bar", "sunburst"})
 
 
@@ -44,7 +46,9 @@ def svg(figure: go.Figure, width: float, *, paper: bool = True) -> str:
     for x, y in pairs:
         parts += [labels(axis, other) for axis, other in ((x, y), (y, x)) if _labelled(axis, other)]
     parts += [_shape(shape, axes, frame) for shape in shapes if shape.get("layer") != "below"]
-    parts += [_annotation(note, axes, frame) for note in layout.get("annotations", ())]
+    for note in layout.get("annotations", ()):
+        hides = not paper and note.get("bgcolor") == layout["paper_bgcolor"]
+        parts.append(_annotation({**note, "bgcolor": SHEET} if hides else note, axes, frame))
     if layout.get("showlegend"):
         parts.append(_legend(data, layout["legend"], frame))
     defs = f"<defs>{''.join(patterns.values())}</defs>" if patterns else ""

@@ -6,6 +6,7 @@ from datetime import date
 import plotly.graph_objects as go
 from markupsafe import Markup
 
+from dashboard.charts.assen import WIDE
 from dashboard.charts.balans import Rondom, balans_grafiek
 from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.noten import Noot, in_panelen, met_noten, panelen
@@ -14,7 +15,7 @@ from dashboard.kit import texts
 from dashboard.kit.chart import draw
 from dashboard.kit.html import NOTHING, show, why_this_sentence
 from dashboard.kit.noten import numbered, read_noten, within
-from dashboard.kit.screen import chart_width, is_dark, is_phone
+from dashboard.kit.screen import chart_width, is_dark
 from dashboard.kit.sinds.marks import Sinds, balans_then, mark_balans, marked_since
 from dashboard.reading.beelden import BalansBeeld
 from dashboard.reading.lezer import Lezer
@@ -74,7 +75,7 @@ def aspect_chart(lezer: Lezer, wijk: Wijk, beeld: BalansBeeld, van: date, tot: d
     """The sums per aspect as small multiples on one scale."""
     noten = wijk_noten(lezer, wijk, van, tot)
     draw(
-        lezer.made(draw_aspecten, beeld, lezer.methode.kompas, noten, per, dark=is_dark(), smal=is_phone()),
+        lezer.made(draw_aspecten, beeld, lezer.methode.kompas, noten, per, dark=is_dark(), smal=chart_width() < WIDE),
         "aspecten",
         file_name=f"aspecten-{wijk.slug}-{tot:%Y-%m-%d}",
         about=f"{wijk.naam} · {nl.period(van, tot)} · per {per}",

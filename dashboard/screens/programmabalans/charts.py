@@ -18,7 +18,7 @@ from dashboard.kit.noten import noten_panel, numbered, per_wijk, read_noten, wit
 from dashboard.kit.paging import BLAD, asked_page
 from dashboard.kit.peildatum import peildatum_filter
 from dashboard.kit.period_group import chosen_group, group_filter
-from dashboard.kit.screen import is_dark, is_phone
+from dashboard.kit.screen import chart_width, is_dark
 from dashboard.reading.banden import among
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.programmabalans import Programmastand, read_reeksen
@@ -149,7 +149,7 @@ def _balance_chart(
         return reeks.assign(wijk=[stand.namen[key] for key in reeks["wijk"].tolist()])
 
     concerned = tuple((wijk, tuple(noten)) for wijk, noten in concerning.items())
-    drawn = Getekend(wijken, concerned, per, tot, dark=is_dark(), smal=is_phone())
+    drawn = Getekend(wijken, concerned, per, tot, dark=is_dark(), breed=chart_width())
     if beeld == OVER:
         figure = lezer.made(draw_over, whole, stand, drawn, kompas, fase, picked)
     else:

@@ -27,7 +27,7 @@ class Getekend:
     per: Per
     tot: date
     dark: bool
-    smal: bool
+    breed: int
 
 
 def by_lean(wijken: tuple[Wijk, ...], whole: pd.DataFrame) -> tuple[Wijk, ...]:
@@ -48,7 +48,7 @@ def draw_over(
     aligned = uitgelijnd(among(whole, "wijk", set(begin)), begin)
     own = [((n.datum - stand.begin[picked]).days, n) for n in dict(drawn.noten).get(picked, ())] if picked else []
     standing_out = Gekozen(picked, own) if picked else None
-    look = {"per": drawn.per, "dark": drawn.dark, "smal": drawn.smal}
+    look = {"per": drawn.per, "dark": drawn.dark, "breed": drawn.breed}
     return over_elkaar(aligned, stand.namen, kompas, band=band, gekozen=standing_out, **look)
 
 
@@ -56,7 +56,7 @@ def draw_beside(whole: pd.DataFrame, stand: Programmastand, drawn: Getekend, kom
     """A small chart per wijk with the noten that concern it."""
     panels = _panels(stand, drawn.wijken, kompas, drawn.per, links)
     part = among(whole, "wijk", set(panels))
-    figure = kleine_figuur(part, panels, kompas, per=drawn.per, tot=drawn.tot, dark=drawn.dark, smal=drawn.smal)
+    figure = kleine_figuur(part, panels, kompas, per=drawn.per, tot=drawn.tot, dark=drawn.dark, breed=drawn.breed)
     return in_panelen(figure, noten_per_paneel(panels, dict(drawn.noten)), breed=150, dark=drawn.dark)
 
 

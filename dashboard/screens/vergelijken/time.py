@@ -7,13 +7,14 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.assen import MIDDLE
 from dashboard.charts.fasebalken import Fasebalk, fasebalken
 from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.noten import Noot, in_panelen, noten_alt
 from dashboard.charts.programmabalans import Paneel, kleine_figuur, noten_per_paneel, ondertitel
 from dashboard.kit.chart import draw
 from dashboard.kit.noten import numbered, per_wijk
-from dashboard.kit.screen import is_dark, is_phone
+from dashboard.kit.screen import chart_width, is_dark, is_phone
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.programmabalans import read_reeksen, read_stand
 from dashboard.reading.wijk import read_wijk
@@ -59,7 +60,7 @@ def balances(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date, noten: Noten
     frame = read_reeksen(lezer, stand, min(first, peildatum), peildatum, "kwartaal")
     concerning = tuple((wijk, tuple(noten.per_wijk[wijk])) for wijk in panels)
     figure = lezer.made(
-        draw_balances, frame, tuple(panels.items()), concerning, kompas, dark=is_dark(), smal=is_phone()
+        draw_balances, frame, tuple(panels.items()), concerning, kompas, dark=is_dark(), breed=chart_width()
     )
     names = {w.id: w.label for w in chosen}
 
@@ -100,11 +101,13 @@ def draw_balances(
     kompas: Kompas,
     *,
     dark: bool,
-    smal: bool,
+    breed: int,
 ) -> go.Figure:
     """A panel per wijk (id) with the noten that concern it."""
-    figure = kleine_figuur(reeks, dict(panels), kompas, per="kwartaal", dark=dark, smal=smal)
-    return in_panelen(figure, noten_per_paneel(dict(panels), dict(noten)), breed=150 if smal else 280, dark=dark)
+    figure = kleine_figuur(reeks, dict(panels), kompas, per="kwartaal", dark=dark, breed=breed)
+    return in_panelen(
+        figure, noten_per_paneel(dict(panels), dict(noten)), breed=150 if breed < MIDDLE else 280, dark=dark
+    )
 
 
 def timeline(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date, noten: Noten) -> None:
