@@ -8,13 +8,19 @@ export
 help: ## deze lijst
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
+# pip compiles what it installs on one core; this does it on all, and what cannot be compiled is no fault.
+INSTALL := $(PY) -m pip install --quiet --require-hashes --no-compile -r
+COMPILE := $(PY) -m compileall -qq -j 0 $(VENV)/lib || true
+
 $(VENV)/run.stamp: requirements.txt
 	$(PYTHON) -m venv $(VENV)
-	$(PY) -m pip install --quiet --require-hashes -r requirements.txt
+	$(INSTALL) $<
+	$(COMPILE)
 	touch $@
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
-	$(PY) -m pip install --quiet --require-hashes -r requirements-dev.txt
+	$(INSTALL) $<
+	$(COMPILE)
 	touch $@
 
 install: $(VENV)/run.stamp ## maak de omgeving
