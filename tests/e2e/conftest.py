@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -15,7 +16,12 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from dashboard.reading.who import cookie_name, device_cookie_name
+from tests.e2e.bewaard import Voorraad
 from tests.vaste_dag import ZONE, shift
+from wijkkompas_core.services.toegang import inlogstappen, sessies
+from wijkkompas_core.settings import Settings
+from wijkkompas_core.storage.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -38,6 +44,9 @@ UVICORN = (
     "--timeout-graceful-shutdown", "1",
 )  # fmt: skip
 STREAMLIT = ("streamlit", "run", "dashboard/server.py", "--server.port", "{port}", "--server.address", "127.0.0.1")
+
+SERVED: dict[str, str] = {}
+"""The address of each server that was started, with that of its database."""
 
 expect.set_options(timeout=15_000)
 
@@ -63,6 +72,7 @@ class Server:
             with socket.socket() as free:
                 free.bind(("127.0.0.1", 0))
                 self.port = free.getsockname()[1]
+        SERVED[self.url] = self.database_url
         command = [part.format(port=self.port) for part in self.command]
         self.process = subprocess.Popen(
             [sys.executable, "-m", *command],
@@ -133,10 +143,23 @@ def console_errors() -> list[str]:
     return []
 
 
+@pytest.fixture(scope="session")
+def browsers(browser: Browser) -> Voorraad:
+    """What `new_context` takes its browsers from."""
+
+    def make(**options: object) -> BrowserContext:
+        context = browser.new_context(**{"locale": "nl-NL", "timezone_id": ZONE, **options})  # type: ignore[arg-type]
+        context.set_default_timeout(15_000)
+        context.add_init_script(VIOLATION)
+        context.add_init_script(CLOCK % (shift() * 1000))
+        return context
+
+    return Voorraad(make)
+
+
 @pytest.fixture
-def new_context(browser: Browser, console_errors: list[str]) -> Iterator[Callable[..., BrowserContext]]:
-    """Makes browsers that know nothing of each other; an error in the console of any fails the test."""
-    contexts: list[BrowserContext] = []
+def new_context(browsers: Voorraad, console_errors: list[str]) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes browsers that know nothing of each other or of other tests; an error in the console of any is a failure."""
 
     def note(message: object) -> None:
         kind, text = getattr(message, "type", "error"), getattr(message, "text", str(message))
@@ -148,18 +171,8 @@ def new_context(browser: Browser, console_errors: list[str]) -> Iterator[Callabl
         page.on("console", note)
         page.on("pageerror", lambda error: console_errors.append(str(error)))
 
-    def make(**options: object) -> BrowserContext:
-        context = browser.new_context(**{"locale": "nl-NL", "timezone_id": ZONE, **options})  # type: ignore[arg-type]
-        context.set_default_timeout(15_000)
-        context.on("page", watch)
-        context.add_init_script(VIOLATION)
-        context.add_init_script(CLOCK % (shift() * 1000))
-        contexts.append(context)
-        return context
-
-    yield make
-    for context in contexts:
-        context.close()
+    yield partial(browsers.take, watch)
+    browsers.give_back()
     assert console_errors == []
 
 
@@ -170,12 +183,37 @@ def page(new_context: Callable[..., BrowserContext]) -> Page:
 
 
 @pytest.fixture
+def log_in_by_form() -> Callable[..., None]:
+    """Log in as people do: `log_in_by_form(page, base_url, name, password, path)`, for where that is what is tested."""
+    return _log_in_by_form
+
+
+@pytest.fixture
 def log_in() -> Callable[..., None]:
-    """Log in: `log_in(page, base_url, name, password, path)` goes to `path` and comes back on it."""
+    """Log in: `log_in(page, base_url, name, password, path)` brings you to `path`, if there is one.
+
+    The same services give the cookie, but nobody fills in the form: that takes longer than most of what comes after it.
+    """
     return _log_in
 
 
-def _log_in(page: Page, base_url: str, name: str, password: str, path: str = "/account") -> None:
+def _log_in(page: Page, base_url: str, name: str, password: str, path: str = "") -> None:
+    if base_url not in SERVED or path == "/inloggen":  # a server behind nginx, or where it is the form that leads on
+        _log_in_by_form(page, base_url, name, password, path or "/account")
+        return
+    database, settings = Database(SERVED[base_url]), Settings()
+    ticket = sessies.verify(database, name, password, settings)
+    assert isinstance(ticket, inlogstappen.Ticket), ticket
+    cookies = sessies.start(database, ticket.waarde, settings)
+    database.close()
+    for key, value in ((cookie_name(settings), cookies.sessie), (device_cookie_name(settings), cookies.toestel)):
+        page.context.add_cookies([{"name": key, "value": value, "url": base_url, "httpOnly": True, "sameSite": "Lax"}])
+    if path:
+        page.goto(base_url + path)
+        expect(page.get_by_role("button", name="Uitloggen").first).to_be_visible()
+
+
+def _log_in_by_form(page: Page, base_url: str, name: str, password: str, path: str = "/account") -> None:
     page.goto(base_url + path)
     _fill_in(page, name, password)
     expect(page.get_by_role("button", name="Uitloggen").first).to_be_visible()

@@ -89,17 +89,17 @@ def test_a_fresh_server_asked_for_a_deep_link_first_shows_only_the_login_form(in
         server.stop()
 
 
-def test_a_reload_keeps_the_session(server, account, page, log_in):
+def test_a_reload_keeps_the_session(server, account, page, log_in_by_form):
     _key, naam = account()
-    log_in(page, server.url, naam, GOOD)
+    log_in_by_form(page, server.url, naam, GOOD)
     for _ in range(3):
         page.reload()
         expect_inside(page, naam)
 
 
-def test_a_deep_link_survives_the_login(server, account, page, log_in):
+def test_a_deep_link_survives_the_login(server, account, page, log_in_by_form):
     _key, naam = account()
-    log_in(page, server.url, naam, GOOD, "/kompas?wijk=geheime-wijk&selectie=sociaal-maatschappelijk")
+    log_in_by_form(page, server.url, naam, GOOD, "/kompas?wijk=geheime-wijk&selectie=sociaal-maatschappelijk")
     expect(page.get_by_text(SECRET).first).to_be_visible()
     address = urlsplit(page.url)
     assert address.path == "/kompas"
@@ -114,18 +114,18 @@ def test_the_login_page_leads_a_teamlid_to_its_wijk(server, account, page):
     expect_inside(page, naam)
 
 
-def test_scripts_cannot_read_the_session_cookie(server, account, page, log_in):
+def test_scripts_cannot_read_the_session_cookie(server, account, page, log_in_by_form):
     _key, naam = account()
-    log_in(page, server.url, naam, GOOD)
+    log_in_by_form(page, server.url, naam, GOOD)
     ours = [cookie for cookie in page.context.cookies() if cookie["name"] == "wijkkompas"]
     assert [(cookie["httpOnly"], cookie["sameSite"], cookie["path"]) for cookie in ours] == [(True, "Lax", "/")]
     names = {part.split("=")[0].strip() for part in page.evaluate("document.cookie").split(";")} - {""}
     assert names <= {"_streamlit_xsrf"}, "only Streamlit's own token, which opens nothing, may be readable"
 
 
-def test_logging_out_acts_on_a_second_tab_at_its_next_action(server, account, page, log_in):
+def test_logging_out_acts_on_a_second_tab_at_its_next_action(server, account, page, log_in_by_form):
     _key, naam = account()
-    log_in(page, server.url, naam, GOOD)
+    log_in_by_form(page, server.url, naam, GOOD)
     second = page.context.new_page()
     second.goto(f"{server.url}/account")
     expect_inside(second, naam)
@@ -137,9 +137,9 @@ def test_logging_out_acts_on_a_second_tab_at_its_next_action(server, account, pa
     assert SECRET not in second.content()
 
 
-def test_a_copied_cookie_is_worthless_after_logging_out(server, account, page, log_in, new_context):
+def test_a_copied_cookie_is_worthless_after_logging_out(server, account, page, log_in_by_form, new_context):
     _key, naam = account()
-    log_in(page, server.url, naam, GOOD)
+    log_in_by_form(page, server.url, naam, GOOD)
     stolen = [cookie for cookie in page.context.cookies() if cookie["name"] == "wijkkompas"]
     thief = new_context()
     thief.add_cookies(stolen)
@@ -154,9 +154,9 @@ def test_a_copied_cookie_is_worthless_after_logging_out(server, account, page, l
     expect_form(after)
 
 
-def test_a_closed_account_is_out_at_the_next_click(server, filled, account, page, log_in):
+def test_a_closed_account_is_out_at_the_next_click(server, filled, account, page, log_in_by_form):
     key, naam = account()
-    log_in(page, server.url, naam, GOOD)
+    log_in_by_form(page, server.url, naam, GOOD)
     manage(filled, accounts.deactivate, key)
     go_to(page, "Kompas")
     expect_form(page)
@@ -164,9 +164,9 @@ def test_a_closed_account_is_out_at_the_next_click(server, filled, account, page
     expect(page.get_by_text(sessies.WRONG)).to_be_visible()
 
 
-def test_a_demotion_acts_at_the_next_click(server, filled, account, page, log_in):
+def test_a_demotion_acts_at_the_next_click(server, filled, account, page, log_in_by_form):
     key, naam = account()
-    log_in(page, server.url, naam, GOOD)
+    log_in_by_form(page, server.url, naam, GOOD)
     expect(page.get_by_test_id("stSidebar").get_by_role("link", name="Vastleggen")).to_be_visible()
     manage(filled, accounts.set_toekenningen, key, [Toekenning(Rol.LEZER)])
     go_to(page, "Vastleggen")
@@ -174,11 +174,11 @@ def test_a_demotion_acts_at_the_next_click(server, filled, account, page, log_in
     expect(page.get_by_test_id("stSidebar").get_by_role("link", name="Vastleggen")).to_have_count(0)
 
 
-def test_changing_the_password_logs_out_everywhere(server, account, page, log_in, new_context):
+def test_changing_the_password_logs_out_everywhere(server, account, page, log_in_by_form, new_context):
     _key, naam = account()
-    log_in(page, server.url, naam, GOOD)
+    log_in_by_form(page, server.url, naam, GOOD)
     elsewhere = new_context().new_page()
-    log_in(elsewhere, server.url, naam, GOOD)
+    log_in_by_form(elsewhere, server.url, naam, GOOD)
     page.get_by_label("Huidig wachtwoord").fill(GOOD)
     page.get_by_label("Nieuw wachtwoord", exact=True).fill("een heel andere lange zin")
     page.get_by_label("Nieuw wachtwoord, nog een keer").fill("een heel andere lange zin")
@@ -191,9 +191,9 @@ def test_changing_the_password_logs_out_everywhere(server, account, page, log_in
     expect_inside(page, naam)
 
 
-def test_wrong_input_for_a_new_password_is_told_at_the_field(server, account, page, log_in):
+def test_wrong_input_for_a_new_password_is_told_at_the_field(server, account, page, log_in_by_form):
     _key, naam = account()
-    log_in(page, server.url, naam, GOOD)
+    log_in_by_form(page, server.url, naam, GOOD)
     page.get_by_label("Huidig wachtwoord").fill("niet het oude")
     page.get_by_label("Nieuw wachtwoord", exact=True).fill("kort")
     page.get_by_label("Nieuw wachtwoord, nog een keer").fill("kort")
@@ -202,26 +202,26 @@ def test_wrong_input_for_a_new_password_is_told_at_the_field(server, account, pa
     expect(page.get_by_text("Kies een wachtwoord van minstens 12 tekens.")).to_be_visible()
 
 
-def test_who_must_choose_a_password_sees_nothing_else(server, account, page, log_in):
+def test_who_must_choose_a_password_sees_nothing_else(server, account, page, log_in_by_form):
     _key, naam = account(moet_wachtwoord_wijzigen=True)
-    log_in(page, server.url, naam, GOOD, "/kompas?wijk=geheime-wijk")
+    log_in_by_form(page, server.url, naam, GOOD, "/kompas?wijk=geheime-wijk")
     expect(page.get_by_text("Kies een eigen wachtwoord")).to_be_visible()
     assert SECRET not in page.content()
 
 
-def test_streamlit_run_serves_the_same_app(serve, filled, account, page, log_in):
+def test_streamlit_run_serves_the_same_app(serve, filled, account, page, log_in_by_form):
     _key, naam = account()
     server = serve(filled.url, by_streamlit=True)
-    log_in(page, server.url, naam, GOOD)
+    log_in_by_form(page, server.url, naam, GOOD)
     expect(page.locator("html")).to_have_attribute("lang", "nl")
     page.close()
     server.stop()
 
 
-def test_the_session_survives_a_restart_of_the_server(serve, filled, account, page, log_in, console_errors):
+def test_the_session_survives_a_restart_of_the_server(serve, filled, account, page, log_in_by_form, console_errors):
     _key, naam = account()
     server = serve(filled.url)
-    log_in(page, server.url, naam, GOOD)
+    log_in_by_form(page, server.url, naam, GOOD)
     server.stop()
     server.start()
     console_errors.clear()  # that the server was gone for a moment is what this test is about
@@ -281,7 +281,7 @@ def test_password_managers_know_the_fields(server, page):
     expect(page.get_by_text("Press Enter")).to_have_count(0)
 
 
-def test_the_public_page_shows_no_wijk_and_offers_to_log_in(server, page):
+def test_the_public_page_shows_no_wijk_and_offers_to_log_in_by_form(server, page):
     page.goto(f"{server.url}/")
     expect(page.get_by_test_id("stSidebar").get_by_role("link", name="Inloggen")).to_be_visible()
     expect(page.get_by_role("button", name="Inloggen")).to_be_visible()

@@ -51,8 +51,8 @@ def this_month(page: Page) -> int:
     return int(table.locator("tbody tr").last.locator("td").nth(3).inner_text())
 
 
-def test_from_login_to_a_changed_kompas_and_balance_and_back(demo_server, demo_wachtwoord, page, log_in):
-    log_in(page, demo_server.url, "teamlid", demo_wachtwoord, "/kompas?wijk=lindenhof")
+def test_from_login_to_a_changed_kompas_and_balance_and_back(demo_server, demo_wachtwoord, page, log_in_by_form):
+    log_in_by_form(page, demo_server.url, "teamlid", demo_wachtwoord, "/kompas?wijk=lindenhof")
     before = this_month(page)
 
     page.get_by_role("link", name="Kompas").click()

@@ -113,9 +113,9 @@ def test_from_the_invitation_to_later_logins_with_a_recovery_code_and_a_new_code
 
 
 def test_a_projectleider_adds_a_teamlid_whose_window_loses_its_rights_at_the_next_click(
-    server, filled, page, log_in, new_context
+    server, filled, page, log_in_by_form, new_context
 ):
-    log_in(page, server.url, "leider", GOOD, "/beheer")
+    log_in_by_form(page, server.url, "leider", GOOD, "/beheer")
     page.get_by_label("Gebruikersnaam").fill("petra")
     page.get_by_label("Naam", exact=True).fill("Petra")
     page.get_by_label("Naam", exact=True).press("Tab")
