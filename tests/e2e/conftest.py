@@ -48,7 +48,7 @@ STREAMLIT = ("streamlit", "run", "dashboard/server.py", "--server.port", "{port}
 SERVED: dict[str, str] = {}
 """The address of each server that was started, with that of its database."""
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 
 @dataclass
@@ -149,7 +149,7 @@ def browsers(browser: Browser) -> Voorraad:
 
     def make(**options: object) -> BrowserContext:
         context = browser.new_context(**{"locale": "nl-NL", "timezone_id": ZONE, **options})  # type: ignore[arg-type]
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         context.add_init_script(VIOLATION)
         context.add_init_script(CLOCK % (shift() * 1000))
         return context
