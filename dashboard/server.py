@@ -47,7 +47,7 @@ INDEX = Path(st.__file__).parent / "static" / "index.html"
 PROBES = ("/gezond", "/gereed")
 HIDDEN = ("/_stcore/metrics",)  # names the functions of the app to whoever asks
 LONGEST_TICKET = 100
-SCRIPTS = ("breedte.js", "nederlands.js", "invoer.js", "links.js", "delen.js", "grafiek.js", "print.js")
+SCRIPTS = ("breedte.js", "nederlands.js", "invoer.js", "links.js", "boom.js", "delen.js", "grafiek.js", "print.js")
 OWN_SCRIPTS = ("deel.js",)
 """Scripts that only one page of our own asks for."""
 CHARTS = sorted((INDEX.parent / "static" / "js").glob("PlotlyChart.*.js"))

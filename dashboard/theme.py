@@ -8,12 +8,12 @@ from colorsys import hls_to_rgb
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from wijkkompas_core.domain import kleur
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kleur import AA_TEXT
-from wijkkompas_core.domain.kompas import Kompas, VakStatus
+from wijkkompas_core.domain.kompas import Kompas
 
 FONT = "'Source Sans', 'Liberation Sans', Arial, sans-serif"
 """One font everywhere; it ships with Streamlit. The others stand in where it cannot be had."""
@@ -156,50 +156,6 @@ def aspect_fills(kompas: Kompas, night: bool = False) -> dict[str, str]:
             place = 2 * j / (len(aspecten) - 1) if len(aspecten) > 1 else 1.0
             fills[aspect.slug] = mix(dark, middle, place) if place <= 1 else mix(middle, light, place - 1)
     return fills
-
-
-@dataclass(frozen=True, slots=True)
-class StatusStyle:
-    """How a vak of one status looks: `pattern` is a plotly shape ("" for none), drawn in `hatch`."""
-
-    fill: str
-    ink: str
-    pattern: str = ""
-    hatch: str = _WHITE
-    outline: Literal["thin", "thick", "dash"] = "thin"
-    struck: bool = False
-
-
-@cache
-def _hatch(fill: str, ink: str) -> str:
-    """The shade, lighter or darker than the fill, that shows most while the ink still reads on it."""
-    options = [mix(fill, other, share / 100) for other in (_WHITE, _BLACK) for share in range(10, 60, 2)]
-    return max((o for o in options if contrast(ink, o) >= AA_TEXT), key=lambda o: contrast(fill, o), default=fill)
-
-
-@cache
-def status_style(status: VakStatus, fill: str, dark: bool = False, faded: bool = False) -> StatusStyle:
-    """Style of a vak: `fill` is the colour of its aspect, `faded` for what lies outside the selection."""
-    ground = tone(dark)
-
-    def fade(colour: str) -> str:
-        return mix(colour, ground.paper, 0.4) if faded else colour
-
-    if status is VakStatus.ACTUEEL:
-        return StatusStyle(fade(fill), ink_on(fade(fill)))
-    if status is VakStatus.VEROUDERD:
-        colour = fade(fill)
-        return StatusStyle(colour, ink_on(colour), "/", _hatch(colour, ink_on(colour)))
-    if status is VakStatus.EENMALIG:
-        tint = fade(mix(fill, ground.paper, 0.72))
-        return StatusStyle(tint, ink_on(tint), outline="thick")
-    if status is VakStatus.NVT:
-        return StatusStyle(ground.ring, ink_on(ground.ring), struck=True)
-    if status is VakStatus.GEDAAN:
-        return StatusStyle(fade(ground.ring), ink_on(fade(ground.ring)))
-    if status is VakStatus.LATER:
-        return StatusStyle(ground.paper, ink_on(ground.paper))
-    return StatusStyle(ground.paper, ink_on(ground.paper), outline="dash")
 
 
 def datumas(eerste: date, laatste: date, hoogstens: int = 8) -> tuple[list[date], list[str]]:

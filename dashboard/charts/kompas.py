@@ -7,54 +7,42 @@ ones only the rim shows. Outlines (dashed, thick, chosen) are shapes on hidden a
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from textwrap import shorten, wrap
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import CLICKABLE, columns, figure
+from dashboard.charts import CLICKABLE, figure
 from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.namen import letterlijk
 from dashboard.charts.sectoren import ASPECT_RING, FASE_RING, SPOOR_RING, Sector, layout_sectoren, outline, wedges
 from dashboard.charts.vakken_tabel import vakken_tabel
-from dashboard.theme import (
-    StatusStyle,
-    aspect_fills,
-    ink_on,
-    mix,
-    plotly_template,
-    spoor_fills,
-    spoor_inks,
-    status_style,
-    tone,
-)
-from wijkkompas_core.analysis.dekking import UITLEG, dekking, dekking_tekst
+from dashboard.charts.vakraster import celstijl
+from dashboard.theme import aspect_fills, contrast, ink_on, mix, plotly_template, spoor_fills, spoor_inks, tint, tone
+from wijkkompas_core.analysis.dekking import UITLEG, dekking, dekking_tekst, standen_van
+from wijkkompas_core.analysis.vakraster import Cel, Vakraster, vakraster
 from wijkkompas_core.domain import nederlands as nl
-from wijkkompas_core.domain.kompas import Fase, Kompas, Vak, VakStatus
+from wijkkompas_core.domain.kleur import AA_TEXT
+from wijkkompas_core.domain.kompas import Aspect, Fase, Kompas, Vak, VakStatus
 from wijkkompas_core.domain.selectie import ALLES, ROOT, Selectie
 
-STATUS_ORDER = (
-    VakStatus.ACTUEEL,
-    VakStatus.VEROUDERD,
-    VakStatus.EENMALIG,
-    VakStatus.LEEG,
-    VakStatus.GEDAAN,
-    VakStatus.LATER,
-    VakStatus.NVT,
-)
 ACTIEF = "●"
 """Stands before the number of a fase that is open."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Inhoud:
-    """What is known of one vak."""
+_SMALL_PX = 480
+"""Under this height an aspect has no room for its name: its place in the ring and the grid say which it is."""
 
-    status: VakStatus
-    aantal: int
-    laatste: pd.Timestamp | None
-    reden: str
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The fill of a sector, the ink on it, and whether its edge is dashed."""
+
+    fill: str
+    ink: str
+    dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,91 +53,114 @@ class _Face:
     label: str
     text: str
     hover: str
-    style: StatusStyle
-    outline_colour: str = ""
+    style: _Look
 
 
-def _inhoud(vakken: pd.DataFrame) -> dict[Vak, _Inhoud]:
-    values = columns(vakken, "fase", "aspect", "status", "aantal", "laatste", "reden")
-    return {
-        Vak(fase, aspect): _Inhoud(
-            VakStatus(status),
-            int(aantal),
-            None if pd.isna(laatste) else laatste,
-            reden if isinstance(reden, str) else "",
-        )
-        for fase, aspect, status, aantal, laatste, reden in zip(*values, strict=True)
-    }
+@dataclass(frozen=True, slots=True)
+class _Blad:
+    """What is drawn: the method, with the vakken of a wijk or without, the chosen part, the theme and the size."""
+
+    kompas: Kompas
+    raster: Vakraster | None
+    chosen: Selectie
+    dark: bool
+    hoogte: int
+
+    def lit(self, fase: str, slugs: Iterable[str]) -> bool:
+        """Whether any of these aspecten in this fase lies in the chosen part."""
+        return any(self.chosen.covers(fase, slug, self.kompas) for slug in slugs)
+
+    def faded(self, look: _Look, lit: bool) -> _Look:
+        """The look of what lies outside the chosen part: nearer to the paper."""
+        if lit:
+            return look
+        fill = mix(look.fill, tone(self.dark).paper, 0.4)
+        return _Look(fill, look.ink if contrast(look.ink, fill) >= AA_TEXT else ink_on(fill), look.dashed)
+
+    def running(self, fase: str) -> bool:
+        """Whether a fase runs."""
+        return self.raster is not None and fase in self.raster.open
 
 
-def _aantal_tekst(inhoud: _Inhoud) -> str:
-    if not inhoud.aantal or inhoud.laatste is None:
+def _aantal_tekst(cell: Cel) -> str:
+    if not cell.aantal or cell.laatste is None:
         return "Nog geen contactmoment"
-    if inhoud.aantal == 1:
-        return f"1 contactmoment, op {nl.day(inhoud.laatste)}"
-    return f"{inhoud.aantal} contactmomenten, laatste op {nl.day(inhoud.laatste)}"
+    if cell.aantal == 1:
+        return f"1 contactmoment, op {nl.day(cell.laatste)}"
+    return f"{cell.aantal} contactmomenten, laatste op {nl.day(cell.laatste)}"
 
 
 def _fase_naam(fase: Fase) -> str:
     return f"Fase {fase.nummer} {letterlijk(fase.naam)}"
 
 
-def _faces(
-    kompas: Kompas, inhoud: dict[Vak, _Inhoud] | None, chosen: Selectie, actief: Collection[str], dark: bool
-) -> tuple[list[_Face], list[_Face], list[_Face]]:
-    """The sectors of the three rings, clockwise; without `inhoud` (the method itself) no status is shown."""
-    ground = tone(dark)
-    aspect_fill, spoor_fill, spoor_ink = aspect_fills(kompas), spoor_fills(kompas), spoor_inks(kompas, dark)
-    fasen, sporen, aspecten = [], [], []
-
-    def lit(fase: str, slugs: Iterable[str]) -> bool:
-        return any(chosen.covers(fase, slug, kompas) for slug in slugs)
-
-    def faded(colour: str, is_lit: bool) -> StatusStyle:
-        fill = colour if is_lit else mix(colour, ground.paper, 0.4)
-        return StatusStyle(fill, ink_on(fill))
-
-    def coverage(fase: str, slugs: Collection[str]) -> str:
-        if inhoud is None:
-            return ""
-        met = sum(1 for slug in slugs if (known := inhoud.get(Vak(fase, slug))) and known.aantal)
-        return f"<br>{met} van {len(slugs)} vakken met een contactmoment"
-
+def _faces(blad: _Blad) -> tuple[list[_Face], list[_Face], list[_Face]]:
+    """The sectors of the three rings, clockwise; of the method itself no status is shown."""
+    kompas, fasen, sporen, aspecten = blad.kompas, [], [], []
+    cells = {Vak(c.fase, c.aspect): c for row in blad.raster.rijen for c in row.cellen} if blad.raster else {}
     for fase in kompas.fasen:
-        is_actief = fase.slug in actief
-        slugs = [a.slug for a in kompas.aspecten]
-        name = "<br>".join(letterlijk(line) for line in wrap(fase.kort, 13, break_long_words=False))
-        text = f"<b>{ACTIEF} {fase.nummer}</b><br>{name}" if is_actief else f"{fase.nummer}<br>{name}"
-        hover = f"<b>{_fase_naam(fase)}</b>{'<br>Deze fase loopt nu' if is_actief else ''}{coverage(fase.slug, slugs)}"
-        style = faded(ground.ink if is_actief else ground.ring, lit(fase.slug, slugs))
-        fasen.append(_Face(fase.slug, fase.naam, text, hover, style))
-        for spoor in kompas.sporen:
-            own = [a.slug for a in kompas.aspecten_van(spoor.slug)]
+        fasen.append(_fase_face(blad, fase, cells))
+        for place, spoor in enumerate(kompas.sporen):
+            own = kompas.aspecten_van(spoor.slug)
             if not own:
                 continue
-            hover = f"<b>{letterlijk(spoor.naam)}</b><br>{_fase_naam(fase)}{coverage(fase.slug, own)}"
-            style = faded(spoor_fill[spoor.slug], lit(fase.slug, own))
+            slugs = [aspect.slug for aspect in own]
+            hover = f"<b>{letterlijk(spoor.naam)}</b><br>{_fase_naam(fase)}{_coverage(cells, fase.slug, slugs)}"
+            look = blad.faded(_spoor_look(blad, fase.slug, spoor.slug, place), blad.lit(fase.slug, slugs))
             node = Selectie(fase.slug, spoor.slug).node
-            sporen.append(_Face(node, spoor.naam, letterlijk(spoor.kort), hover, style))
-            for aspect in kompas.aspecten_van(spoor.slug):
-                known = None
-                status, text = VakStatus.ACTUEEL, letterlijk(aspect.kort)
-                hover = f"<b>{letterlijk(aspect.naam)}</b><br>{_fase_naam(fase)}<br>{letterlijk(spoor.naam)}"
-                if inhoud is not None:
-                    known = inhoud.get(Vak(fase.slug, aspect.slug), _Inhoud(VakStatus.LEEG, 0, None, ""))
-                    status = known.status
-                    text = f"<s>{text}</s>" if status is VakStatus.NVT else text
-                    # Unbreakable spaces keep the letter off the edge where the chart is small.
-                    text = f"\u00a0{text} · <b>{status.letter}</b>\u00a0"
-                    hover += f"<br>Status: {status.value} ({status.letter})<br>{_aantal_tekst(known)}"
-                if known and known.reden:
-                    hover += f"<br>{letterlijk(shorten(known.reden, 70, placeholder=' …'))}"
-                dim = not lit(fase.slug, [aspect.slug])
-                style = status_style(status, aspect_fill[aspect.slug], dark, dim)
-                edge = mix(spoor_ink[spoor.slug], ground.paper, 0.4) if dim else spoor_ink[spoor.slug]
-                node = Selectie(fase.slug, spoor.slug, aspect.slug).node
-                aspecten.append(_Face(node, aspect.naam, text, hover, style, edge))
+            sporen.append(_Face(node, spoor.naam, letterlijk(spoor.kort), hover, look))
+            aspecten += [_vak_face(blad, fase, aspect, cells.get(Vak(fase.slug, aspect.slug))) for aspect in own]
     return fasen, sporen, aspecten
+
+
+def _coverage(cells: dict[Vak, Cel], fase: str, slugs: Collection[str]) -> str:
+    if not cells:
+        return ""
+    met = sum(cells[Vak(fase, slug)].aantal > 0 for slug in slugs)
+    return f"<br>{met} van {len(slugs)} vakken met een contactmoment"
+
+
+def _fase_face(blad: _Blad, fase: Fase, cells: dict[Vak, Cel]) -> _Face:
+    ground, running = tone(blad.dark), blad.running(fase.slug)
+    slugs = [aspect.slug for aspect in blad.kompas.aspecten]
+    name = "<br>".join(letterlijk(line) for line in wrap(fase.kort, 13, break_long_words=False))
+    text = f"<b>{ACTIEF} {fase.nummer}</b><br>{name}" if running else f"{fase.nummer}<br>{name}"
+    now = "<br>Deze fase loopt nu" if running else ""
+    hover = f"<b>{_fase_naam(fase)}</b>{now}{_coverage(cells, fase.slug, slugs)}"
+    fill = ground.ink if running else ground.ring
+    return _Face(fase.slug, fase.naam, text, hover, blad.faded(_Look(fill, ink_on(fill)), blad.lit(fase.slug, slugs)))
+
+
+def _spoor_look(blad: _Blad, fase: str, spoor: str, place: int) -> _Look:
+    """In the method and in a fase that runs in its own hue; in the rest only the letters have it."""
+    if blad.raster is None:
+        fill = spoor_fills(blad.kompas, blad.dark)[spoor]
+        return _Look(fill, ink_on(fill))
+    ground = tone(blad.dark)
+    if blad.running(fase):
+        return _Look(tint(place, blad.dark), ground.ink)
+    return _Look(ground.band, spoor_inks(blad.kompas, blad.dark)[spoor])
+
+
+def _vak_face(blad: _Blad, fase: Fase, aspect: Aspect, cell: Cel | None) -> _Face:
+    """A vak: in the method its aspect in the colour of that aspect, of a wijk what its cell in the grid says."""
+    kompas, node = blad.kompas, Selectie(fase.slug, aspect.spoor, aspect.slug).node
+    naam, lit = letterlijk(aspect.kort), blad.lit(fase.slug, [aspect.slug])
+    hover = f"<b>{letterlijk(aspect.naam)}</b><br>{_fase_naam(fase)}<br>{letterlijk(kompas.spoor[aspect.spoor].naam)}"
+    if cell is None:
+        fill = aspect_fills(kompas, blad.dark)[aspect.slug]
+        return _Face(node, aspect.naam, naam, hover, blad.faded(_Look(fill, ink_on(fill)), lit))
+    look = celstijl(cell.status, cell.spoor, kompas, dark=blad.dark)
+    word = f"<b>{cell.kort}</b>" if look.vet or blad.hoogte < _SMALL_PX else cell.kort
+    # Unbreakable spaces keep the word off the edge where the chart is small.
+    text = word if blad.hoogte < _SMALL_PX else f"\u00a0{naam} · {word}\u00a0"
+    if cell.status is VakStatus.LATER and blad.hoogte >= _SMALL_PX:
+        text = f"\u00a0{naam}\u00a0"
+    hover += f"<br>Status: {cell.status.value}<br>{_aantal_tekst(cell)}"
+    if cell.reden:
+        hover += f"<br>{letterlijk(shorten(cell.reden, 70, placeholder=' …'))}"
+    style = _Look(look.vlak or tone(blad.dark).paper, look.inkt, look.streep)
+    return _Face(node, aspect.naam, text, hover, blad.faded(style, lit))
 
 
 def _ring(
@@ -192,14 +203,8 @@ def _ring(
         "marker": {
             "colors": blank + [f.style.fill for f in faces],
             "line": {"color": ground.paper, "width": 2},
-            "pattern": {
-                "shape": [""] * len(covers) + [f.style.pattern for f in faces],
-                "fgcolor": blank + [f.style.hatch for f in faces],
-                "bgcolor": blank + [f.style.fill for f in faces],
-                "fillmode": "replace",
-                "size": 7,
-                "solidity": 0.3,
-            },
+            # What plotly fills in for a pattern that is left out, it takes for a change, and then it draws twice.
+            "pattern": {"shape": [""] * (len(covers) + len(faces))},
         },
     }
 
@@ -209,39 +214,29 @@ def _shape(path: str, colour: str, width: float, dash: str = "solid") -> dict[st
     return {"type": "path", "path": path, "xref": "x", "yref": "y", "layer": "above", "line": line}
 
 
-def _outlines(
-    faces: list[_Face], sectoren: dict[str, Sector], chosen: Selectie, kompas: Kompas, dark: bool
-) -> list[dict[str, Any]]:
-    """Thin around what is filled, dashed around what is empty, thick around once, thickest around the chosen part."""
-    ground = tone(dark)
+def _outlines(faces: list[_Face], sectoren: dict[str, Sector], blad: _Blad) -> list[dict[str, Any]]:
+    """Thin around what is filled, dashed around what is empty, thickest around the chosen part."""
+    ground = tone(blad.dark)
     thin = mix(ground.secondary, ground.paper, 0.25)
-    groups: dict[tuple[str, str], list[Sector]] = {}
+    groups: dict[bool, list[Sector]] = {}
     for face in faces:
-        colour = face.outline_colour if face.style.outline == "thick" else thin
-        groups.setdefault((face.style.outline, colour), []).append(sectoren[face.node])
-    look = {"thin": (0.004, 0.75, "solid"), "dash": (0.012, 1.25, "4px,3px"), "thick": (0.013, 3, "solid")}
+        groups.setdefault(face.style.dashed, []).append(sectoren[face.node])
+    look = {False: (0.004, 0.75, "solid"), True: (0.012, 1.5, "4px,3px")}
     shapes = [
-        _shape(outline(group, look[kind][0]), colour, look[kind][1], look[kind][2])
-        for (kind, colour), group in groups.items()
+        _shape(outline(group, look[dashed][0]), thin, look[dashed][1], look[dashed][2])
+        for dashed, group in groups.items()
     ]
-    if chosen != ALLES:
-        parts = list(wedges(chosen, sectoren, kompas))
+    if blad.chosen != ALLES:
+        parts = list(wedges(blad.chosen, sectoren, blad.kompas))
         # A paper edge under the ink one keeps it visible on the darkest fills.
         shapes += [_shape(outline(parts, 0.006), ground.paper, 7), _shape(outline(parts, 0.006), ground.ink, 3.5)]
     return shapes
 
 
-def _figure(
-    kompas: Kompas,
-    inhoud: dict[Vak, _Inhoud] | None,
-    chosen: Selectie,
-    actief: Collection[str],
-    middle: str,
-    dark: bool,
-    hoogte: int,
-) -> go.Figure:
+def _figure(blad: _Blad, middle: str) -> go.Figure:
+    kompas, dark = blad.kompas, blad.dark
     sectoren = layout_sectoren(kompas)
-    fasen, sporen, aspecten = _faces(kompas, inhoud, chosen, actief, dark)
+    fasen, sporen, aspecten = _faces(blad)
 
     def widths(faces: list[_Face]) -> list[float]:
         per_vak = len(kompas.fasen) * len(kompas.aspecten) / 360
@@ -256,42 +251,40 @@ def _figure(
         ],
         {
             "template": plotly_template(dark),
-            "height": hoogte,
+            "height": blad.hoogte,
             "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
             "xaxis": axis,
             "yaxis": {**axis, "scaleanchor": "x"},
-            "shapes": _outlines([*fasen, *sporen, *aspecten], sectoren, chosen, kompas, dark),
+            "shapes": _outlines([*fasen, *sporen, *aspecten], sectoren, blad),
             **CLICKABLE,
         },
     )
 
 
 def sunburst(
-    vakken: pd.DataFrame,
-    kompas: Kompas,
-    *,
-    gekozen: str = ROOT,
-    actieve_fasen: Collection[str] = (),
-    midden: str = "",
-    dark: bool = False,
-    hoogte: int = 620,
+    raster: Vakraster, kompas: Kompas, *, gekozen: str = ROOT, midden: str = "", dark: bool = False, hoogte: int = 620
 ) -> go.Figure:
-    """The kompas of a wijk: a sector per vak with its status as fill, pattern, outline and letter.
+    """The kompas of a wijk: a sector per vak that looks and says what its cell in the grid does.
 
-    `vakken` is the frame of `vakstatus` (a vak that is not in it counts as leeg), `gekozen` a node id (unknown means
-    the whole), `actieve_fasen` slugs, `midden` the text in the middle ("17 van 24<br>vakken"; may hold markup, so
-    never a user's text), `hoogte` in pixels. A click gives the node id as `id`; the middle gives "alles".
+    `gekozen` is a node id (unknown means the whole), `midden` the text in the middle ("17 van 24<br>vakken"; may hold
+    markup, so never a user's text), `hoogte` in pixels. A click gives the node id as `id`; the middle gives "alles".
     """
-    chosen = Selectie.from_node(gekozen, kompas)
-    return _figure(kompas, _inhoud(vakken), chosen, actieve_fasen, midden, dark, hoogte)
+    return _figure(_Blad(kompas, raster, Selectie.from_node(gekozen, kompas), dark, hoogte), midden)
 
 
 def kleine_cirkel(
-    vakken: pd.DataFrame, kompas: Kompas, actieve_fasen: tuple[str, ...], bevinding: str = "", *, dark: bool = False
+    vakken: pd.DataFrame,
+    kompas: Kompas,
+    actieve_fasen: tuple[str, ...],
+    peildatum: date,
+    bevinding: str = "",
+    *,
+    dark: bool = False,
 ) -> Grafiek:
     """The kompas of a wijk small; without a `bevinding` it says the dekking."""
+    raster = vakraster(standen_van(vakken), kompas, actieve_fasen, peildatum)
     return Grafiek(
-        figuur=sunburst(vakken, kompas, actieve_fasen=actieve_fasen, dark=dark, hoogte=300),
+        figuur=sunburst(raster, kompas, dark=dark, hoogte=300),
         alt=alt_tekst(vakken, kompas, actieve_fasen=actieve_fasen),
         bevinding=bevinding or f"Dekking: {dekking_tekst(dekking(vakken))}",
         tabel=lambda: vakken_tabel(vakken, kompas),
@@ -301,19 +294,19 @@ def kleine_cirkel(
 
 
 def methode_sunburst(kompas: Kompas, *, gekozen: str = ROOT, dark: bool = False, hoogte: int = 620) -> go.Figure:
-    """The method itself, without the data of any wijk: every vak in its full colour."""
-    return _figure(kompas, None, Selectie.from_node(gekozen, kompas), (), "<b>De methode</b>", dark, hoogte)
+    """The method itself, without the data of any wijk: every vak in the full colour of its aspect."""
+    return _figure(_Blad(kompas, None, Selectie.from_node(gekozen, kompas), dark, hoogte), "<b>De methode</b>")
 
 
-def status_legenda(vakken: pd.DataFrame) -> list[tuple[VakStatus, str, int]]:
-    """Every status in order, with its letter and the number of vakken that have it (also 0)."""
+def status_legenda(vakken: pd.DataFrame) -> list[tuple[VakStatus, int]]:
+    """Every status in order, with the number of vakken that have it (also 0)."""
     aantal = vakken["status"].value_counts().to_dict()
-    return [(status, status.letter, int(aantal.get(status.value, 0))) for status in STATUS_ORDER]
+    return [(status, int(aantal.get(status.value, 0))) for status in VakStatus]
 
 
 def alt_tekst(vakken: pd.DataFrame, kompas: Kompas, *, gekozen: str = ROOT, actieve_fasen: Collection[str] = ()) -> str:
     """The kompas in two or three sentences, for who cannot see it."""
-    telling = ", ".join(f"{aantal} {status.value}" for status, _, aantal in status_legenda(vakken) if aantal)
+    telling = ", ".join(f"{aantal} {status.value}" for status, aantal in status_legenda(vakken) if aantal)
     zinnen = [f"Kompas met {len(vakken)} vakken: {telling or 'nog zonder gegevens'}, per fase, spoor en aspect."]
     actief = [f"{f.nummer} {f.naam}" for f in kompas.fasen if f.slug in actieve_fasen]
     if actief:

@@ -39,9 +39,9 @@ def build_vakken(kompas: Kompas) -> pd.DataFrame:
     rows = []
     for i, vak in enumerate(kompas.vakken()):
         nummer = kompas.fase[vak.fase].nummer
-        status = cycle[(i + nummer) % 6] if nummer <= 3 else "eenmalig" if i % 7 == 0 else "leeg"
+        status = cycle[(i + nummer) % 6] if nummer <= 3 else "gedaan" if i % 7 == 0 else "later"
         status = "n.v.t." if i in (9, 14, 30) else status
-        aantal = {"actueel": 3 + i % 5, "verouderd": 4, "eenmalig": 1}.get(status, 0)
+        aantal = {"actueel": 3 + i % 5, "verouderd": 4, "eenmalig": 1, "gedaan": 1}.get(status, 0)
         rows.append(
             {
                 "fase": vak.fase,

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+from datetime import date
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -42,7 +43,9 @@ def made() -> dict[str, Grafiek]:
     balance = balans_grafiek(build_balans(KOMPAS), KOMPAS, Rondom(build_perioden(), build_mijlpalen()), per="maand")
     return {
         "balans.balans_grafiek": balance,
-        "kompas.kleine_cirkel": kleine_cirkel(build_vakken(KOMPAS), KOMPAS, (), "Het kompas van Duinwijk"),
+        "kompas.kleine_cirkel": kleine_cirkel(
+            build_vakken(KOMPAS), KOMPAS, (), date(2025, 12, 1), "Het kompas van Duinwijk"
+        ),
         "per_aspect.per_aspect_grafiek": per_aspect_grafiek(build_per_aspect(KOMPAS), KOMPAS, per="maand"),
     }
 

@@ -1,33 +1,48 @@
 """What a reader sees in the kompas, and what a click on it gives."""
 
 from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.kompas import alt_tekst, methode_sunburst, status_legenda, sunburst
+from dashboard.charts.kompas import alt_tekst, methode_sunburst, status_legenda
+from dashboard.charts.kompas import sunburst as drawn
 from dashboard.charts.sectoren import Sector, layout_sectoren, outline
-from dashboard.theme import AA_TEXT, contrast
+from dashboard.kit.vakraster import raster_van
+from dashboard.theme import AA_TEXT, contrast, spoor_fills, tint, tone
 from wijkkompas_core.domain.kompas import Kompas, VakStatus
 from wijkkompas_core.domain.selectie import ALLES, Selectie, all_selecties
 
 ASPECT, SPOOR, FASE = range(3)
+PEIL = date(2025, 12, 1)
+
+
+def sunburst(vakken: pd.DataFrame, kompas: Kompas, *, actieve_fasen: Sequence[str] = (), **more: Any) -> go.Figure:
+    """The circle of these vakken as they are on a fixed day."""
+    return drawn(raster_van(vakken, kompas, tuple(actieve_fasen), PEIL), kompas, **more)
 
 
 def sectors(figure: go.Figure, ring: int) -> list[dict[str, str]]:
     """The sectors of one ring clockwise from twelve o'clock, without the covered middle."""
     trace = figure.data[ring]
     rows = [
-        {"id": node, "text": text, "hover": hover, "fill": fill, "ink": ink, "pattern": pattern, "hatch": hatch}
-        for node, text, hover, fill, ink, pattern, hatch in zip(
+        {
+            "id": node,
+            "text": text,
+            "hover": hover,
+            "fill": fill,
+            "ink": ink,
+        }
+        for node, text, hover, fill, ink in zip(
             trace.ids,
             trace.text,
             trace.hovertext,
             trace.marker.colors,
             trace.insidetextfont.color,
-            trace.marker.pattern.shape,
-            trace.marker.pattern.fgcolor,
             strict=True,
         )
         if node.split("/")[0] != "alles"
@@ -68,17 +83,33 @@ def test_sectors_run_clockwise_in_the_order_of_the_method(vakken: pd.DataFrame, 
     assert shuffled.to_json() == figure.to_json()
 
 
-def test_every_vak_shows_the_letter_of_its_status(vakken: pd.DataFrame, kompas: Kompas) -> None:
-    rows = sectors(sunburst(vakken, kompas), ASPECT)
-    wanted = [VakStatus(status).letter for status in vakken["status"]]
-    assert [row["text"].strip("\u00a0").removesuffix("</b>")[-1] for row in rows] == wanted
-    assert set(wanted) == {"A", "V", "E", "L", "–"}
+def test_every_vak_says_what_its_cell_in_the_grid_says(vakken: pd.DataFrame, kompas: Kompas) -> None:
+    raster = raster_van(vakken, kompas, (), PEIL)
+    cells = {cell.selectie.node: cell for row in raster.rijen for cell in row.cellen}
+    rows = sectors(drawn(raster, kompas), ASPECT)
+    for row in rows:
+        cell, naam = cells[row["id"]], kompas.aspect[row["id"].split("/")[2]].kort
+        said = naam if cell.status is VakStatus.LATER else f"{naam} · {cell.kort}"
+        assert row["text"].strip("\u00a0").replace("<b>", "").replace("</b>", "") == said
+    assert {cell.status for cell in cells.values()} == set(VakStatus)
+    small = sectors(drawn(raster, kompas, hoogte=380), ASPECT)
+    assert [row["text"] for row in small] == [f"<b>{cells[row['id']].kort}</b>" for row in small]
 
 
-def test_a_verouderd_vak_is_hatched_and_nothing_else_is(vakken: pd.DataFrame, kompas: Kompas) -> None:
-    rows = sectors(sunburst(vakken, kompas), ASPECT)
-    for row, status in zip(rows, vakken["status"], strict=True):
-        assert bool(row["pattern"]) == (status == "verouderd")
+@pytest.mark.parametrize("dark", [False, True])
+def test_full_colour_is_too_long_silent_a_tint_is_fine_and_the_rest_is_grey(
+    vakken: pd.DataFrame, kompas: Kompas, dark: bool
+) -> None:
+    rows, ground = sectors(sunburst(vakken, kompas, dark=dark), ASPECT), tone(dark)
+    tints = {spoor.slug: tint(place, dark) for place, spoor in enumerate(kompas.sporen)}
+    for row, status, spoor in zip(rows, vakken["status"], vakken["spoor"], strict=True):
+        expected = {
+            "verouderd": spoor_fills(kompas, dark)[spoor],
+            "actueel": tints[spoor],
+            "eenmalig": tints[spoor],
+            "gedaan": ground.band,
+        }.get(status, ground.paper)
+        assert row["fill"] == expected, status
 
 
 def test_empty_vakken_get_a_dashed_outline_each(vakken: pd.DataFrame, kompas: Kompas) -> None:
@@ -88,14 +119,14 @@ def test_empty_vakken_get_a_dashed_outline_each(vakken: pd.DataFrame, kompas: Ko
 
 def test_a_vak_that_is_not_in_the_frame_counts_as_empty(vakken: pd.DataFrame, kompas: Kompas) -> None:
     first = sectors(sunburst(vakken.iloc[1:], kompas), ASPECT)[0]
-    assert "Status: leeg (L)" in first["hover"] and "Nog geen contactmoment" in first["hover"]
+    assert "Status: leeg" in first["hover"] and "Nog geen contactmoment" in first["hover"]
 
 
 def test_the_hover_tells_name_status_number_and_date_in_dutch(vakken: pd.DataFrame, kompas: Kompas) -> None:
     one = vakken.assign(aantal=7, status="verouderd", laatste=pd.Timestamp(2025, 3, 4))
     hover = sectors(sunburst(one, kompas), ASPECT)[0]["hover"]
     assert "Bewoners doen mee" in hover and "Fase 1 Samen starten" in hover
-    assert "Status: verouderd (V)" in hover and "7 contactmomenten, laatste op 04-03-2025" in hover
+    assert "Status: verouderd" in hover and "7 contactmomenten, laatste op 04-03-2025" in hover
 
 
 def test_markup_in_a_reason_is_shown_as_text(vakken: pd.DataFrame, kompas: Kompas) -> None:
@@ -106,15 +137,12 @@ def test_markup_in_a_reason_is_shown_as_text(vakken: pd.DataFrame, kompas: Kompa
 
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("gekozen", ["alles", "keuzes-maken", "alle/technisch-economisch"])
-def test_every_label_reads_on_its_fill_and_on_the_hatch(
-    vakken: pd.DataFrame, kompas: Kompas, dark: bool, gekozen: str
-) -> None:
+def test_every_label_reads_on_its_fill(vakken: pd.DataFrame, kompas: Kompas, dark: bool, gekozen: str) -> None:
     for status in VakStatus:
         every = vakken.assign(status=status.value)
         figure = sunburst(every, kompas, gekozen=gekozen, actieve_fasen=["keuzes-maken"], dark=dark)
         for row in (row for ring in range(3) for row in sectors(figure, ring)):
             assert contrast(row["ink"], row["fill"]) >= AA_TEXT, row
-            assert not row["pattern"] or contrast(row["ink"], row["hatch"]) >= AA_TEXT, row
 
 
 def test_what_is_not_chosen_fades_and_what_is_chosen_does_not(vakken: pd.DataFrame, kompas: Kompas) -> None:
@@ -149,8 +177,8 @@ def test_the_public_kompas_says_nothing_of_any_wijk(kompas: Kompas) -> None:
 
 def test_the_legend_counts_every_vak_once(vakken: pd.DataFrame) -> None:
     legenda = status_legenda(vakken)
-    assert [letter for _, letter, _ in legenda] == ["A", "V", "E", "L", "✓", "·", "–"]
-    assert Counter({status.value: aantal for status, _, aantal in legenda}) == Counter(vakken["status"])
+    assert [status for status, _ in legenda] == list(VakStatus)
+    assert Counter({status.value: aantal for status, aantal in legenda}) == Counter(vakken["status"])
 
 
 def test_the_text_alternative_names_counts_fasen_and_choice(vakken: pd.DataFrame, kompas: Kompas) -> None:

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from wijkkompas_core.analysis.dekking import Vakstand, standen_van, vakstanden, vakstatus
-from wijkkompas_core.analysis.vakraster import Vakraster, fase_kort, vakkenkop, vakraster
+from wijkkompas_core.analysis.vakraster import Vakraster, deelzin, fase_kort, vakkenkop, vakraster
 from wijkkompas_core.domain.kompas import Aspect, Fase, Kompas, Spoor, VakStatus
+from wijkkompas_core.domain.selectie import Selectie, all_selecties
 
 PEIL = date(2026, 11, 30)
 NAMEN = ("Starten", "Karakteriseren", "Keuzes", "Uitvoering")
@@ -109,6 +110,18 @@ OLD = [stand("keuzes", a.slug, VakStatus.VEROUDERD, 5, 100) for a in KOMPAS.aspe
 def test_the_finding_says_both_numbers_and_what_is_silent_in_the_fase_that_runs(standen, open_fasen, sentence) -> None:
     assert vakkenkop(standen, KOMPAS, open_fasen) == sentence
     assert raster(standen, open_fasen).kop == sentence
+
+
+def test_any_part_of_the_kompas_says_itself_in_one_sentence() -> None:
+    found = raster()
+    assert deelzin(found, Selectie("keuzes"), KOMPAS) == (
+        "Fase 3 Keuzes van de wijk, loopt nu: 1 actueel, 1 verouderd, 1 eenmalig en 1 leeg."
+    )
+    assert deelzin(found, Selectie("starten", "ding"), KOMPAS) == (
+        "Fase 1 Starten van de wijk, Dingen: 1 gedaan en 1 n.v.t."
+    )
+    assert deelzin(found, Selectie("keuzes", "mens", "mens-2"), KOMPAS) == found.rijen[1].cellen[2].zin
+    assert all(deelzin(found, part, KOMPAS).count("\n") == 0 for part in all_selecties(KOMPAS))
 
 
 def test_what_is_unknown_counts_as_empty_and_what_lies_outside_the_kompas_is_left_out() -> None:

@@ -3,6 +3,7 @@
 The same cells are the grid on screen and on paper, the circle and the tree of the kompas, so that they cannot differ.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from datetime import date
 from wijkkompas_core.analysis.dekking import Vakstand, geteld
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Aspect, Fase, Kompas, Vak, VakStatus
-from wijkkompas_core.domain.selectie import Selectie
+from wijkkompas_core.domain.selectie import ALLES, Selectie
 
 LEESWIJZER = (
     "Getal: dagen sinds het laatste contact; vol gekleurd is te lang stil. 1×: één keer contact. ✓: gedaan in een fase "
@@ -23,14 +24,16 @@ _WORDS = {VakStatus.GEDAAN: "✓", VakStatus.LEEG: "leeg", VakStatus.LATER: "·"
 
 @dataclass(frozen=True, slots=True)
 class Cel:
-    """One vak: `dagen` since its last contact (None without one), and the same in one sentence."""
+    """One vak: `dagen` since its last contact on `laatste` (None without one), and the same in one sentence."""
 
     fase: str
     spoor: str
     aspect: str
     status: VakStatus
     aantal: int
+    laatste: date | None
     dagen: int | None
+    reden: str
     zin: str
 
     @property
@@ -72,6 +75,12 @@ class Vakraster:
     rijen: tuple[Rij, ...]
     kop: str
 
+    def cellen(self, kompas: Kompas, selectie: Selectie = ALLES) -> list[Cel]:
+        """The cells inside a part of the kompas, in its order."""
+        found = [c for row in self.rijen for c in row.cellen if selectie.covers(c.fase, c.aspect, kompas)]
+        order = {vak: place for place, vak in enumerate(kompas.vakken())}
+        return sorted(found, key=lambda c: order[Vak(c.fase, c.aspect)])
+
 
 def age(days: int) -> str:
     """So many days as they stand in a cell: "7 d", and from a thousand on in months: "33 mnd"."""
@@ -98,7 +107,8 @@ def vakraster(standen: Iterable[Vakstand], kompas: Kompas, open_fasen: Collectio
         days = None if stand.laatste is None else max(0, (peildatum - stand.laatste).days)
         status, words = VakStatus(stand.status), f"Fase {fase.nummer} {fase.naam}, {aspect.naam}: "
         words += _said(status, stand, days)
-        return Cel(fase.slug, aspect.spoor, aspect.slug, status, stand.aantal, days, words)
+        facts = (status, stand.aantal, stand.laatste, days, stand.reden)
+        return Cel(fase.slug, aspect.spoor, aspect.slug, *facts, words)
 
     rows = tuple(
         Rij(aspect, tuple(cell(fase, aspect) for fase in kompas.fasen))
@@ -149,3 +159,25 @@ def vakkenkop(standen: Iterable[Vakstand], kompas: Kompas, open_fasen: Collectio
     if not silent:
         return f"{whole}; {where} is er geen stil"
     return f"{whole}; {where} {'is' if silent == 1 else 'zijn'} er {silent} stil"
+
+
+def deelzin(raster: Vakraster, selectie: Selectie, kompas: Kompas) -> str:
+    """One sentence about any part of the kompas: of a vak its own, else how many of its vakken stand how."""
+    cells = raster.cellen(kompas, selectie)
+    if selectie.vak and len(cells) == 1:
+        return cells[0].zin
+    counted = Counter(cell.status for cell in cells)
+    stand = nl.enumerate_words([f"{counted[status]} {status.value}" for status in VakStatus if counted[status]])
+    return f"{_named(raster, selectie, kompas)}: {(stand or 'geen vakken').removesuffix('.')}."
+
+
+def _named(raster: Vakraster, selectie: Selectie, kompas: Kompas) -> str:
+    parts = []
+    if selectie.fase:
+        fase = kompas.fase[selectie.fase]
+        parts.append(f"Fase {fase.nummer} {fase.naam}" + (", loopt nu" if fase.slug in raster.open else ""))
+    if selectie.aspect:
+        parts.append(kompas.aspect[selectie.aspect].naam)
+    elif selectie.spoor:
+        parts.append(kompas.spoor[selectie.spoor].naam)
+    return ", ".join(parts) or "Hele wijk"

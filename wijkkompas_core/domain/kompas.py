@@ -90,11 +90,8 @@ class Schaalwaarde:
     uitleg: str
 
 
-_SIGNS = {"gedaan": "✓", "later": "·", "n.v.t.": "–"}
-
-
 class VakStatus(StrEnum):
-    """How well a vak is looked after. Shown by tint and pattern, and always with its letter."""
+    """How well a vak is looked after. Shown by colour, and always in a word or a sign as well."""
 
     ACTUEEL = "actueel"
     VEROUDERD = "verouderd"
@@ -103,11 +100,6 @@ class VakStatus(StrEnum):
     GEDAAN = "gedaan"
     LATER = "later"
     NVT = "n.v.t."
-
-    @property
-    def letter(self) -> str:
-        """The letter or sign that carries the status where colour cannot."""
-        return _SIGNS.get(self.value, self.value[0].upper())
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def svg(figure: go.Figure, width: float, *, paper: bool = True) -> str:
             parts += [grid(x, y), grid(y, x)]
     for trace in data:
         if trace["type"] == "sunburst":
-            parts.append(ring(trace, frame.left, frame.top, frame.width, frame.height, patterns))
+            parts.append(ring(trace, frame.left, frame.top, frame.width, frame.height))
             continue
         x, y = axes[trace.get("xaxis", "x")], axes[trace.get("yaxis", "y")]
         parts.append(scatter(trace, x, y) if trace["type"] == "scatter" else bars(trace, x, y, stacks, patterns))

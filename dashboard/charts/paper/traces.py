@@ -165,7 +165,7 @@ def _bar_text(text: str, trace: dict[str, Any], left: float, top: float, w: floa
     return draw(text, left + w / 2, top + h / 2, font, anchor="center")
 
 
-def ring(trace: dict[str, Any], left: float, top: float, wide: float, high: float, patterns: dict[str, str]) -> str:
+def ring(trace: dict[str, Any], left: float, top: float, wide: float, high: float) -> str:
     """One ring of the kompas: the leaves of a sunburst, anticlockwise from the top; the rest of the disc is empty."""
     (x0, x1), (y0, y1) = trace["domain"]["x"], trace["domain"]["y"]
     radius = min(wide * (x1 - x0), high * (y1 - y0)) / 2
@@ -178,10 +178,7 @@ def ring(trace: dict[str, Any], left: float, top: float, wide: float, high: floa
     line = marker["line"]
     for i in range(covers, len(ids)):
         end = angle + 360 * trace["values"][i] / total
-        pattern = marker["pattern"]
         fill = marker["colors"][i]
-        if pattern["shape"][i]:
-            fill = _pattern(patterns, fill, pattern["fgcolor"][i], pattern["size"])
         path = _sector(cx, cy, inner, radius, angle, end)
         parts.append(f'<path d="{path}" fill="{fill}" stroke="{line["color"]}" stroke-width="{line["width"]}"/>')
         letters = trace["insidetextfont"]

@@ -18,11 +18,15 @@ from dashboard.kit.html import NOTHING, how_calculated, href, html, joined, para
 from dashboard.kit.picture import picture
 from dashboard.kit.screen import chart_size, is_dark
 from dashboard.kit.sinds.marks import Sinds, kompas_then, mark_kompas, marked_since
+from dashboard.kit.vakraster import raster_van
 from dashboard.reading.beelden import KompasBeeld
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import made
 from dashboard.screens.kompas import vakpaneel
+from dashboard.screens.kompas.boom import boom
+from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.dekking import UITLEG, dekking, dekking_tekst
+from wijkkompas_core.analysis.vakraster import LEESWIJZER
 from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas, VakStatus
@@ -31,6 +35,16 @@ from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.wijken import Wijk
 
 DRAWN = "kompas_getekend"
+TEKENS = {
+    VakStatus.ACTUEEL: "7 d",
+    VakStatus.VEROUDERD: f"{STANDAARD.verouderd_na_dagen + 1} d",
+    VakStatus.EENMALIG: "1×",
+    VakStatus.LEEG: "leeg",
+    VakStatus.GEDAAN: "✓",
+    VakStatus.LATER: "·",
+    VakStatus.NVT: "n.v.t.",
+}
+"""What a vak of each status says in the circle; of the days an example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,8 @@ class KompasDelen:
     """The drawn parts of the kompas page for one wijk, selection and period: a figure and pieces of HTML."""
 
     grafiek: Grafiek
+    kop: Markup
+    boom: Markup
     way: Markup
     legend: Markup
     summary: Markup
@@ -85,9 +101,8 @@ def draw_parts(
     coverage, kompas, marked = dekking(beeld.vakken), methode.kompas, NOTHING
     selectie, running = blik.selectie, blik.running
     middle = f"{letterlijk(blik.wijk.naam)}<br>{coverage.gedekt} van {coverage.vereist}"
-    circle = charts.sunburst(
-        beeld.vakken, kompas, gekozen=selectie.node, actieve_fasen=running, midden=middle, dark=dark, hoogte=size
-    )
+    raster = raster_van(beeld.vakken, kompas, running, blik.peildatum)
+    circle = charts.sunburst(raster, kompas, gekozen=selectie.node, midden=middle, dark=dark, hoogte=size)
     if since is not None:
         circle, marked = mark_kompas(circle, beeld, kompas, since, then)
     part = vakpaneel.inside(beeld.vakken, selectie, kompas)
@@ -99,8 +114,14 @@ def draw_parts(
         cijfers=lambda: part,
         uitleg=UITLEG,
     )
+
+    def address(deel: Selectie) -> str:
+        return href("kompas", dict(blik.params) | ({state.SELECTIE: deel.node} if deel != ALLES else {}))
+
     return KompasDelen(
         grafiek=grafiek,
+        kop=html('<h2 class="wk-bevinding">{}</h2>', raster.kop),
+        boom=boom(raster, kompas, selectie, address),
         way=breadcrumb(selectie, kompas, "kompas", dict(blik.params)),
         legend=legend(part) + marked,
         summary=vakpaneel.summary(beeld, selectie, kompas, blik.wijk.naam, blik.peildatum),
@@ -162,8 +183,7 @@ def table_and_downloads(lezer: Lezer, wijk: Wijk, selectie: Selectie, beeld: Kom
                 bladen=lambda: [blad_from("Vakken", part)],
                 toelichting=[("Hoe is dit berekend?", UITLEG)],
             )
-            letters = " · ".join(f"{status.letter} {status.value}" for status in VakStatus)
-            show(picture(key, titel, about, f"kompas-{wijk.slug}", letters))
+            show(picture(key, titel, about, f"kompas-{wijk.slug}", LEESWIJZER))
         twin = vakken_tabel(part, kompas)
         rows = twin.itertuples(index=False)
         show(paragraph(UITLEG, "wk-stil"), table(list(twin.columns), rows, numeric=[4], caption=titel))
@@ -202,15 +222,15 @@ def _nodes(selectie: Selectie) -> list[str]:
 
 
 def legend(vakken: pd.DataFrame) -> Markup:
-    """The statuses with their letters and how many of these vakken have each."""
+    """The statuses with their sign and how many of these vakken have each."""
     items = joined(
         html(
-            '<li class="wk-status-{}"><span class="wk-letter" aria-hidden="true">{}</span> {} <strong>{}</strong></li>',
+            '<li><span class="wk-teken wk-vak-{}" aria-hidden="true">{}</span> {} <strong>{}</strong></li>',
             status.name.lower(),
-            letter,
+            TEKENS[status],
             status.value,
             aantal,
         )
-        for status, letter, aantal in charts.status_legenda(vakken)
+        for status, aantal in charts.status_legenda(vakken)
     )
     return html('<ul class="wk-legenda" aria-label="Status van de vakken">{}</ul>', items) + how_calculated(UITLEG)

@@ -106,8 +106,9 @@ def _beside_the_circle(lezer: Lezer, keuze: Keuze, beeld: KompasBeeld) -> Iterat
     parts = kompas_view.kompas_parts(lezer, wijk, selectie, keuze.peildatum, beeld)
     chart_side, part_side = st.columns([7, 5], gap="large")
     with chart_side:
+        show(parts.kop)
         if lezer.volgt_adres:
-            show(html('<details class="wk-klap"><summary>Toon het kompas als cirkel</summary></details>'))
+            show(parts.boom)
             drawn = kompas_view.sunburst(parts.grafiek, selectie, kompas)
         else:
             drawn = "gedeeld_kompas"

@@ -40,7 +40,7 @@ def kompas_and_balance(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: da
     place = {state.WIJK: wijk.slug}
     noten = numbered(within(read_noten(lezer, (wijk,)), months_back(peildatum, MONTHS), peildatum))
 
-    circle = lezer.made(kleine_cirkel, beeld.vakken, kompas, running, dark=dark)
+    circle = lezer.made(kleine_cirkel, beeld.vakken, kompas, running, peildatum, dark=dark)
     line = lezer.made(draw_line, beeld.balans, beeld.bevinding, noten, kompas, dark=dark, smal=is_phone())
     when, name = f"{wijk.naam} · peildatum {nl.day(peildatum)}", f"{wijk.slug}-{peildatum:%Y-%m-%d}"
     show(heading(circle.bevinding))
