@@ -6,8 +6,9 @@ import streamlit as st
 
 from dashboard.access.session import require_user
 from dashboard.kit import state
+from dashboard.kit.balk import draw_bar
 from dashboard.kit.geen_wijken import no_wijken
-from dashboard.kit.html import NOTHING, page_title
+from dashboard.kit.html import NOTHING, html, page_title, show
 from dashboard.kit.peildatum import looking_back
 from dashboard.kit.share_menu import share_menu
 from dashboard.reading.lezer import Lezer
@@ -31,10 +32,14 @@ def open_page(adres: str, title: tuple[str, str] | None = None) -> Opened:
     pagina = _known(adres)
     actor = require_user(pagina.recht)
     lezer = Lezer(actor, state.peildatum() if pagina.terugkijken else None)
-    page_title(*(title or _title(pagina)), share_menu(lezer.actor, pagina) if pagina.weergave else NOTHING)
+    wijken = lezer.wijken(pagina.recht or Recht.WIJK_ZIEN) if pagina.over else ()
+    naam, doel = title or _title(pagina)
+    is_title = not (pagina.bevinding and wijken)  # without a wijk there is nothing to find
+    draw_bar(naam, is_title=is_title, share=share_menu(lezer.actor, pagina) if pagina.weergave else NOTHING)
+    if is_title:
+        show(html('<p class="wk-doel">{}</p>', doel))
     if pagina.terugkijken:
         looking_back(lezer)
-    wijken = lezer.wijken(pagina.recht or Recht.WIJK_ZIEN) if pagina.over else ()
     if pagina.over and not wijken:
         no_wijken(lezer.actor)
         st.stop()

@@ -8,7 +8,7 @@ from dashboard.theme import MOST_SPOREN, contrast, ink_on, spoor_ink, tint, tone
 from wijkkompas_core.domain.kleur import AA_TEXT
 
 _FONT = next(Path(streamlit.__file__).parent.glob("static/static/media/SourceSansVF-Upright*.woff2"))
-_SHEETS = ("style.css", "onderdelen.css", "balk.css", "print.css")
+_SHEETS = ("style.css", "onderdelen.css", "balk.css", "marks.css", "print.css")
 
 
 def _variables(dark: bool) -> str:
@@ -32,9 +32,19 @@ def _variables(dark: bool) -> str:
     return "".join(f"--wk-{name}:{colour};" for name, colour in found.items())
 
 
+def _sporen() -> str:
+    """Of each spoor a class that gives its four colours the same names."""
+    names = ("vol", "op", "tint", "tekst")
+    return "".join(
+        f".wk-s{place}{{" + "".join(f"--{name}:var(--wk-{name}-{place});" for name in names) + "}"
+        for place in range(1, MOST_SPOREN + 1)
+    )
+
+
 CSS = (
     '@font-face{font-family:"Source Sans";font-weight:200 900;font-display:swap;'
     f'src:url("/static/media/{_FONT.name}") format("woff2")}}'
     f":root{{{_variables(dark=False)}}}@media (prefers-color-scheme: dark){{:root{{{_variables(dark=True)}}}}}"
+    f"{_sporen()}"
 ) + "".join((Path(__file__).parent / "assets" / name).read_text(encoding="utf-8") for name in _SHEETS)
 """The whole of it, served as /stijl.css."""

@@ -200,7 +200,7 @@ _NL: dict[str, Any] = {
         "Zoom out": "Uitzoomen",
     },
     "format": {
-        "days": ["zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"],
+        "days": [nl.DAGEN[-1], *nl.DAGEN[:-1]],
         "shortDays": ["zo", "ma", "di", "wo", "do", "vr", "za"],
         "months": list(nl.MAANDEN),
         "shortMonths": list(nl.MAANDEN_KORT),

@@ -30,7 +30,7 @@ from benchmarks.superset.dashboard import Api, make_dashboard
 from benchmarks.superset.peer import Superset, SupersetMissing, find_venv, pss
 from benchmarks.superset.verslag import Meting, publish, report
 from benchmarks.telling import wait_until_kept
-from dashboard.screens.programma.table import PER_PAGE
+from dashboard.screens.programma.figures import PER_PAGE
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.queries.methode import methode
 from wijkkompas_core.storage.database import Database

@@ -27,23 +27,25 @@
     if (url.hash) return;
     event.preventDefault();
     link.closest("details.wk-delen")?.removeAttribute("open");
-    chosen(link);
     setTimeout(lead, performance.now() - leftAt > ENOUGH * 5 ? 0 : ENOUGH, url);
   });
 
-  // What is chosen in a grid shows at once; the page that comes says the same.
-  const chosen = (link) => {
-    const grid = link.closest(GRID);
-    const what = link.dataset.kies;
-    if (!grid || !what) return;
-    const off = link.getAttribute("aria-current") === "true";
-    grid.dataset.raster = off ? "" : what.split(":")[0];
-    for (const one of grid.querySelectorAll("[data-kies]")) {
-      if (!off && one.dataset.kies === what) one.setAttribute("aria-current", "true");
-      else one.removeAttribute("aria-current");
-    }
-    back = { what, place: [...grid.querySelectorAll("[data-kies]")].indexOf(link), until: performance.now() + 4000 };
-  };
+  // What is chosen in a grid shows at once, and stands in the address: once more takes it out again.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.(`${GRID} button[data-kies]`);
+    if (!button) return;
+    const grid = button.closest(GRID);
+    const [name, value] = button.dataset.kies.split(":");
+    const off = button.getAttribute("aria-pressed") === "true";
+    grid.dataset.raster = off ? "" : name;
+    const all = [...grid.querySelectorAll("[data-kies]")];
+    for (const one of all) one.setAttribute("aria-pressed", String(!off && one.dataset.kies === button.dataset.kies));
+    back = { what: button.dataset.kies, place: all.indexOf(button), until: performance.now() + 4000 };
+    const url = new URL(location.href);
+    for (const other of new Set(all.map((one) => one.dataset.kies.split(":")[0]))) url.searchParams.delete(other);
+    if (!off) url.searchParams.set(name, value);
+    lead(url);
+  });
   // The page that comes is drawn anew: who chose with the keyboard stays where they were.
   let back = null;
   new MutationObserver(() => {
@@ -53,10 +55,11 @@
     if (same?.dataset.kies === back.what) same.focus({ preventScroll: true });
   }).observe(document.body, { childList: true, subtree: true });
 
+  const STOPS = `${GRID} :is(a, [data-kies])`; // the link of a row as well: from there one walks on
   const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   document.addEventListener("keydown", (event) => {
     const step = STEPS[event.key];
-    const here = event.target.closest?.(`${GRID} [data-kies]`);
+    const here = event.target.closest?.(STOPS);
     if (!step || !here) return;
     const middle = (one) => {
       const box = one.getBoundingClientRect();
@@ -65,7 +68,7 @@
     const [x, y] = middle(here);
     let best = null;
     let least = Infinity;
-    for (const one of here.closest(GRID).querySelectorAll("[data-kies]")) {
+    for (const one of here.closest(GRID).querySelectorAll("a, [data-kies]")) {
       const [dx, dy] = [middle(one)[0] - x, middle(one)[1] - y];
       const along = dx * step[0] + dy * step[1];
       const aside = Math.abs(dx * step[1]) + Math.abs(dy * step[0]);
@@ -73,8 +76,6 @@
     }
     event.preventDefault();
     if (!best) return;
-    here.tabIndex = -1;
-    best.tabIndex = 0;
     best.focus();
   });
 })();

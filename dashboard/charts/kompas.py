@@ -7,7 +7,6 @@ ones only the rim shows. Outlines (dashed, thick, chosen) are shapes on hidden a
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
 from textwrap import shorten, wrap
 from typing import Any
 
@@ -15,14 +14,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import CLICKABLE, figure
-from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.namen import letterlijk
 from dashboard.charts.sectoren import ASPECT_RING, FASE_RING, SPOOR_RING, Sector, layout_sectoren, outline, wedges
-from dashboard.charts.vakken_tabel import vakken_tabel
 from dashboard.charts.vakraster import celstijl
 from dashboard.theme import aspect_fills, contrast, ink_on, mix, plotly_template, spoor_fills, spoor_inks, tint, tone
-from wijkkompas_core.analysis.dekking import UITLEG, dekking, dekking_tekst, standen_van
-from wijkkompas_core.analysis.vakraster import Cel, Vakraster, vakraster
+from wijkkompas_core.analysis.vakraster import Cel, Vakraster
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kleur import AA_TEXT
 from wijkkompas_core.domain.kompas import Aspect, Fase, Kompas, Vak, VakStatus
@@ -270,27 +266,6 @@ def sunburst(
     markup, so never a user's text), `hoogte` in pixels. A click gives the node id as `id`; the middle gives "alles".
     """
     return _figure(_Blad(kompas, raster, Selectie.from_node(gekozen, kompas), dark, hoogte), midden)
-
-
-def kleine_cirkel(
-    vakken: pd.DataFrame,
-    kompas: Kompas,
-    actieve_fasen: tuple[str, ...],
-    peildatum: date,
-    bevinding: str = "",
-    *,
-    dark: bool = False,
-) -> Grafiek:
-    """The kompas of a wijk small; without a `bevinding` it says the dekking."""
-    raster = vakraster(standen_van(vakken), kompas, actieve_fasen, peildatum)
-    return Grafiek(
-        figuur=sunburst(raster, kompas, dark=dark, hoogte=300),
-        alt=alt_tekst(vakken, kompas, actieve_fasen=actieve_fasen),
-        bevinding=bevinding or f"Dekking: {dekking_tekst(dekking(vakken))}",
-        tabel=lambda: vakken_tabel(vakken, kompas),
-        cijfers=lambda: vakken,
-        uitleg=UITLEG,
-    )
 
 
 def methode_sunburst(kompas: Kompas, *, gekozen: str = ROOT, dark: bool = False, hoogte: int = 620) -> go.Figure:

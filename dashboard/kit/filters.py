@@ -1,15 +1,18 @@
-"""The filter row: the same place and order on every page (wijk · periode · onderdeel)."""
+"""Filters: the same place and order on every page (wijk · periode · onderdeel)."""
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.kit import state, texts
+from dashboard.kit.balk import Chip, bar
 from dashboard.reading.opened import made
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
-from wijkkompas_core.domain.selectie import Selectie, all_selecties
+from wijkkompas_core.domain.selectie import ALLES, Selectie, all_selecties
 from wijkkompas_core.domain.tijd import months_back, today
 from wijkkompas_core.queries.wijken import Wijk
 
@@ -18,11 +21,17 @@ PRESETS = {"Laatste 3 maanden": 3, "Laatste 12 maanden": 12, "Laatste 24 maanden
 
 
 def filter_row() -> DeltaGenerator:
-    """The row itself; on a narrow screen the filters stand under each other."""
-    return st.container(key="wk-filters", horizontal=True, vertical_alignment="bottom")
+    """Choices that belong to the work on the page, in a row; on a narrow screen they stand under each other."""
+    return st.container(key="wk-keuzes", horizontal=True, vertical_alignment="bottom")
 
 
-def wijk_filter(wijken: Sequence[Wijk]) -> Wijk:
+def wijk_in_bar(wijken: Sequence[Wijk]) -> Wijk:
+    """Choose in the bar about which wijk the page is; answers the chosen one."""
+    with bar().wat:
+        return wijk_filter(wijken, label="collapsed")
+
+
+def wijk_filter(wijken: Sequence[Wijk], label: Literal["visible", "collapsed"] = "visible") -> Wijk:
     """Choose a wijk; answers the chosen one."""
     wijk = state.current_wijk(wijken)
     names = {w.slug: w.label for w in wijken}
@@ -30,9 +39,19 @@ def wijk_filter(wijken: Sequence[Wijk]) -> Wijk:
         "Wijk",
         list(names),
         format_func=lambda slug: names.get(slug) or str(slug),
+        label_visibility=label,
         **state.follow("filter_wijk", wijk.slug, lambda slug: state.put(wijk=str(slug))),
     )
     return wijk
+
+
+def period_chip(day: date) -> list[Chip]:
+    """The chip of the period in the address, if there is one; `day` is the day of the view."""
+    van, tot = state.current_period()
+    if not (van or tot):
+        return []
+    ready = (label for label, n in PRESETS.items() if (van, tot) == (months_back(day, n), day))
+    return [Chip("Periode", next(ready, nl.period(van, tot)), (state.VAN, state.TOT))]
 
 
 def period_filter(default: str = WHOLE_TERM, *, day: date | None = None) -> tuple[date | None, date | None]:
@@ -98,6 +117,20 @@ def selectie_filter(kompas: Kompas, label: str = "Onderdeel", whole: str = texts
         **state.follow("filter_onderdeel", selectie.node, lambda node: state.select(Selectie.from_node(node, kompas))),
     )
     return selectie
+
+
+def selectie_chip(kompas: Kompas) -> list[Chip]:
+    """The chip of the part of the kompas in the address, if one is chosen."""
+    selectie = state.current_selectie(kompas)
+    if selectie == ALLES:
+        return []
+    return [Chip("Onderdeel", texts.selectie_name(selectie, kompas), (state.SELECTIE,))]
+
+
+def fase_chip(kompas: Kompas) -> list[Chip]:
+    """The chip of the fase in the address, if there is one."""
+    fase = kompas.fase.get(state.get(state.FASE) or "")
+    return [Chip("Fase", f"{fase.nummer}. {fase.naam}", (state.FASE,))] if fase else []
 
 
 def fase_filter(kompas: Kompas, key: str) -> str | None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.kit import state
 
-BLAD = "blad"
+BLAD = state.BLAD
 
 
 def asked_page() -> int:

@@ -1,18 +1,37 @@
-"""Looking back: the last filter of every page with figures, and the banner that says what day is looked at."""
+"""Looking back: the one time control of every page with figures, and the banner that says what day is looked at."""
 
 from datetime import date
 
 import streamlit as st
 
 from dashboard.kit import state
-from dashboard.kit.filters import PRESETS, filter_row, wijk_filter
+from dashboard.kit.balk import bar
+from dashboard.kit.filters import PRESETS, wijk_in_bar
 from dashboard.kit.html import empty_state, html, show
+from dashboard.kit.sinds.filter import sinds_filter
+from dashboard.kit.sinds.marks import sinds
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import months_back, today
 
 
-def peildatum_filter(lezer: Lezer) -> None:
+def time_control(lezer: Lezer, *, since: bool = False) -> None:
+    """How is looked in time, behind one button in the bar: the peildatum and, on some pages, since when things changed.
+
+    The button says what is chosen.
+    """
+    day = lezer.peildatum
+    label = f"Peildatum: {nl.day(day)}" if day else "Peildatum: vandaag"
+    begin = sinds(lezer) if since else None
+    if begin:
+        label += f", sinds {nl.day(begin)}"
+    with bar().tijd, st.popover(label, key="wk-tijdknop", icon=":material/event:"):
+        _peildatum_filter(lezer)
+        if since:
+            sinds_filter(lezer)
+
+
+def _peildatum_filter(lezer: Lezer) -> None:
     """Choose a day to look back to; empty is today."""
     st.date_input(
         "Peildatum",
@@ -54,9 +73,8 @@ def looking_back(lezer: Lezer) -> None:
     wijk = next((w for w in now if w.slug == wanted), None) if state.get(state.WIJK) or not known else None
     if not now or (known and (wijk is None or any(w.id == wijk.id for w in known))):
         return
-    with filter_row():
-        wijk_filter(now)
-        peildatum_filter(lezer)
+    wijk_in_bar(now)
+    time_control(lezer)
     empty_state(
         f"Van {wijk.naam} was op {day} nog niets bekend." if wijk else f"Op {day} was er nog geen wijk bekend.",
         "De wijk stond toen nog niet in Wijkkompas, of was gearchiveerd. Kies een latere peildatum of een andere wijk.",

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from typing import Any, TypedDict
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -28,7 +29,7 @@ WIJK, SELECTIE, VAN, TOT, PER, CONTACTMOMENT, FASE, ASPECT = (
     "fase",
     "aspect",
 )
-PEILDATUM, SINDS = "peildatum", "sinds"
+PEILDATUM, SINDS, BLAD = "peildatum", "sinds", "blad"
 LAST_WIJK = "laatste_wijk"
 LAST_LOOK, LAST_PAGE = "laatste_blik", "laatste_pagina"
 LAST_VIEW = "laatste_kompas"
@@ -64,6 +65,12 @@ def put(**values: str | None) -> None:
     after = {name: value for name, value in {**before, **values}.items() if value}
     if after != before:
         st.query_params.from_dict(after)
+
+
+def address(**values: str | None) -> str:
+    """The address of this page with these values in its query, for a link; `None` takes one out of it."""
+    found = {name: value for name, value in {**st.query_params.to_dict(), BLAD: None, **values}.items() if value}
+    return "?" + urlencode(found)
 
 
 def get_date(name: str) -> date | None:

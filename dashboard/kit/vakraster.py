@@ -7,14 +7,22 @@ from datetime import date
 import pandas as pd
 from markupsafe import Markup
 
+from dashboard.charts.vakraster import vakraster_svg
+from dashboard.kit.download import downloads
 from dashboard.kit.html import NOTHING, html, joined
+from dashboard.kit.picture import picture
+from dashboard.kit.screen import is_dark
 from dashboard.theme import MOST_SPOREN
-from wijkkompas_core.analysis.dekking import standen_van
+from wijkkompas_core.analysis.dekking import UITLEG, standen_van
 from wijkkompas_core.analysis.vakraster import LEESWIJZER, Cel, Rij, Vakraster, fase_kort
 from wijkkompas_core.analysis.vakraster import vakraster as placed
+from wijkkompas_core.bestanden.werkboek import blad_from
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Fase, Kompas
 from wijkkompas_core.domain.selectie import ALLES, Selectie
 
+FILE_PX = 560
+"""So wide is the drawing in a file."""
 COLOURS = ("vol", "op", "tint", "tekst")
 """What of a spoor the style sheet has as `--wk-<name>-<place>`: full, ink on it, tint, and to write with."""
 
@@ -60,6 +68,21 @@ def vakraster(
         naam,
         heads,
         rows,
+    )
+
+
+def raster_downloads(
+    raster: Vakraster, kompas: Kompas, vakken: pd.DataFrame, key: str, *, titel: str, naam: str, peildatum: date
+) -> None:
+    """The menu Download of a grid: its drawing, and the frame of `vakstatus` behind it; `naam` is that of the file."""
+    drawing = vakraster_svg(raster, kompas, FILE_PX, dark=is_dark())
+    downloads(
+        key,
+        titel=titel,
+        naam=naam,
+        bladen=lambda: [blad_from("Cijfers", vakken)],
+        toelichting=[("Hoe is dit berekend?", UITLEG)],
+        boven=picture(key, titel, f"Peildatum {nl.day(peildatum)}", naam, tekening=drawing),
     )
 
 

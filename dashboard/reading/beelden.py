@@ -6,14 +6,13 @@ from datetime import date
 import pandas as pd
 from sqlalchemy.orm import Session
 
-from wijkkompas_core.analysis.balans import Per, balans_van_sommen, bevinding, per_aspect_van_sommen
+from wijkkompas_core.analysis.balans import Per, balans_van_sommen, per_aspect_van_sommen
 from wijkkompas_core.analysis.betrouwbaarheid import Betrouwbaarheid, betrouwbaarheid
 from wijkkompas_core.analysis.dekking import vakstatus
 from wijkkompas_core.analysis.kop import Kop
 from wijkkompas_core.analysis.stilte import stilte
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.selectie import Selectie
-from wijkkompas_core.domain.tijd import months_back
 from wijkkompas_core.domain.toegang import Actor
 from wijkkompas_core.queries import contactmomenten as contactmomenten_queries
 from wijkkompas_core.queries import signalen as signaal_queries
@@ -24,9 +23,6 @@ from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.programmabalans import maandsommen
 from wijkkompas_core.queries.vraag import vraag
 from wijkkompas_core.queries.wijkstart import Gebeurtenis, happened_lately
-
-MONTHS = 12
-"""So many months of the balance stand on the start page of a wijk."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +55,7 @@ class WijkBeeld:
 
     stand: signaal_queries.Signaalstand
     vakken: pd.DataFrame
-    balans: pd.DataFrame
-    bevinding: str
+    kop: Kop
     stilte: pd.DataFrame
     mijlpalen: pd.DataFrame
     gebeurd: tuple[Gebeurtenis, ...]
@@ -119,15 +114,11 @@ def wijkbeeld(session: Session, actor: Actor, wijk: int, methode: Methode, start
     kompas = methode.kompas
     stand = signaal_queries.signaalstand(session, actor, wijk, methode, peildatum)
     facts = stand.gegevens
-    van = max(months_back(peildatum, MONTHS), min(start, peildatum))
-    sums = maandsommen(session, actor, [wijk], kompas, van=van, tot=peildatum)
-    frame = balans_van_sommen(sums, kompas, van=van, tot=peildatum, per="maand")
     days = signaal_queries.contactdagen(session, actor, wijk)
     return WijkBeeld(
         stand=stand,
         vakken=vakstatus(facts.vakken, facts.perioden, facts.nvt, kompas, peildatum=peildatum),
-        balans=frame,
-        bevinding=bevinding(frame, kompas),
+        kop=wijkkop(session, actor, wijk, kompas, start, peildatum),
         stilte=stilte(days, facts.perioden, facts.nvt, kompas, peildatum=peildatum),
         mijlpalen=wijken_queries.mijlpalen(session, actor, wijk),
         gebeurd=happened_lately(session, actor, wijk, methode, peildatum),

@@ -35,7 +35,7 @@ PAGES: list[tuple[str, dict[str, str], bool]] = [
     ("belanghebbenden.py", LINDENHOF | {"belanghebbende": "1"}, False),
     ("kompas.py", LINDENHOF, True),
     ("logboek.py", LINDENHOF, False),
-    ("programma.py", {}, True),
+    ("programma.py", {}, False),
     ("programmabalans.py", {}, True),
     ("rapport.py", {}, False),
     ("start.py", {}, True),

@@ -23,7 +23,6 @@ PAGES = [
     ("balans.py", {"wijk": "vlietzicht"}, "balans"),
     ("programmabalans.py", {}, "programma"),
     ("programmabalans.py", {"beeld": "over", "wijk": "vlietzicht"}, "programma"),
-    ("programma.py", {}, "rasters"),
     ("vergelijken.py", {"wijken": "vlietzicht,lindenhof"}, "vergelijken"),
     ("voortgang.py", {"wijk": "vlietzicht"}, "tijdlijn"),
     ("voortgang.py", {"wijk": "vlietzicht", "beeld": "cijfers"}, "cijfer"),

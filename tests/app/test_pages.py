@@ -382,7 +382,6 @@ CHARTS = {
     "wijk.py": {"wijk": "lindenhof"},
     "kompas.py": {"wijk": "lindenhof"},
     "balans.py": {"wijk": "lindenhof"},
-    "programma.py": {},
     "programmabalans.py": {"band": "strategieen-identificeren"},
     "vergelijken.py": {"wijken": "lindenhof,molenkwartier,oude-werf"},
     "voortgang.py": {"wijk": "lindenhof"},
@@ -403,10 +402,10 @@ def test_every_chart_has_a_menu_for_its_picture_and_its_figures(run_page, page):
 
 def test_the_figures_of_a_small_chart_come_as_a_file_with_their_explanation(run_page):
     test = run_page("wijk.py", "lezer", wijk="vlietzicht")
-    test.session_state["wijk_balans_download"] = True
+    test.session_state["wijk_vakken_download"] = True
     test.run()
     assert not test.exception
-    assert 'data-grafiek="wijk_balans"' in html_of(test)
+    assert 'data-grafiek="wijk_vakken"' in html_of(test)
     files = [one.label for one in test.get("download_button")]
     assert len(files) == 5 and any("XLSX" in one for one in files)
 

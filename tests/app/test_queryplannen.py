@@ -69,7 +69,7 @@ def test_no_page_reads_a_whole_table_of_contactmomenten(grown, run_page, use):
     try:
         for page, query in PAGES:
             test = run_page(page, "programmamanager", grown, **({"wijk": WIJK} | query))
-            assert not test.exception and "wk-titel" in html_of(test), page
+            assert not test.exception and ("wk-titel" in html_of(test) or "wk-kopzin" in html_of(test)), page
     finally:
         event.remove(Engine, "before_cursor_execute", note)
     assert {page for page, _ in sent} == {page for page, _ in PAGES}

@@ -31,23 +31,24 @@ def test_everyone_sees_how_the_wijk_stands_and_only_who_records_gets_something_t
     test = run_page("wijk.py", rol.value, wijk=WIJK.get(rol, "lindenhof"))
     assert not test.exception and not test.error
     shown = html_of(test)
-    for heading in ("Blinde vlekken", "Afspraken", "Laatst gebeurd", "Open fasen", "Dekking"):
+    for heading in ("Ook deze week", "Afspraken", "Laatst gebeurd", "Open fasen", "vakken hebben contact"):
         assert heading in shown
     records = Recht.VASTLEGGEN in RECHTEN[rol]
     assert ("Vastleggen" in labels(test)) is records
+    shown = html_of(run_page("wijk.py", rol.value, wijk=WIJK.get(rol, "lindenhof"), alle="1"))
     assert (">Wegleggen<" in shown) is records
     assert (">N.v.t. met reden<" in shown) is (Recht.WIJK_STUREN in RECHTEN[rol])
 
 
 def test_a_lezer_gets_no_form_by_its_address_either(run_page, demo_database):
-    query = first_address(run_page("wijk.py", "projectleider", wijk="lindenhof"), "Wegleggen")
+    query = first_address(run_page("wijk.py", "projectleider", wijk="lindenhof", alle="1"), "Wegleggen")
     test = run_page("wijk.py", "lezer", **query)
     assert not test.text_area and "Wegleggen" not in labels(test)
 
 
 def test_a_signal_is_set_aside_with_a_reason_and_taken_back(run_page, demo_database):
     test = run_page("wijk.py", "teamlid", wijk="lindenhof")
-    query = first_address(test, "Wegleggen")
+    query = first_address(test, "Wegleggen") | {"alle": "1"}
     test = run_page("wijk.py", "teamlid", **query)
     next(button for button in test.button if button.label == "Wegleggen").click().run()
     assert "Schrijf kort waarom" in html_of(test)
@@ -60,23 +61,38 @@ def test_a_signal_is_set_aside_with_a_reason_and_taken_back(run_page, demo_datab
 
 
 def test_a_vak_that_does_not_apply_is_out_of_the_coverage_at_once(run_page):
-    test = run_page("wijk.py", "projectleider", wijk="lindenhof")
-    before = re.search(r"Dekking: (\d+) van (\d+) vakken", html_of(test))
+    test = run_page("wijk.py", "projectleider", wijk="lindenhof", alle="1")
+    before = re.search(r"(\d+) van (\d+) vakken hebben contact", html_of(test))
     query = first_address(test, "N.v.t. met reden")
     test = run_page("wijk.py", "projectleider", **query)
     test.text_area[0].set_value("Er zijn hier geen winkels.").run()
     next(button for button in test.button if button.label == "Op n.v.t. zetten").click().run()
-    after = re.search(r"Dekking: (\d+) van (\d+) vakken", html_of(test))
+    after = re.search(r"(\d+) van (\d+) vakken hebben contact", html_of(test))
     assert before and after and int(after[2]) == int(before[2]) - 1
 
 
 def test_every_signal_says_what_it_is_and_why_and_all_are_a_click_away(run_page):
     test = run_page("wijk.py", "teamlid", wijk="lindenhof")
-    assert html_of(test).count('class="wk-signaal"') == 5
-    everything = next(button for button in test.button if button.label.startswith("Toon alle"))
-    number = int(re.findall(r"\d+", everything.label)[0])
-    everything.click().run()
-    assert html_of(test).count('class="wk-signaal"') == number
+    assert 'class="wk-signaal"' not in html_of(test)
+    number = re.search(r'href="\?wijk=lindenhof&amp;alle=1"[^>]*>Toon alles wat aandacht vraagt: (\d+)', html_of(test))
+    opened = run_page("wijk.py", "teamlid", wijk="lindenhof", alle="1")
+    assert number is not None and html_of(opened).count('class="wk-signaal"') == int(number[1])
+    next(button for button in opened.button if button.label == "Verberg de losse signalen").click().run()
+    assert 'class="wk-signaal"' not in html_of(opened)
+
+
+def test_the_title_is_what_the_data_say_and_one_card_has_the_one_thing_to_do(run_page):
+    shown = html_of(run_page("wijk.py", "teamlid", wijk="lindenhof"))
+    assert '<h1 class="wk-kopzin" dir="auto">Beide sporen in evenwicht.</h1>' in shown
+    assert shown.count('<section class="wk-verhaal">') == 1 and shown.count('class="wk-daadknop"') == 1
+    lines = shown.split('<ol class="wk-ookweek">')[1].split("</ol>")[0]
+    assert 1 <= lines.count("<li>") <= 6
+
+
+def test_the_title_of_a_wijk_that_is_silent_says_since_when(run_page):
+    shown = html_of(run_page("wijk.py", "programmamanager", wijk="de-rietlanden"))
+    assert re.search(r'<h1 class="wk-kopzin"[^>]*>Sinds \d+ \w+ 2026 geen contact; tot dan', shown)
+    assert re.search(r"<li>Laatste contactmoment: <strong>\d\d-\d\d-2026, \d+ dagen geleden</strong>", shown)
 
 
 def test_an_empty_wijk_says_what_will_come_here(run_page, demo_database):
@@ -93,4 +109,4 @@ def test_without_a_wijk_the_page_says_whom_to_ask(run_page, demo_database):
     with demo_database.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
         session.execute(delete(ToekenningRow))
     test = run_page("wijk.py", "teamlid")
-    assert not test.exception and "Blinde vlekken" not in html_of(test) and not labels(test)
+    assert not test.exception and "wk-verhaal" not in html_of(test) and not labels(test)

@@ -69,11 +69,11 @@ other |= {"spoor_weg_vanaf": 0.43, "tijdig_aandeel": 0.59}
 names = [f.name for f in fields(Rekenparameters)]
 Rekenparameters.__init__.__defaults__ = tuple(other.get(name, 1001 + i) for i, name in enumerate(names))
 from dashboard.kit import texts
-from dashboard.screens.programma.grids import ASPECT_UITLEG
+from dashboard.kit.marks import UITLEG as MARKS_UITLEG
 from wijkkompas_core.analysis import STANDAARD, balans, band, belofte, betrouwbaarheid, dekking, kop, rode_draad
 from wijkkompas_core.analysis import signaaluitleg, stilte, triage, zelfde_fase
 told = [balans, band, belofte, betrouwbaarheid, dekking, kop, rode_draad, signaaluitleg, stilte, triage, zelfde_fase]
-shown = " ".join([*(one.UITLEG for one in told), ASPECT_UITLEG, texts.ON_TIME, texts.INTERVAL])
+shown = " ".join([*(one.UITLEG for one in told), MARKS_UITLEG, texts.ON_TIME, texts.INTERVAL])
 for name in names:
     if name == "stilte_per_fase":
         continue

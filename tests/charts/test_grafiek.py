@@ -3,7 +3,6 @@
 import ast
 import inspect
 import re
-from datetime import date
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -14,7 +13,6 @@ import pytest
 from dashboard import charts
 from dashboard.charts.balans import Rondom, balans_grafiek
 from dashboard.charts.grafiek import Grafiek
-from dashboard.charts.kompas import kleine_cirkel
 from dashboard.charts.noten import Noot, met_noten
 from dashboard.charts.per_aspect import per_aspect_grafiek
 from tests.architecture.house import ROOT
@@ -24,7 +22,6 @@ from tests.charts.conftest import (
     build_mijlpalen,
     build_per_aspect,
     build_perioden,
-    build_vakken,
 )
 
 KOMPAS = build_kompas()
@@ -33,7 +30,7 @@ PAPER = {"figure", "lege_figuur"}
 LEFT = {
     "band.band_stippen", "belanghebbenden.spreiding_figuur", "belofte.belofte_praktijk", "belofte.houding_verloop",
     "fasebalken.fasebalken", "gantt.tijdlijn", "kompas.methode_sunburst", "kompas.sunburst", "matrix.matrix",
-    "programmabalans.kleine_figuur", "programmabalans.over_elkaar", "raster.raster", "voortgang.cijfer_verloop",
+    "programmabalans.kleine_figuur", "programmabalans.over_elkaar", "voortgang.cijfer_verloop",
     "wijk.balans_sparkline", "wijk.stilte_figuur", "zelfde_fase.zelfde_fase_figuur",
 }  # fmt: skip
 """Charts that still give their figure alone, so that their screen makes the Grafiek; this only shrinks."""
@@ -43,9 +40,6 @@ def made() -> dict[str, Grafiek]:
     balance = balans_grafiek(build_balans(KOMPAS), KOMPAS, Rondom(build_perioden(), build_mijlpalen()), per="maand")
     return {
         "balans.balans_grafiek": balance,
-        "kompas.kleine_cirkel": kleine_cirkel(
-            build_vakken(KOMPAS), KOMPAS, (), date(2025, 12, 1), "Het kompas van Duinwijk"
-        ),
         "per_aspect.per_aspect_grafiek": per_aspect_grafiek(build_per_aspect(KOMPAS), KOMPAS, per="maand"),
     }
 

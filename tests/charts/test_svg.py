@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.charts import balans as balans_charts
-from dashboard.charts import belanghebbenden, gantt, namen, programmabalans, raster, wijk
+from dashboard.charts import belanghebbenden, gantt, namen, programmabalans, wijk
 from dashboard.charts import figure as make_figure
 from dashboard.charts import kompas as kompas_charts
 from dashboard.charts.noten import Noot, in_panelen, onder_rijen
@@ -80,15 +80,6 @@ def charts(kompas, vakken, balans, per_aspect, perioden, mijlpalen) -> dict:
                 "peildatum 01-06-2025",
             ),
             f"stilte {smal}": (wijk.stilte_figuur(silence, kompas, grens=60, **more), "grens 60 dagen"),
-            f"raster {smal}": (
-                raster.raster(
-                    [raster.Rij("dorp", LONG, (raster.Cel(3, "", DAY),))],
-                    [raster.Kolom("maand", "jun")],
-                    peildatum=DAY,
-                    **more,
-                ),
-                "jun",
-            ),
             f"klein {smal}": (
                 programmabalans.kleine_figuur(
                     series, {1: programmabalans.Paneel("Dorp")}, kompas, per="maand", breed=328 if smal else 800

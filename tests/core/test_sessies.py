@@ -9,9 +9,11 @@ from statistics import median
 import pytest
 from sqlalchemy import event, select
 
+from tests.core.wijken import add_person, add_wijk, record, right_input
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
 from wijkkompas_core.errors import Forbidden, NotFound
+from wijkkompas_core.queries.bezoek import vastgelegd_sinds, vorig_bezoek
 from wijkkompas_core.services.toegang import accounts, sessies, wachtwoorden
 from wijkkompas_core.services.toegang.inlogstappen import Refusal, Ticket
 from wijkkompas_core.settings import Settings
@@ -295,3 +297,30 @@ def test_old_attempts_and_sessions_are_forgotten(database):
     with database.reading() as session:
         assert len(list(session.scalars(select(SessieRow.id)))) == 1
         assert session.scalars(select(InlogpogingRow.aantal)).all() == [0]
+
+
+def test_the_visit_before_is_when_another_session_was_last_used_before_this_one_began(database):
+    first = log_in(database, now() - timedelta(days=14))
+    with database.reading() as session:
+        assert vorig_bezoek(session, *own(opened(database, first, now() - timedelta(days=14)))) is None
+    cookie = log_in(database)
+    with database.reading() as session:
+        seen = vorig_bezoek(session, *own(opened(database, cookie)))
+    assert seen is not None and timedelta(days=13) < now() - seen < timedelta(days=15)
+
+
+def own(session_open):
+    """The actor of a session and its id."""
+    return session_open.actor, session_open.actor.sessie
+
+
+def test_what_was_recorded_since_a_moment_is_counted_only_in_wijken_one_may_see(database):
+    here, there = add_wijk(database, "hier"), add_wijk(database, "daar")
+    someone = add_person(database, "bea", Rol.TEAMLID, here)
+    before = now() - timedelta(minutes=1)
+    for wijk in (here, here, there):
+        record(database, SYSTEM, right_input(wijk))
+    with database.reading() as session:
+        assert vastgelegd_sinds(session, someone, before) == {here: 2}
+        assert vastgelegd_sinds(session, SYSTEM, before) == {here: 2, there: 1}
+        assert vastgelegd_sinds(session, SYSTEM, now() + timedelta(minutes=1)) == {}

@@ -32,7 +32,7 @@ def test_a_link_with_ctrl_opens_in_a_tab_of_its_own(demo_server, demo_wachtwoord
 def test_a_reason_that_was_begun_for_one_signal_does_not_come_to_stand_with_the_next(
     demo_server, demo_wachtwoord, page, log_in
 ):
-    log_in(page, demo_server.url, "teamlid", demo_wachtwoord, "/wijk?wijk=lindenhof")
+    log_in(page, demo_server.url, "teamlid", demo_wachtwoord, "/wijk?wijk=lindenhof&alle=1")
     aside = page.get_by_role("link", name=re.compile("^Wegleggen"))
     aside.first.click()
     page.get_by_role("textbox", name="Reden").fill("Alleen over het eerste.")

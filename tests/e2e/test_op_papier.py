@@ -87,7 +87,7 @@ def test_every_page_prints_on_a4_without_menu_and_buttons_and_with_a_foot(demo_s
     for url in PRINTED:
         reader.goto(f"{demo_server.url}/{url}?wijk=lindenhof")
         settled(reader)
-        if url in ("kompas", "balans", "wijk", "programma", "voortgang"):
+        if url in ("kompas", "balans", "wijk", "voortgang"):
             expect(reader.locator(".js-plotly-plot .main-svg").first).to_be_visible()
         with subtests.test(url or "de methode"):
             target = tmp_path / "pagina.pdf"
@@ -112,7 +112,7 @@ def check_sheets(page: Page, url: str, text: str, pdf: Path) -> None:
     for number, sheet in enumerate(sheets, start=1):
         assert f"afgedrukt op {DAY}" in " ".join(sheet.split()) and f"{number} van {len(sheets)}" in sheet
         assert len(sheet.split()) > 12, f"sheet {number} is empty"
-    assert page.get_by_role("heading", level=1).inner_text() in sheets[0]
+    assert page.get_by_role("heading", level=1).inner_text() in " ".join(sheets[0].split())
     assert f"/{url}?wijk=lindenhof" in text.replace("\n", "").replace(" ", "")
     for word in ("Uitloggen", "Ingelogd als", "Kopieer link", "Downloaden"):
         assert word not in text

@@ -18,13 +18,13 @@ def settled(page: Page) -> None:
 def test_a_programmamanager_looks_back_takes_the_day_along_and_returns(demo_server, demo_wachtwoord, page, log_in):
     page.set_default_timeout(30_000)
     log_in(page, demo_server.url, "programmamanager", demo_wachtwoord, "/programma")
-    row = page.locator(".wk-programma tbody tr").filter(has_text="Lindenhof")
+    row = page.locator(".wk-groepen tbody tr").filter(has_text="Lindenhof")
     expect(row).to_be_visible()
     now = row.inner_text()
+    page.get_by_role("button", name="Peildatum: vandaag").click()
     field = page.get_by_test_id("stDateInput").filter(has_text="Peildatum")
     field.get_by_role("spinbutton").first.click()
     page.keyboard.type(f"{DAY:%d%m%Y}")
-    page.keyboard.press("Escape")  # the calendar that came along
     page.locator("h1").click()  # what is typed counts once the field is left
     expect(page).to_have_url(re.compile(f"peildatum={DAY}"))
     banner = page.get_by_text("Je kijkt naar wat op")

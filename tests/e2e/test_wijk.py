@@ -22,10 +22,11 @@ def test_a_teamlid_lands_on_its_wijk_and_one_click_brings_a_prefilled_form(demo_
     page.set_viewport_size({"width": 390, "height": 844})
     log_in(page, demo_server.url, "teamlid", demo_wachtwoord, "/inloggen")
     expect(page).to_have_url(re.compile("/wijk"))
-    expect(page.get_by_role("heading", name="Blinde vlekken")).to_be_visible()
+    expect(page.locator(".wk-verhaal h2")).to_be_visible()
     assert sideways(page) == 0
     button = page.get_by_role("button", name="Vastleggen", exact=True).bounding_box()
     assert button is not None and button["height"] >= 44 and button["y"] + button["height"] <= 844
+    page.get_by_role("link", name=re.compile("^Toon alles wat aandacht vraagt")).click()
     signal = page.locator(".wk-signalen li").filter(has_text="Stilte").first
     signal.get_by_role("link", name=re.compile("^Vastleggen")).click()
     expect(page.get_by_role("heading", name="Vastleggen")).to_be_visible()
@@ -34,7 +35,7 @@ def test_a_teamlid_lands_on_its_wijk_and_one_click_brings_a_prefilled_form(demo_
 
 
 def test_a_signal_is_set_aside_and_taken_back(demo_server, demo_wachtwoord, page, log_in):
-    log_in(page, demo_server.url, "teamlid", demo_wachtwoord, "/wijk?wijk=lindenhof")
+    log_in(page, demo_server.url, "teamlid", demo_wachtwoord, "/wijk?wijk=lindenhof&alle=1")
     signal = page.locator(".wk-signalen li").first
     sentence = signal.locator("strong").inner_text()
     signal.get_by_role("link", name=re.compile("^Wegleggen")).click()
@@ -61,7 +62,7 @@ def test_what_unfolds_or_folds_does_so_at_once_so_that_no_button_slides_away_fro
 
 def test_a_lezer_sees_the_blind_spots_and_nothing_to_do_about_them(demo_server, demo_wachtwoord, page, log_in):
     log_in(page, demo_server.url, "lezer", demo_wachtwoord, "/wijk?wijk=vlietzicht")
-    expect(page.get_by_role("heading", name="Blinde vlekken")).to_be_visible()
+    expect(page.locator(".wk-verhaal h2")).to_be_visible()
     main = page.locator('[data-testid="stMain"]')
     for name in ("Vastleggen", "Wegleggen", "N.v.t. met reden", "Terughalen"):
         expect(main.get_by_role("link", name=re.compile(f"^{name}"))).to_have_count(0)

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import cast
 
 from sqlalchemy import Table, delete, insert, select, update
@@ -10,7 +10,7 @@ from sqlalchemy import Table, delete, insert, select, update
 from wijkkompas_core.demo.read import Account, DemoFout, Verhaal, read_verhaal
 from wijkkompas_core.demo.rows import make_rows
 from wijkkompas_core.domain.accounts import LONGEST, normal_wachtwoord
-from wijkkompas_core.domain.tijd import now, today
+from wijkkompas_core.domain.tijd import AMSTERDAM, now, today
 from wijkkompas_core.queries.methode import Methode, methode
 from wijkkompas_core.services.laden.installatie import clear_data, holds_data
 from wijkkompas_core.services.toegang.wachtwoorden import hash_password
@@ -28,6 +28,8 @@ from wijkkompas_core.storage.tables import (
 )
 
 GEMEENTE = "Zonnedaal"
+EARLIER = timedelta(days=14)
+"""So long before the last day of the demo everybody was here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,32 @@ def load_demo(
         if rows.get(table.name):
             session.execute(insert(table), rows[table.name])
     continue_numbering(connection, [Base.metadata.tables[name] for name, found in rows.items() if "id" in found[0]])
+    _visit_earlier(session, tot or today())
     rebuild(session)
     session.execute(update(InstallatieRow).values(demo=True, gemeente=GEMEENTE))
     counts = {name: len(found) for name, found in rows.items()}
     log(session, object="demo", nieuw=counts)
     session.dirty_wijken.add(None)
     return DemoResultaat(True, chosen, verhaal.accounts, counts)
+
+
+def _visit_earlier(session: WritingSession, tot: date) -> None:
+    """Everybody was here two weeks ago, so that the pages can say what is new since. That session opens nothing."""
+    began = datetime.combine(tot - EARLIER, time(9), AMSTERDAM)
+    session.execute(
+        insert(SessieRow),
+        [
+            {
+                "gebruiker_id": gebruiker,
+                "cookie_hash": secrets.token_hex(32),
+                "begonnen_op": began,
+                "gezien_op": began + timedelta(minutes=40),
+                "beeindigd_op": began + timedelta(minutes=40),
+                "toestel": "",
+            }
+            for gebruiker in session.scalars(select(GebruikerRow.id))
+        ],
+    )
 
 
 def _renew_passwords(session: WritingSession, verhaal: Verhaal, hashed: str) -> None:

@@ -10,6 +10,7 @@ MAANDEN = (
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
     "december",
 )  # fmt: skip
+DAGEN = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 MAANDEN_KORT = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _MARKS = str.maketrans({",": ".", ".": ",", "-": "−"})
 """From the marks that Python writes in numbers to ours, with a real minus sign."""
@@ -27,6 +28,11 @@ def day(value: date | datetime | None) -> str:
 def day_in_words(value: date) -> str:
     """A date as it stands in a sentence: "6 april 2026"."""
     return f"{value.day} {MAANDEN[value.month - 1]} {value.year}"
+
+
+def weekday_and_day(value: date) -> str:
+    """A date with its day of the week: "maandag 30 november 2026"."""
+    return f"{DAGEN[value.weekday()]} {day_in_words(value)}"
 
 
 def moment(value: datetime | str, *, seconds: bool = False) -> str:

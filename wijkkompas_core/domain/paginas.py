@@ -36,6 +36,8 @@ class Pagina:
     """It can show how it was on a peildatum."""
     weergave: bool = False
     """What is chosen on it can be kept under a name."""
+    bevinding: bool = False
+    """Its title is what the data say; the name of the page is a label above it."""
     deelbaar: bool = False
     """It can be shown to people without an account."""
 
@@ -65,6 +67,7 @@ PAGINAS: tuple[Pagina, ...] = (
         Over.WIJKEN,
         terugkijken=True,
         weergave=True,
+        bevinding=True,
         deelbaar=True,
     ),
     Pagina(
@@ -106,6 +109,7 @@ PAGINAS: tuple[Pagina, ...] = (
         Over.WIJK,
         terugkijken=True,
         weergave=True,
+        bevinding=True,
         deelbaar=True,
     ),
     Pagina(

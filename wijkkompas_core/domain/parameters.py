@@ -18,8 +18,6 @@ class Rekenparameters:
     tijdig_binnen_dagen: int = 14
     minimaal_n: int = 8
     """Number of contactmomenten below which no signal is given."""
-    halfwaardetijd_dagen: int = 90
-    """Days in which the colour of an aspect fades by half; for charts only."""
     praktijk_dagen: int = 180
     """How far back contactmomenten count as what came of a promise."""
     overheersing_aandeel: float = 0.8

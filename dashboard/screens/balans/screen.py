@@ -5,10 +5,11 @@ from datetime import date
 import streamlit as st
 
 from dashboard.kit import state
-from dashboard.kit.filters import filter_row, period_filter, wijk_filter
+from dashboard.kit.balk import filter_panel
+from dashboard.kit.filters import period_chip, period_filter, wijk_in_bar
 from dashboard.kit.html import empty_state, html, show
 from dashboard.kit.noten import noten_panel, read_noten, within
-from dashboard.kit.peildatum import peildatum_filter
+from dashboard.kit.peildatum import time_control
 from dashboard.kit.period_group import chosen_group, group_filter
 from dashboard.kit.undo import undo_bar
 from dashboard.navigation import PAGES_DIR
@@ -24,11 +25,11 @@ from wijkkompas_core.queries.wijken import Wijk
 
 def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
     """The filters, and both charts for what is chosen."""
-    with filter_row():
-        wijk = wijk_filter(wijken)
+    wijk = wijk_in_bar(wijken)
+    with filter_panel(period_chip(lezer.today)):
         van, tot = period_filter(day=lezer.today)
         per = group_filter()
-        peildatum_filter(lezer)
+    time_control(lezer, since=True)
     van, tot = _within_reach(lezer, wijk, van, tot)
     undo_bar(lezer)
     if van > tot:

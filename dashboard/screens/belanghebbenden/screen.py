@@ -1,8 +1,9 @@
 """The belanghebbenden of a wijk: as a list, in pictures, one by one, and the form for a new one."""
 
 from dashboard.kit import state
-from dashboard.kit.filters import filter_row, period_filter, wijk_filter
-from dashboard.kit.peildatum import peildatum_filter
+from dashboard.kit.balk import filter_panel
+from dashboard.kit.filters import period_chip, period_filter, wijk_in_bar
+from dashboard.kit.peildatum import time_control
 from dashboard.kit.undo import undo_bar
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.belanghebbenden import pictures as beelden
@@ -39,12 +40,14 @@ def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
         detail_view(lezer, wijk, wanted)
         return
 
-    with filter_row():
-        wijk = wijk_filter(wijken)
-        beeld = view_choice()
-        van, tot = period_filter(day=lezer.today) if beeld == SPREIDING else (None, None)
-        peildatum_filter(lezer)
+    wijk = wijk_in_bar(wijken)
+    time_control(lezer)
     undo_bar(lezer)
+    beeld = view_choice()
+    van, tot = None, None
+    if beeld == SPREIDING:
+        with filter_panel(period_chip(lezer.today)):
+            van, tot = period_filter(day=lezer.today)
     new_button(lezer, wijk)
     if beeld == LIJST:
         register_view(lezer, wijk)

@@ -8,10 +8,11 @@ from datetime import date
 import streamlit as st
 
 from dashboard.kit import state
+from dashboard.kit.balk import filter_panel
 from dashboard.kit.chart import plot
-from dashboard.kit.filters import filter_row, period_filter, selectie_filter, wijk_filter
+from dashboard.kit.filters import period_chip, period_filter, selectie_chip, selectie_filter, wijk_in_bar
 from dashboard.kit.html import empty_state, heading, html, paragraph, show
-from dashboard.kit.peildatum import peildatum_filter
+from dashboard.kit.peildatum import time_control
 from dashboard.kit.undo import undo_bar
 from dashboard.navigation import PAGES_DIR
 from dashboard.reading.beelden import KompasBeeld, kompasbeeld
@@ -48,11 +49,11 @@ class Keuze:
 def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
     """The filters, the circle, and beside it the chosen part."""
     kompas = lezer.methode.kompas
-    with filter_row():
-        wijk = wijk_filter(wijken)
+    wijk = wijk_in_bar(wijken)
+    with filter_panel([*period_chip(lezer.today), *selectie_chip(kompas)]):
         van, tot = period_filter(day=lezer.today)
         selectie = selectie_filter(kompas)
-        peildatum_filter(lezer)
+    time_control(lezer, since=True)
 
     shown_key = f"getoond_{wijk.slug}_{selectie.node}"
     limit = st.session_state.get(shown_key, STEP)

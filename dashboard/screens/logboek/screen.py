@@ -1,8 +1,9 @@
 """Everything that happened in a wijk as one stream, each item with its history; and the form for a besluit."""
 
 from dashboard.kit import state
-from dashboard.kit.filters import filter_row, period_filter, wijk_filter
-from dashboard.kit.peildatum import peildatum_filter
+from dashboard.kit.balk import filter_panel
+from dashboard.kit.filters import fase_chip, fase_filter, period_chip, period_filter, wijk_in_bar
+from dashboard.kit.peildatum import time_control
 from dashboard.kit.undo import undo_bar
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.logboek import stream
@@ -25,10 +26,12 @@ def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
             item_view(lezer, wijk, item or "")
         return
 
-    with filter_row():
-        wijk = wijk_filter(wijken)
+    kompas = lezer.methode.kompas
+    wijk = wijk_in_bar(wijken)
+    with filter_panel([*period_chip(lezer.today), *fase_chip(kompas)]):
         van, tot = period_filter(day=lezer.today)
-        wanted = stream.search_filters(lezer, van, tot)
-        peildatum_filter(lezer)
+        fase = fase_filter(kompas, "logboek_fase")
+    time_control(lezer)
     undo_bar(lezer)
+    wanted = stream.search_field(van, tot, fase)
     stream.stream_view(lezer, wijk, wanted)

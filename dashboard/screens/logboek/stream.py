@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from dashboard.kit import state
 from dashboard.kit.download import downloads
-from dashboard.kit.filters import fase_filter
 from dashboard.kit.html import empty_state, href, html, joined, show
 from dashboard.kit.paging import BLAD, asked_page, page_buttons
 from dashboard.navigation import PAGES_DIR
@@ -49,11 +48,10 @@ MONTHS = (
 _WORD = re.compile(r"[^\W_]+")
 
 
-def search_filters(lezer: Lezer, van: date | None, tot: date | None) -> Filter:
-    """The search field and the choice of a fase, beside the filters of every page. Answers what the URL asks for."""
+def search_field(van: date | None, tot: date | None, fase: str | None) -> Filter:
+    """The search field. Answers what is asked for: what is typed there, with what the filters of the page say."""
     zoek = (state.get(ZOEK) or "")[:MAX_SEARCH]
     soorten = tuple(s for s in queries.SOORTEN if s in (state.get(SOORT) or "").split(","))
-    fase = fase_filter(lezer.methode.kompas, "logboek_fase")
     st.text_input(
         "Zoeken",
         placeholder="Zoek in alle teksten en namen",

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.kit import state
-from dashboard.kit.paging import BLAD
+from dashboard.kit.marks import MAAND
 from dashboard.reading.lezer import Lezer
-from wijkkompas_core.analysis.signalen import Signaal
 from wijkkompas_core.queries.programma import Wijkregel
 
-GEBIED, REGIE, ALLEEN, MAAND, SORTEER, GROEP = "gebied", "regie", "alleen", "maand", "sorteer", "groep"
-FILTERS = (state.FASE, GEBIED, REGIE, ALLEEN, state.ASPECT, MAAND)
+GEBIED, REGIE, ALLEEN, SORTEER, GROEP = "gebied", "regie", "alleen", "sorteer", "groep"
 NONE_GIVEN = "–"
 """In the address: wijken of which the gebied or regie is not filled in."""
 
@@ -36,10 +34,6 @@ class Filter:
             and (self.regie is None or (wijk.regie or NONE_GIVEN) == self.regie)
             and (self.wijk is None or wijk.slug == self.wijk)
         )
-
-    def signalen(self, regel: Wijkregel) -> tuple[Signaal, ...]:
-        """The signals of a wijk that are about the chosen aspect, weightiest first."""
-        return tuple(s for s in regel.signalen if self.aspect is None or s.aspect == self.aspect)
 
     def aantal(self, regel: Wijkregel) -> int:
         """How many contactmomenten of a wijk there were in twelve months, or of the chosen aspect or month."""
@@ -71,11 +65,6 @@ def chosen(lezer: Lezer, regels: tuple[Wijkregel, ...]) -> Filter:
     )
 
 
-def clear_filters() -> None:
-    """Look at everything again; sorting and grouping stay."""
-    state.put(**dict.fromkeys((*FILTERS, BLAD)))
-
-
 def _share(regel: Wijkregel) -> float:
     return regel.dekking.gedekt / regel.dekking.vereist if regel.dekking.vereist else 2.0
 
@@ -83,7 +72,7 @@ def _share(regel: Wijkregel) -> float:
 def orders(fasen: list[str]) -> dict[str, tuple[str, Callable[[Wijkregel], tuple]]]:
     """Ways to sort the wijken: key in the address → its name and what is compared; equal ones stay by name."""
     return {
-        "aandacht": ("Wat aandacht vraagt", lambda r: (-r.gewicht,)),
+        "aandacht": ("Wat aandacht vraagt", lambda r: (-r.triage.punten, -r.triage.dagen)),
         "naam": ("Naam", lambda r: ()),
         "fase": ("Fase", lambda r: (min((fasen.index(f) for f in r.fasen), default=99),)),
         "dekking": ("Dekking, laagste eerst", lambda r: (_share(r),)),

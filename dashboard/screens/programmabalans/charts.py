@@ -11,12 +11,13 @@ from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.noten import Noot, noten_alt
 from dashboard.charts.programmabalans import ondertitel
 from dashboard.kit import state, texts
+from dashboard.kit.balk import Chip, filter_panel
 from dashboard.kit.chart import draw
-from dashboard.kit.filters import filter_row, period_filter
+from dashboard.kit.filters import fase_chip, period_chip, period_filter
 from dashboard.kit.html import empty_state, heading, href, html, joined, show
 from dashboard.kit.noten import noten_panel, numbered, per_wijk, read_noten, within
 from dashboard.kit.paging import BLAD, asked_page
-from dashboard.kit.peildatum import peildatum_filter
+from dashboard.kit.peildatum import time_control
 from dashboard.kit.period_group import chosen_group, group_filter
 from dashboard.kit.screen import chart_width, is_dark
 from dashboard.reading.banden import among
@@ -43,14 +44,18 @@ MOST = 60
 def balance_view(lezer: Lezer, stand: Programmastand) -> None:
     """The filters, the chart and what the bands say."""
     kompas = lezer.methode.kompas
-    with filter_row():
-        beeld = _beeld_filter()
+    beeld = _beeld_filter()
+    chips = [*fase_chip(kompas), *period_chip(lezer.today)]
+    named = next((w for w in stand.wijken if w.slug == state.get(state.WIJK)), None)
+    if named:
+        chips.append(Chip("Wijk", named.naam, (state.WIJK,)))
+    with filter_panel(chips):
         fase = _choice("Fase van nu", state.FASE, {f.slug: f"{f.nummer}. {f.naam}" for f in kompas.fasen})
         wijken = tuple(w for w in stand.wijken if fase is None or stand.fase.get(w.id) == fase)
         slug = _choice("Wijk", state.WIJK, {w.slug: w.naam for w in wijken})
         van, tot = period_filter(day=lezer.today)
         per = group_filter()
-        peildatum_filter(lezer)
+    time_control(lezer)
     chosen = next((w for w in wijken if w.slug == slug), None)
     van, tot = _within_reach(wijken, van, tot, lezer.today)
     shown = _drawable(stand, wijken, beeld, chosen)

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.kit import state
 from dashboard.kit.filters import filter_row
 from dashboard.kit.html import heading, how_calculated, href, html, joined, show
-from dashboard.kit.peildatum import peildatum_filter
+from dashboard.kit.peildatum import time_control
 from dashboard.kit.wijkregels import fasen_words
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.vergelijken.rows import Rij, all_rows_switch, differing
@@ -37,7 +37,7 @@ def choose(lezer: Lezer, wijken: Sequence[Wijk]) -> list[Wijk]:
             placeholder="Kies wijken om te vergelijken",
             **state.follow("vergelijken_wijken", found, lambda v: state.put(**{WIJKEN: ",".join(v) or None})),
         )
-        peildatum_filter(lezer)
+    time_control(lezer)
     return [wijk for wijk in wijken if wijk.slug in found]
 
 

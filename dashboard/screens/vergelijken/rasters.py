@@ -6,25 +6,16 @@ from datetime import date
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.charts.vakraster import vakraster_svg
 from dashboard.kit import state
-from dashboard.kit.download import downloads
 from dashboard.kit.html import heading, href, html, show
-from dashboard.kit.picture import picture
-from dashboard.kit.screen import is_dark
-from dashboard.kit.vakraster import leeswijzer, raster_van, vakraster
+from dashboard.kit.vakraster import leeswijzer, raster_downloads, raster_van, vakraster
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.wijk import read_wijk
-from wijkkompas_core.analysis.dekking import UITLEG
 from wijkkompas_core.analysis.vakraster import Vakraster
-from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.selectie import Selectie
 from wijkkompas_core.queries.wijken import Wijk
-
-FILE_PX = 560
-"""So wide is the drawing in a file."""
 
 
 def rasters(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date, *, links: bool = True) -> None:
@@ -36,18 +27,10 @@ def rasters(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date, *, links: boo
             vakken, running = read_wijk(lezer, wijk, peildatum).vakken, lezer.open_fasen(wijk.id, peildatum)
             raster = lezer.made(raster_van, vakken, kompas, running, peildatum)
             key, titel = f"vergelijk_{wijk.slug}", f"{wijk.label}: {nl.in_sentence(raster.kop)}"
-            name, when = f"vakken-{wijk.slug}-{peildatum:%Y-%m-%d}", f"Peildatum {nl.day(peildatum)}"
-            drawing = vakraster_svg(raster, kompas, FILE_PX, dark=is_dark())
+            name = f"vakken-{wijk.slug}-{peildatum:%Y-%m-%d}"
             with st.container(gap="xsmall"):
                 show(lezer.made(draw_raster, raster, kompas, wijk, links=links))
-                downloads(
-                    key,
-                    titel=titel,
-                    naam=name,
-                    bladen=lambda vakken=vakken: [blad_from("Cijfers", vakken)],
-                    toelichting=[("Hoe is dit berekend?", UITLEG)],
-                    boven=picture(key, titel, when, name, tekening=drawing),
-                )
+                raster_downloads(raster, kompas, vakken, key, titel=titel, naam=name, peildatum=peildatum)
 
 
 def draw_raster(raster: Vakraster, kompas: Kompas, wijk: Wijk, *, links: bool) -> Markup:

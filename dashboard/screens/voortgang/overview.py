@@ -110,6 +110,7 @@ def deelproject_filter(lezer: Lezer, wijk: Wijk) -> Blik:
             "Deelproject",
             list(names),
             format_func=lambda key: names.get(key, str(key)),
+            label_visibility="collapsed",
             **state.follow("filter_deelproject", str(chosen.id) if chosen else WHOLE, choose),
         )
     return Blik(lezer, wijk, chosen)

@@ -1,8 +1,9 @@
 """How far a wijk is: fasen, mijlpalen, knooppunten, judgements and figures."""
 
-from dashboard.kit.filters import filter_row, wijk_filter
+from dashboard.kit.balk import bar
+from dashboard.kit.filters import wijk_in_bar
 from dashboard.kit.html import paragraph, show
-from dashboard.kit.peildatum import peildatum_filter
+from dashboard.kit.peildatum import time_control
 from dashboard.kit.undo import undo_bar
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.voortgang import overview as view
@@ -24,10 +25,10 @@ VIEWS = {
 
 def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
     """The view that stands in the address."""
-    with filter_row():
-        wijk = wijk_filter(wijken)
+    wijk = wijk_in_bar(wijken)
+    with bar().wat:
         blik = view.deelproject_filter(lezer, wijk)
-        peildatum_filter(lezer)
+    time_control(lezer)
     beeld = view.beeld_filter()
     undo_bar(lezer)
     if blik.deel and not blik.deel.actief:

@@ -1,6 +1,5 @@
-"""The blinde vlekken on the start page of a wijk: each with what you can do about it, and those set aside."""
+"""The signals on the start page of a wijk one by one: each with what you can do about it, and those set aside."""
 
-from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
@@ -10,9 +9,10 @@ from dashboard.kit import state
 from dashboard.kit.actions import Outcome, submit
 from dashboard.kit.errors import error_message, field_error, last_errors, set_errors
 from dashboard.kit.html import heading, how_calculated, href, html, joined, show
+from dashboard.kit.signaal import ABOUT_A_VAK, DOE, NVT, SIGNAAL, Kan, actions, kan_van
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.analysis.signaaluitleg import UITLEG
-from wijkkompas_core.analysis.signalen import SOORTNAAM, Signaal, Soort, open_fasen
+from wijkkompas_core.analysis.signalen import SOORTNAAM, Signaal, open_fasen
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.toegang import Actie, Recht
@@ -22,50 +22,42 @@ from wijkkompas_core.queries.wijken import Wijk
 from wijkkompas_core.services.signalen import set_aside, take_back
 from wijkkompas_core.services.voortgang import mark_nvt
 
-FIRST = 5
-SIGNAAL, DOE, ALLE, NVT = "signaal", "doe", "alle", "nvt"
+ALLE = "alle"
 FORM = "signaal"
-ABOUT_A_VAK = (Soort.LEEG, Soort.STILTE)
-RECORDABLE = (Soort.LEEG, Soort.STILTE, Soort.TYPE, Soort.OVERHEERSING, Soort.BELOFTE)
 
 
 def blind_spots(lezer: Lezer, wijk: Wijk, stand: Signaalstand, peildatum: date) -> None:
-    """The first signals, or all of them; above them the form for the one that was chosen."""
-    found, everything = stand.signalen, state.get(ALLE) == "1"
-    number = str(len(found)) if found else ""
-    show(heading("Blinde vlekken", number))
+    """All signals one by one, when the address asks for them; above them the form for the one that was chosen."""
+    found, opened = stand.signalen, state.get(ALLE) == "1"
+    errors, message = last_errors(FORM)
+    if not (opened or state.get(SIGNAAL) or errors or message):
+        number = nl.count(len(found), "signaal", "signalen")
+        aside = f", {len(stand.weggelegd)} weggelegd" if stand.weggelegd else ""
+        if found or aside:
+            words = f"Toon alles wat aandacht vraagt: {number}{aside}"
+            show(html('<p class="wk-verder"><a href="{}" target="_self">{}</a></p>', state.address(alle="1"), words))
+        return
+    show(heading("Alle signalen", str(len(found)) if found else ""))
     if lezer.actor.may(Recht.VASTLEGGEN, wijk.id):
         _form(lezer, wijk, found)
-
-    kan = Kan(*(lezer.actor.may(recht, wijk.id) for recht in (Recht.VASTLEGGEN, Recht.WIJK_STUREN)))
-    show(lezer.made(draw_signals, wijk, stand, lezer.methode.kompas, peildatum, kan, everything))
-    if len(found) > FIRST:
-        label = f"Toon de eerste {FIRST}" if everything else f"Toon alle ({len(found)})"
-        st.button(label, key="signalen_alle", on_click=lambda: state.put(alle=None if everything else "1"))
+    show(lezer.made(draw_signals, wijk, stand, kan_van(lezer.actor, wijk.id)))
     _aside(lezer, wijk, stand.weggelegd)
+    st.button("Verberg de losse signalen", key="signalen_alle", type="tertiary", on_click=_fold)
 
 
-@dataclass(frozen=True, slots=True)
-class Kan:
-    """What somebody may do in the wijk about a signal."""
-
-    vastleggen: bool
-    sturen: bool
+def _fold() -> None:
+    _close()
+    state.put(alle=None)
 
 
-def draw_signals(
-    wijk: Wijk, stand: Signaalstand, kompas: Kompas, peildatum: date, kan: Kan, everything: bool
-) -> Markup:
-    """The first signals, or all of them, each with what may be done; or what was looked at without finding any."""
-    found = stand.signalen
-    if not found:
-        return _nothing(wijk, stand, kompas, peildatum, kan) + how_calculated(UITLEG)
-    items = joined(_item(wijk, signaal, kan) for signaal in (found if everything else found[:FIRST]))
+def draw_signals(wijk: Wijk, stand: Signaalstand, kan: Kan) -> Markup:
+    """Every signal with what may be done, the weightiest first."""
+    items = joined(_item(wijk, signaal, kan) for signaal in stand.signalen)
     return html('<ol class="wk-signalen">{}</ol>{}', items, how_calculated(UITLEG))
 
 
 def _item(wijk: Wijk, signaal: Signaal, kan: Kan) -> Markup:
-    actions = joined(
+    ways = joined(
         html(
             '<a class="wk-actie{}" href="{}" target="_self" aria-label="{}">{}</a>',
             " wk-actie-hoofd" if first else "",
@@ -73,7 +65,7 @@ def _item(wijk: Wijk, signaal: Signaal, kan: Kan) -> Markup:
             f"{label}: {signaal.zin}",
             label,
         )
-        for first, (label, address) in zip((True, False, False, False), _actions(wijk, signaal, kan), strict=False)
+        for first, (label, address) in zip((True, False, False, False), actions(wijk.slug, signaal, kan), strict=False)
     )
     return (
         html(
@@ -83,36 +75,13 @@ def _item(wijk: Wijk, signaal: Signaal, kan: Kan) -> Markup:
             signaal.zin,
             signaal.reden,
         )
-        + (html('<p class="wk-acties">{}</p>', actions) if actions else "")
+        + (html('<p class="wk-acties">{}</p>', ways) if ways else "")
         + html("</li>")
     )
 
 
-def _actions(wijk: Wijk, signaal: Signaal, kan: Kan) -> list[tuple[str, str]]:
-    """What may be done about a signal, the likeliest first: a label and an address, fit for an attribute."""
-    place = {state.WIJK: wijk.slug}
-    here = place | {SIGNAAL: signaal.sleutel}
-    actions: list[tuple[str, str]] = []
-    if signaal.soort in RECORDABLE and kan.vastleggen:
-        vak = {name: slug for name, slug in ((state.FASE, signaal.fase), (state.ASPECT, signaal.aspect)) if slug}
-        actions.append(("Vastleggen", href("vastleggen", place | vak)))
-    if signaal.soort is Soort.MIJLPAAL:
-        form = {"doen": "mijlpaal", "keuze": str(signaal.object)} if kan.sturen else {}
-        where = {"beeld": "fasen", state.FASE: signaal.fase or ""}
-        actions.append(("Naar de mijlpaal", href("voortgang", place | where | form)))
-    if signaal.soort is Soort.AFSPRAAK:
-        actions.append(("Naar de afspraak", href("afspraken", place | {"afspraak": str(signaal.object)})))
-    if signaal.soort in (Soort.BELOFTE, Soort.OVERHEERSING):
-        actions.append(("Wie is dit?", href("belanghebbenden", place | {"belanghebbende": str(signaal.object)})))
-    if signaal.soort in ABOUT_A_VAK and kan.sturen:
-        actions.append(("N.v.t. met reden", href("wijk", here | {DOE: NVT})))
-    if kan.vastleggen:
-        actions.append(("Wegleggen", href("wijk", here)))
-    return actions
-
-
-def _nothing(wijk: Wijk, stand: Signaalstand, kompas: Kompas, peildatum: date, kan: Kan) -> Markup:
-    """That there is nothing, and what was looked at."""
+def nothing_found(wijk: Wijk, stand: Signaalstand, kompas: Kompas, peildatum: date, kan: Kan) -> Markup:
+    """That there is no signal, and what was looked at."""
     facts = stand.gegevens
     running = open_fasen(facts.perioden, kompas, peildatum)
     looked = [
@@ -183,7 +152,7 @@ def _reason(signaal: Signaal) -> str:
 
 def _close() -> None:
     set_errors(FORM, {})
-    state.put(**{SIGNAAL: None, DOE: None})
+    state.put(**{SIGNAAL: None, DOE: None, ALLE: "1"})
 
 
 def _set_aside(wijk: Wijk, signaal: Signaal) -> None:

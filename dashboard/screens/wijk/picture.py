@@ -1,6 +1,5 @@
 """The rest of the start page of a wijk: kompas, balance, coverage, what happened, afspraken, fasen and silence."""
 
-from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -9,83 +8,76 @@ import plotly.graph_objects as go
 from markupsafe import Markup
 
 from dashboard.charts import wijk as charts
-from dashboard.charts.balans import balans_tabel
 from dashboard.charts.grafiek import Grafiek
-from dashboard.charts.kompas import kleine_cirkel
-from dashboard.charts.noten import Noot, in_panelen, noten_alt
 from dashboard.kit import state, texts
-from dashboard.kit.chart import draw, draw_small
+from dashboard.kit.chart import draw
 from dashboard.kit.html import NOTHING, heading, how_calculated, href, html, joined, show
-from dashboard.kit.noten import numbered, read_noten, within
+from dashboard.kit.marks import puls_legend, puls_mark
+from dashboard.kit.noten import read_noten, within
 from dashboard.kit.screen import is_dark, is_phone
-from dashboard.reading.beelden import MONTHS, WijkBeeld
+from dashboard.kit.vakraster import leeswijzer, raster_downloads, raster_van, vakraster
+from dashboard.reading.beelden import WijkBeeld
 from dashboard.reading.lezer import Lezer
-from wijkkompas_core.analysis import STANDAARD
-from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
+from wijkkompas_core.analysis import STANDAARD, VENSTER_MAANDEN
+from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
+from wijkkompas_core.analysis.puls import puls, puls_schaal
 from wijkkompas_core.analysis.signalen import open_fasen
 from wijkkompas_core.analysis.stilte import UITLEG as STILTE_UITLEG
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
+from wijkkompas_core.domain.selectie import Selectie
 from wijkkompas_core.domain.tijd import months_back
+from wijkkompas_core.queries.programma import Wijkregel
 from wijkkompas_core.queries.wijken import Wijk
 from wijkkompas_core.queries.wijkstart import OpenAfspraak, open_afspraken
 
 GRENS = STANDAARD.stilte_na_dagen
 
 
-def kompas_and_balance(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
-    """The kompas small, coverage in words, and the balance as one line; each with the way to its page."""
-    kompas, dark = lezer.methode.kompas, is_dark()
-    running = tuple(open_fasen(beeld.stand.gegevens.perioden, kompas, peildatum))
+def vakken_and_puls(lezer: Lezer, beeld: WijkBeeld, regel: Wijkregel, peildatum: date) -> None:
+    """The vakken as a grid and the last twelve months as the puls; each with the way to its page."""
+    kompas, wijk = lezer.methode.kompas, regel.wijk
+    raster = lezer.made(raster_van, beeld.vakken, kompas, regel.fasen, peildatum)
     place = {state.WIJK: wijk.slug}
-    noten = numbered(within(read_noten(lezer, (wijk,)), months_back(peildatum, MONTHS), peildatum))
 
-    circle = lezer.made(kleine_cirkel, beeld.vakken, kompas, running, peildatum, dark=dark)
-    line = lezer.made(draw_line, beeld.balans, beeld.bevinding, noten, kompas, dark=dark, smal=is_phone())
-    when, name = f"{wijk.naam} · peildatum {nl.day(peildatum)}", f"{wijk.slug}-{peildatum:%Y-%m-%d}"
-    show(heading(circle.bevinding))
-    way = _link("Naar het kompas", "kompas", place)
-    draw_small(circle, "wijk_kompas", about=when, file_name=f"kompas-{name}", between=way)
+    def address(selectie: Selectie) -> str:
+        return href("kompas", place | {state.SELECTIE: selectie.node})
+
+    one = puls(regel.maanden, regel.som, kompas)
+    first, last = (f"{nl.MAANDEN_KORT[month.month - 1]} {month.year}" for month in (one.maanden[0], one.maanden[-1]))
     show(
-        how_calculated(circle.uitleg),
-        heading(line.bevinding),
+        heading(raster.kop),
+        vakraster(raster, kompas, naam=f"{wijk.label}: {raster.kop}", adres=address),
+        leeswijzer(),
+        _link("Naar het kompas", "kompas", place),
+    )
+    titel, naam = f"{wijk.label}: {nl.in_sentence(raster.kop)}", f"vakken-{wijk.slug}-{peildatum:%Y-%m-%d}"
+    raster_downloads(raster, kompas, beeld.vakken, "wijk_vakken", titel=titel, naam=naam, peildatum=peildatum)
+    show(
+        how_calculated(DEKKING_UITLEG),
+        heading("Contacten", f"laatste {VENSTER_MAANDEN} maanden"),
         html(
-            '<p class="wk-stil">Balans per maand, laatste {} maanden. Boven 0: {}.</p>',
-            MONTHS,
-            kompas.sporen[0].naam.lower() if kompas.sporen else "",
+            '<div class="wk-puls-groot">{}<div class="wk-pulsmaanden"><span>{}</span><span>{}</span><span>{}</span>'
+            "</div></div>",
+            puls_mark(one, kompas, puls_schaal((one,))),
+            first,
+            puls_legend(kompas, one),
+            last,
         ),
-    )
-    months = f"{when} · balans per maand, laatste {MONTHS} maanden"
-    below = _noten_list(noten) + _link("Naar de balans", "balans", place)
-    draw_small(line, "wijk_balans", about=months, file_name=f"balanslijn-{name}", between=below)
-
-
-def draw_line(
-    balans: pd.DataFrame, finding: str, noten: tuple[Noot, ...], kompas: Kompas, *, dark: bool, smal: bool
-) -> Grafiek:
-    """The balance as one line, with its noten."""
-    line = charts.balans_sparkline(balans, dark=dark, smal=smal)
-    if "range" in line.to_dict()["layout"].get("xaxis", {}):
-        line = in_panelen(line, {"": noten}, breed=250, dark=dark)
-    return Grafiek(
-        figuur=line,
-        alt=charts.sparkline_alt(balans) + noten_alt(noten),
-        bevinding=finding,
-        tabel=lambda: balans_tabel(balans, kompas, "maand"),
-        cijfers=lambda: balans,
-        uitleg=BALANS_UITLEG,
+        _noten_list(lezer, wijk, peildatum),
+        _link("Naar de balans", "balans", place),
     )
 
 
-def _noten_list(noten: Sequence[Noot]) -> Markup:
+def _noten_list(lezer: Lezer, wijk: Wijk, peildatum: date) -> Markup:
+    """What was written beside these months."""
     listed = joined(
         html(
-            '<li><span class="wk-wanneer"><strong>{}</strong> {}</span><span dir="auto">{}</span></li>',
-            noot.nummer,
+            '<li><span class="wk-wanneer">{}</span><span dir="auto">{}</span></li>',
             nl.day(noot.datum),
             _short(noot.tekst),
         )
-        for noot in noten
+        for noot in within(read_noten(lezer, (wijk,)), months_back(peildatum, VENSTER_MAANDEN), peildatum)
     )
     return html('<ul class="wk-tijdlijst wk-noten">{}</ul>', listed) if listed else NOTHING
 
@@ -137,14 +129,11 @@ def fasen(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
         )
         for slug, since in running.items()
     )
-    rows = zip(*(beeld.mijlpalen[name] for name in ("naam", "datum", "gepland")), strict=True)
-    coming = [(naam, day.date()) for naam, day, planned in rows if planned and day.date() >= peildatum]
+    coming = next_mijlpaal(beeld, peildatum)
     sentence = "er is er geen gepland."
     if coming:
-        naam, day = coming[0]
-        days = (day - peildatum).days
-        away = texts.same_day(peildatum) if not days else f"over {nl.count(days, 'dag', 'dagen')}"
-        sentence = f"{naam}, {nl.day(day)} ({away})."
+        naam, day = coming
+        sentence = f"{naam}, {nl.day(day)} ({days_away(day, peildatum)})."
     show(
         heading("Open fasen"),
         html('<ul class="wk-tijdlijst">{}</ul>', items)
@@ -156,6 +145,18 @@ def fasen(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
         if running and len(lezer.wijken()) > 1
         else NOTHING,
     )
+
+
+def next_mijlpaal(beeld: WijkBeeld, peildatum: date) -> tuple[str, date] | None:
+    """The planned mijlpaal that comes next, with its day."""
+    rows = zip(*(beeld.mijlpalen[name] for name in ("naam", "datum", "gepland")), strict=True)
+    return next(((naam, day.date()) for naam, day, planned in rows if planned and day.date() >= peildatum), None)
+
+
+def days_away(day: date, peildatum: date) -> str:
+    """How far a day to come is: "over 38 dagen"."""
+    days = (day - peildatum).days
+    return f"over {nl.count(days, 'dag', 'dagen')}" if days else texts.same_day(peildatum)
 
 
 def silence_map(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:

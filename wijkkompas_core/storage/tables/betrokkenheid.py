@@ -100,4 +100,5 @@ class ContactmomentRow(Base):
         # What is counted, added up or listed of a wijk is in it, so that doing so reads the index only.
         Index("ix_contactmoment_wijk_datum", *IN_INDEX),
         Index("ix_contactmoment_wijk_fase", "wijk_id", "fase", "datum"),
+        Index("ix_contactmoment_ingevoerd", "ingevoerd_op", "wijk_id", "verwijderd_op"),
     )

@@ -1,4 +1,4 @@
-"""The table of the programme: a row per wijk, sorted, grouped and with the columns that the address asks."""
+"""Every figure of the programme: a row per wijk, sorted, grouped and with the columns that the address asks."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,22 +6,28 @@ from itertools import groupby
 from math import isfinite
 from urllib.parse import quote
 
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
 from dashboard.kit import state, texts
-from dashboard.kit.html import how_calculated, href, html, joined, show
-from dashboard.kit.paging import BLAD, asked_page
+from dashboard.kit.download import downloads
+from dashboard.kit.html import how_calculated, href, html, joined, paragraph, show
+from dashboard.kit.paging import BLAD, asked_page, page_buttons
 from dashboard.kit.screen import is_dark
 from dashboard.kit.sinds.changes import mark
 from dashboard.kit.wijkregels import fasen_words
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.programma.filter import GEBIED, GROEP, REGIE, SORTEER, Filter, ordered, orders
+from dashboard.screens.programma.overview import oordelen
 from dashboard.theme import tone
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
+from wijkkompas_core.analysis.triage import UITLEG as TRIAGE_UITLEG
+from wijkkompas_core.analysis.triage import volgorde
+from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.domain import nederlands as nl
-from wijkkompas_core.domain.voortgang import ONDERWERPEN, ONDERWERPNAAM
+from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.queries.programma import Wijkregel
 
 PER_PAGE = 25
@@ -39,7 +45,60 @@ COLUMNS = {
 }
 
 
-def page_of(lezer: Lezer, regels: Sequence[Wijkregel], filter: Filter) -> tuple[list[Wijkregel], int, int, int]:
+def all_figures(lezer: Lezer, regels: Sequence[Wijkregel], filter: Filter, peildatum: date) -> None:
+    """The table with its choices, in pages, and as a file."""
+    lines, number, last, total = _page_of(lezer, regels, filter)
+    columns = _controls(lezer)
+    _table(lezer, lines, columns, filter, peildatum)
+    where = f"{total} van {len(regels)} wijken" if total != len(regels) else nl.count(total, "wijk", "wijken")
+    show(paragraph(where + (f" · bladzijde {number} van {last}" if last > 1 else ""), "wk-stil"))
+    if last > 1:
+        page_buttons("programma", number, last, back="Vorige", on="Volgende")
+    held = [regel for regel in regels if filter.holds(regel)]
+    downloads(
+        "programma",
+        titel="Alle wijken van het programma",
+        naam=f"programma-{peildatum:%Y-%m-%d}",
+        bladen=lambda: [blad_from("Wijken", as_frame(held, lezer.methode.kompas, peildatum))],
+        toelichting=[("Hoe is dit berekend?", TRIAGE_UITLEG), ("Balans", BALANS_UITLEG)],
+    )
+
+
+def shared_figures(lezer: Lezer, regels: Sequence[Wijkregel], filter: Filter, peildatum: date) -> None:
+    """The table with the columns that the view asks, to look at."""
+    lines, _, _, _ = _page_of(lezer, regels, filter)
+    asked = (state.get(KOLOMMEN) or "").split(",")
+    columns = [name for name in COLUMNS if name in asked] or list(COLUMNS)
+    _table(lezer, lines, columns, filter, peildatum)
+
+
+def as_frame(regels: Sequence[Wijkregel], kompas: Kompas, peildatum: date) -> pd.DataFrame:
+    """A row per wijk with what the programme says of it, by urgency; days are those since the last contact."""
+    rows = []
+    for regel in sorted(regels, key=lambda one: volgorde(one.triage, one.wijk.naam)):
+        row: dict[str, object] = {
+            "Wijk": regel.wijk.naam,
+            "Groep": regel.triage.groep.value,
+            "Punten": regel.triage.punten,
+            "Waarom": regel.triage.waarom,
+            "Fase": ", ".join(kompas.fase[slug].naam for slug in regel.fasen),
+            "Laatste contact": regel.laatste,
+        }
+        for aspect in kompas.aspecten:
+            last = regel.laatste_per_aspect.get(aspect.slug)
+            row[f"Dagen sinds contact: {aspect.kort}"] = (peildatum - last).days if last else None
+        row |= {
+            "Contacten, 12 maanden": regel.balans.n,
+            "Balans, 12 maanden": regel.balans.waarde if regel.balans.n else None,
+            "Gedekte vakken": regel.dekking.gedekt,
+            "Vereiste vakken": regel.dekking.vereist,
+            "Afspraken te laat": regel.te_laat,
+        }
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _page_of(lezer: Lezer, regels: Sequence[Wijkregel], filter: Filter) -> tuple[list[Wijkregel], int, int, int]:
     """The lines on this page of the table, its number, the number of pages and of wijken in all."""
     fasen = [fase.slug for fase in lezer.methode.kompas.fasen]
     by = state.get(SORTEER)
@@ -64,7 +123,7 @@ def _group(lezer: Lezer, regel: Wijkregel, group: str) -> tuple[tuple[int, str],
     return (int(not value), value.casefold()), value or "Niet ingevuld"
 
 
-def table_controls(lezer: Lezer) -> list[str]:
+def _controls(lezer: Lezer) -> list[str]:
     """How the table is sorted and grouped and which columns it has; answers the columns."""
     fasen = [fase.slug for fase in lezer.methode.kompas.fasen]
     names = {key: name for key, (name, _) in orders(fasen).items()}
@@ -105,7 +164,7 @@ def table_controls(lezer: Lezer) -> list[str]:
     return columns
 
 
-def table_view(lezer: Lezer, lines: Sequence[Wijkregel], columns: list[str], filter: Filter, peildatum: date) -> None:
+def _table(lezer: Lezer, lines: Sequence[Wijkregel], columns: list[str], filter: Filter, peildatum: date) -> None:
     """A row per wijk; the name opens the wijk."""
     group = state.get(GROEP)
     head = joined(
@@ -142,7 +201,7 @@ def _row(lezer: Lezer, regel: Wijkregel, columns: list[str], filter: Filter, pei
         "contacten": str(filter.aantal(regel)),
         "laatste": _last(regel, filter, peildatum),
         "telaat": html("<strong>{}</strong>", regel.te_laat) if regel.te_laat else "0",
-        "oordelen": _oordelen(regel),
+        "oordelen": oordelen(regel),
         "gegevens": nl.percentage(regel.betrouwbaarheid.aandeel_tijdig),
     }
     right = {"contacten": html(' class="getal"'), "telaat": html(' class="getal"')}
@@ -223,28 +282,3 @@ def _last(regel: Wijkregel, filter: Filter, peildatum: date) -> str:
     days = (peildatum - day).days
     ago = texts.same_day(peildatum) if not days else f"{nl.count(days, 'dag', 'dagen')} geleden"
     return html('<span class="wk-heel">{}</span><br><span class="wk-stil wk-heel">{}</span>', nl.day(day), ago)
-
-
-def _oordelen(regel: Wijkregel) -> str:
-    if not regel.oordelen:
-        return "geen"
-    signs = []
-    for onderwerp in ONDERWERPEN:
-        one = regel.oordelen.get(onderwerp)
-        naam = ONDERWERPNAAM[onderwerp]
-        words = f"{naam}: {one.kleur}, {nl.day(one.peildatum)}" if one else f"{naam}: geen"
-        sign = texts.OORDEELTEKENS.get(one.kleur, "●") if one else "–"
-        letter = naam[0]
-        kind = f" wk-oordeelteken-{one.kleur}" if one else ""
-        signs.append(
-            html(
-                '<span class="wk-oordeelteken{}" title="{}"><span aria-hidden="true">{}{}</span>'
-                '<span class="wk-alleen-voorlezen">{}. </span></span>',
-                kind,
-                words,
-                letter,
-                sign,
-                words,
-            )
-        )
-    return joined(signs)

@@ -1,0 +1,77 @@
+"""What asks for somebody now, as stories: one as a card with one thing to do, the others in a line each."""
+
+from markupsafe import Markup
+
+from dashboard.kit import state
+from dashboard.kit.html import NOTHING, heading, html, joined
+from dashboard.kit.signaal import Kan, actions
+from dashboard.screens.wijk.blind_spots import ALLE
+from wijkkompas_core.analysis.rode_draad import Verhaal, verhalen
+from wijkkompas_core.analysis.signalen import Signaal, Soort
+from wijkkompas_core.domain import nederlands as nl
+from wijkkompas_core.queries.signalen import Signaalstand
+from wijkkompas_core.queries.wijken import Wijk
+
+IN_CARD, IN_LINES = 3, 5
+LATE = (Soort.AFSPRAAK, Soort.MIJLPAAL)
+_WHEN = {Soort.LEEG: "nog leeg", Soort.BELOFTE: "belofte", Soort.OVERHEERSING: "eenzijdig", Soort.TYPE: "rustig"}
+
+
+def stories(wijk: Wijk, stand: Signaalstand, kan: Kan) -> Markup:
+    """The card of the weightiest story, and a line for each of the next; the weak ones together in the last line."""
+    found = verhalen(stand.signalen)
+    strong = [story for story in found if not story.zwak]
+    weak = sum(len(story.signalen) for story in found if story.zwak)
+    card = _card(wijk, strong[0], kan) if strong else NOTHING
+    lines = [_line(wijk, story, kan) for story in strong[1 : IN_LINES + 1]]
+    if weak:
+        words = nl.count(weak, "soort belanghebbende", "soorten belanghebbenden")
+        lines.append(_row("rustig", False, f"{words} nog niet gesproken", state.address(**{ALLE: "1"}), "Toon"))
+    rest = html('{}<ol class="wk-ookweek">{}</ol>', heading("Ook deze week"), joined(lines)) if lines else NOTHING
+    return card + rest
+
+
+def _card(wijk: Wijk, story: Verhaal, kan: Kan) -> Markup:
+    also = story.signalen[1 : IN_CARD + 1]
+    items = joined(html('<li dir="auto">{}</li>', one.zin) for one in also)
+    more = len(story.signalen) - 1 - len(also)
+    ways = joined(
+        html('<a class="{}" href="{}" target="_self">{}</a>', "wk-daadknop" if first else "wk-rustig", address, label)
+        for first, (label, address) in zip((True, False, False), actions(wijk.slug, story.kop, kan), strict=False)
+    )
+    if more:
+        words = f"Nog {nl.count(more, 'signaal', 'signalen')}"
+        ways += html('<a class="wk-rustig" href="{}" target="_self">{}</a>', state.address(**{ALLE: "1"}), words)
+    return html(
+        '<section class="wk-verhaal"><h2 dir="auto">{}</h2><p class="wk-stil" dir="auto">{}</p>{}'
+        '<p class="wk-acties">{}</p></section>',
+        story.kop.zin,
+        story.kop.reden,
+        html("<ul>{}</ul>", items) if items else "",
+        ways,
+    )
+
+
+def _line(wijk: Wijk, story: Verhaal, kan: Kan) -> Markup:
+    signaal = story.kop
+    label, address = next(iter(actions(wijk.slug, signaal, kan)), ("", ""))
+    more = len(story.signalen) - 1
+    words = signaal.zin + (f" (en nog {nl.count(more, 'signaal', 'signalen')})" if more else "")
+    return _row(_when(signaal), signaal.soort in LATE, words, address, label)
+
+
+def _when(signaal: Signaal) -> str:
+    days = nl.count(signaal.dagen, "dag", "dagen")
+    if signaal.soort in LATE:
+        return f"{days} te laat"
+    return f"{days} stil" if signaal.soort is Soort.STILTE else _WHEN[signaal.soort]
+
+
+def _row(when: str, late: bool, words: str, address: str, label: str) -> Markup:
+    way = NOTHING
+    if label:
+        way = html('<a href="{}" target="_self" aria-label="{}: {}">{}</a>', address, label, words, label)
+    kind = " wk-rood" if late else ""
+    return html(
+        '<li><span class="wk-sinds-wanneer{}">{}</span><span dir="auto">{}</span>{}</li>', kind, when, words, way
+    )
