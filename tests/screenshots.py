@@ -6,6 +6,7 @@ Whatever a picture needs to be recorded is undone again, so that all pictures sh
 
 import io
 import os
+import re
 import shutil
 import socket
 import sys
@@ -181,8 +182,7 @@ def _conflict(browser: Browser, url: str, variant: Variant) -> None:
     first, second = context.new_page(), context.new_page()
     _log_in(first, url)
     first.goto(f"{url}/kompas?wijk=lindenhof")
-    first.locator("label").filter(has_text="Wijzigen of verwijderen").click()
-    _button(first, "Wijzigen").first.click()
+    first.get_by_role("link", name=re.compile("^Wijzigen: contactmoment")).first.click()
     first.wait_for_url("**/vastleggen?*contactmoment=*")
     second.goto(first.url)
     for page, text in ((first, "De buurt wil eerst over de planning praten."), (second, "Er komt een tweede avond.")):

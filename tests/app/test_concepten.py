@@ -284,3 +284,34 @@ def test_that_a_draft_cannot_be_kept_is_said_and_no_more_once_it_is(run_page, de
         connection.exec_driver_sql("DROP TRIGGER vol")
     test = test.run()
     assert "niet bijgewerkt" not in html_of(test) and drafts(demo_database)
+
+
+def the_fase(test) -> str:
+    return str(test.selectbox(key=field_key(test, "fase")).value)
+
+
+def on_the_day(test, day):
+    test.date_input(key=field_key(test, "datum")).set_value(day)
+    return test.run()
+
+
+def test_the_fase_follows_the_date_and_says_so(run_page, demo_database):
+    with demo_database.reading() as session:
+        start = session.scalars(select(WijkRow.start).where(WijkRow.slug == "lindenhof")).one()
+    test = run_page("vastleggen.py", "teamlid", wijk="lindenhof")
+    assert the_fase(test) == "keuzes-maken" and "die is nu gekozen" not in html_of(test)
+    on_the_day(test, start)
+    assert the_fase(test) == "samen-starten"
+    assert f"Op {start:%d-%m-%Y} liep fase 1. Samen starten: die is nu gekozen." in html_of(test)
+    press(test, "Vastleggen")  # with too little filled in: what was said stays
+    assert "liep fase 1. Samen starten" in html_of(test)
+
+
+def test_a_fase_that_was_chosen_by_hand_stays_when_the_date_changes(run_page, demo_database):
+    with demo_database.reading() as session:
+        start = session.scalars(select(WijkRow.start).where(WijkRow.slug == "lindenhof")).one()
+    test = run_page("vastleggen.py", "teamlid", wijk="lindenhof")
+    test.selectbox(key=field_key(test, "fase")).select("uitvoering")
+    test.run()
+    on_the_day(test, start)
+    assert the_fase(test) == "uitvoering" and "die is nu gekozen" not in html_of(test)

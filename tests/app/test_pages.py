@@ -57,12 +57,21 @@ def test_without_a_wijk_a_page_says_why_and_who_may_begin_one_gets_the_button(ru
 
 
 @pytest.mark.parametrize("rol", list(Rol))
-def test_only_who_may_record_sees_buttons_to_record_change_and_delete(run_page, rol):
+def test_only_who_may_record_sees_the_way_to_record_and_a_pencil_at_each_contactmoment(run_page, rol):
     test = run_page("kompas.py", rol.value)
-    for switch in test.toggle:
-        switch.set_value(True)
-    labels = {button.label for button in test.run().button}
-    assert ({"Vastleggen", "Wijzigen", "Verwijderen"} <= labels) is (Recht.VASTLEGGEN in RECHTEN[rol])
+    may = Recht.VASTLEGGEN in RECHTEN[rol]
+    assert ("Vastleggen" in {button.label for button in test.button}) is may
+    shown = html_of(test)
+    assert shown.count('<article class="wk-contact">') == 3
+    assert shown.count('aria-label="Wijzigen: contactmoment van') == (3 if may else 0)
+
+
+def test_a_contactmoment_that_is_opened_with_its_pencil_can_be_changed_and_deleted(run_page):
+    listed = html_of(run_page("kompas.py", "teamlid", wijk="lindenhof"))
+    opened = re.search(r'href="/vastleggen\?wijk=lindenhof&amp;contactmoment=(\d+)"', listed)
+    assert opened is not None
+    test = run_page("vastleggen.py", "teamlid", wijk="lindenhof", contactmoment=opened[1])
+    assert {"Wijziging opslaan", "Verwijderen"} <= {button.label for button in test.button}
 
 
 def test_the_public_page_needs_no_account_and_shows_no_wijk(run_page, demo_database):

@@ -45,6 +45,8 @@ def test_a_decimal_number_has_a_comma_and_a_real_minus(value: float) -> None:
 def test_what_is_missing_is_not_a_number() -> None:
     assert nl.decimal(float("nan")) == nl.signed(float("nan")) == ""
     assert nl.percentage(None) == "onbekend"
+    said = {0: "0%", 0.004: "minder dan 1%", 0.006: "1%", 0.5: "50%", 0.996: "99%", 1: "100%"}
+    assert {share: nl.percentage(share) for share in said} == said
 
 
 @pytest.mark.parametrize(

@@ -128,8 +128,7 @@ def test_two_browsers_that_edit_one_record_get_a_conflict_and_lose_nothing(
     first, second = (new_context(viewport={"width": 1440, "height": 900}).new_page() for _ in range(2))
     for page in (first, second):
         log_in(page, demo_server.url, "teamlid", demo_wachtwoord, "/kompas?wijk=lindenhof")
-        page.locator("label").filter(has_text="Wijzigen of verwijderen").click()
-        page.get_by_role("button", name="Wijzigen").first.click()
+        page.get_by_role("link", name=re.compile("^Wijzigen: contactmoment")).first.click()
         expect(page.get_by_role("heading", name="Contactmoment wijzigen")).to_be_visible()
     for page, text in ((first, "De eerste was hier"), (second, "De tweede ook")):
         page.get_by_role("textbox", name="Wat leverde het op?").fill(text)

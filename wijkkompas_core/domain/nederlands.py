@@ -87,8 +87,12 @@ def number(value: float) -> str:
 
 
 def percentage(share: float | None) -> str:
-    """A share of 0..1 as a whole percentage."""
-    return "onbekend" if share is None else f"{share * 100:.0f}%"
+    """A share of 0..1 as a whole percentage; what is not quite all or nothing is not called so."""
+    if share is None:
+        return "onbekend"
+    if 0 < share < 0.005:
+        return "minder dan 1%"
+    return f"{min(round(share * 100), 99) if share < 1 else share * 100:.0f}%"
 
 
 def in_sentence(name: str) -> str:

@@ -105,7 +105,7 @@ def programme_changes(lezer: Lezer, regels: Sequence[Wijkregel]) -> None:
     then = lines_then(lezer, day)
     changed = [(read_changes(lezer, regel.wijk, day), regel) for regel in regels]
     changed = sorted((pair for pair in changed if pair[0]), key=lambda pair: -len(pair[0]))
-    show(heading(f"Gewijzigd sinds {nl.day(day)}", nl.count(len(changed), "wijk", "wijken")))
+    show(heading(f"Gewijzigd sinds {nl.day(day)}"))
     if not changed:
         empty_state("Sinds die dag is er niets gewijzigd.", "Kies een eerdere dag, of wis de andere filters.")
         return
@@ -113,7 +113,9 @@ def programme_changes(lezer: Lezer, regels: Sequence[Wijkregel]) -> None:
     rest = len(changed) - len(shown)
     fewer = f"En nog {nl.count(rest, 'wijk', 'wijken')} met minder wijzigingen."
     pairs = [(then.get(regel.wijk.id), regel) for _, regel in shown]
+    everything = [one for found, _ in changed for one in found]
     show(
+        paragraph(f"{words_of(everything).capitalize()} in {nl.count(len(changed), 'wijk', 'wijken')}."),
         _figures_table(pairs, lezer, day, changes=[words_of(found) for found, _ in shown]),
         paragraph(fewer, "wk-stil") if rest else html(""),
         paragraph(EXPLAINED, "wk-stil"),

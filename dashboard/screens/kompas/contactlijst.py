@@ -1,50 +1,25 @@
-"""A list of contactmomenten, with the means to change and delete each for who may."""
+"""A list of contactmomenten, with the way to change each for who may."""
 
-import streamlit as st
 from markupsafe import Markup
 
-from dashboard.kit import contactmoment
-from dashboard.kit.html import NOTHING, html, joined, show
-from dashboard.navigation import PAGES_DIR
+from dashboard.kit import state
+from dashboard.kit.html import NOTHING, href, html, joined, show
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Recht
 from wijkkompas_core.queries.contactmomenten import Contactmoment
 
 SHOWN_TEXT = 280
-CHANGING = "contacten_wijzigen"
 
 
 def contact_list(lezer: Lezer, records: list[Contactmoment], wijk_slug: str, above: Markup = NOTHING) -> None:
     """The records, newest first, under `above`; text is shown as text, long text is folded.
 
-    The buttons come with a switch: two for each record would cost a rerun more than all the rest of the list.
+    For who may change them, each has a pencil that opens it in the form where it can be changed or deleted.
     """
     may_change = bool(records) and lezer.actor.may(Recht.VASTLEGGEN, records[0].wijk)
-    if may_change and st.session_state.get(CHANGING):
-        show(above)
-        _with_buttons(lezer, records, wijk_slug)
-    else:
-        show(above, *(_item(lezer, record) for record in records))
-    if may_change:
-        st.toggle("Wijzigen of verwijderen", key=CHANGING)
-
-
-def _with_buttons(lezer: Lezer, records: list[Contactmoment], wijk_slug: str) -> None:
-    with st.container(key="wk-contacten", horizontal=True, gap="xxsmall"):
-        for record in records:
-            show(_item(lezer, record))
-            if st.button("Wijzigen", key=f"wijzig_{record.id}", type="tertiary", icon=":material/edit:"):
-                params = {"wijk": wijk_slug, "contactmoment": str(record.id)}
-                st.switch_page(PAGES_DIR / "vastleggen.py", query_params=params)
-            st.button(
-                "Verwijderen",
-                key=f"verwijder_{record.id}",
-                type="tertiary",
-                icon=":material/delete:",
-                on_click=contactmoment.delete,
-                args=(lezer, record),
-            )
+    wijk = wijk_slug if may_change else None
+    show(above, *(_item(lezer, record, pencil=wijk) for record in records))
 
 
 def contact_items(lezer: Lezer, records: list[Contactmoment]) -> Markup:
@@ -52,7 +27,8 @@ def contact_items(lezer: Lezer, records: list[Contactmoment]) -> Markup:
     return joined(_item(lezer, record, people=False) for record in records)
 
 
-def _item(lezer: Lezer, record: Contactmoment, *, people: bool = True) -> Markup:
+def _item(lezer: Lezer, record: Contactmoment, *, people: bool = True, pencil: str | None = None) -> Markup:
+    """One record; `pencil` is the wijk (slug) in which it may be changed."""
     kompas = lezer.methode.kompas
     fase = kompas.fase.get(record.fase)
     about = [lezer.methode.naam("vorm", record.vorm)]
@@ -73,11 +49,12 @@ def _item(lezer: Lezer, record: Contactmoment, *, people: bool = True) -> Markup
     return (
         html(
             '<article class="wk-contact"><p class="wk-contact-kop"><time datetime="{}">'
-            "{}</time> <strong>{}</strong></p>"
+            "{}</time> <strong>{}</strong>{}</p>"
             "<p>{} <span class='wk-stil'>fase {}</span></p>",
             record.datum.isoformat(),
             nl.day(record.datum),
             " · ".join(about),
+            _pencil(record, pencil) if pencil else NOTHING,
             chips,
             fase.nummer if fase else record.fase,
         )
@@ -85,6 +62,15 @@ def _item(lezer: Lezer, record: Contactmoment, *, people: bool = True) -> Markup
         + _text(record.opbrengst)
         + (html("<p>{}</p>", links) if links else "")
         + html('<p class="wk-stil">{} {}</p></article>', by, nl.day(record.ingevoerd_op))
+    )
+
+
+def _pencil(record: Contactmoment, wijk: str) -> Markup:
+    address = href("vastleggen", {state.WIJK: wijk, state.CONTACTMOMENT: str(record.id)})
+    return html(
+        ' <a class="wk-potlood" href="{}" target="_self" aria-label="Wijzigen: contactmoment van {}">✎ Wijzigen</a>',
+        address,
+        nl.day(record.datum),
     )
 
 

@@ -19,6 +19,7 @@ from dashboard.kit.html import paragraph, show
 from dashboard.screens.vastleggen import afspraken
 from dashboard.screens.vastleggen.typed import NEW, Invulling
 from wijkkompas_core.analysis.namen import lijkt_op
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import (
     PARTICIPATIENIVEAU,
     VORM,
@@ -30,6 +31,8 @@ from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.queries.belanghebbenden import Belanghebbende
 from wijkkompas_core.queries.contactmomenten import Contactmoment
 
+FOLLOWED, FOLLOWING = "fase_van_dag", "fase_gevolgd"
+"""The day by which the fase was chosen last, and what was said when that changed it."""
 PLAIN = ("fase", "vorm", "niveau", "aantal", "opbrengst", "links", "sleutel", "versie")
 """The fields whose value can be kept as it is."""
 NOT_SHOWN = ("sleutel", "versie", "voor", "wijk", "uit_link")
@@ -45,9 +48,9 @@ class Formulier(Invulling):
         """Whether the fields have been filled in before, with defaults or by the user, and are all still there."""
         return all(self.name(name) in st.session_state for name in ("sleutel", "datum", "fase", "opbrengst"))
 
-    def default_fase(self) -> str:
-        """The fase that runs now, the latest one if there are more."""
-        running = self.lezer.open_fasen(self.wijk.id)
+    def default_fase(self, day: date | None = None) -> str:
+        """The fase that ran on a day (today), the latest one if there were more."""
+        running = self.lezer.open_fasen(self.wijk.id, day)
         known = [f.slug for f in self.lezer.methode.kompas.fasen]
         return next((f for f in reversed(running) if f in known), known[0])
 
@@ -69,6 +72,7 @@ class Formulier(Invulling):
         self.put("sleutel", secrets.token_hex(16))
         self.put("datum", invoer.datum)
         self.put("fase", invoer.fase)
+        self.put(FOLLOWED, invoer.datum)
         self.put("vorm", invoer.vorm or None)
         for spoor in kompas.sporen:
             self.put(f"aspecten_{spoor.slug}", [a for a in invoer.aspecten if kompas.spoor_van.get(a) == spoor.slug])
@@ -104,6 +108,7 @@ class Formulier(Invulling):
             self.put("datum", date.fromisoformat(inhoud.get("datum") or ""))
         except ValueError:
             self.put("datum", None)
+        self.put(FOLLOWED, self.value("datum"))
         for spoor in methode.kompas.sporen:
             known = methode.kompas.spoor_van
             self.put(f"aspecten_{spoor.slug}", [a for a in inhoud.get("aspecten", []) if known.get(a) == spoor.slug])
@@ -166,6 +171,21 @@ class Formulier(Invulling):
         )
         return not any(filled)
 
+    def _follow_date(self) -> str:
+        """Let the fase follow the date, unless another one was chosen; answers a word when it changed."""
+        day, before = self.value("datum"), self.value(FOLLOWED)
+        if not isinstance(day, date) or day == before:
+            return str(self.value(FOLLOWING) or "")
+        self.put(FOLLOWED, day)
+        then = self.default_fase(day)
+        follows = self.value("fase") == self.default_fase(before) != then
+        fase = self.lezer.methode.kompas.fase[then]
+        said = f"Op {nl.day(day)} liep fase {fase.nummer}. {fase.naam}: die is nu gekozen." if follows else ""
+        self.put(FOLLOWING, said)
+        if follows:
+            self.put("fase", then)
+        return said
+
     def draw(self, errors: dict[str, str]) -> None:
         """Draw the fields, each with its error under it."""
         methode = self.lezer.methode
@@ -179,7 +199,10 @@ class Formulier(Invulling):
             names = {
                 f.slug: f"{f.nummer}. {f.naam}" + (" (loopt nu)" if f.slug in running else "") for f in kompas.fasen
             }
+            followed = self._follow_date()
             self._choice("Fase van de wijk toen", "fase", names)
+            if followed:
+                show(paragraph(followed, "wk-stil"))
             field_error(errors, "fase")
         self._choice("Vorm", "vorm", {s.slug: s.naam for s in methode.schalen.get(VORM, {}).values()})
         field_error(errors, "vorm")
