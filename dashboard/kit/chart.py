@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from dashboard.charts.grafiek import Grafiek
 from dashboard.kit.download import downloads
-from dashboard.kit.html import NOTHING, html, paragraph, show, table
+from dashboard.kit.html import NOTHING, finding, html, paragraph, show, table
 from dashboard.kit.picture import picture
 from dashboard.theme import PLOTLY_CONFIG
 from wijkkompas_core.bestanden.werkboek import blad_from
@@ -25,16 +25,20 @@ def draw(
     confidence: str,
     onder: Markup = NOTHING,
     on_click: Callable[[list[dict]], None] | None = None,
+    is_title: bool = False,
 ) -> None:
-    """Draw it under its finding, with its table and downloads folded below.
+    """Draw it under its finding (`is_title`: that is the title of the page), with table and downloads folded below.
 
     `file_name` is without extension. `about` says what it is about (wijk, period); it stands in the picture, after the
     `ondertitel` of the chart. `onder` stands between its words and the figure. `on_click` gets the points
     that were clicked; what it does needs a widget that does the same.
     """
     about = " · ".join(part for part in (grafiek.ondertitel, about) if part)
-    head = html('<h2 class="wk-bevinding">{}</h2>', grafiek.bevinding)
-    show(head, html('<p class="wk-stil">{}</p>', grafiek.ondertitel or confidence), onder)
+    show(
+        finding(grafiek.bevinding, is_title=is_title),
+        html('<p class="wk-stil">{}</p>', grafiek.ondertitel or confidence),
+        onder,
+    )
     place = f"{key}_figuur"
     plot(grafiek, place, on_click=on_click)
     if grafiek.ondertitel:

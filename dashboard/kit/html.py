@@ -90,9 +90,15 @@ def why_this_sentence(waarom: Iterable[tuple[str, str]], rule: str) -> Markup:
     )
 
 
-def empty_state(what: str, why: str) -> None:
+def finding(text: str, *, is_title: bool = False) -> Markup:
+    """What a picture says, above it; of the first picture of a page it can be the title."""
+    return html('<h1 class="wk-kopzin">{}</h1>', text) if is_title else html('<h2 class="wk-bevinding">{}</h2>', text)
+
+
+def empty_state(what: str, why: str, *, is_title: bool = False) -> None:
     """What this will show and why it is empty; the button that fills it comes after it."""
-    show(html('<div class="wk-leeg"><p><strong>{}</strong></p><p>{}</p></div>', what, why))
+    first = finding(what, is_title=True) if is_title else html("<p><strong>{}</strong></p>", what)
+    show(html('<div class="wk-leeg">{}<p>{}</p></div>', first, why))
 
 
 def href(url: str, params: dict[str, str] | None = None) -> str:

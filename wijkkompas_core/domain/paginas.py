@@ -121,6 +121,7 @@ PAGINAS: tuple[Pagina, ...] = (
         Over.WIJK,
         terugkijken=True,
         weergave=True,
+        bevinding=True,
         deelbaar=True,
     ),
     Pagina(
@@ -160,6 +161,7 @@ PAGINAS: tuple[Pagina, ...] = (
         Over.WIJK,
         terugkijken=True,
         weergave=True,
+        bevinding=True,
         deelbaar=True,
     ),
     Pagina(

@@ -33,13 +33,15 @@ def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
     van, tot = _within_reach(lezer, wijk, van, tot)
     undo_bar(lezer)
     if van > tot:
-        empty_state("Deze periode is leeg.", f"De wijkaanpak begon op {nl.day(wijk.start)}. Kies een latere periode.")
+        why = f"De wijkaanpak begon op {nl.day(wijk.start)}. Kies een latere periode."
+        empty_state("Deze periode is leeg.", why, is_title=True)
         return
     beeld = lezer.ask(balansbeeld, wijk.id, lezer.methode.kompas, wijk.start, van, tot, per)
     if not beeld.betrouwbaarheid.n:
         empty_state(
             "Hier komt de balans tussen de sporen te staan.",
             f"Er zijn geen contactmomenten in {wijk.naam} in deze periode ({nl.period(van, tot)}).",
+            is_title=True,
         )
         if lezer.actor.may(Recht.VASTLEGGEN, wijk.id) and st.button("Contactmoment vastleggen", type="primary"):
             st.switch_page(PAGES_DIR / "vastleggen.py", query_params=state.view_params(wijk, van=None, tot=None))

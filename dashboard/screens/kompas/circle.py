@@ -63,7 +63,7 @@ class KompasDelen:
     """The drawn parts of the kompas page for one wijk, selection and period: a figure and pieces of HTML."""
 
     grafiek: Grafiek
-    kop: Markup
+    kop: str
     boom: Markup
     way: Markup
     legend: Markup
@@ -120,7 +120,7 @@ def draw_parts(
 
     return KompasDelen(
         grafiek=grafiek,
-        kop=html('<h2 class="wk-bevinding">{}</h2>', raster.kop),
+        kop=raster.kop,
         boom=boom(raster, kompas, selectie, address),
         way=breadcrumb(selectie, kompas, "kompas", dict(blik.params)),
         legend=legend(part) + marked,

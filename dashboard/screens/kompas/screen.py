@@ -11,7 +11,7 @@ from dashboard.kit import state
 from dashboard.kit.balk import filter_panel
 from dashboard.kit.chart import plot
 from dashboard.kit.filters import period_chip, period_filter, selectie_chip, selectie_filter, wijk_in_bar
-from dashboard.kit.html import empty_state, heading, html, paragraph, show
+from dashboard.kit.html import empty_state, finding, heading, html, paragraph, show
 from dashboard.kit.peildatum import time_control
 from dashboard.kit.undo import undo_bar
 from dashboard.navigation import PAGES_DIR
@@ -107,7 +107,7 @@ def _beside_the_circle(lezer: Lezer, keuze: Keuze, beeld: KompasBeeld) -> Iterat
     parts = kompas_view.kompas_parts(lezer, wijk, selectie, keuze.peildatum, beeld)
     chart_side, part_side = st.columns([7, 5], gap="large")
     with chart_side:
-        show(parts.kop)
+        show(finding(parts.kop, is_title=lezer.volgt_adres))
         if lezer.volgt_adres:
             show(parts.boom)
             drawn = kompas_view.sunburst(parts.grafiek, selectie, kompas)
