@@ -11,7 +11,18 @@ from markupsafe import Markup
 from streamlit.testing.v1 import AppTest
 
 from dashboard.kit import html as kit
-from dashboard.kit.html import heading, how_calculated, href, html, joined, paragraph, show, table
+from dashboard.kit.html import (
+    finding,
+    heading,
+    how_calculated,
+    href,
+    html,
+    joined,
+    paragraph,
+    show,
+    table,
+    why_this_sentence,
+)
 from dashboard.kit.picture import picture
 from tests.app.conftest import html_of
 
@@ -23,6 +34,8 @@ MADE: dict[str, Callable[[str], Markup]] = {
     "heading": lambda text: heading(text, text),
     "paragraph": lambda text: paragraph(text, text),
     "how_calculated": how_calculated,
+    "finding": finding,
+    "why_this_sentence": lambda text: why_this_sentence([(text, text)], text),
     "table": lambda text: table([text, "Dag"], [[text, f"{text} 01-02-2026 {text}"]], numeric=[0], caption=text),
     "picture": lambda text: picture(text, text, text, text, text),
     "href": lambda text: html('<a href="{}">{}</a>', href("wijk", {"wijk": text}), text),

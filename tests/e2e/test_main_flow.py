@@ -191,4 +191,4 @@ def test_a_gemeente_starts_with_its_real_wijken_and_records_in_one_of_them(datab
     page.get_by_role("button", name="Vastleggen").last.click()
     expect(page.get_by_text("Vastgelegd:")).to_be_visible()
     page.get_by_role("button", name="Bekijk").click()
-    expect(fact(page, "Status")).to_have_text("gedaan")
+    expect(fact(page, "Status")).to_have_text("eenmalig")
