@@ -28,6 +28,8 @@ FEW_THREADS = {"OPENBLAS_NUM_THREADS": "1", "RAYON_NUM_THREADS": "2", "MALLOC_AR
 """Every thread reserves addresses, of which a limit to memory counts all: on 64 processors gigabytes for nothing."""
 STEP = 0.2
 """So many seconds pass at most before a stop, a limit or a reader who left is noticed."""
+NEARLY = 4_000_000
+"""With fewer bytes left than this a process has no memory to work with."""
 OUT_OF_MEMORY = (b"MemoryError", b"memory allocation of", b"Cannot allocate memory")
 """How Python, Rust and C say it, where no sentence could be told any more."""
 
@@ -219,6 +221,8 @@ def serve(werk: Werk, do: Callable[[Any, Callable[..., None]], Any]) -> int:
 
     try:
         tell(antwoord=do(order["opdracht"], lambda *parts: tell(voortgang=parts)))
+    except Unavailable as error:
+        tell(fout=as_told(Stopped(werk.te_groot) if _is_full() else error))
     except WijkkompasError as error:
         tell(fout=as_told(error))
     except MemoryError:
@@ -244,6 +248,16 @@ def _limit(niceness: int, megabytes: int) -> None:
     most = most if hard == resource.RLIM_INFINITY else min(most, hard)
     with suppress(ValueError, OSError):  # a system that knows no such limit
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _is_full() -> bool:
+    """Whether this process has all the memory that it may take: then a database fails for want of that."""
+    if sys.platform == "win32":
+        return False
+    import resource
+
+    most, _ = resource.getrlimit(resource.RLIMIT_AS)
+    return most != resource.RLIM_INFINITY and most - _size() < NEARLY
 
 
 def _size() -> int:
