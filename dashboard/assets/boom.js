@@ -1,11 +1,11 @@
 // The kompas as a tree: arrows walk from fase to spoor to aspect and back, Enter or the space bar chooses.
 //
-// Every part is a link, so what choosing does stands in its address. A part that is closed has aria-expanded="false";
-// what lies in it is passed over. One part at a time can be reached by the tab key.
+// Every part is a link, so what choosing does stands in its address, and links.js brings the focus back after it. A part
+// that is closed has aria-expanded="false"; what lies in it is passed over. One part at a time can be reached by the tab
+// key.
 (() => {
   "use strict";
   const ITEM = '.wk-boom [role="treeitem"]';
-  let back = null;
 
   const group = (item) => item.parentElement.querySelector(':scope > [role="group"]');
   const parent = (item) => item.parentElement.parentElement.closest("li")?.querySelector(':scope > [role="treeitem"]');
@@ -47,15 +47,4 @@
     event.preventDefault();
     does();
   });
-  document.addEventListener("click", (event) => {
-    const item = event.target.closest?.(ITEM);
-    back = item ? { deel: item.dataset.deel, until: performance.now() + 4000 } : null;
-  }, true);
-  // What is chosen is drawn anew: whoever walks here stays where they were.
-  new MutationObserver(() => {
-    if (!back || document.activeElement !== document.body) return;
-    if (performance.now() > back.until) return void (back = null);
-    const same = [...document.querySelectorAll(ITEM)].find((item) => item.dataset.deel === back.deel);
-    same?.focus({ preventScroll: true });
-  }).observe(document.body, { childList: true, subtree: true });
 })();

@@ -1,33 +1,59 @@
-// Links in our own HTML lead on without loading the whole page again, and arrow keys walk through a grid of them.
+// Steps to another view: by the menu, by a link in our own HTML, and by a choice in a grid of them; and the arrow keys in
+// such a grid.
 //
-// To Streamlit such a link would be one to another site: the session, the way back of what was just done and everything
-// typed would be gone. As a step of the browser's history it becomes a step in the menu. A link that is opened in a new
-// tab, or before this script is there, works as any link does.
+// To Streamlit a link of ours would be one to another site: the session, the way back of what was just done and
+// everything typed would be gone. As a step of the browser's history it becomes a step in the menu. A link that is opened
+// in a new tab, or before this script is there, works as any link does.
+// Streamlit sends a field's value a moment after the field is left, and a step at once. A click straight from a field
+// would overtake what was typed there: the text is lost and the old page comes back. So such a step waits.
+// And a click in the menu on the page where you are already keeps the address, so that from one item there would be no
+// way back.
 (() => {
   "use strict";
+  const MENU = '[data-testid="stSidebarNavLink"], [data-testid="stPageLink-NavLink"]';
   const OURS = '.stApp a:is([href^="/"], [href^="?"]):not([download]):not([target="_blank"])';
-  const ENOUGH = 100; // milliseconds in which what was typed in a field reaches the server first; see invoer.js
+  const FIELDS = "textarea, input:not([type=checkbox]):not([type=radio])";
+  const ENOUGH = 100; // milliseconds: the value goes out after 0, and the server takes it up before the next message
   const GRID = "[data-raster]";
   let leftAt = 0;
+  let again = false;
 
+  document.addEventListener("focusout", (event) => {
+    if (event.target.matches?.(FIELDS)) leftAt = performance.now();
+  }, true);
+  const fieldJustLeft = () => performance.now() - leftAt <= ENOUGH * 5;
+  const modified = (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button;
+  const stepTo = (address) => {
+    history.pushState(null, "", address);
+    dispatchEvent(new PopStateEvent("popstate")); // as if this step were one back: then Streamlit looks again
+  };
   const lead = (url) => {
     const elsewhere = url.pathname !== location.pathname;
-    history.pushState(null, "", url.pathname + url.search);
-    dispatchEvent(new PopStateEvent("popstate"));
+    stepTo(url.pathname + url.search);
     if (elsewhere) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   };
-  document.addEventListener("focusout", (event) => {
-    if (event.target.matches?.("textarea, input:not([type=checkbox]):not([type=radio])")) leftAt = performance.now();
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(MENU);
+    if (!link || modified(event)) return;
+    if (link.pathname === location.pathname && location.search) stepTo(link.pathname);
+    if (again || !fieldJustLeft()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    setTimeout(() => {
+      again = true;
+      link.click();
+      again = false;
+    }, ENOUGH);
   }, true);
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.(OURS);
-    const modified = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button;
-    if (!link || modified || event.defaultPrevented) return;
+    if (!link || modified(event) || event.defaultPrevented) return;
     const url = new URL(link.href);
     if (url.hash) return;
     event.preventDefault();
     link.closest("details.wk-delen")?.removeAttribute("open");
-    setTimeout(lead, performance.now() - leftAt > ENOUGH * 5 ? 0 : ENOUGH, url);
+    setTimeout(lead, fieldJustLeft() ? ENOUGH : 0, url);
   });
 
   // What is chosen in a grid shows at once, and stands in the address: once more takes it out again.
@@ -40,7 +66,6 @@
     grid.dataset.raster = off ? "" : name;
     const all = [...grid.querySelectorAll("[data-kies]")];
     for (const one of all) one.setAttribute("aria-pressed", String(!off && one.dataset.kies === button.dataset.kies));
-    back = { what: button.dataset.kies, place: all.indexOf(button), until: performance.now() + 4000 };
     const url = new URL(location.href);
     for (const other of new Set(all.map((one) => one.dataset.kies.split(":")[0]))) url.searchParams.delete(other);
     if (!off) url.searchParams.set(name, value);
@@ -48,11 +73,16 @@
   });
   // The page that comes is drawn anew: who chose with the keyboard stays where they were.
   let back = null;
+  const same = (kies) => document.querySelectorAll(`[data-kies="${CSS.escape(kies)}"]`);
+  document.addEventListener("click", (event) => {
+    const chosen = event.target.closest?.("[data-kies]");
+    const kies = chosen?.dataset.kies;
+    back = chosen ? { kies, place: [...same(kies)].indexOf(chosen), until: performance.now() + 4000 } : null;
+  }, true);
   new MutationObserver(() => {
     if (!back || document.activeElement !== document.body) return;
     if (performance.now() > back.until) return void (back = null);
-    const same = document.querySelectorAll(`${GRID} [data-kies]`)[back.place];
-    if (same?.dataset.kies === back.what) same.focus({ preventScroll: true });
+    same(back.kies)[back.place]?.focus({ preventScroll: true });
   }).observe(document.body, { childList: true, subtree: true });
 
   const STOPS = `${GRID} :is(a, [data-kies])`; // the link of a row as well: from there one walks on

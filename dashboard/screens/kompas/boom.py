@@ -28,7 +28,7 @@ def boom(raster: Vakraster, kompas: Kompas, chosen: Selectie, adres: Callable[[S
             else NOTHING
         )
         return html(
-            '<li role="none"><a role="treeitem" href="{}" target="_self" data-deel="{}" tabindex="{}" '
+            '<li role="none"><a role="treeitem" href="{}" target="_self" data-kies="deel:{}" tabindex="{}" '
             'aria-selected="{}" aria-label="{}"{}></a>{}</li>',
             adres(part.parent if part == chosen else part),
             part.node,
