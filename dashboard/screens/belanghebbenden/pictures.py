@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pandas as pd
-import plotly.graph_objects as go
 from markupsafe import Markup
 
 from dashboard.charts import belanghebbenden as charts
@@ -43,30 +42,10 @@ def matrix_view(lezer: Lezer, wijk: Wijk) -> None:
         _nobody(wijk)
         return
 
-    def shown() -> pd.DataFrame:
-        return pd.DataFrame(
-            {
-                "Naam": frame["naam"],
-                "Belang": [methode.naam(BELANG, slug) for slug in frame["belang"]],
-                "Invloed": [methode.naam(INVLOED, slug) for slug in frame["invloed"]],
-                "Houding → gewenst": [
-                    houding_words(methode, *pair) for pair in zip(frame["huidig"], frame["gewenst"], strict=True)
-                ],
-            }
-        )
-
-    figure, finding, alt = lezer.made(draw_matrix, frame, methode, dark=is_dark(), smal=is_phone())
     left_out = charts.niet_geplaatst(frame)
     known = sum(stand is not None for stand in frame["huidig"])
     draw(
-        Grafiek(
-            figuur=figure,
-            alt=alt,
-            bevinding=finding,
-            tabel=shown,
-            cijfers=shown,
-            uitleg=MATRIX_EXPLAINED,
-        ),
+        lezer.made(draw_matrix, frame, methode, dark=is_dark(), smal=is_phone()),
         "matrix",
         file_name=f"stakeholdermatrix-{wijk.slug}",
         about=f"{wijk.naam} · belang en invloed",
@@ -83,10 +62,30 @@ def matrix_view(lezer: Lezer, wijk: Wijk) -> None:
         )
 
 
-def draw_matrix(frame: pd.DataFrame, methode: Methode, *, dark: bool, smal: bool) -> tuple[go.Figure, str, str]:
-    """The figure, its finding and its alternative text."""
+def draw_matrix(frame: pd.DataFrame, methode: Methode, *, dark: bool, smal: bool) -> Grafiek:
+    """The matrix of a register."""
     named = frame.assign(type=[type_name(methode, slug) for slug in frame["type"]])
-    return charts.matrix(named, dark=dark, smal=smal), charts.matrix_tekst(named), charts.matrix_alt(named)
+
+    def shown() -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "Naam": frame["naam"],
+                "Belang": [methode.naam(BELANG, slug) for slug in frame["belang"]],
+                "Invloed": [methode.naam(INVLOED, slug) for slug in frame["invloed"]],
+                "Houding → gewenst": [
+                    houding_words(methode, *pair) for pair in zip(frame["huidig"], frame["gewenst"], strict=True)
+                ],
+            }
+        )
+
+    return Grafiek(
+        figuur=charts.matrix(named, dark=dark, smal=smal),
+        alt=charts.matrix_alt(named),
+        bevinding=charts.matrix_tekst(named),
+        tabel=shown,
+        cijfers=shown,
+        uitleg=MATRIX_EXPLAINED,
+    )
 
 
 def _names(wijk: Wijk, frame: pd.DataFrame, rows: list[int]) -> Markup:
@@ -107,7 +106,23 @@ def promise_view(lezer: Lezer, wijk: Wijk) -> None:
             "'Belofte per fase' vast welk niveau je hebt toegezegd.",
         )
         return
-    methode = lezer.methode
+    together = verschil(frame)
+    since = peildatum - timedelta(days=STANDAARD.praktijk_dagen - 1)
+    middle = "" if together.mediaan is None else nl.decimal(together.mediaan, 1).removesuffix(",0")
+    steps = "stap" if middle in ("1", "−1") else "stappen"
+    trust = texts.confidence(read_confidence(lezer, wijk.id, since, peildatum))
+    draw(
+        lezer.made(draw_promises, frame, lezer.methode, dark=is_dark(), smal=is_phone()),
+        "belofte",
+        file_name=f"belofte-en-praktijk-{wijk.slug}-{peildatum:%Y-%m-%d}",
+        about=f"{wijk.naam} · peildatum {nl.day(peildatum)}",
+        confidence=f"Middelste verschil (mediaan): {middle} {steps} · {nl.period(since, peildatum)} · {trust}",
+    )
+
+
+def draw_promises(frame: pd.DataFrame, methode: Methode, *, dark: bool, smal: bool) -> Grafiek:
+    """What was promised beside what came of it."""
+    levels = [(s.slug, s.naam) for s in methode.schalen.get(PARTICIPATIENIVEAU, {}).values()]
 
     def named(column: str) -> list[str]:
         return [methode.naam(PARTICIPATIENIVEAU, slug) or "nog niets" for slug in frame[column]]
@@ -124,33 +139,14 @@ def promise_view(lezer: Lezer, wijk: Wijk) -> None:
             }
         )
 
-    figure, finding, alt = lezer.made(draw_promises, frame, methode, dark=is_dark(), smal=is_phone())
-    together = verschil(frame)
-    since = peildatum - timedelta(days=STANDAARD.praktijk_dagen - 1)
-    middle = "" if together.mediaan is None else nl.decimal(together.mediaan, 1).removesuffix(",0")
-    steps = "stap" if middle in ("1", "−1") else "stappen"
-    trust = texts.confidence(read_confidence(lezer, wijk.id, since, peildatum))
-    draw(
-        Grafiek(
-            figuur=figure,
-            alt=alt,
-            bevinding=finding,
-            tabel=shown,
-            cijfers=lambda: frame,
-            uitleg=PROMISE_EXPLAINED,
-        ),
-        "belofte",
-        file_name=f"belofte-en-praktijk-{wijk.slug}-{peildatum:%Y-%m-%d}",
-        about=f"{wijk.naam} · peildatum {nl.day(peildatum)}",
-        confidence=f"Middelste verschil (mediaan): {middle} {steps} · {nl.period(since, peildatum)} · {trust}",
+    return Grafiek(
+        figuur=charts.belofte_praktijk(frame, levels, dark=dark, smal=smal),
+        alt=charts.belofte_alt(frame, levels),
+        bevinding=charts.belofte_tekst(frame, levels),
+        tabel=shown,
+        cijfers=lambda: frame,
+        uitleg=PROMISE_EXPLAINED,
     )
-
-
-def draw_promises(frame: pd.DataFrame, methode: Methode, *, dark: bool, smal: bool) -> tuple[go.Figure, str, str]:
-    """The figure, its finding and its alternative text."""
-    levels = [(s.slug, s.naam) for s in methode.schalen.get(PARTICIPATIENIVEAU, {}).values()]
-    figure = charts.belofte_praktijk(frame, levels, dark=dark, smal=smal)
-    return figure, charts.belofte_tekst(frame, levels), charts.belofte_alt(frame, levels)
 
 
 def spread_view(lezer: Lezer, wijk: Wijk, van: date | None, tot: date | None) -> None:
@@ -161,11 +157,6 @@ def spread_view(lezer: Lezer, wijk: Wijk, van: date | None, tot: date | None) ->
         return
     spread = spreiding(frame, lezer.methode.typen.keys())
 
-    def shown() -> pd.DataFrame:
-        kinds = [type_name(lezer.methode, slug) for slug in frame["type"]]
-        return pd.DataFrame({"Belanghebbende": frame["naam"], "Soort": kinds, "Contacten": frame["aantal"].astype(str)})
-
-    figure, finding, alt = lezer.made(draw_spread, frame, dark=is_dark(), smal=is_phone())
     too_few = "te weinig gegevens"
     facts = [
         ("Scheefheid (Gini, 0 tot 1)", nl.decimal(spread.gini) if spread.gini is not None else too_few),
@@ -174,14 +165,7 @@ def spread_view(lezer: Lezer, wijk: Wijk, van: date | None, tot: date | None) ->
         ("Soorten gesproken", f"{spread.typen_gesproken} van {spread.typen_verwacht} soorten"),
     ]
     draw(
-        Grafiek(
-            figuur=figure,
-            alt=alt,
-            bevinding=finding,
-            tabel=shown,
-            cijfers=lambda: frame,
-            uitleg=SPREAD_EXPLAINED,
-        ),
+        lezer.made(draw_spread, frame, lezer.methode, dark=is_dark(), smal=is_phone()),
         "spreiding",
         file_name=f"spreiding-{wijk.slug}",
         about=f"{wijk.naam} · {nl.period(van, tot)}",
@@ -191,10 +175,21 @@ def spread_view(lezer: Lezer, wijk: Wijk, van: date | None, tot: date | None) ->
     show(html('<dl class="wk-feiten">{}</dl>', items))
 
 
-def draw_spread(frame: pd.DataFrame, *, dark: bool, smal: bool) -> tuple[go.Figure, str, str]:
-    """The figure, its finding and its alternative text."""
-    figure = charts.spreiding_figuur(frame, dark=dark, smal=smal)
-    return figure, charts.spreiding_tekst(frame), charts.spreiding_alt(frame)
+def draw_spread(frame: pd.DataFrame, methode: Methode, *, dark: bool, smal: bool) -> Grafiek:
+    """The contacts per belanghebbende."""
+
+    def shown() -> pd.DataFrame:
+        kinds = [type_name(methode, slug) for slug in frame["type"]]
+        return pd.DataFrame({"Belanghebbende": frame["naam"], "Soort": kinds, "Contacten": frame["aantal"].astype(str)})
+
+    return Grafiek(
+        figuur=charts.spreiding_figuur(frame, dark=dark, smal=smal),
+        alt=charts.spreiding_alt(frame),
+        bevinding=charts.spreiding_tekst(frame),
+        tabel=shown,
+        cijfers=lambda: frame,
+        uitleg=SPREAD_EXPLAINED,
+    )
 
 
 def _nobody(wijk: Wijk) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 from markupsafe import Markup
 
@@ -83,6 +82,22 @@ def _over_time(blik: Blik, soort: str, rows: list[Cijfer]) -> None:
     found = read_noten(blik.lezer, (blik.wijk,))
     noten = numbered(found)
 
+    name = soort_name(soort)
+    draw(
+        blik.lezer.made(draw_over_time, tuple(rows), name, noten, dark=is_dark(), smal=is_phone()),
+        "cijfer",
+        file_name=f"cijfer-{blik.wijk.slug}-{blik.lezer.today:%Y-%m-%d}",
+        about=f"{blik.wijk.naam} · {name}",
+        confidence=f"{nl.count(len(rows), 'meting', 'metingen')} · laatste op {nl.day(rows[-1].peildatum)}",
+    )
+    noten_panel(blik.lezer, "cijfer", (blik.wijk,), found)
+
+
+def draw_over_time(rows: tuple[Cijfer, ...], name: str, noten: tuple[Noot, ...], *, dark: bool, smal: bool) -> Grafiek:
+    """One kind of figure over time, with its noten."""
+    data = cijfers_frame(rows)
+    figure = charts.cijfer_verloop(data, naam=name, dark=dark, smal=smal)
+
     def shown() -> pd.DataFrame:
         lines = [
             (
@@ -97,36 +112,13 @@ def _over_time(blik: Blik, soort: str, rows: list[Cijfer]) -> None:
         table = pd.DataFrame(lines, columns=["Peildatum", "Aantal", "Van", "Percentage", "Bron"])
         return table.assign(Noten=noten_column([c.peildatum for c in rows], noten)) if noten else table
 
-    figure, finding, alt = blik.lezer.made(
-        draw_over_time, tuple(rows), soort_name(soort), noten, dark=is_dark(), smal=is_phone()
-    )
-    draw(
-        Grafiek(
-            figuur=figure,
-            alt=alt,
-            bevinding=finding,
-            tabel=shown,
-            cijfers=lambda: cijfers_frame(rows).assign(bron=[c.bron for c in rows]),
-            uitleg=EXPLAINED,
-        ),
-        "cijfer",
-        file_name=f"cijfer-{blik.wijk.slug}-{blik.lezer.today:%Y-%m-%d}",
-        about=f"{blik.wijk.naam} · {soort_name(soort)}",
-        confidence=f"{nl.count(len(rows), 'meting', 'metingen')} · laatste op {nl.day(rows[-1].peildatum)}",
-    )
-    noten_panel(blik.lezer, "cijfer", (blik.wijk,), found)
-
-
-def draw_over_time(
-    rows: tuple[Cijfer, ...], name: str, noten: tuple[Noot, ...], *, dark: bool, smal: bool
-) -> tuple[go.Figure, str, str]:
-    """The figure, its finding and its alternative text."""
-    data = cijfers_frame(rows)
-    figure = charts.cijfer_verloop(data, naam=name, dark=dark, smal=smal)
-    return (
-        in_panelen(figure, {"": noten}, breed=250 if smal else 720, labels=not smal, dark=dark),
-        charts.cijfer_tekst(data, naam=name),
-        charts.cijfer_alt(data, naam=name) + noten_alt(noten),
+    return Grafiek(
+        figuur=in_panelen(figure, {"": noten}, breed=250 if smal else 720, labels=not smal, dark=dark),
+        alt=charts.cijfer_alt(data, naam=name) + noten_alt(noten),
+        bevinding=charts.cijfer_tekst(data, naam=name),
+        tabel=shown,
+        cijfers=lambda: data.assign(bron=[c.bron for c in rows]),
+        uitleg=EXPLAINED,
     )
 
 

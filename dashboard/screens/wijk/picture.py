@@ -4,7 +4,6 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 from markupsafe import Markup
 
 from dashboard.charts import wijk as charts
@@ -162,31 +161,11 @@ def days_away(day: date, peildatum: date) -> str:
 def silence_map(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> None:
     """Per aspect how long it has been silent; aspecten without an open fase are left out."""
     kompas = lezer.methode.kompas
-    frame = silent(beeld.stilte)
-    if frame.empty:
+    if silent(beeld.stilte).empty:
         show(heading("Stilte"), _empty("Hier zie je hoe lang het per aspect stil is.", "Er is nu geen fase open."))
         return
-    figure, finding, alt = lezer.made(draw_silence, beeld.stilte, kompas, dark=is_dark(), smal=is_phone())
-
-    def shown() -> pd.DataFrame:
-        return pd.DataFrame(
-            {
-                "Aspect": [kompas.aspect[slug].naam for slug in frame["aspect"]],
-                "Laatste contactmoment": ["nog nooit" if pd.isna(day) else nl.day(day) for day in frame["laatste"]],
-                "Stil nu (dagen)": ["" if pd.isna(n) else f"{n:.0f}" for n in frame["dagen_sinds"]],
-                "Langste stilte (dagen)": ["" if pd.isna(n) else f"{n:.0f}" for n in frame["langste_gat"]],
-            }
-        )
-
     draw(
-        Grafiek(
-            figuur=figure,
-            alt=alt,
-            bevinding=finding,
-            tabel=shown,
-            cijfers=lambda: frame,
-            uitleg=STILTE_UITLEG,
-        ),
+        lezer.made(draw_silence, beeld.stilte, kompas, dark=is_dark(), smal=is_phone()),
         "stilte",
         file_name=f"stilte-{wijk.slug}-{peildatum:%Y-%m-%d}",
         about=f"{wijk.naam} · stilte per aspect",
@@ -200,13 +179,27 @@ def silent(stilte: pd.DataFrame) -> pd.DataFrame:
     return known.assign(dagen_sinds=np.where(known["laatste"].isna(), np.nan, known["dagen_sinds"]))
 
 
-def draw_silence(stilte: pd.DataFrame, kompas: Kompas, *, dark: bool, smal: bool) -> tuple[go.Figure, str, str]:
-    """The figure, its finding and its alternative text."""
+def draw_silence(stilte: pd.DataFrame, kompas: Kompas, *, dark: bool, smal: bool) -> Grafiek:
+    """How long it has been silent per aspect with an open fase."""
     frame = silent(stilte)
-    return (
-        charts.stilte_figuur(frame, kompas, grens=GRENS, dark=dark, smal=smal),
-        charts.stilte_tekst(frame, kompas, grens=GRENS),
-        charts.stilte_alt(frame, kompas, grens=GRENS),
+
+    def shown() -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "Aspect": [kompas.aspect[slug].naam for slug in frame["aspect"]],
+                "Laatste contactmoment": ["nog nooit" if pd.isna(day) else nl.day(day) for day in frame["laatste"]],
+                "Stil nu (dagen)": ["" if pd.isna(n) else f"{n:.0f}" for n in frame["dagen_sinds"]],
+                "Langste stilte (dagen)": ["" if pd.isna(n) else f"{n:.0f}" for n in frame["langste_gat"]],
+            }
+        )
+
+    return Grafiek(
+        figuur=charts.stilte_figuur(frame, kompas, grens=GRENS, dark=dark, smal=smal),
+        alt=charts.stilte_alt(frame, kompas, grens=GRENS),
+        bevinding=charts.stilte_tekst(frame, kompas, grens=GRENS),
+        tabel=shown,
+        cijfers=lambda: frame,
+        uitleg=STILTE_UITLEG,
     )
 
 
