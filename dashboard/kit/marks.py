@@ -11,6 +11,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from dashboard.kit.html import NOTHING, html, joined
+from dashboard.theme import MOST_SPOREN
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.puls import Puls, puls_tekst
 from wijkkompas_core.domain import nederlands as nl
@@ -25,6 +26,15 @@ UITLEG = (
     "open, dan is lang geleden geen fout: dan staat er een ✓."
 )
 _DAYS_OF_A_MONTH = 365.25 / 12
+
+
+def spoor_kind(kompas: Kompas, spoor: str) -> str:
+    """The class that gives a piece of HTML the colours of a spoor (slug); see `dashboard/stylesheet.py`."""
+    return _kind([one.slug for one in kompas.sporen].index(spoor))
+
+
+def _kind(place: int) -> str:
+    return f"wk-s{place % MOST_SPOREN + 1}"
 
 
 def puls_mark(one: Puls, kompas: Kompas, scale: float, chosen: date | None = None, *, choose: bool = False) -> Markup:
@@ -59,7 +69,7 @@ def _bars(places: Sequence[int], sums: Sequence[float], scale: float) -> Markup:
     return html(
         "<i>{}</i>",
         joined(
-            html('<b class="wk-s{}" style="height:{}%"></b>', place + 1, round(100 * sums[place] / scale, 1))
+            html('<b class="{}" style="height:{}%"></b>', _kind(place), round(100 * sums[place] / scale, 1))
             for place in places
             if sums[place]
         ),
@@ -83,8 +93,8 @@ def puls_legend(kompas: Kompas, one: Puls | None = None) -> Markup:
     return joined(
         (
             html(
-                '<span class="wk-spoornaam wk-s{}">{} {}</span>',
-                place + 1,
+                '<span class="wk-spoornaam {}">{} {}</span>',
+                _kind(place),
                 "▼" if down and place else "▲",
                 nl.in_sentence(spoor.kort),
             )
@@ -119,8 +129,7 @@ def aspect_cells(cells: Sequence[Cel], kompas: Kompas, chosen: str | None = None
     """The cells of a wijk, in the order of the aspecten; with `choose` each is a button."""
     parts = []
     for aspect, cel in zip(kompas.aspecten, cells, strict=True):
-        place = next(i for i, spoor in enumerate(kompas.sporen) if spoor.slug == aspect.spoor)
-        kind = f"wk-cel wk-cel-{cel.kind} wk-s{place + 1}"
+        kind = f"wk-cel wk-cel-{cel.kind} {spoor_kind(kompas, aspect.spoor)}"
         title = f"{aspect.kort}: {cel.words}"
         if choose:
             parts.append(_button(f"{ASPECT}:{aspect.slug}", aspect.slug == chosen, title, html("{}", cel.text), kind))

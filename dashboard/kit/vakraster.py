@@ -10,9 +10,9 @@ from markupsafe import Markup
 from dashboard.charts.vakraster import vakraster_svg
 from dashboard.kit.download import downloads
 from dashboard.kit.html import NOTHING, html, joined
+from dashboard.kit.marks import spoor_kind
 from dashboard.kit.picture import picture
 from dashboard.kit.screen import is_dark
-from dashboard.theme import MOST_SPOREN
 from wijkkompas_core.analysis.dekking import UITLEG, standen_van
 from wijkkompas_core.analysis.vakraster import LEESWIJZER, Cel, Rij, Vakraster, fase_kort
 from wijkkompas_core.analysis.vakraster import vakraster as placed
@@ -23,8 +23,6 @@ from wijkkompas_core.domain.selectie import ALLES, Selectie
 
 FILE_PX = 560
 """So wide is the drawing in a file."""
-COLOURS = ("vol", "op", "tint", "tekst")
-"""What of a spoor the style sheet has as `--wk-<name>-<place>`: full, ink on it, tint, and to write with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +104,10 @@ def _head(fase: Fase, running: bool) -> Markup:
 
 
 def _row(row: Rij, kompas: Kompas, choosing: _Kiezen) -> Markup:
-    place = 1 + [spoor.slug for spoor in kompas.sporen].index(row.aspect.spoor) % MOST_SPOREN
-    colours = joined(html("--wk-{0}:var(--wk-{0}-{1});", name, place) for name in COLOURS)
     return html(
-        '<tr style="{}"><th scope="row"><span aria-hidden="true">{}</span>'
+        '<tr class="{}"><th scope="row"><span aria-hidden="true">{}</span>'
         '<span class="wk-alleen-voorlezen">{}</span></th>{}</tr>',
-        colours,
+        spoor_kind(kompas, row.aspect.spoor),
         row.aspect.kort,
         row.aspect.naam,
         joined(_cell(cell, kompas, choosing) for cell in row.cellen),

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from dashboard.kit import state, texts
 from dashboard.kit.html import NOTHING, href, html, joined
-from dashboard.kit.marks import ASPECT, MAAND, aspect_cel, aspect_cells, puls_legend, puls_mark
+from dashboard.kit.marks import ASPECT, MAAND, aspect_cel, aspect_cells, puls_legend, puls_mark, spoor_kind
 from dashboard.kit.signaal import actions, kan_van
 from dashboard.kit.sinds.changes import mark
 from dashboard.reading.lezer import Lezer
@@ -135,11 +135,11 @@ def _head(kompas: Kompas) -> Markup:
     short = joined(
         (
             html(
-                '<span class="wk-spoornaam wk-s{}">{}</span>',
-                place + 1,
+                '<span class="wk-spoornaam {}">{}</span>',
+                spoor_kind(kompas, spoor.slug),
                 " · ".join(_abbreviated(aspect.kort) for aspect in kompas.aspecten_van(spoor.slug)),
             )
-            for place, spoor in enumerate(kompas.sporen)
+            for spoor in kompas.sporen
         ),
         "&nbsp; ",
     )
