@@ -44,7 +44,7 @@
     const line = document.createElement("p"); // this browser knows no foot of a page: then once, under the title
     line.className = `wk-papier ${MARK}-regel`;
     line.textContent = foot;
-    document.querySelector(".wk-kopregel")?.after(line);
+    document.querySelector('[data-testid="stMain"] h1')?.after(line);
   };
   const after = () => {
     document.querySelectorAll(`.${MARK}, .${MARK}-regel`).forEach((one) => one.remove());

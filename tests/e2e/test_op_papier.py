@@ -116,3 +116,15 @@ def check_sheets(page: Page, url: str, text: str, pdf: Path) -> None:
     assert f"/{url}?wijk=lindenhof" in text.replace("\n", "").replace(" ", "")
     for word in ("Uitloggen", "Ingelogd als", "Kopieer link", "Downloaden"):
         assert word not in text
+
+
+@pytest.mark.parametrize("url", ["programma", "kompas", "logboek"])
+def test_a_browser_without_feet_gets_the_address_and_the_day_once_under_the_title(demo_server, reader, url):
+    reader.goto(f"{demo_server.url}/{url}?wijk=lindenhof")
+    settled(reader)
+    reader.evaluate("() => { delete window.CSSMarginRule; dispatchEvent(new Event('beforeprint')) }")
+    line = reader.locator('[data-testid="stMain"] h1 + .wk-papier')
+    expect(line).to_contain_text(f"/{url}?wijk=lindenhof · ")
+    expect(line).to_contain_text(f"afgedrukt op {DAY}")
+    reader.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    expect(line).to_have_count(0)
