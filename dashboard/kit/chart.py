@@ -7,13 +7,12 @@ from markupsafe import Markup
 
 from dashboard.charts.grafiek import Grafiek
 from dashboard.kit.download import downloads
-from dashboard.kit.html import NOTHING, finding, html, paragraph, show, table
+from dashboard.kit.html import HOW, NOTHING, finding, html, paragraph, show, table
 from dashboard.kit.picture import picture
 from dashboard.theme import PLOTLY_CONFIG
 from wijkkompas_core.bestanden.werkboek import blad_from
 
 MORE = "Tabel, download en hoe is dit berekend?"
-HOW = "Hoe is dit berekend?"
 
 
 def draw(

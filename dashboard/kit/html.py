@@ -13,6 +13,8 @@ from markupsafe import Markup
 from dashboard.kit import state
 
 NOTHING = Markup()
+HOW = "Hoe is dit berekend?"
+"""Above every rule in words, on the screen and in a file."""
 _DATE = re.compile(r"\b(\d\d-\d\d-\d{4})\b")
 """A date in a table stays on one line."""
 
@@ -57,10 +59,10 @@ def show(*parts: Markup) -> None:
         st.html(body)
 
 
-def page_title(title: str, purpose: str, beside: Markup = NOTHING) -> None:
-    """The one title of a page and the sentence that says what it is for; `beside` stands to its right."""
+def page_title(title: str, purpose: str) -> None:
+    """The one title of a page without a bar, and the sentence that says what it is for."""
     sentence = html('<p class="wk-doel">{}</p>', purpose) if purpose else NOTHING
-    show(html('<div class="wk-kopregel"><h1 class="wk-titel">{}</h1>{}</div>{}', title, beside, sentence))
+    show(html('<h1 class="wk-titel">{}</h1>{}', title, sentence))
 
 
 def heading(text: str, extra: str = "") -> Markup:
@@ -77,7 +79,8 @@ def paragraph(text: str, kind: str = "") -> Markup:
 def how_calculated(text: str) -> Markup:
     """The quiet "hoe is dit berekend?" under a figure, which opens the rule in words."""
     return html(
-        '<details class="wk-uitleg"><summary>Hoe is dit berekend?</summary>{}</details>',
+        '<details class="wk-uitleg"><summary>{}</summary>{}</details>',
+        HOW,
         paragraph(text),
     )
 

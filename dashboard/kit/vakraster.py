@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from dashboard.charts.vakraster import vakraster_svg
 from dashboard.kit.download import downloads
-from dashboard.kit.html import NOTHING, html, joined
+from dashboard.kit.html import HOW, NOTHING, html, joined
 from dashboard.kit.marks import spoor_kind
 from dashboard.kit.picture import picture
 from dashboard.kit.screen import is_dark
@@ -79,7 +79,7 @@ def raster_downloads(
         titel=titel,
         naam=naam,
         bladen=lambda: [blad_from("Cijfers", vakken)],
-        toelichting=[("Hoe is dit berekend?", UITLEG)],
+        toelichting=[(HOW, UITLEG)],
         boven=picture(key, titel, f"Peildatum {nl.day(peildatum)}", naam, tekening=drawing),
     )
 

@@ -114,7 +114,7 @@ def _page() -> None:
     from dashboard.kit.html import empty_state, heading, page_title, show, without_links
 
     text = st.session_state["getypt"]
-    page_title(text, text, heading(text))
+    page_title(text, text)
     empty_state(text, text)
     errors = FieldErrors({text: text, "elders": text})
     field_error(errors, text)

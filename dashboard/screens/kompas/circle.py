@@ -14,7 +14,7 @@ from dashboard.charts.vakken_tabel import methode_tabel, vakken_tabel
 from dashboard.kit import state, texts
 from dashboard.kit.chart import MORE, plot
 from dashboard.kit.download import downloads
-from dashboard.kit.html import NOTHING, how_calculated, href, html, joined, paragraph, show, table
+from dashboard.kit.html import HOW, NOTHING, how_calculated, href, html, joined, paragraph, show, table
 from dashboard.kit.picture import picture
 from dashboard.kit.screen import chart_size, is_dark
 from dashboard.kit.sinds.marks import Sinds, kompas_then, mark_kompas, marked_since
@@ -181,7 +181,7 @@ def table_and_downloads(lezer: Lezer, wijk: Wijk, selectie: Selectie, beeld: Kom
                 titel=titel,
                 naam=f"kompas-{wijk.slug}",
                 bladen=lambda: [blad_from("Vakken", part)],
-                toelichting=[("Hoe is dit berekend?", UITLEG)],
+                toelichting=[(HOW, UITLEG)],
             )
             show(picture(key, titel, about, f"kompas-{wijk.slug}", LEESWIJZER))
         twin = vakken_tabel(part, kompas)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from dashboard.kit import state, texts
 from dashboard.kit.download import downloads
-from dashboard.kit.html import how_calculated, href, html, joined, paragraph, show
+from dashboard.kit.html import HOW, how_calculated, href, html, joined, paragraph, show
 from dashboard.kit.paging import BLAD, asked_page, page_buttons
 from dashboard.kit.screen import is_dark
 from dashboard.kit.sinds.changes import mark
@@ -60,7 +60,7 @@ def all_figures(lezer: Lezer, regels: Sequence[Wijkregel], filter: Filter, peild
         titel="Alle wijken van het programma",
         naam=f"programma-{peildatum:%Y-%m-%d}",
         bladen=lambda: [blad_from("Wijken", as_frame(held, lezer.methode.kompas, peildatum))],
-        toelichting=[("Hoe is dit berekend?", TRIAGE_UITLEG), ("Balans", BALANS_UITLEG)],
+        toelichting=[(HOW, TRIAGE_UITLEG), ("Balans", BALANS_UITLEG)],
     )
 
 

@@ -72,6 +72,4 @@ def _row(when: str, late: bool, words: str, address: str, label: str) -> Markup:
     if label:
         way = html('<a href="{}" target="_self" aria-label="{}: {}">{}</a>', address, label, words, label)
     kind = " wk-rood" if late else ""
-    return html(
-        '<li><span class="wk-sinds-wanneer{}">{}</span><span dir="auto">{}</span>{}</li>', kind, when, words, way
-    )
+    return html('<li><span class="wk-hoelang{}">{}</span><span dir="auto">{}</span>{}</li>', kind, when, words, way)
