@@ -13,8 +13,8 @@ SPOREN = [spoor.slug for spoor in KOMPAS.sporen]
 MONTHS = tuple(date(2025 + n // 12, n % 12 + 1, 1) for n in range(10, 23))  # november 2025 up to november 2026
 
 
-def build(first: list[float], second: list[float]):
-    return puls(MONTHS, dict(zip(SPOREN, (first, second), strict=True)), KOMPAS)
+def build(first: list[float], second: list[float], start: date = date(2020, 1, 1)):
+    return puls(MONTHS, dict(zip(SPOREN, (first, second), strict=True)), KOMPAS, start)
 
 
 def test_the_puls_is_of_the_last_twelve_months_the_first_spoor_up_and_the_second_down():
@@ -27,6 +27,12 @@ def test_one_empty_month_at_the_end_is_a_pause_and_two_are_silence():
     assert build([1.0] * 12 + [0.0], [0.0] * 13).stil == 0
     assert build([1.0] * 11 + [0.0] * 2, [0.0] * 13).stil == 2
     assert build([0.0] * 13, [0.0] * 13).stil == 12
+
+
+def test_before_a_wijk_began_it_was_not_silent():
+    nothing = [0.0] * 13
+    assert build(nothing, nothing, date(2026, 11, 30)).stil == 0
+    assert build(nothing, nothing, date(2026, 9, 30)).stil == 3
 
 
 def test_empty_months_that_are_followed_by_contact_are_no_silence():

@@ -32,12 +32,16 @@ class Puls:
         return max((max(sum(m[i] for i in self.boven), sum(m[i] for i in self.onder)) for m in self.sommen), default=0)
 
 
-def puls(maanden: Sequence[date], som: Mapping[str, Sequence[float]], kompas: Kompas) -> Puls:
-    """The puls of the last twelve of these months; `som` has per spoor (slug) the weighted sum of each."""
+def puls(maanden: Sequence[date], som: Mapping[str, Sequence[float]], kompas: Kompas, start: date) -> Puls:
+    """The puls of the last twelve of these months; `som` has per spoor (slug) the weighted sum of each.
+
+    Before its `start` a wijk was not silent: it was not there.
+    """
     last = slice(-VENSTER_MAANDEN, None)
     months = tuple(maanden[last])
     sums = tuple(zip(*(tuple(som[spoor.slug])[last] for spoor in kompas.sporen), strict=True))
-    silent = next((n for n, one in enumerate(reversed(sums)) if any(one)), len(sums))
+    begun = [one for month, one in zip(months, sums, strict=True) if month >= start.replace(day=1)]
+    silent = next((n for n, one in enumerate(reversed(begun)) if any(one)), len(begun))
     places = tuple(range(len(kompas.sporen)))
     up, down = ((0,), (1,)) if len(places) == 2 else (places, ())
     return Puls(months, sums, up, down, silent if silent >= SILENT_FROM else 0)

@@ -41,7 +41,7 @@ class Beeld:
 def beeld_van(regels: Sequence[Wijkregel], kompas: Kompas, peildatum: date) -> Beeld:
     """What is drawn of these lines."""
     found = tuple(sorted(regels, key=lambda regel: volgorde(regel.triage, regel.wijk.naam)))
-    pulsen = {regel.wijk.id: puls(regel.maanden, regel.som, kompas) for regel in found}
+    pulsen = {regel.wijk.id: puls(regel.maanden, regel.som, kompas, regel.wijk.start) for regel in found}
     return Beeld(found, pulsen, puls_schaal(pulsen.values()), peildatum)
 
 

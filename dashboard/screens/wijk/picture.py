@@ -42,7 +42,7 @@ def vakken_and_puls(lezer: Lezer, beeld: WijkBeeld, regel: Wijkregel, peildatum:
     def address(selectie: Selectie) -> str:
         return href("kompas", place | {state.SELECTIE: selectie.node})
 
-    one = puls(regel.maanden, regel.som, kompas)
+    one = puls(regel.maanden, regel.som, kompas, wijk.start)
     first, last = (f"{nl.MAANDEN_KORT[month.month - 1]} {month.year}" for month in (one.maanden[0], one.maanden[-1]))
     show(
         heading(raster.kop),
