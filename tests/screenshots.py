@@ -123,17 +123,17 @@ def _tour(browser: Browser, url: str, variant: Variant) -> None:
     picture("methode-vak", "/?selectie=strategieen-identificeren/sociaal-maatschappelijk/bewoners-doen-mee")
     picture("inloggen", "/inloggen", ready=lambda: page.get_by_label("Gebruikersnaam").wait_for())
     _log_in(page, url)
-    picture("kompas", "/kompas?wijk=oude-werf", ready=lambda: _chart(page, variant))
+    picture("kompas", "/kompas?wijk=oude-werf", ready=lambda: _chart(page))
     vak = "keuzes-maken/technisch-economisch/passend-renovatieaanbod"
-    picture("kompas-vak", f"/kompas?wijk=oude-werf&selectie={vak}", ready=lambda: _chart(page, variant))
+    picture("kompas-vak", f"/kompas?wijk=oude-werf&selectie={vak}", ready=lambda: _chart(page))
     picture("balans", "/balans?wijk=kastanjebuurt", ready=lambda: _chart(page))
-    picture("programma", "/programma", ready=lambda: _chart(page))
+    picture("programma", "/programma", ready=lambda: _groups(page))
     picture("rapport", "/rapport?wijk=lindenhof")
     picture("uitwisseling", "/uitwisseling", ready=lambda: _button(page, "Verder").wait_for())
     changing = page.locator("[data-testid=stDataFrame] canvas").first
     picture("rijen-wijzigen", "/uitwisseling?deel=wijzigen&wijk=lindenhof", ready=changing.wait_for)
     quarter, earlier = quarter_ends(today())
-    picture("terugkijken", f"/programma?peildatum={earlier}", ready=lambda: _chart(page))
+    picture("terugkijken", f"/programma?peildatum={earlier}", ready=lambda: _groups(page))
     picture("gewijzigd-sinds", f"/wijk?wijk=lindenhof&sinds={quarter}", ready=lambda: _chart(page))
     picture("wijk", "/wijk?wijk=lindenhof", ready=lambda: _chart(page))
     picture("afspraken", "/afspraken?wie=alle", ready=lambda: page.locator(".wk-afspraak").first.wait_for())
@@ -212,10 +212,14 @@ def _button(page: Page, name: str) -> Any:
     return page.get_by_test_id("stMain").get_by_role("button", name=name, exact=True)
 
 
-def _chart(page: Page, variant: Variant | None = None) -> None:
-    """Wait for the first chart; on the kompas page of a phone it is folded away."""
-    folded = variant is not None and variant.phone
-    page.locator(".js-plotly-plot .main-svg").first.wait_for(state="attached" if folded else "visible")
+def _chart(page: Page) -> None:
+    """Wait for the first chart."""
+    page.locator(".js-plotly-plot .main-svg").first.wait_for()
+
+
+def _groups(page: Page) -> None:
+    """Wait for the wijken of the programme."""
+    page.locator(".wk-groepen").first.wait_for()
 
 
 def _save(page: Page, variant: Variant, name: str) -> None:
