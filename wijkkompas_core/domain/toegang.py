@@ -187,6 +187,12 @@ class Toekenning:
     wijk: int | None = None
 
 
+def adds_rights(given: Toekenning, held: Iterable[Toekenning]) -> bool:
+    """Whether a role allows something that the roles in `held` do not allow there."""
+    before = [RECHTEN[t.rol] for t in held if t.wijk is None or t.wijk == given.wijk]
+    return not RECHTEN[given.rol] <= frozenset[Recht]().union(*before)
+
+
 KIJKEN = frozenset({Recht.WIJK_ZIEN})
 """All that someone may who came in by a share link, whatever role stands beside it."""
 

@@ -108,10 +108,19 @@ def _line(
     }
 
 
+def deleted_rows(context: UOWTransaction) -> list[Base]:
+    """What a flush deleted, also what it deleted because its owner let go of it: `session.deleted` leaves that out."""
+    return [
+        cast(Base, state.obj()) for state, (gone, listed_only) in context.states.items() if gone and not listed_only
+    ]
+
+
 @event.listens_for(WritingSession, "after_flush")
-def _audit(session: WritingSession, _context: UOWTransaction) -> None:
+def _audit(session: WritingSession, context: UOWTransaction) -> None:
     lines: list[dict[str, Any]] = []
-    for rows, which in ((session.new, "new"), (session.dirty, "dirty"), (session.deleted, "deleted")):
+    deleted = deleted_rows(context)
+    changed = [row for row in session.dirty if row not in deleted]
+    for rows, which in ((session.new, "new"), (changed, "dirty"), (deleted, "deleted")):
         for row in rows:
             assert isinstance(row, Base)
             if cast(Table, row.__table__).info.get("audit", True) is False:

@@ -116,7 +116,13 @@ def _roles(one: Account, wijken: Sequence[Wijk]) -> None:
         )
 
     form.buttons("Rollen opslaan", save)
-    show(paragraph("Een andere rol geldt meteen, ook in vensters die open staan.", "wk-stil"))
+    show(
+        paragraph(
+            "Een andere rol geldt meteen, ook in vensters die open staan. "
+            "Wie meer mag dan eerst, logt opnieuw in; een link die nog open stond, vervalt.",
+            "wk-stil",
+        )
+    )
 
 
 def _role_values(held: Sequence[Toekenning], wijken: Sequence[Wijk]) -> dict[str, Any]:

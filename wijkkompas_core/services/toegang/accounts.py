@@ -160,7 +160,8 @@ def anonymise(session: WritingSession, key: int) -> None:
 def set_toekenningen(
     session: WritingSession, key: int, toekenningen: Sequence[Toekenning], was: Sequence[Toekenning] | None = None
 ) -> None:
-    """Replace all roles of an account; open sessions have the new rights at their next action.
+    """Replace all roles of an account; who gets more rights logs in anew (`storage.meer_rechten`), and fewer rights
+    hold at the next action.
 
     Roles that stay keep who last confirmed them. Raises `Conflict` when the roles are no longer what they were (`was`).
     """

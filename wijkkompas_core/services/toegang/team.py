@@ -31,7 +31,7 @@ class TeamlidInvoer:
 
 @dataclass(frozen=True, slots=True)
 class Toegevoegd:
-    """Who was added; `code` of the link that opens the new account, or nothing when there was one."""
+    """Who was added; `code` of the link that opens the account, or nothing when somebody came in with it before."""
 
     gebruiker: int
     naam: str
@@ -61,7 +61,9 @@ def add_to_wijk(session: WritingSession, wijk: int, invoer: TeamlidInvoer, setti
         raise InvalidInput(errors)
     row.toekenningen.append(new_toekenning(Toekenning(rol, wijk)))
     session.flush()
-    return Toegevoegd(row.id, row.naam, None)
+    # A link that was open was for less, and has gone with this role.
+    code = make_link(session, row.id, settings.uitnodiging_dagen) if _may_renew(session, row) else None
+    return Toegevoegd(row.id, row.naam, code)
 
 
 def set_wijkrol(session: WritingSession, wijk: int, gebruiker: int, was: Rol, rol: Rol | None) -> None:
@@ -92,15 +94,19 @@ def renew_link(session: WritingSession, wijk: int, gebruiker: int, settings: Set
     """
     require(session.actor, Recht.TEAM_BEHEREN, wijk)
     row, _here = _member(session, wijk, gebruiker)
+    if not _may_renew(session, row):
+        raise Forbidden("Een nieuwe link voor dit account kan alleen een beheerder maken.")
+    return make_link(session, gebruiker, settings.uitnodiging_dagen)
+
+
+def _may_renew(session: WritingSession, row: GebruikerRow) -> bool:
     own = all(
         t.wijk_id is not None
         and session.actor.may(Recht.TEAM_BEHEREN, t.wijk_id)
         and Rol(t.rol) in session.actor.geeft(t.wijk_id)
         for t in row.toekenningen
     )
-    if not own or not row.actief or row.gezien_op is not None or row.wachtwoord_hash != NOBODY:
-        raise Forbidden("Een nieuwe link voor dit account kan alleen een beheerder maken.")
-    return make_link(session, gebruiker, settings.uitnodiging_dagen)
+    return own and row.actief and row.gezien_op is None and row.wachtwoord_hash == NOBODY
 
 
 def _member(session: WritingSession, wijk: int, gebruiker: int) -> tuple[GebruikerRow, list[ToekenningRow]]:
