@@ -47,6 +47,8 @@ INDEX = Path(st.__file__).parent / "static" / "index.html"
 PROBES = ("/gezond", "/gereed")
 HIDDEN = ("/_stcore/metrics",)  # names the functions of the app to whoever asks
 LONGEST_TICKET = 100
+FIRST = "opbouw.js"
+"""The script that must have run before anything is drawn."""
 SCRIPTS = ("breedte.js", "nederlands.js", "invoer.js", "links.js", "boom.js", "delen.js", "grafiek.js", "print.js")
 OWN_SCRIPTS = ("deel.js",)
 """Scripts that only one page of our own asks for."""
@@ -55,6 +57,7 @@ CHARTS = sorted((INDEX.parent / "static" / "js").glob("PlotlyChart.*.js"))
 HEAD = "".join(
     (
         '<link rel="stylesheet" href="/stijl.css">',
+        f'<script src="/{FIRST}"></script>',
         *(f'<link rel="modulepreload" crossorigin href="./static/js/{path.name}">' for path in CHARTS),
         *(f'<script defer src="/{name}"></script>' for name in SCRIPTS),
     )
@@ -338,7 +341,7 @@ ROUTES = [
     Route("/gereed", ready),
     Route("/favicon.png", favicon),
     Route("/stijl.css", style),
-    *(Route(f"/{name}", script) for name in (*SCRIPTS, *OWN_SCRIPTS)),
+    *(Route(f"/{name}", script) for name in (FIRST, *SCRIPTS, *OWN_SCRIPTS)),
     *deelroutes.ROUTES,
 ]
 MIDDLEWARE = [Middleware(Protection, settings=Settings.from_env())]
