@@ -21,6 +21,8 @@ ELSEWHERE = {
         r"januari.*februari",
         {"wijkkompas_core/domain/accounts.py", "wijkkompas_core/bestanden/waarden.py"},
     ),
+    # Elsewhere a text could be normalised before it is cut: fifteen megabytes took fifteen seconds.
+    "the normal form of a text": (r"unicodedata\.normalize|import normalize", {"wijkkompas_core/domain/tekst.py"}),
 }
 """What → how it is recognised, and the files that have it for another reason."""
 

@@ -33,8 +33,10 @@ _NAMED = re.compile(rf"{_DAYS}(\d{{1,2}})e?[\s.-]+([a-z]{{3,9}})\.?[\s.,-]+['’
 _NUMBER = re.compile(
     r"[+-]?(?:\d{1,3}(?:[.\s\u00a0]\d{3})+|\d+)(?:,\d+)?\Z|[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\Z"
 )
+# Looking for the space before a word begins only where that space begins: else a long row of spaces takes its square.
 _AROUND = re.compile(
-    r"^(?:ca\.?|circa|ongeveer|±|\+/-|~|plm\.?)\s*|\s*(?:personen|mensen|deelnemers|bewoners|man|pers\.?|stuks?)\.?$",
+    r"^(?:ca\.?|circa|ongeveer|±|\+/-|~|plm\.?)\s*|"
+    r"(?<!\s)\s*(?:personen|mensen|deelnemers|bewoners|man|pers\.?|stuks?)\.?$",
     re.I,
 )
 YES = frozenset({"ja", "j", "yes", "y", "waar", "true", "1", "x", "v", "✓", "✔", "wel"})

@@ -1,13 +1,16 @@
 """What an account must be: user name, name and password; one place for every rule about them."""
 
 import re
-import unicodedata
 from datetime import timedelta
 from hashlib import sha256
+
+from wijkkompas_core.domain.tekst import normaal
 
 SHORTEST, LONGEST = 12, 72
 """Bytes of a password in UTF-8; bcrypt looks at no more than 72."""
 LONGEST_NAAM = 200
+LONGEST_TYPED = 400
+"""More of a typed name or password is not looked at: what is right is shorter, whatever form it is typed in."""
 # The hash of a password that nobody has, of the same cost as real ones: an unknown name takes as long as a known one.
 NOBODY = "$2b$12$LzCRGpinkUVYU3rwUXJECOrGd8sk/aQsrJm/o/Eah8dTCsTPtCoQ6"
 LONGEST_WAIT = timedelta(seconds=60)
@@ -41,12 +44,12 @@ _LEET = str.maketrans("0@134$57", "oaleasst")
 
 def normal_gebruikersnaam(typed: str) -> str:
     """A user name as it is stored and compared: without spaces around it, in small letters."""
-    return unicodedata.normalize("NFKC", typed).strip().casefold()
+    return normaal("NFKC", typed, LONGEST_TYPED).strip().casefold()[:LONGEST_TYPED]
 
 
 def normal_wachtwoord(typed: str) -> str:
     """A password as it is hashed: keyboards write é in two ways, which must count as the same."""
-    return unicodedata.normalize("NFC", typed)
+    return normaal("NFC", typed, LONGEST_TYPED)
 
 
 def gebruikersnaam_problem(gebruikersnaam: str) -> str | None:
@@ -72,7 +75,7 @@ def wachtwoord_problem(wachtwoord: str, gebruikersnaam: str, naam: str = "") -> 
     was used before only its hash can tell: see `services.wachtwoorden`.
     """
     normal = normal_wachtwoord(wachtwoord)
-    length = len(normal.encode())
+    length = len(normal.encode(errors="surrogatepass"))
     if length < SHORTEST:
         return f"Kies een wachtwoord van minstens {SHORTEST} tekens. Een zin is makkelijk te onthouden."
     if length > LONGEST:
@@ -88,7 +91,7 @@ def wachtwoord_problem(wachtwoord: str, gebruikersnaam: str, naam: str = "") -> 
 
 
 def _name_parts(names: str) -> set[str]:
-    words = re.split(r"[^\w]+|_", unicodedata.normalize("NFC", names).casefold())
+    words = re.split(r"[^\w]+|_", normaal("NFC", names, 2 * LONGEST_TYPED).casefold())
     return {word for word in words if len(word) >= _SHORTEST_PART}
 
 

@@ -7,9 +7,12 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from wijkkompas_core.domain import nederlands as nl
+from wijkkompas_core.domain.tekst import normaal
 
 MAX_TEXT = 100_000
 MAX_NAME = 200
+LONGEST_COMPARED = 2_000
+"""Characters of a name that are compared; none of ours is as long as that."""
 MAX_LINKS = 20
 MAX_LINK = 2_000
 MAX_PARTICIPANTS = 100_000
@@ -81,9 +84,9 @@ def clean_text(text: str) -> str:
     return "".join(kept).strip()
 
 
-def match_name(naam: str) -> str:
+def match_name(naam: str, hoogstens: int = LONGEST_COMPARED) -> str:
     """The form in which names are compared: case, accents, punctuation and double spaces do not count."""
-    plain = unicodedata.normalize("NFKD", naam.casefold())
+    plain = normaal("NFKD", naam[:hoogstens].casefold(), 3 * hoogstens)
     kept = "".join(" " if not c.isalnum() else c for c in plain if not unicodedata.combining(c))
     return " ".join(kept.split())
 

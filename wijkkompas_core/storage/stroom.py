@@ -6,7 +6,6 @@ spaces. What is written around the ORM is not seen here: call `rebuild` after it
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, cast
@@ -28,7 +27,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import UOWTransaction
 
-from wijkkompas_core.domain.betrokkenheid import match_name
+from wijkkompas_core.domain.betrokkenheid import MAX_TEXT, match_name
+from wijkkompas_core.domain.tekst import normaal
 from wijkkompas_core.storage import stroombronnen as bronnen
 from wijkkompas_core.storage.engine import insert_as_one
 from wijkkompas_core.storage.logboek import WritingSession
@@ -40,6 +40,8 @@ BATCH = 100_000
 MAX_WORD = 50
 MAX_WORDS = 20
 """Of a search only so many words count; more say nothing more."""
+LONGEST_SEARCH, LONGEST_TEXT = 2_000, 5 * MAX_TEXT
+"""Characters of a search, and of a text that is searched: a row holds a few texts of a form."""
 
 _NOT_PLAIN = re.compile(r"[^0-9a-z]+")
 _STROOM = cast(Table, StroomRow.__table__)
@@ -47,13 +49,17 @@ _STROOM = cast(Table, StroomRow.__table__)
 
 def searchable(typed: str) -> list[str]:
     """The words of a text as they are compared: case, accents and punctuation do not count, long words are cut."""
-    plain = _NOT_PLAIN.sub(" ", typed.lower()) if typed.isascii() else match_name(unicodedata.normalize("NFKC", typed))
+    plain = (
+        _NOT_PLAIN.sub(" ", typed.lower())
+        if typed.isascii()
+        else match_name(normaal("NFKC", typed, LONGEST_TEXT), LONGEST_TEXT)
+    )
     return [word[:MAX_WORD] for word in plain.split()]
 
 
 def search_words(typed: str) -> tuple[str, ...]:
     """The words to search for, each once."""
-    return tuple(list(dict.fromkeys(searchable(typed)))[:MAX_WORDS])
+    return tuple(list(dict.fromkeys(searchable(typed[:LONGEST_SEARCH])))[:MAX_WORDS])
 
 
 def contains(words: Sequence[str]) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from wijkkompas_core.domain.uitwisseling import LEEG, NIEUW, Toewijzing, Veld, W
 from wijkkompas_core.uitwisseling.bekend import Bekend, BekendeWijk
 from wijkkompas_core.uitwisseling.woorden import Keuzes
 
-_LOOSE = re.compile(r"\s*[,/+&|]\s*|\s+en\s+")
+_LOOSE = re.compile(r"(?<!\s)\s*[,/+&|]\s*|(?<!\s)\s+en\s+")
 CUT = "Deze tekst is afgekapt, want hij past niet in een cel van Excel. Gebruik een CSV- of ODS-bestand."
 
 

@@ -1,7 +1,6 @@
 """The logboek of a wijk as a stream: search, filters, what was found per month, and the download of it."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
@@ -20,7 +19,8 @@ from dashboard.reading.lezer import Lezer
 from dashboard.screens.logboek.besluit import FORMULIER, ITEM, NEW
 from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.domain import nederlands as nl
-from wijkkompas_core.domain.betrokkenheid import match_name
+from wijkkompas_core.domain.betrokkenheid import MAX_TEXT, match_name
+from wijkkompas_core.domain.tekst import normaal
 from wijkkompas_core.domain.toegang import Recht, require
 from wijkkompas_core.queries import logboek as queries
 from wijkkompas_core.queries.logboek import Filter, Item, Logboekbeeld
@@ -137,7 +137,7 @@ def export(lezer: Lezer, wijk: Wijk, wanted: Filter) -> pd.DataFrame:
 
 def excerpt(text: str, words: Sequence[str], most: int = SHOWN_TEXT) -> str:
     """The text on one line, cut at a word; when it is long, from shortly before the first found word."""
-    line = " ".join(unicodedata.normalize("NFC", text).split())
+    line = " ".join(normaal("NFC", text, 5 * MAX_TEXT).split())
     if len(line) <= most:
         return line
     begin = next((m.start() for m in _WORD.finditer(line) if _found(m[0], words)), 0)
@@ -152,7 +152,7 @@ def marked(text: str, words: Sequence[str]) -> Markup:
     """The text as HTML, with every word that begins with one of these (compared as the search does) marked."""
     if not words:
         return html("{}", text)
-    text, parts, place = unicodedata.normalize("NFC", text), [], 0
+    text, parts, place = normaal("NFC", text, 5 * MAX_TEXT), [], 0
     for match in _WORD.finditer(text):
         if _found(match[0], words):
             parts += [text[place : match.start()], html("<mark>{}</mark>", match[0])]

@@ -1,13 +1,13 @@
 """Start a gemeente from its files: wijken with code, edition, name and boundary, and figures about them."""
 
 import re
-import unicodedata
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
+from wijkkompas_core.domain.tekst import normaal
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.errors import InvalidInput
 from wijkkompas_core.services.laden.wijken_lezen import GelezenWijk, Kerncijfers
@@ -15,7 +15,7 @@ from wijkkompas_core.storage.engine import take_install_lock
 from wijkkompas_core.storage.logboek import WritingSession
 from wijkkompas_core.storage.tables import FaseRow, WijkcijferRow, WijkfaseRow, WijkRow
 
-_LONGEST_SLUG = 80
+_LONGEST_SLUG, _LONGEST_NAME = 80, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Geladen:
 
 def slugify(naam: str) -> str:
     """A name as it stands in an address: small letters, digits and hyphens; may be empty."""
-    plain = unicodedata.normalize("NFKD", naam.casefold()).encode("ascii", "ignore").decode()
+    plain = normaal("NFKD", naam[:_LONGEST_NAME].casefold(), 3 * _LONGEST_NAME).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_SLUG].strip("-")
 
 

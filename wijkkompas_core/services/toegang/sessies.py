@@ -80,7 +80,7 @@ def verify(
     lock holds, no password is looked at and nothing is written but the count. `matches(typed, hash)` compares.
     """
     moment = moment or now()
-    naam = normal_gebruikersnaam(naam)[:400]
+    naam = normal_gebruikersnaam(naam)
     with writing(database) as session:
         row = session.execute(
             select(GebruikerRow.id, GebruikerRow.gebruikersnaam, GebruikerRow.wachtwoord_hash).where(

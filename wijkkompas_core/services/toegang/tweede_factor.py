@@ -227,7 +227,7 @@ def _use(session: WritingSession, gebruiker: int, typed: str, settings: Settings
     row = session.get(TweedeFactorRow, gebruiker)
     if row is None:
         return False
-    plain = "".join(typed.split()).replace("-", "").casefold()[:100]
+    plain = "".join(typed[:100].split()).replace("-", "").casefold()
     if len(plain) == _CODE_SIGNS and plain.isascii():
         used = delete(HerstelcodeRow).where(
             HerstelcodeRow.gebruiker_id == gebruiker, HerstelcodeRow.code_hash == _code_hash(gebruiker, plain)

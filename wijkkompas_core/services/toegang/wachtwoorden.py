@@ -30,7 +30,7 @@ class NieuwWachtwoord:
 
 def password_matches(typed: str, hashed: str) -> bool:
     """Whether `typed` is the password of `hashed`; takes the same time whatever was typed."""
-    raw = normal_wachtwoord(typed).encode()
+    raw = normal_wachtwoord(typed).encode(errors="surrogatepass")
     fits = len(raw) <= LONGEST and b"\0" not in raw  # bcrypt refuses others; the check is done all the same
     return bcrypt.checkpw(raw if fits else b"-", hashed.encode()) and fits
 
