@@ -12,6 +12,7 @@ from dashboard.charts import columns, moment
 from dashboard.charts.namen import letterlijk
 from dashboard.theme import rgba, spoor_fills, spoor_inks, tone
 from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.analysis.overwicht import tienden
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
@@ -182,7 +183,7 @@ def einde(reeks: Reeks, kompas: Kompas) -> tuple[str, str, str | None] | None:
         return None
     when = "nu" if place == len(reeks.balans) - 1 else "laatst"
     value = reeks.balans[place]
-    tenths = min(int((1 + abs(value)) / 2 * 10 + 0.5), 9)
+    tenths = tienden(value)
     if tenths == 5:
         return f"{when}: half", "om half", None
     spoor = kompas.sporen[0 if value > 0 else 1]

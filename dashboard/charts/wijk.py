@@ -1,7 +1,6 @@
-"""The small charts of the start page of a wijk: the balance in one line, and how long each aspect was silent."""
+"""The silence map of the start page of a wijk: how long each aspect was silent."""
 
 from math import isfinite
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -9,118 +8,9 @@ import plotly.graph_objects as go
 from dashboard.charts import columns, figure
 from dashboard.charts.assen import title_block
 from dashboard.charts.namen import lege_figuur, lijn, rij_naam, rijen_as, voluit
-from dashboard.theme import aspect_fills, plotly_template, rgba, tone
+from dashboard.theme import aspect_fills, plotly_template, tone
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
-
-
-def _known(frame: pd.DataFrame) -> list[tuple[pd.Timestamp, float]]:
-    return [row for row in zip(*columns(frame, "periode", "balans"), strict=True) if isfinite(row[1])]
-
-
-def _maand(day: pd.Timestamp) -> str:
-    return f"{nl.MAANDEN[day.month - 1]} {day.year}"
-
-
-def balans_sparkline(frame: pd.DataFrame, *, dark: bool = False, smal: bool = False) -> go.Figure:
-    """The balance as one small line with its zero line and last value; gaps are gaps, the band shows how little data.
-
-    `frame` as made by `analysis.balans`: `periode, balans, laag, hoog, n`.
-    """
-    known = _known(frame)
-    if not known:
-        return lege_figuur("Nog geen contactmomenten, dus nog geen balans.", dark, 96)
-    ground = tone(dark)
-    starts, values, low, high, counts = columns(frame, "periode", "balans", "laag", "hoog", "n")
-    xs = [start.isoformat() for start in starts]
-    pairs = [(v if isfinite(v) else None) for v in values]
-    last_start, last = known[-1]
-    hover = [
-        f"vanaf {_maand(s)}: {nl.signed(v)}<br>{nl.count(int(n), 'contactmoment', 'contactmomenten')}"
-        if isfinite(v)
-        else ""
-        for s, v, n in zip(starts, values, counts, strict=True)
-    ]
-    end = {
-        "type": "scatter",
-        "mode": "markers+text",
-        "name": "laatste",
-        "x": [last_start.isoformat()],
-        "y": [last],
-        "text": [nl.signed(last)],
-        "textposition": "middle right",
-        "textfont": {"size": 16, "color": ground.ink, "weight": 700},
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-        "marker": {"size": 8, "color": ground.ink},
-    }
-    line = {
-        "type": "scatter",
-        "mode": "lines+markers" if len(known) < 2 or None in pairs else "lines",
-        "name": "balans",
-        "x": xs,
-        "y": pairs,
-        "connectgaps": False,
-        "cliponaxis": False,
-        "line": {"color": ground.ink, "width": 2},
-        "marker": {"size": 4, "color": ground.ink},
-        "hovertext": hover,
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }
-    layout = {
-        "template": plotly_template(dark),
-        "height": 96 if smal else 112,
-        "margin": {"l": 28, "r": 64, "t": 8, "b": 8},
-        "xaxis": {"type": "date", "showticklabels": False, "range": _around(starts)},
-        "yaxis": {"range": [-1.05, 1.05], "tickvals": [-1, 0, 1], "ticktext": ["−1", "0", "+1"]},
-        "shapes": [
-            {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 0, "layer": "below"}
-            | {"line": {"color": ground.secondary, "width": 1.5}}
-        ],
-    }
-    return figure([*_bands(xs, low, high, dark), line, end], layout)
-
-
-def _around(starts: list[pd.Timestamp]) -> list[str]:
-    """The range of the axis: all of the last month, so that what happened in it has its place."""
-    return [(starts[0] - pd.Timedelta(days=8)).isoformat(), (starts[-1] + pd.Timedelta(days=31)).isoformat()]
-
-
-def _bands(xs: list[str], low: list[float], high: list[float], dark: bool) -> list[dict[str, Any]]:
-    """The interval as a light band, a trace per unbroken run of periods."""
-    runs: list[list[int]] = []
-    for i, (a, b) in enumerate(zip(low, high, strict=True)):
-        if isfinite(a) and isfinite(b):
-            if runs and runs[-1][-1] == i - 1:
-                runs[-1].append(i)
-            else:
-                runs.append([i])
-    look = {"type": "scatter", "mode": "lines", "fill": "toself", "hoverinfo": "skip", "line": {"width": 0}}
-    return [
-        {
-            **look,
-            "name": "hoe weinig gegevens",
-            "fillcolor": rgba(tone(dark).secondary, 0.18),
-            "x": [xs[i] for i in run] + [xs[i] for i in reversed(run)],
-            "y": [high[i] for i in run] + [low[i] for i in reversed(run)],
-        }
-        for run in runs
-        if len(run) > 1
-    ]
-
-
-def sparkline_alt(frame: pd.DataFrame) -> str:
-    """The sparkline in one sentence: the last value and where it came from."""
-    known = _known(frame)
-    if not known:
-        return "Er zijn nog geen contactmomenten, dus er is geen balans."
-    (first_start, first), (last_start, last) = known[0], known[-1]
-    end = f"Balans in de periode vanaf {_maand(last_start)}: {nl.signed(last)} op een schaal van −1 tot +1"
-    if len(known) == 1:
-        return f"{end}. Er is nog maar één periode met contactmomenten."
-    gaps = len(frame) - len(known)
-    empty = f" {gaps} van de {len(frame)} perioden zijn leeg." if gaps else ""
-    return f"{end}; in {_maand(first_start)} was dat {nl.signed(first)}.{empty}"
 
 
 def _rows(frame: pd.DataFrame, kompas: Kompas) -> list[tuple[str, int | None, int | None]]:

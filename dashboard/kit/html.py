@@ -59,10 +59,11 @@ def show(*parts: Markup) -> None:
         st.html(body)
 
 
-def page_title(title: str, purpose: str) -> None:
-    """The one title of a page without a bar, and the sentence that says what it is for."""
+def page_title(title: str, purpose: str, *, is_title: bool = True) -> None:
+    """The name of a page without a bar, and what it is for: its title (h1), or a label above the finding that is."""
     sentence = html('<p class="wk-doel">{}</p>', purpose) if purpose else NOTHING
-    show(html('<h1 class="wk-titel">{}</h1>{}', title, sentence))
+    name = html('<h1 class="wk-titel">{}</h1>' if is_title else '<p class="wk-balk-naam">{}</p>', title)
+    show(name + sentence)
 
 
 def heading(text: str, extra: str = "") -> Markup:

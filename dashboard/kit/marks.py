@@ -6,14 +6,13 @@ address, and arrow keys walk from one to the next (assets/links.js).
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from markupsafe import Markup
 
 from dashboard.kit.html import NOTHING, html, joined
 from dashboard.theme import MOST_SPOREN
 from wijkkompas_core.analysis import STANDAARD
-from wijkkompas_core.analysis.puls import Puls, puls_tekst
+from wijkkompas_core.analysis.puls import Cel, Puls, puls_tekst
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
@@ -25,7 +24,6 @@ UITLEG = (
     f"Vol gekleurd is langer dan {STANDAARD.verouderd_na_dagen} dagen geleden, gestippeld is nooit. Is er geen fase "
     "open, dan is lang geleden geen fout: dan staat er een ✓."
 )
-_DAYS_OF_A_MONTH = 365.25 / 12
 
 
 def spoor_kind(kompas: Kompas, spoor: str) -> str:
@@ -102,27 +100,6 @@ def puls_legend(kompas: Kompas, one: Puls | None = None) -> Markup:
         ),
         " · ",
     )
-
-
-class Cel(NamedTuple):
-    """How long ago the last contact about an aspect was: `kind` is vers, oud, nooit or rust; `text` stands in it."""
-
-    kind: str
-    text: str
-    words: str
-
-
-def aspect_cel(last: date | None, peildatum: date, running: bool) -> Cel:
-    """The cell of one aspect of a wijk. Without an open fase (`running`) no age is a fault."""
-    if last is None:
-        return Cel("nooit" if running else "rust", "nooit" if running else "–", "nog nooit contact")
-    days = (peildatum - last).days
-    months = round(days / _DAYS_OF_A_MONTH)
-    words = f"laatste contact {nl.day(last)}, {nl.count(days, 'dag', 'dagen')} geleden"
-    if not running:
-        return Cel("rust", "✓", words)
-    kind = "oud" if days > STANDAARD.verouderd_na_dagen else "vers"
-    return Cel(kind, str(months) if months else "", words)
 
 
 def aspect_cells(cells: Sequence[Cel], kompas: Kompas, chosen: str | None = None, *, choose: bool = False) -> Markup:

@@ -59,15 +59,28 @@ def tabel(
     naam: str = "",
     most: int = 400,
 ) -> Blok:
-    """A table whose heading is repeated on every page; `breed` are shares of the width, `getallen` align right."""
+    """A table whose heading is repeated on every page; `breed` are shares of the width, `getallen` align right.
+
+    A cell is a text or a block: a `figuur` or a `naam`. A row of nothing but a `groep` is a heading between the rows.
+    """
     return {
         "soort": "tabel",
         "koppen": [plain(text) for text in koppen],
-        "rijen": [[plain(cell, most) for cell in row] for row in rijen],
+        "rijen": [[cell if isinstance(cell, dict) else plain(cell, most) for cell in row] for row in rijen],
         "breed": list(breed),
         "getallen": list(getallen),
         "naam": plain(naam),
     }
+
+
+def naam(text: str, onder: str) -> Blok:
+    """In a table: a name with something small under it."""
+    return {"soort": "naam", "tekst": plain(text, 120), "onder": plain(onder, 120)}
+
+
+def groep(text: str) -> Blok:
+    """In a table: the heading of the rows that follow."""
+    return {"soort": "groep", "tekst": plain(text, 120)}
 
 
 def naast(links: Sequence[Blok], rechts: Sequence[Blok], breed: tuple[float, float]) -> Blok:

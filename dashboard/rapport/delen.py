@@ -9,10 +9,13 @@ from dashboard.charts.namen import schoon
 from dashboard.kit import texts
 from dashboard.rapport import figuren
 from dashboard.rapport.blokken import Blok, alinea, bijeen, figuur, kop, lijst, tabel
-from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.analysis import STANDAARD, VENSTER_MAANDEN
+from wijkkompas_core.analysis.overwicht import balans_in_woorden
+from wijkkompas_core.analysis.rode_draad import verhalen
 from wijkkompas_core.analysis.vakraster import LEESWIJZER
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.belanghebbenden import BELANG, HOUDING, INVLOED
+from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.voortgang import ONDERWERPEN, ONDERWERPNAAM
 from wijkkompas_core.queries.afspraken import Afspraak
 from wijkkompas_core.queries.methode import Methode
@@ -29,16 +32,15 @@ def fasen_tekst(blad: Wijkblad, methode: Methode) -> str:
     return nl.enumerate_words(names) if names else "geen fase open"
 
 
-def balans_tekst(blad: Wijkblad) -> str:
-    """The balance of the last twelve months with its interval."""
+def balans_tekst(blad: Wijkblad, kompas: Kompas) -> str:
+    """The balance of the last twelve months in words; with other than two sporen how equal their shares are."""
     stand = blad.regel.balans
     if not stand.n:
-        return "geen contactmomenten in de laatste 12 maanden"
-    between = ""
-    if stand.laag == stand.laag:
-        between = f", tussen {nl.signed(stand.laag)} en {nl.signed(stand.hoog)}"
+        return f"geen contactmomenten in de laatste {VENSTER_MAANDEN} maanden"
     few = "; weinig gegevens" if stand.n < STANDAARD.minimaal_n else ""
-    return f"{nl.signed(stand.waarde)}{between}{few}"
+    if len(kompas.sporen) != 2:
+        return f"{nl.decimal(stand.waarde)} (1 is gelijk verdeeld){few}"
+    return balans_in_woorden(stand.waarde, kompas) + few
 
 
 def laatste_tekst(blad: Wijkblad) -> str:
@@ -184,15 +186,22 @@ def oordelen_deel(blad: Wijkblad, niveau: int = 2) -> list[Blok]:
 
 
 def blinde_vlekken_deel(blad: Wijkblad, niveau: int = 2, most: int = MOST_SIGNALS) -> list[Blok]:
-    """The heaviest signals with their reason."""
-    found = blad.regel.signalen
+    """The stories, the weightiest first: the sentence and the reason of each, and how many signals say the same."""
+    stories = verhalen(blad.regel.signalen)
     head = kop("Blinde vlekken", niveau)
-    if not found:
+    if not stories:
         return [head, alinea(f"Geen blinde vlekken op {nl.day(blad.peildatum)}.")]
-    blocks = [head, lijst((signaal.zin, signaal.reden) for signaal in found[:most])]
-    if len(found) > most:
-        blocks.append(alinea(f"En nog {len(found) - most} andere, met minder gewicht.", stil=True))
+    shown = stories[:most]
+    blocks = [head, lijst((one.kop.zin, one.kop.reden + _also(len(one.signalen) - 1)) for one in shown)]
+    rest = len(blad.regel.signalen) - sum(len(one.signalen) for one in shown)
+    if rest:
+        words = nl.count(rest, "signaal", "signalen")
+        blocks.append(alinea(f"En nog {words} over iets anders, met minder gewicht.", stil=True))
     return blocks
+
+
+def _also(number: int) -> str:
+    return f" En nog {nl.count(number, 'signaal', 'signalen')} over hetzelfde." if number else ""
 
 
 def besluiten_deel(blad: Wijkblad, methode: Methode) -> list[Blok]:

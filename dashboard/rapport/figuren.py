@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from dashboard.charts import matrix as matrix_charts
-from dashboard.charts import wijk as wijk_charts
 from dashboard.charts.balans import Rondom, balans_grafiek
 from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.kompas import alt_tekst
@@ -51,13 +50,6 @@ def op_papier(grafiek: Grafiek, breed: int, *, voluit: bool = False) -> Plaat:
     """A chart for on paper, `breed` pixels wide; with `voluit` its words begin with its finding."""
     alt = f"{grafiek.bevinding}. {grafiek.alt}" if voluit else grafiek.alt
     return Plaat(svg(grafiek.figuur, breed, paper=False), grafiek.bevinding, alt, grafiek.ondertitel)
-
-
-def balanslijn(blad: Wijkblad) -> Plaat:
-    """The balance as one small line."""
-    figure = wijk_charts.balans_sparkline(blad.balans)
-    alt = f"{blad.bevinding}. {wijk_charts.sparkline_alt(blad.balans)}"
-    return Plaat(svg(figure, SMALL, paper=False), blad.bevinding, alt)
 
 
 def matrix_plaat(blad: Wijkblad, methode: Methode) -> Plaat:

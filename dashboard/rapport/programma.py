@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dashboard.kit import texts
 from dashboard.rapport import delen, figuren
 from dashboard.rapport.blokken import Blok, alinea, blad, feiten, figuur, kop, lijst, naast, tabel
+from dashboard.rapport.opening import groepen, puls_figuur
+from wijkkompas_core.analysis import VENSTER_MAANDEN
 from wijkkompas_core.analysis.dekking import dekking_tekst
 from wijkkompas_core.analysis.vakraster import LEESWIJZER
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.rapport import Onderdeel
-from wijkkompas_core.domain.voortgang import ONDERWERPEN
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.rapport import Wijkblad
 
@@ -23,47 +24,37 @@ def wijk_bladen(bladen: Sequence[Wijkblad], methode: Methode, parts: Sequence[On
 
 
 def overzicht_blokken(bladen: Sequence[Wijkblad], methode: Methode) -> list[Blok]:
-    """All wijken in one table, under what asks attention first."""
-    attention = sorted((b for b in bladen if b.regel.signalen), key=lambda b: (-b.regel.gewicht, b.wijk.naam))[:5]
-    blocks: list[Blok] = [kop("Overzicht")]
-    if attention:
-        blocks += [
-            alinea("Wat het eerst aandacht vraagt", vet=True),
-            lijst((f"{b.wijk.naam}.", b.regel.signalen[0].zin) for b in attention),
-        ]
+    """All wijken in three groups with their reasons."""
+    return [kop("Alle wijken"), *groepen(bladen, methode.kompas)]
+
+
+def cijfer_blokken(bladen: Sequence[Wijkblad], methode: Methode) -> list[Blok]:
+    """The figures of all wijken in one table, by name."""
     return [
-        *blocks,
+        kop("Cijfers per wijk"),
         tabel(
-            ["Wijk", "Fase", "Dekking", "Balans", "Contacten", "Laatste", "Te laat", "Oordelen", "Op tijd"],
+            ["Wijk", "Fase", "Dekking", "Balans", "Contacten", "Laatste", "Te laat", "Op tijd"],
             [_line(one, methode) for one in bladen],
-            breed=[2.3, 1, 1.4, 1, 1.35, 1.5, 0.95, 1.7, 1],
+            breed=[2.3, 0.8, 1.3, 2, 1.25, 1.4, 0.95, 0.9],
             getallen=[4, 6],
-            naam="Alle wijken; balans en contacten gaan over 12 maanden",
+            naam=f"Balans en contacten gaan over {VENSTER_MAANDEN} maanden",
             most=120,
         ),
-        alinea(
-            "Oordelen: inhoud, financiën, planning, risico's. "
-            + ", ".join(f"{sign} {kleur}" for kleur, sign in texts.OORDEELTEKENS.items())
-            + ", – geen oordeel. Balans: boven 0 kreeg het eerste spoor meer aandacht, onder 0 het tweede. "
-            f"Op tijd: {texts.ON_TIME}.",
-            stil=True,
-        ),
+        alinea(f"Op tijd: {texts.ON_TIME}.", stil=True),
     ]
 
 
 def _line(one: Wijkblad, methode: Methode) -> list[str]:
     regel, kompas = one.regel, methode.kompas
-    signs = [texts.OORDEELTEKENS.get(regel.oordelen[o].kleur, "●") if o in regel.oordelen else "–" for o in ONDERWERPEN]
     found = regel.dekking
     return [
         one.wijk.label,
         ", ".join(str(kompas.fase[slug].nummer) for slug in regel.fasen) or "geen",
         f"{found.gedekt} van {found.vereist}" if found.vereist else "nog geen",
-        nl.signed(regel.balans.waarde) if regel.balans.n else "geen",
+        delen.balans_tekst(one, kompas) if regel.balans.n else "geen",
         str(sum(regel.aantallen)),
         nl.day(regel.laatste) if regel.laatste else "nog nooit",
         str(regel.te_laat),
-        " ".join(signs),
         nl.percentage(regel.betrouwbaarheid.aandeel_tijdig),
     ]
 
@@ -74,7 +65,7 @@ def _page(one: Wijkblad, methode: Methode, parts: Sequence[Onderdeel]) -> Blok:
         ("Fase", delen.fasen_tekst(one, methode)),
         ("Trekkers", nl.enumerate_words(regel.trekkers) if regel.trekkers else "nog niemand"),
         ("Dekking", dekking_tekst(regel.dekking)),
-        ("Balans, 12 maanden", delen.balans_tekst(one)),
+        ("Balans, 12 maanden", delen.balans_tekst(one, methode.kompas)),
         ("Contacten, 12 maanden", str(sum(regel.aantallen))),
         ("Laatste contact", delen.laatste_tekst(one)),
         ("Contactmomenten in totaal", str(one.contacten)),
@@ -82,9 +73,8 @@ def _page(one: Wijkblad, methode: Methode, parts: Sequence[Onderdeel]) -> Blok:
     ]
     right: list[Blok] = [feiten(facts)]
     if Onderdeel.BALANS in parts:
-        line = figuren.balanslijn(one)
-        right += [alinea(line.titel, vet=True), figuur(line.svg, line.alt, COLUMN_MM - 6)]
-    head: list[Blok] = [kop(one.wijk.label, anker=f"wijk-{one.wijk.id}")]
+        right += [puls_figuur(regel, methode.kompas, COLUMN_MM - 6)]
+    head: list[Blok] = [kop(one.wijk.label, anker=f"wijk-{one.wijk.id}"), *_finding(one)]
     if Onderdeel.KOMPAS in parts:
         plaat = figuren.kompas_plaat(one, methode.kompas, figuren.SMALL)
         grid = figuur(plaat.svg, plaat.alt, COLUMN_MM)
@@ -101,6 +91,13 @@ def _page(one: Wijkblad, methode: Methode, parts: Sequence[Onderdeel]) -> Blok:
     if Onderdeel.AFSPRAKEN in parts:
         head += _late(one)
     return blad(*head)
+
+
+def _finding(one: Wijkblad) -> list[Blok]:
+    """The headline of the wijk, its group and the reasons for that."""
+    found = one.regel.triage
+    group = found.groep.capitalize()
+    return [alinea(f"{one.kop.zin}.", vet=True), alinea(f"{group}. {found.waarom}" if found.waarom else f"{group}.")]
 
 
 def _besluiten(one: Wijkblad) -> list[Blok]:

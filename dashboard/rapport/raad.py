@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dashboard.kit import texts
 from dashboard.rapport import delen, figuren
 from dashboard.rapport.blokken import Blok, alinea, blad, figuur, kop, lijst, naast
+from dashboard.rapport.opening import puls_figuur
 from dashboard.rapport.programma import shortened
 from wijkkompas_core.analysis.vakraster import LEESWIJZER
 from wijkkompas_core.domain import nederlands as nl
@@ -33,16 +34,15 @@ def _page(one: Wijkblad, methode: Methode, parts: Sequence[Onderdeel], *, alone:
     if Onderdeel.BELANGHEBBENDEN in parts:
         right += [kop("Wie doen er mee?", 3), alinea(_who(one))]
     if Onderdeel.BALANS in parts:
-        line = figuren.balanslijn(one)
         sporen = [spoor.naam.lower() for spoor in methode.kompas.sporen]
         right += [
             kop("Krijgen mensen en techniek allebei aandacht?", 3),
-            alinea(f"{line.titel}."),
-            figuur(line.svg, line.alt, COLUMN_MM - 4),
+            alinea(f"{one.kop.zin}."),
+            puls_figuur(one.regel, methode.kompas, COLUMN_MM - 4),
         ]
         if len(sporen) == 2:
             right.append(
-                alinea(f"Boven de lijn: meer aandacht voor {sporen[0]}. Onder de lijn: voor {sporen[1]}.", stil=True)
+                alinea(f"Boven de lijn: contacten over {sporen[0]}. Onder de lijn: over {sporen[1]}.", stil=True)
             )
     body: list[Blok] = [
         kop("Waar staat deze wijk?" if alone else one.wijk.label, anker=f"wijk-{one.wijk.id}"),

@@ -9,9 +9,11 @@ from urllib.parse import urlencode
 from dashboard.kit import texts
 from dashboard.rapport import delen
 from dashboard.rapport.blokken import INHOUD, Blok, alinea, bijeen, feiten, klein, kop, lijst, naast, plain
+from dashboard.rapport.opening import wijk_opening
 from dashboard.rapport.pdf import fonts
-from dashboard.rapport.programma import overzicht_blokken, wijk_bladen
+from dashboard.rapport.programma import cijfer_blokken, overzicht_blokken, wijk_bladen
 from dashboard.rapport.raad import raad_blokken
+from wijkkompas_core.analysis import VENSTER_MAANDEN
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.betrouwbaarheid import UITLEG as GEGEVENS_UITLEG
 from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
@@ -19,6 +21,7 @@ from wijkkompas_core.analysis.signaaluitleg import UITLEG as SIGNALEN_UITLEG
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.rapport import Huisstijl, Onderdeel, Rapportopdracht, Rapportsoort
 from wijkkompas_core.domain.tijd import AMSTERDAM
+from wijkkompas_core.queries.kop import kop_van_programma
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.rapport import Wijkblad
 
@@ -61,10 +64,9 @@ def document(rapport: Rapport) -> dict[str, Any]:
     body: dict[Rapportsoort, Callable[[Rapport], list[Blok]]] = {
         Rapportsoort.WIJKRAPPORT: _wijk_blokken,
         Rapportsoort.PROGRAMMARAPPORT: lambda r: [
-            *_verantwoording(r),
-            kop("Inhoud", verborgen=True),
-            INHOUD,
             *overzicht_blokken(r.bladen, r.methode),
+            naast(_verantwoording(r), [alinea("Inhoud", vet=True), INHOUD], (1.7, 1)),
+            *cijfer_blokken(r.bladen, r.methode),
             *wijk_bladen(r.bladen, r.methode, opdracht.onderdelen),
             *uitleg(opdracht.onderdelen),
         ],
@@ -74,6 +76,7 @@ def document(rapport: Rapport) -> dict[str, Any]:
     gemeente = f"Gemeente {rapport.gemeente} · " if rapport.gemeente else ""
     return {
         "titel": rapport.titel,
+        "kopzin": kopzin(rapport),
         "ondertitel": plain(f"{gemeente}peildatum {day}"),
         "kopregel": rapport.titel,
         "voet": plain(f"{gemeente}gemaakt door {rapport.door} op {nl.day(made)}", 120),
@@ -90,6 +93,18 @@ def document(rapport: Rapport) -> dict[str, Any]:
         "adres_tekst": f"{rapport.adres}/{path}",
         "blokken": body[opdracht.soort](rapport),
     }
+
+
+def kopzin(rapport: Rapport) -> str:
+    """What the data say, as on screen: of the programme, or of the wijk; the council gets the name of the report."""
+    match rapport.opdracht.soort:
+        case Rapportsoort.PROGRAMMARAPPORT:
+            found = kop_van_programma([blad.regel for blad in rapport.bladen], rapport.methode.kompas)
+        case Rapportsoort.WIJKRAPPORT:
+            found = rapport.bladen[0].kop
+        case Rapportsoort.RAADSBIJLAGE:
+            return ""
+    return plain(f"{found.zin}.")
 
 
 def link(rapport: Rapport) -> str:
@@ -148,9 +163,10 @@ def _wijk_blokken(rapport: Rapport) -> list[Blok]:
         Onderdeel.AFSPRAKEN: lambda: delen.afspraken_deel(blad),
     }
     blocks: list[Blok] = [
-        naast([*_verantwoording(rapport)], [alinea("Inhoud", vet=True), INHOUD], (1.7, 1)),
+        *wijk_opening(blad, methode.kompas),
         kop("In het kort"),
         lijst(_short(blad, methode)),
+        naast([*_verantwoording(rapport)], [alinea("Inhoud", vet=True), INHOUD], (1.7, 1)),
     ]
     for part in opdracht.onderdelen:
         blocks += parts[part]()
@@ -161,7 +177,8 @@ def _short(blad: Wijkblad, methode: Methode) -> Sequence[tuple[str, str]]:
     regel = blad.regel
     return [
         ("Fase:", delen.fasen_tekst(blad, methode) + "."),
-        ("Balans:", f"{blad.bevinding} ({delen.balans_tekst(blad)})."),
+        (f"{regel.triage.groep.capitalize()}:", regel.triage.waarom or "er is nu geen reden om te gaan."),
+        (f"Balans, {VENSTER_MAANDEN} maanden:", f"{delen.balans_tekst(blad, methode.kompas)}."),
         ("Laatste contact:", f"{delen.laatste_tekst(blad)}; sinds {nl.day(blad.sinds)} "
          f"{nl.count(blad.contacten_sinds, 'contactmoment', 'contactmomenten')}."),
         ("Aandacht:", f"{nl.count(len(regel.signalen), 'blinde vlek', 'blinde vlekken')}, "

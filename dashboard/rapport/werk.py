@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from dashboard.rapport.pdf import to_pdf, to_pictures
 from dashboard.rapport.samenstellen import Rapport, document
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.rapport import Onderdeel, Rapportopdracht, Rapportsoort, check_opdracht
 from wijkkompas_core.domain.tijd import now, today
 from wijkkompas_core.domain.toegang import Actor, Recht, require
@@ -106,8 +107,12 @@ def read_rapport(
     for number, wijk in enumerate(chosen):
         tell(0.7 * number / len(chosen), f"De wijken worden gelezen: {number + 1} van {len(chosen)}")
         with _as_known(database, wijk.id, opdracht.peildatum) as session:
-            then = next((one for one in read_wijken(session, actor) if one.id == wijk.id), wijk)
-            bladen.append(queries.wijkblad(session, actor, then, method, opdracht.peildatum, opdracht.sinds))
+            then = next((one for one in read_wijken(session, actor) if one.id == wijk.id), None)
+            if then is not None:  # else it was not there yet, and the page of that day does not show it either
+                bladen.append(queries.wijkblad(session, actor, then, method, opdracht.peildatum, opdracht.sinds))
+    if not bladen:
+        which = "was deze wijk" if len(chosen) == 1 else "waren deze wijken"
+        raise NotFound(f"Op {nl.day(opdracht.peildatum)} {which} er nog niet. Kies een latere peildatum.")
     return Rapport(opdracht, method, tuple(bladen), look, gemeente, actor.naam, now(), adres)
 
 

@@ -31,7 +31,7 @@ LEFT = {
     "band.band_stippen", "belanghebbenden.spreiding_figuur", "belofte.belofte_praktijk", "belofte.houding_verloop",
     "fasebalken.fasebalken", "gantt.tijdlijn", "kompas.methode_sunburst", "kompas.sunburst", "matrix.matrix",
     "programmabalans.kleine_figuur", "programmabalans.over_elkaar", "voortgang.cijfer_verloop",
-    "wijk.balans_sparkline", "wijk.stilte_figuur", "zelfde_fase.zelfde_fase_figuur",
+    "wijk.stilte_figuur", "zelfde_fase.zelfde_fase_figuur",
 }  # fmt: skip
 """Charts that still give their figure alone, so that their screen makes the Grafiek; this only shrinks."""
 

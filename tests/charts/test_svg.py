@@ -68,7 +68,6 @@ def charts(kompas, vakken, balans, per_aspect, perioden, mijlpalen) -> dict:
                 "om half",
             ),
             f"aspecten {smal}": (per_aspect_grafiek(per_aspect, kompas, per="maand", **more).figuur, "Bewoners"),
-            f"vonk {smal}": (wijk.balans_sparkline(balans, **more), "+1"),
             f"matrix {smal}": (belanghebbenden.matrix(register(), **more), "Netbeheer"),
             f"belofte {smal}": (belanghebbenden.belofte_praktijk(BELOFTEN, NIVEAUS, **more), "2 hoger"),
             f"spreiding {smal}": (
@@ -87,7 +86,8 @@ def charts(kompas, vakken, balans, per_aspect, perioden, mijlpalen) -> dict:
                 "Dorp",
             ),
         }
-    found["noten in vonk"] = (in_panelen(wijk.balans_sparkline(balans), {"": noten}, breed=250), "2")
+    small = programmabalans.kleine_figuur(series, {1: programmabalans.Paneel("Dorp")}, kompas, per="maand", breed=800)
+    found["noten in een paneel"] = (in_panelen(small, {"": noten}, breed=250), "2")
     rows = gantt.tijdlijn(perioden, PLANNING, mijlpalen, kompas, peildatum=DAY)
     found["noten onder rijen"] = (onder_rijen(rows, noten), "2 Subsidie")
     found["kompas"] = (

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.wijk import balans_sparkline, sparkline_alt, stilte_alt, stilte_figuur, stilte_tekst
+from dashboard.charts.wijk import stilte_alt, stilte_figuur, stilte_tekst
 from wijkkompas_core.domain.kompas import Kompas
 
 Frame = pd.DataFrame
@@ -13,23 +13,6 @@ Frame = pd.DataFrame
 def silence(kompas: Kompas, *values: tuple[float | None, float | None]) -> Frame:
     rows = [(aspect.slug, *pair) for aspect, pair in zip(kompas.aspecten, values, strict=False)]
     return pd.DataFrame(rows, columns=["aspect", "dagen_sinds", "langste_gat"]).astype({"dagen_sinds": "float64"})
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_sparkline_leaves_a_gap_where_nothing_happened_and_says_its_last_value(balans: Frame, dark: bool) -> None:
-    figure = balans_sparkline(balans, dark=dark)
-    go.Figure(figure.to_dict())
-    line = next(trace for trace in figure.data if trace.name == "balans")
-    assert [y is None for y in line.y] == [n == 0 for n in balans["n"]]
-    last = next(trace for trace in figure.data if trace.name == "laatste")
-    assert last.text[0].startswith(("+", "−")) and last.text[0].replace("−", "-") in sparkline_alt(balans).replace(
-        "−", "-"
-    )
-
-
-def test_a_sparkline_without_data_says_so(balans: Frame) -> None:
-    empty = balans.assign(balans=float("nan"), n=0)
-    assert "Nog geen contactmomenten" in str(balans_sparkline(empty).layout.annotations)
 
 
 def test_the_silence_map_marks_who_is_over_the_limit_with_a_sign_and_not_only_colour(kompas: Kompas) -> None:

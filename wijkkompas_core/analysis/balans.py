@@ -9,7 +9,6 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from wijkkompas_core.analysis import STANDAARD
-from wijkkompas_core.analysis.bevinding import bevinding, signaal
 from wijkkompas_core.analysis.maten import balans_index, balans_interval, pielou, spoorbalans
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
@@ -22,12 +21,10 @@ __all__ = [
     "balans_index",
     "balans_interval",
     "balans_van_sommen",
-    "bevinding",
     "maandtabel",
     "per_aspect",
     "per_aspect_van_sommen",
     "pielou",
-    "signaal",
 ]
 
 Per = Literal["maand", "kwartaal"]

@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isnan
 
 import numpy as np
 import pandas as pd
 
 from wijkkompas_core.analysis import STANDAARD
-from wijkkompas_core.analysis.bevinding import TE_WEINIG, signaal
 from wijkkompas_core.analysis.maten import balans_index, balans_interval
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.parameters import Rekenparameters
 
 Band = tuple[float, float]
+TE_WEINIG = "Te weinig gegevens"
 MINSTE_WIJKEN = 5
 """Number of wijken with data in a fase below which nothing is suggested from them."""
 
@@ -70,6 +71,36 @@ def oordeel(
         return Bandoordeel(Plaats.WEINIG, zin)
     outside = hoog < band[0] or laag > band[1]
     return Bandoordeel(Plaats.ACHTER if outside else Plaats.NEIGT, zin)
+
+
+def signaal(
+    balans: float,
+    laag: float,
+    hoog: float,
+    n: int,
+    band: Band | None,
+    parameters: Rekenparameters = STANDAARD,
+    *,
+    kompas: Kompas,
+) -> str | None:
+    """Compare one balance and its interval with the band [lo, hi] of a fase; None when there is nothing to say.
+
+    No band (the default), or a method without exactly two sporen: None. Under `minimaal_n` contactmomenten:
+    "Te weinig gegevens". Whole interval outside the band: "<spoor> loopt achter". Only the balance outside it:
+    "Neigt naar <spoor>", which is about the band, not about 0.
+    """
+    if band is None or len(kompas.sporen) != 2:
+        return None
+    if n < parameters.minimaal_n or isnan(balans):
+        return TE_WEINIG
+    low, high = band
+    first, second = kompas.sporen
+    if hoog < low or laag > high:
+        behind = nl.in_sentence((first if hoog < low else second).kort)
+        return f"{behind[:1].upper()}{behind[1:]} loopt achter"
+    if balans < low or balans > high:
+        return f"Neigt naar {nl.in_sentence((second if balans < low else first).kort)}, vergeleken met de band"
+    return None
 
 
 def fasestanden(sommen: pd.DataFrame, kompas: Kompas, parameters: Rekenparameters = STANDAARD) -> pd.DataFrame:

@@ -9,8 +9,8 @@ import pandas as pd
 
 from wijkkompas_core.analysis import STANDAARD, VENSTER_MAANDEN
 from wijkkompas_core.analysis.balans import balans_van_sommen
-from wijkkompas_core.analysis.bevinding import EVENWICHT_TOT, sinds
 from wijkkompas_core.analysis.maten import balans_interval, pielou
+from wijkkompas_core.analysis.overwicht import EVENWICHT_TOT, sinds
 from wijkkompas_core.analysis.triage import Groep, Triage
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas, Spoor

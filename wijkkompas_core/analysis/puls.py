@@ -1,15 +1,18 @@
-"""The puls of a wijk: twelve months of weighted sums, sociaal up and technisch down (rekenregels §12)."""
+"""The marks of a wijk: its puls (rekenregels §12), and per aspect how long ago the last contact was."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from wijkkompas_core.analysis import VENSTER_MAANDEN
+from wijkkompas_core.analysis import STANDAARD, VENSTER_MAANDEN
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
+from wijkkompas_core.domain.parameters import Rekenparameters
 
 SILENT_FROM = 2
 """So many empty months at the end are silence rather than a pause (rekenregels §12)."""
+_DAYS_OF_A_MONTH = 365.25 / 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +67,24 @@ def puls_tekst(one: Puls, kompas: Kompas) -> str:
     first, last = (nl.month_or_quarter(month, "maand") for month in (one.maanden[0], one.maanden[-1]))
     silent = f"; de laatste {nl.count(one.stil, 'maand', 'maanden')} stil" if one.stil else ""
     return f"Contacten van {first} tot en met {last}: {said}{silent}."
+
+
+class Cel(NamedTuple):
+    """How long ago the last contact about an aspect was: `kind` is vers, oud, nooit or rust; `text` stands in it."""
+
+    kind: str
+    text: str
+    words: str
+
+
+def aspect_cel(last: date | None, peildatum: date, running: bool, parameters: Rekenparameters = STANDAARD) -> Cel:
+    """The cell of one aspect of a wijk. Without an open fase (`running`) no age is a fault."""
+    if last is None:
+        return Cel("nooit" if running else "rust", "nooit" if running else "–", "nog nooit contact")
+    days = (peildatum - last).days
+    months = round(days / _DAYS_OF_A_MONTH)
+    words = f"laatste contact {nl.day(last)}, {nl.count(days, 'dag', 'dagen')} geleden"
+    if not running:
+        return Cel("rust", "✓", words)
+    kind = "oud" if days > parameters.verouderd_na_dagen else "vers"
+    return Cel(kind, str(months) if months else "", words)

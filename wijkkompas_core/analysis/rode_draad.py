@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.signalen import Signaal, Soort
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.parameters import Rekenparameters
 
 UITLEG = (
@@ -31,6 +32,41 @@ class Verhaal:
     def zwak(self) -> bool:
         """Whether there is nothing in it but types that were never met."""
         return all(signaal.soort is Soort.TYPE for signaal in self.signalen)
+
+
+IN_VERHAAL, IN_REGELS = 3, 5
+"""So many other signals of the first story are named, and so many stories after it."""
+OVER_DATUM = (Soort.AFSPRAAK, Soort.MIJLPAAL)
+"""The kinds of which a date has passed."""
+_WANNEER = {Soort.LEEG: "nog leeg", Soort.BELOFTE: "belofte", Soort.OVERHEERSING: "eenzijdig", Soort.TYPE: "rustig"}
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What of the stories is said on screen and on paper: the first one whole, the next in a line each.
+
+    `eerst` is None where every story is weak; `zwak` counts the signals of those.
+    """
+
+    eerst: Verhaal | None
+    ook: tuple[Verhaal, ...]
+    zwak: int
+
+
+def week(signalen: Sequence[Signaal], parameters: Rekenparameters = STANDAARD) -> Week:
+    """What asks for somebody this week."""
+    found = verhalen(signalen, parameters)
+    strong = [story for story in found if not story.zwak]
+    weak = sum(len(story.signalen) for story in found if story.zwak)
+    return Week(strong[0] if strong else None, tuple(strong[1 : IN_REGELS + 1]), weak)
+
+
+def sinds_wanneer(signaal: Signaal) -> str:
+    """For how long it has been so, or of what kind it is, in a few words: "12 dagen te laat"."""
+    days = nl.count(signaal.dagen, "dag", "dagen")
+    if signaal.soort in OVER_DATUM:
+        return f"{days} te laat"
+    return f"{days} stil" if signaal.soort is Soort.STILTE else _WANNEER[signaal.soort]
 
 
 def verhalen(signalen: Sequence[Signaal], parameters: Rekenparameters = STANDAARD) -> tuple[Verhaal, ...]:

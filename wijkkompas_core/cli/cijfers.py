@@ -17,16 +17,15 @@ from sqlalchemy.orm import Session
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.balans import balans
 from wijkkompas_core.analysis.dekking import dekking, vakstatus
-from wijkkompas_core.analysis.kop import Kop, programmakop, spoornaam
+from wijkkompas_core.analysis.kop import Kop
 from wijkkompas_core.analysis.rode_draad import verhalen
-from wijkkompas_core.analysis.triage import volgorde
 from wijkkompas_core.bestanden.cellen import harmless
 from wijkkompas_core.cli.gereedschap import ACTOR, CommandFailed, open_database
 from wijkkompas_core.domain.kompas import VakStatus
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.errors import NotFound
 from wijkkompas_core.queries.contactmomenten import aanrakingen, per_vak
-from wijkkompas_core.queries.kop import koppen
+from wijkkompas_core.queries.kop import kop_van_programma, koppen, naar_urgentie
 from wijkkompas_core.queries.methode import methode
 from wijkkompas_core.queries.programma import Wijkregel, wijkregels
 from wijkkompas_core.queries.wijken import Wijk, nvt_vakken, perioden, wijken
@@ -99,12 +98,9 @@ def _attention(database: Database, arguments: Namespace) -> list[dict[str, Any]]
             if arguments.cijfer != "signalen" and not of_programme:
                 heads |= koppen(session, ACTOR, found, method.kompas, day)
         lines += found
-    lines.sort(key=lambda line: volgorde(line.triage, line.wijk.naam))
     if of_programme:
-        gone = [spoornaam(method.kompas.spoor[line.weg]) if line.weg else None for line in lines]
-        head = programmakop([(line.wijk.naam, line.triage, w) for line, w in zip(lines, gone, strict=True)])
-        return [_kop_row(None, head)]
-    return [row for line in lines for row in _ROWS[arguments.cijfer](line, heads)]
+        return [_kop_row(None, kop_van_programma(lines, method.kompas))]
+    return [row for line in naar_urgentie(lines) for row in _ROWS[arguments.cijfer](line, heads)]
 
 
 def _triage_rows(line: Wijkregel, heads: Mapping[int, Kop]) -> Iterator[dict[str, Any]]:

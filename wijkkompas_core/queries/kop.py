@@ -1,13 +1,14 @@
 """The headlines of wijken: their balance from the start, read for all of them together (rekenregels §3)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from wijkkompas_core.analysis import STANDAARD, VENSTER_MAANDEN
 from wijkkompas_core.analysis.betrouwbaarheid import betrouwbaarheid
-from wijkkompas_core.analysis.kop import Kop, balans_sinds_start, kop
+from wijkkompas_core.analysis.kop import Kop, balans_sinds_start, kop, programmakop, spoornaam
+from wijkkompas_core.analysis.triage import volgorde
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.parameters import Rekenparameters
 from wijkkompas_core.domain.tijd import months_back
@@ -62,3 +63,18 @@ def koppen(
         )
         for regel in regels
     }
+
+
+def naar_urgentie(regels: Iterable[Wijkregel]) -> list[Wijkregel]:
+    """The lines with the most urgent first: points, then days, then name."""
+    return sorted(regels, key=lambda regel: volgorde(regel.triage, regel.wijk.naam))
+
+
+def kop_van_programma(regels: Iterable[Wijkregel], kompas: Kompas) -> Kop:
+    """The headline of the programme over these lines."""
+    return programmakop(
+        [
+            (regel.wijk.label, regel.triage, spoornaam(kompas.spoor[regel.weg]) if regel.weg else None)
+            for regel in naar_urgentie(regels)
+        ]
+    )

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from wijkkompas_core.analysis import STANDAARD
-from wijkkompas_core.analysis.balans import balans, bevinding
+from wijkkompas_core.analysis.balans import balans
 from wijkkompas_core.analysis.betrouwbaarheid import Betrouwbaarheid, betrouwbaarheid
 from wijkkompas_core.analysis.dekking import vakstatus
 from wijkkompas_core.analysis.kop import Kop
@@ -72,7 +72,6 @@ class Wijkblad:
     regel: Wijkregel
     vakken: Frame
     balans: Frame
-    bevinding: str
     kop: Kop
     betrouwbaarheid: Betrouwbaarheid
     perioden: Frame
@@ -127,7 +126,6 @@ def wijkblad(
         regel=regel,
         vakken=vakstatus(per_vak, perioden, nvt, kompas, peildatum=peildatum, parameters=parameters),
         balans=frame,
-        bevinding=bevinding(frame, kompas, parameters),
         kop=koppen(session, actor, [regel], kompas, peildatum, parameters)[wijk.id],
         betrouwbaarheid=betrouwbaarheid(entries, parameters),
         perioden=perioden,

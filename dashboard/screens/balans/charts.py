@@ -43,7 +43,7 @@ def balance_chart(lezer: Lezer, wijk: Wijk, beeld: BalansBeeld, van: date, tot: 
         about=nl.period(van, tot),
         confidence=texts.confidence(beeld.betrouwbaarheid),
         onder=why_this_sentence(beeld.kop.waarom, KOP_UITLEG),
-        is_title=lezer.volgt_adres,
+        is_title=True,
     )
 
 

@@ -57,7 +57,7 @@ def shared(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
     show(html('<p class="wk-stil">{} · {} · per {}</p>', wijk.naam, nl.period(van, tot), per))
     beeld = lezer.ask(balansbeeld, wijk.id, lezer.methode.kompas, wijk.start, van, tot, per) if van <= tot else None
     if beeld is None or not beeld.betrouwbaarheid.n:
-        empty_state("Hier is nog geen balans te zien.", "In deze periode is er niets vastgelegd.")
+        empty_state("Hier is nog geen balans te zien.", "In deze periode is er niets vastgelegd.", is_title=True)
         return
     _charts(lezer, wijk, beeld, van, tot, per)
 

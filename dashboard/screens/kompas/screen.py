@@ -107,7 +107,7 @@ def _beside_the_circle(lezer: Lezer, keuze: Keuze, beeld: KompasBeeld) -> Iterat
     parts = kompas_view.kompas_parts(lezer, wijk, selectie, keuze.peildatum, beeld)
     chart_side, part_side = st.columns([7, 5], gap="large")
     with chart_side:
-        show(finding(parts.kop, is_title=lezer.volgt_adres))
+        show(finding(parts.kop, is_title=True))
         if lezer.volgt_adres:
             show(parts.boom)
             drawn = kompas_view.sunburst(parts.grafiek, selectie, kompas)

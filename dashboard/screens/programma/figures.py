@@ -24,10 +24,10 @@ from dashboard.theme import tone
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.triage import UITLEG as TRIAGE_UITLEG
-from wijkkompas_core.analysis.triage import volgorde
 from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
+from wijkkompas_core.queries.kop import naar_urgentie
 from wijkkompas_core.queries.programma import Wijkregel
 
 PER_PAGE = 25
@@ -75,7 +75,7 @@ def shared_figures(lezer: Lezer, regels: Sequence[Wijkregel], filter: Filter, pe
 def as_frame(regels: Sequence[Wijkregel], kompas: Kompas, peildatum: date) -> pd.DataFrame:
     """A row per wijk with what the programme says of it, by urgency; days are those since the last contact."""
     rows = []
-    for regel in sorted(regels, key=lambda one: volgorde(one.triage, one.wijk.naam)):
+    for regel in naar_urgentie(regels):
         row: dict[str, object] = {
             "Wijk": regel.wijk.naam,
             "Groep": regel.triage.groep.value,

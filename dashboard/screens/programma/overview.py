@@ -8,17 +8,18 @@ from markupsafe import Markup
 
 from dashboard.kit import state, texts
 from dashboard.kit.html import NOTHING, href, html, joined
-from dashboard.kit.marks import ASPECT, MAAND, aspect_cel, aspect_cells, puls_legend, puls_mark, spoor_kind
+from dashboard.kit.marks import ASPECT, MAAND, aspect_cells, puls_legend, puls_mark, spoor_kind
 from dashboard.kit.signaal import actions, kan_van
 from dashboard.kit.sinds.changes import mark
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.programma.filter import Filter
-from wijkkompas_core.analysis.puls import Puls, puls, puls_schaal
+from wijkkompas_core.analysis.puls import Puls, aspect_cel, puls, puls_schaal
 from wijkkompas_core.analysis.rode_draad import verhalen
-from wijkkompas_core.analysis.triage import Groep, volgorde
+from wijkkompas_core.analysis.triage import Groep
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.voortgang import ONDERWERPEN, ONDERWERPNAAM
+from wijkkompas_core.queries.kop import naar_urgentie
 from wijkkompas_core.queries.programma import Wijkregel
 
 CARDS = 3
@@ -40,7 +41,7 @@ class Beeld:
 
 def beeld_van(regels: Sequence[Wijkregel], kompas: Kompas, peildatum: date) -> Beeld:
     """What is drawn of these lines."""
-    found = tuple(sorted(regels, key=lambda regel: volgorde(regel.triage, regel.wijk.naam)))
+    found = tuple(naar_urgentie(regels))
     pulsen = {regel.wijk.id: puls(regel.maanden, regel.som, kompas, regel.wijk.start) for regel in found}
     return Beeld(found, pulsen, puls_schaal(pulsen.values()), peildatum)
 

@@ -17,10 +17,9 @@ from dashboard.kit.wijkregels import read_lines
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.programma import figures, overview, panel
 from dashboard.screens.programma import filter as chosen_filter
-from wijkkompas_core.analysis.kop import Kop, programmakop, spoornaam
 from wijkkompas_core.analysis.triage import UITLEG
 from wijkkompas_core.domain import nederlands as nl
-from wijkkompas_core.domain.kompas import Kompas
+from wijkkompas_core.queries.kop import kop_van_programma
 from wijkkompas_core.queries.wijken import Wijk
 
 ALL_FIGURES = "Alle cijfers per wijk"
@@ -40,7 +39,7 @@ def draw(lezer: Lezer) -> None:
     time_control(lezer, since=True)
     undo_bar(lezer)
     beeld = overview.beeld_van(held, kompas, peildatum)
-    show(kopzin(_kop(beeld, kompas), UITLEG, sinds_vorige_bezoek(lezer, held, named=True)))
+    show(kopzin(kop_van_programma(held, kompas), UITLEG, sinds_vorige_bezoek(lezer, held, named=True)))
     if not held:
         empty_state("Geen wijk past bij deze filters.", "Wis een filter hierboven, of kies iets anders.")
         return
@@ -60,20 +59,10 @@ def shared(lezer: Lezer, _wijken: tuple[Wijk, ...]) -> None:
     filter = chosen_filter.chosen(lezer, regels)
     held = [regel for regel in regels if filter.holds(regel)]
     if not held:
-        empty_state("Geen wijk past bij dit beeld.", "Vraag wie de link stuurde om een ander beeld.")
+        empty_state("Geen wijk past bij dit beeld.", "Vraag wie de link stuurde om een ander beeld.", is_title=True)
         return
     beeld = overview.beeld_van(held, kompas, peildatum)
-    show(kopzin(_kop(beeld, kompas), UITLEG))
+    show(kopzin(kop_van_programma(held, kompas), UITLEG))
     show(overview.groups(lezer, beeld, filter, choose=False))
     if state.get(figures.KOLOMMEN):
         figures.shared_figures(lezer, regels, filter, peildatum)
-
-
-def _kop(beeld: overview.Beeld, kompas: Kompas) -> Kop:
-    """The headline of the programme."""
-    return programmakop(
-        [
-            (regel.wijk.label, regel.triage, spoornaam(kompas.spoor[regel.weg]) if regel.weg else None)
-            for regel in beeld.regels
-        ]
-    )

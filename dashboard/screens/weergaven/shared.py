@@ -37,7 +37,9 @@ def show_shared(lezer: DeelLezer, link: Gedeeld) -> None:
     """The view of this link, as it stands now or stood at its peildatum."""
     wijken = lezer.wijken()
     with known(lezer.actor), without_links(), state.at(link.beeld.params):
-        page_title(link.beeld.titel, _about(wijken, link, lezer.today))
+        pagina = page_at(link.beeld.pagina)
+        finds = bool(pagina and pagina.bevinding and wijken)  # then the title is what the data say
+        page_title(link.beeld.titel, _about(wijken, link, lezer.today), is_title=not finds)
         if not wijken:
             empty_state("Er is hier niets te zien.", "De wijk in dit beeld staat in het archief.")
             return

@@ -6,33 +6,26 @@ from dashboard.kit import state
 from dashboard.kit.html import NOTHING, heading, html, joined
 from dashboard.kit.signaal import Kan, actions
 from dashboard.screens.wijk.blind_spots import ALLE
-from wijkkompas_core.analysis.rode_draad import Verhaal, verhalen
-from wijkkompas_core.analysis.signalen import Signaal, Soort
+from wijkkompas_core.analysis.rode_draad import IN_VERHAAL, OVER_DATUM, Verhaal, sinds_wanneer, week
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.queries.signalen import Signaalstand
 from wijkkompas_core.queries.wijken import Wijk
 
-IN_CARD, IN_LINES = 3, 5
-LATE = (Soort.AFSPRAAK, Soort.MIJLPAAL)
-_WHEN = {Soort.LEEG: "nog leeg", Soort.BELOFTE: "belofte", Soort.OVERHEERSING: "eenzijdig", Soort.TYPE: "rustig"}
-
 
 def stories(wijk: Wijk, stand: Signaalstand, kan: Kan) -> Markup:
     """The card of the weightiest story, and a line for each of the next; the weak ones together in the last line."""
-    found = verhalen(stand.signalen)
-    strong = [story for story in found if not story.zwak]
-    weak = sum(len(story.signalen) for story in found if story.zwak)
-    card = _card(wijk, strong[0], kan) if strong else NOTHING
-    lines = [_line(wijk, story, kan) for story in strong[1 : IN_LINES + 1]]
-    if weak:
-        words = nl.count(weak, "soort belanghebbende", "soorten belanghebbenden")
+    found = week(stand.signalen)
+    card = _card(wijk, found.eerst, kan) if found.eerst else NOTHING
+    lines = [_line(wijk, story, kan) for story in found.ook]
+    if found.zwak:
+        words = nl.count(found.zwak, "soort belanghebbende", "soorten belanghebbenden")
         lines.append(_row("rustig", False, f"{words} nog niet gesproken", state.address(**{ALLE: "1"}), "Toon"))
     rest = html('{}<ol class="wk-ookweek">{}</ol>', heading("Ook deze week"), joined(lines)) if lines else NOTHING
     return card + rest
 
 
 def _card(wijk: Wijk, story: Verhaal, kan: Kan) -> Markup:
-    also = story.signalen[1 : IN_CARD + 1]
+    also = story.signalen[1 : IN_VERHAAL + 1]
     items = joined(html('<li dir="auto">{}</li>', one.zin) for one in also)
     more = len(story.signalen) - 1 - len(also)
     ways = joined(
@@ -57,14 +50,7 @@ def _line(wijk: Wijk, story: Verhaal, kan: Kan) -> Markup:
     label, address = next(iter(actions(wijk.slug, signaal, kan)), ("", ""))
     more = len(story.signalen) - 1
     words = signaal.zin + (f" (en nog {nl.count(more, 'signaal', 'signalen')})" if more else "")
-    return _row(_when(signaal), signaal.soort in LATE, words, address, label)
-
-
-def _when(signaal: Signaal) -> str:
-    days = nl.count(signaal.dagen, "dag", "dagen")
-    if signaal.soort in LATE:
-        return f"{days} te laat"
-    return f"{days} stil" if signaal.soort is Soort.STILTE else _WHEN[signaal.soort]
+    return _row(sinds_wanneer(signaal), signaal.soort in OVER_DATUM, words, address, label)
 
 
 def _row(when: str, late: bool, words: str, address: str, label: str) -> Markup:
