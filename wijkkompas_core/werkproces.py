@@ -69,6 +69,8 @@ class Werk:
     mislukt: str
     kleiner: str
     """What to do when it was too much."""
+    alone: bool = False
+    """Whether it is told nothing of the app, no settings and no secrets: it reads what strangers sent."""
     places: BoundedSemaphore = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -148,7 +150,7 @@ class Werkproces:
         with subprocess.Popen(  # noqa: S603  our own module, with nothing of the user in the command
             [sys.executable, "-m", self.werk.module],
             cwd=ROOT,
-            env={**os.environ, **FEW_THREADS},
+            env={**_environment(alone=self.werk.alone), **FEW_THREADS},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=complaints,
@@ -193,6 +195,12 @@ class Werkproces:
         logger.error("%s ended with code %s: %s", self.werk.module, code, said.decode("utf-8", "replace"))
         killed_by_system = code == -9  # it was not us: a server that runs out of memory ends what takes most
         return self.werk.te_groot if killed_by_system or any(w in said for w in OUT_OF_MEMORY) else self.werk.mislukt
+
+
+def _environment(*, alone: bool) -> dict[str, str]:
+    """What the work may know of its surroundings; alone, that is how to run and nothing else."""
+    needed = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "SYSTEMROOT", "PYTHONPATH", "LD_PRELOAD")
+    return {name: value for name, value in os.environ.items() if not alone or name in needed}
 
 
 def _talk(process: subprocess.Popen[bytes], order: bytes, lines: "SimpleQueue[bytes]") -> None:

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from wijkkompas_core.bestanden.cellen import harmless, join_list, split_list, unharmed
+from wijkkompas_core.bestanden.cellen import join_list, split_list
 from wijkkompas_core.bestanden.csv_schrijven import write_csv
+from wijkkompas_core.bestanden.formules import harmless, unharmed
 from wijkkompas_core.bestanden.ods_schrijven import write_ods
 from wijkkompas_core.bestanden.schrijven import Formaat, write
 from wijkkompas_core.bestanden.toelichting import MARK

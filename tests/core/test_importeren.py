@@ -23,10 +23,11 @@ from wijkkompas_core.queries.methode import methode
 from wijkkompas_core.queries.toewijzingen import toewijzingen
 from wijkkompas_core.queries.uitwisseling import imports
 from wijkkompas_core.services.contactmomenten import change_contactmoment, delete_contactmoment
-from wijkkompas_core.services.importeren.order import Opdracht, execute, preview, propose
+from wijkkompas_core.services.importeren.lezen import look
+from wijkkompas_core.services.importeren.order import Opdracht, Voorbeeld, execute, preview, propose
 from wijkkompas_core.services.importeren.toewijzingen import keep_toewijzing
 from wijkkompas_core.services.importeren.undo import undo_import
-from wijkkompas_core.services.importeren.worker import EXECUTE, PREVIEW, to_voorbeeld, worker
+from wijkkompas_core.services.importeren.worker import EXECUTE, PREVIEW, previewed, worker
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.stroom import rebuild
 from wijkkompas_core.storage.tables import (
@@ -75,8 +76,13 @@ def opdracht(
     return replace(plain, toewijzing=replace(tw, vast=vast, woorden=WORDS))
 
 
+def seen(database: Database, actor: Actor, one: Opdracht) -> Voorbeeld:
+    """The preview of an import."""
+    return preview(database, actor, one, one.table())
+
+
 def bring_in(database: Database, actor: Actor, one: Opdracht) -> int:
-    return execute(database, actor, one, preview(database, actor, one).proef)[0]
+    return execute(database, actor, one, one.table(), seen(database, actor, one).proef)[0]
 
 
 def undo(database: Database, actor: Actor, key: int) -> tuple[str, ...]:
@@ -103,7 +109,7 @@ def contents(database: Database) -> dict[str, Any]:
 
 def test_the_preview_tells_per_row_what_would_happen(any_database: Database, tess: Actor) -> None:
     before = contents(any_database)
-    found = preview(any_database, tess, opdracht(any_database, tess))
+    found = seen(any_database, tess, opdracht(any_database, tess))
     assert found.aantallen == {"nieuw": 2, "gewijzigd": 0, "gelijk": 0, "fout": 3}
     assert [(rij.nummer, rij.status) for rij in found.rijen] == [
         (2, "nieuw"),
@@ -162,11 +168,11 @@ def test_the_stream_is_as_if_it_were_made_again(any_database: Database, tess: Ac
 def test_what_is_there_already_is_recognised(any_database: Database, tess: Actor) -> None:
     one = opdracht(any_database, tess)
     bring_in(any_database, tess, one)
-    again = preview(any_database, tess, one)
+    again = seen(any_database, tess, one)
     assert again.aantallen == {"nieuw": 0, "gewijzigd": 0, "gelijk": 2, "fout": 3}
     with pytest.raises(InvalidInput, match="geen rij"):
-        execute(any_database, tess, one, again.proef)
-    changed = preview(any_database, tess, opdracht(any_database, tess, LIST.replace(";35;", ";40;")))
+        execute(any_database, tess, one, one.table(), again.proef)
+    changed = seen(any_database, tess, opdracht(any_database, tess, LIST.replace(";35;", ";40;")))
     assert changed.aantallen["gewijzigd"] == 1
     assert next(rij for rij in changed.rijen if rij.status == "gewijzigd").verschillen == {
         "aantal_deelnemers": ("35", "40")
@@ -199,7 +205,7 @@ def test_an_import_is_undone_as_one_also_after_a_restart(any_database: Database,
             assert [one.teruggedraaid_op is not None for one in imports(session, tess)] == [True]
         with pytest.raises(Conflict):
             undo(again, tess, key)
-        assert preview(again, tess, opdracht(again, tess)).aantallen["nieuw"] == 2
+        assert seen(again, tess, opdracht(again, tess)).aantallen["nieuw"] == 2
         bring_in(again, tess, opdracht(again, tess))
         assert living(again) == 2
     finally:
@@ -233,7 +239,7 @@ def test_a_row_that_someone_deleted_is_no_trouble_for_an_undo(any_database: Data
 
 def test_nothing_is_saved_when_it_stops_half_way(any_database: Database, tess: Actor) -> None:
     one = opdracht(any_database, tess)
-    proef = preview(any_database, tess, one).proef
+    proef = seen(any_database, tess, one).proef
     before = contents(any_database)
 
     def stop(done: int, total: int) -> None:
@@ -241,16 +247,16 @@ def test_nothing_is_saved_when_it_stops_half_way(any_database: Database, tess: A
             raise Stopped("gestopt")
 
     with pytest.raises(Stopped):
-        execute(any_database, tess, one, proef, stop)
+        execute(any_database, tess, one, one.table(), proef, stop)
     assert contents(any_database) == before
 
 
 def test_what_changed_since_the_preview_is_a_conflict(any_database: Database, tess: Actor, wijk: int) -> None:
     one = opdracht(any_database, tess)
-    proef = preview(any_database, tess, one).proef
+    proef = seen(any_database, tess, one).proef
     bring_in(any_database, tess, one)
     with pytest.raises(Conflict):
-        execute(any_database, tess, one, proef)
+        execute(any_database, tess, one, one.table(), proef)
     assert living(any_database) == 2
 
 
@@ -259,7 +265,7 @@ def test_rows_of_another_wijk_are_refused_one_by_one(any_database: Database, tes
     rows = [f"{naam};{DAY};overleg;Renovatie\n" for naam in ("Dorp", "Elders", "Nergens")]
     listing = "Wijk;Datum;Vorm;Aspecten\n" + "".join(rows)
     one = opdracht(any_database, tess, listing)
-    found = preview(any_database, tess, one)
+    found = seen(any_database, tess, one)
     assert [rij.status for rij in found.rijen] == ["nieuw", "fout", "fout"]
     # A wijk that may not be seen and one that is not there are not told apart.
     assert found.rijen[1].fouten["wijk"] == found.rijen[2].fouten["wijk"]
@@ -270,9 +276,9 @@ def test_rows_of_another_wijk_are_refused_one_by_one(any_database: Database, tes
 def test_a_lezer_cannot_import_and_cannot_undo(any_database: Database, tess: Actor, wijk: int) -> None:
     lees = add_person(any_database, "leo", Rol.LEZER, wijk)
     one = opdracht(any_database, tess)
-    assert set(preview(any_database, lees, one).aantallen.items()) >= {("nieuw", 0), ("fout", 5)}
+    assert set(seen(any_database, lees, one).aantallen.items()) >= {("nieuw", 0), ("fout", 5)}
     with pytest.raises((Forbidden, InvalidInput)):
-        execute(any_database, lees, one, preview(any_database, lees, one).proef)
+        execute(any_database, lees, one, one.table(), seen(any_database, lees, one).proef)
     key = bring_in(any_database, tess, one)
     with pytest.raises(Forbidden):
         undo(any_database, lees, key)
@@ -292,7 +298,7 @@ def test_words_are_asked_once_each_with_the_best_suggestion(any_database: Databa
     )
     listing = "Datum;Vorm;Aspecten;Niveau;Met wie\n" + f"{DAY};overleg;Renovatie;meedenken;woonst. De Linde\n" * 3
     one = opdracht(any_database, tess, listing)
-    found = preview(any_database, tess, one)
+    found = seen(any_database, tess, one)
     asked = {word.veld: word for word in found.onbekend}
     assert asked["participatieniveau"].suggesties[0] == ("adviseren", "Adviseren")
     assert asked["belanghebbenden"].suggesties[0][0] == "Woonstichting De Linde"
@@ -300,10 +306,10 @@ def test_words_are_asked_once_each_with_the_best_suggestion(any_database: Databa
     assert one.toewijzing is not None
     tw = one.toewijzing.with_word("participatieniveau", "meedenken", "adviseren")
     tw = tw.with_word("belanghebbenden", "woonst de linde", "Woonstichting De Linde")
-    answered = preview(any_database, tess, replace(one, toewijzing=tw))
+    answered = seen(any_database, tess, replace(one, toewijzing=tw))
     assert answered.onbekend == () and answered.aantallen == {"nieuw": 1, "gewijzigd": 0, "gelijk": 2, "fout": 0}
     assert answered.rijen[0].cellen["belanghebbenden"] == "Woonstichting De Linde"
-    left = preview(any_database, tess, replace(one, toewijzing=tw.with_word("participatieniveau", "meedenken", "")))
+    left = seen(any_database, tess, replace(one, toewijzing=tw.with_word("participatieniveau", "meedenken", "")))
     assert left.rijen[0].cellen["participatieniveau"] == ""
 
 
@@ -334,13 +340,13 @@ OTHERS = {
 @pytest.mark.parametrize("lijst", OTHERS)
 def test_the_other_lists_come_in_and_go_out_again(any_database: Database, tess: Actor, lijst: str) -> None:
     one = opdracht(any_database, tess, OTHERS[lijst], lijst)
-    found = preview(any_database, tess, one)
+    found = seen(any_database, tess, one)
     good = {"belanghebbenden": 1, "afspraken": 2, "besluiten": 1}[lijst]
     assert (found.aantallen["nieuw"], found.aantallen["fout"] >= 1) == (good, True)
     key = bring_in(any_database, tess, one)
-    assert preview(any_database, tess, one).aantallen["gelijk"] >= good
+    assert seen(any_database, tess, one).aantallen["gelijk"] >= good
     assert undo(any_database, tess, key) == ()
-    assert preview(any_database, tess, one).aantallen["nieuw"] == good
+    assert seen(any_database, tess, one).aantallen["nieuw"] == good
 
 
 def test_a_worker_does_the_same_in_a_process_of_its_own(database: Database) -> None:
@@ -348,8 +354,8 @@ def test_a_worker_does_the_same_in_a_process_of_its_own(database: Database) -> N
     tess = add_person(database, "tess", Rol.TEAMLID, wijk)
     one = opdracht(database, tess)
     told = worker(database, tess, PREVIEW, one).follow(lambda _done, _all: None)
-    found = to_voorbeeld(told["voorbeeld"])
-    assert found == preview(database, tess, one)
+    found = seen(database, tess, one)
+    assert told["voorbeeld"]["proef"] == found.proef
     steps: list[tuple[int, int]] = []
     answer = worker(database, tess, EXECUTE, one, found.proef).follow(lambda d, a: steps.append((d, a)))
     assert answer["rijen"] == 2 and steps[-1] == (2, 2) and living(database) == 2
@@ -362,6 +368,14 @@ def test_how_much_a_worker_may_take_is_a_setting(database: Database, monkeypatch
     monkeypatch.setenv("WIJKKOMPAS_IMPORT_MINUTEN", "7")
     monkeypatch.setenv("WIJKKOMPAS_IMPORT_MEGABYTES", "800")
     assert worker(database, tess, PREVIEW, opdracht(database, tess)).grenzen == Grenzen(420, 800)
+
+
+def test_of_many_rows_the_preview_comes_from_a_worker_and_says_the_same(database: Database) -> None:
+    tess = add_person(database, "tess", Rol.TEAMLID, add_wijk(database))
+    one = opdracht(database, tess)
+    gelezen = look(one.inhoud)
+    assert gelezen.heel and previewed(database, tess, one, gelezen) == seen(database, tess, one)
+    assert previewed(database, tess, one, replace(gelezen, aantal=gelezen.aantal + 1)) == seen(database, tess, one)
 
 
 RECORDS = (contactmoment_belanghebbende, besluit_contactmoment)
@@ -405,14 +419,14 @@ def test_what_is_exported_comes_into_an_empty_install_the_same(
         tw = propose(empty_install, SYSTEM, one.table(), lijst)
         assert set(tw.kolommen) == {kolom.naam for kolom in blad.kolommen}
         one = replace(one, toewijzing=tw)
-        found = preview(empty_install, SYSTEM, one)
+        found = seen(empty_install, SYSTEM, one)
         assert (found.aantallen["fout"], found.onbekend) == (0, ()), [r.fouten for r in found.rijen if r.fouten][:3]
         bring_in(empty_install, SYSTEM, one)
         there = exported(empty_install, lijst)
         own = ["kenmerk"] if lijst == "belanghebbenden" else []
         expected, got = (as_lines(b.tabel.drop(columns=own)) for b in (blad, there))
         assert got == expected
-        assert preview(empty_install, SYSTEM, one).aantallen["nieuw"] == 0
+        assert seen(empty_install, SYSTEM, one).aantallen["nieuw"] == 0
     empty_install.close()
 
 
@@ -430,11 +444,11 @@ def test_a_file_that_was_exported_and_changed_changes_those_rows_only(demo_datab
     file = write(Werkboek("x", (blad,), now()), Formaat.XLSX, "x")
     one = Opdracht(file.inhoud, file.naam)
     one = replace(one, toewijzing=propose(demo_database, SYSTEM, one.table()))
-    found = preview(demo_database, SYSTEM, one)
+    found = seen(demo_database, SYSTEM, one)
     assert found.aantallen == {"nieuw": 0, "gewijzigd": 2, "gelijk": len(blad.tabel) - 2, "fout": 0}
     key = bring_in(demo_database, SYSTEM, one)
     assert undo(demo_database, SYSTEM, key) == ()
-    assert preview(demo_database, SYSTEM, one).aantallen["gewijzigd"] == 2
+    assert seen(demo_database, SYSTEM, one).aantallen["gewijzigd"] == 2
 
 
 def test_a_kenmerk_of_another_installation_is_not_mistaken_for_one_of_ours(
@@ -444,7 +458,7 @@ def test_a_kenmerk_of_another_installation_is_not_mistaken_for_one_of_ours(
     listing = f"Kenmerk;Datum;Vorm;Aspecten\nc{ours}-00000000;{DAY};overleg;Renovatie\n"
     bring_in(any_database, tess, opdracht(any_database, tess, listing))
     assert living(any_database) == 2
-    assert preview(any_database, tess, opdracht(any_database, tess, listing)).aantallen["gelijk"] == 1
+    assert seen(any_database, tess, opdracht(any_database, tess, listing)).aantallen["gelijk"] == 1
 
 
 def test_numbers_are_kept_as_ranges() -> None:

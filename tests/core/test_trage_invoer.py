@@ -14,7 +14,8 @@ import pytest
 import dashboard
 import wijkkompas_core
 from dashboard.screens.logboek.stream import excerpt, marked
-from wijkkompas_core.bestanden.cellen import harmless, split_list, unharmed
+from wijkkompas_core.bestanden.cellen import split_list
+from wijkkompas_core.bestanden.formules import harmless, unharmed
 from wijkkompas_core.domain import accounts
 from wijkkompas_core.domain.annotaties import _readable
 from wijkkompas_core.domain.betrokkenheid import clean_text, match_name

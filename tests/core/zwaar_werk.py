@@ -31,6 +31,8 @@ def do(order: dict[str, Any], progress: Callable[..., None]) -> Any:
             return _refuse(order)
         case "geheugen":
             return len(bytearray(order["megabytes"] * 1_000_000))
+        case "omgeving":
+            return sorted(os.environ)
         case "voorrang":
             return os.nice(0)
         case "reken":

@@ -1,8 +1,4 @@
-"""A value as it stands in a cell, and the one rule that keeps a text from being read as a formula.
-
-The rule: a text that begins with `=`, `+`, `-`, `@`, a tab or a line end gets an apostrophe in front. So does a text
-that has apostrophes before one of these, so that every text comes back as it was: `unharmed(harmless(x)) == x`.
-"""
+"""A value as it stands in a cell."""
 
 import re
 from collections.abc import Iterable
@@ -10,24 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from wijkkompas_core.bestanden.formules import harmless
 from wijkkompas_core.bestanden.werkboek import LIST_SEPARATOR, Soort, is_missing
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import AMSTERDAM
 
 JA, NEE = "ja", "nee"
-_DANGEROUS = "=+\\-@\t\r\n＝＋－＠"
-_NEEDS_ONE = re.compile(f"'*[{_DANGEROUS}]")
-_HAS_ONE = re.compile(f"'+[{_DANGEROUS}]")
-
-
-def harmless(text: str) -> str:
-    """The text with an apostrophe in front where a spreadsheet would take it for a formula."""
-    return f"'{text}" if _NEEDS_ONE.match(text) else text
-
-
-def unharmed(text: str) -> str:
-    """The text as it was before `harmless`."""
-    return text[1:] if _HAS_ONE.match(text) else text
+_IN_LIST = re.compile(r'\s*(?:"((?:[^"]|"")*)"\s*(?=[;\n]|$)|([^;\n]*))(?:[;\n]|$)')
+"""One value of a list, between quotes or up to the next semicolon or line end."""
 
 
 def join_list(values: Iterable[object]) -> str:
@@ -35,13 +21,12 @@ def join_list(values: Iterable[object]) -> str:
     return LIST_SEPARATOR.join(_quoted(str(value)) for value in values)
 
 
-def split_list(text: str, separators: str = ";\n") -> list[str]:
+def split_list(text: str) -> list[str]:
     """The values of a cell, each once and without the space around it; the way back from `join_list`."""
     found: list[str] = []
     position = 0
-    wanted = re.compile(rf'\s*(?:"((?:[^"]|"")*)"\s*(?=[{separators}]|$)|([^{separators}]*))(?:[{separators}]|$)')
     while position < len(text):
-        match = wanted.match(text, position)
+        match = _IN_LIST.match(text, position)
         assert match is not None  # the second half of the pattern matches anything, also nothing
         quoted, plain = match.groups()
         value = plain.strip() if quoted is None else quoted.replace('""', '"')

@@ -9,6 +9,8 @@ Cel = str | int | float | bool | date | datetime | None
 MAX_BYTES = 50_000_000
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
+MAX_CELL = 200_000
+"""Characters of a cell that are looked at: more than any field takes, which refuses what was cut off as too long."""
 FIELD = "bestand"
 
 

@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from wijkkompas_core.bestanden.cellen import as_day, as_moment, as_number, harmless, plain_text
+from wijkkompas_core.bestanden.cellen import as_day, as_moment, as_number, plain_text
+from wijkkompas_core.bestanden.formules import harmless
 from wijkkompas_core.bestanden.toelichting import OVER, UITLEG, about, uitleg
 from wijkkompas_core.bestanden.werkboek import Blad, Soort, Werkboek, is_missing, sheet_names
 from wijkkompas_core.bestanden.xlsx_schrijven import MAX_ROWS, too_many, width

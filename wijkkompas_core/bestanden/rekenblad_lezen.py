@@ -5,9 +5,9 @@ cells lie apart.
 """
 
 import io
-import re
 import zipfile
 import zlib
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -20,8 +20,9 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from wijkkompas_core.bestanden.cellen import unharmed
-from wijkkompas_core.bestanden.inhoud import MAX_COLUMNS, MAX_ROWS, Cel, Ingelezen, Ingelezenblad, refused
+from wijkkompas_core.bestanden.formules import unharmed
+from wijkkompas_core.bestanden.inhoud import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Cel, Ingelezen, Ingelezenblad, refused
+from wijkkompas_core.bestanden.omvang import NoXml, Omvang
 from wijkkompas_core.domain import nederlands as nl
 
 MAX_UNPACKED = 400_000_000
@@ -31,14 +32,6 @@ LOCKED = "Dit bestand is beveiligd met een wachtwoord. Haal de beveiliging eraf 
 BROKEN = "Dit rekenblad is beschadigd en niet te openen. Open het in je rekenprogramma en bewaar het opnieuw."
 TOO_LARGE = "Dit bestand wordt na uitpakken te groot. Bewaar alleen het blad dat je wilt importeren."
 MACROS = "In dit bestand zitten macro's. Die zijn niet uitgevoerd; alleen de waarden zijn gelezen."
-_XLSX_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
-_ODS_WIDE = re.compile(
-    rb'<table:table-cell\b(?=[^>]*value-type)[^>]*columns-repeated="(\d+)"'
-    rb'|columns-repeated="(\d+)"[^>]*/>\s*<table:table-cell\b[^>]*value-type'
-)
-_ODS_LONG = re.compile(
-    rb'<table:table-row\b[^>]*rows-repeated="(\d+)"[^>]*>(?:(?!</table:table-row).)*?value-type', re.S
-)
 
 
 def read_workbook(content: bytes) -> Ingelezen:
@@ -79,18 +72,26 @@ def _rows(sheet: CalamineSheet) -> list[list[Cel]]:
     if sheet.width > MAX_COLUMNS:
         raise refused(f"Blad {sheet.name} heeft meer dan {MAX_COLUMNS} kolommen. Laat weg wat je niet nodig hebt.")
     rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        if left == right and top < len(rows) and left < len(rows[top]):  # one cell over several rows counts for each
-            for number in range(top + 1, min(bottom + 1, len(rows))):
-                rows[number][left] = rows[top][left]
+    _spread_merged(rows, sheet.merged_cell_ranges or ())
     while rows and not any(cell is not None for cell in rows[-1]):
         rows.pop()
     return rows
 
 
+def _spread_merged(rows: list[list[Cel]], ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """One cell over several rows counts for each. Ranges that overlap, which no program makes, count once per row."""
+    done: dict[int, int] = {}
+    for (top, left), (bottom, right) in sorted(ranges):
+        if left == right and top < len(rows) and left < len(rows[top]):
+            last = min(bottom, len(rows) - 1)
+            for number in range(max(top, done.get(left, -1)) + 1, last + 1):
+                rows[number][left] = rows[top][left]
+            done[left] = max(last, done.get(left, -1))
+
+
 def _cell(value: Any) -> Cel:
     if isinstance(value, str):
-        text = unharmed(value.replace("\r\n", "\n").replace("\r", "\n"))
+        text = unharmed(value[:MAX_CELL].replace("\r\n", "\n").replace("\r", "\n"))
         return text if text.strip() else None
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return int(value)
@@ -149,17 +150,25 @@ def _unpack(content: bytes, info: zipfile.ZipInfo, left: int) -> int:
         parts = _inflated(packed)
     else:
         raise refused(BROKEN)
-    sheet = info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml")
-    ods = info.filename == "content.xml"
-    size, tail = 0, b""
+    far = _looks_far(info.filename)
+    size = 0
     for part in parts:
         size += len(part)
         if size > left:
             raise refused(TOO_LARGE)
-        if sheet or ods:
-            _check_extent(tail + part, ods=ods)
-            tail = part[-4096:]
+        if far is not None:
+            try:
+                far.feed(part)
+            except NoXml as error:
+                raise refused(BROKEN) from error
     return size
+
+
+def _looks_far(name: str) -> Omvang | None:
+    """What looks how far apart its cells lie; nothing for a file that holds none."""
+    if name == "content.xml":
+        return Omvang(ods=True)
+    return Omvang(ods=False) if name.startswith("xl/") and name.endswith(".xml") else None
 
 
 def _inflated(packed: memoryview) -> Any:
@@ -171,18 +180,3 @@ def _inflated(packed: memoryview) -> Any:
             return
         yield part
         rest = machine.unconsumed_tail
-
-
-def _check_extent(xml: bytes, *, ods: bool) -> None:
-    """Cells far apart would be filled up with empty ones between them: refuse such a sheet before it is opened."""
-    if ods:
-        wide = any(int(match[1] or match[2]) > MAX_COLUMNS for match in _ODS_WIDE.finditer(xml))
-        long = any(int(match[1]) > MAX_ROWS for match in _ODS_LONG.finditer(xml))
-    else:
-        cells = [(match[1], match[2]) for match in _XLSX_CELL.finditer(xml)]
-        wide = any(len(column) > 2 for column, _ in cells)
-        long = any(int(row) > MAX_ROWS for _, row in cells)
-    if wide:
-        raise refused(f"Dit rekenblad heeft meer dan {MAX_COLUMNS} kolommen. Laat weg wat je niet nodig hebt.")
-    if long:
-        raise refused(f"Dit rekenblad heeft meer dan {nl.whole(MAX_ROWS)} rijen. Splits het op.")

@@ -5,8 +5,8 @@ import io
 import re
 from collections import Counter
 
-from wijkkompas_core.bestanden.cellen import unharmed
-from wijkkompas_core.bestanden.inhoud import MAX_COLUMNS, MAX_ROWS, Cel, Ingelezen, Ingelezenblad, refused
+from wijkkompas_core.bestanden.formules import unharmed
+from wijkkompas_core.bestanden.inhoud import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Cel, Ingelezen, Ingelezenblad, refused
 from wijkkompas_core.domain import nederlands as nl
 
 SEPARATORS = ";\t,|"
@@ -107,5 +107,5 @@ def sniff(text: str) -> str:
 
 
 def _cell(value: str) -> Cel:
-    found = unharmed(value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", ""))
+    found = unharmed(value[:MAX_CELL].replace("\r\n", "\n").replace("\r", "\n").replace("\x00", ""))
     return found if found.strip() else None

@@ -10,6 +10,8 @@ from wijkkompas_core.domain import nederlands as nl
 EXCEL_ZERO = date(1899, 12, 30)
 SERIALS = range(18_264, 73_415)
 """Day numbers of Excel that are taken for a date: 1950 to 2100."""
+LONGEST = 100
+"""Characters of a cell that may be a date or a number; what is longer is looked at no further."""
 CENTURY = 70
 """A year of two digits below it is of this century."""
 MONTHS = {
@@ -59,9 +61,11 @@ def parse_date(cell: Cel, *, month_first: bool = False) -> date | None:
         raise Unreadable("Dit is geen datum. Schrijf dd-mm-jjjj.")
     if isinstance(cell, int | float):
         return _from_number(cell)
-    text = " ".join(cell.split())
+    text = " ".join(cell[: LONGEST + 1].split())
     if not text:
         return None
+    if len(cell) > LONGEST:
+        raise Unreadable(f"'{text[:40]}' is geen datum. Schrijf dd-mm-jjjj, zoals 01-03-2024.")
     if match := _ISO.match(text):
         return _day(int(match[1]), int(match[2]), int(match[3]), text)
     if match := _NUMERIC.match(text):
@@ -104,7 +108,7 @@ def month_first(cells: list[Cel]) -> bool:
     """Whether a column of dates is written as in America: some can only be month/day, none only day/month."""
     american = dutch = False
     for cell in cells:
-        if isinstance(cell, str) and (match := _NUMERIC.match(" ".join(cell.split()))):
+        if isinstance(cell, str) and (match := _NUMERIC.match(" ".join(cell[:LONGEST].split()))):
             american |= int(match[2]) > 12 >= int(match[1])
             dutch |= int(match[1]) > 12
     return american and not dutch
@@ -118,6 +122,8 @@ def parse_number(cell: Cel) -> int | float | None:
         raise Unreadable("Dit is geen getal.")
     if isinstance(cell, int | float):
         return int(cell) if float(cell).is_integer() else float(cell)
+    if len(cell) > LONGEST and cell.strip():
+        raise Unreadable(f"'{cell[:LONGEST].strip()[:40]}' is geen getal. Schrijf één getal, zoals 25.")
     text = _AROUND.sub("", _AROUND.sub("", cell.strip())).strip().replace("−", "-")
     if not text or text in ("-", "–", "?", "n.b.", "nb", "onbekend"):
         return None

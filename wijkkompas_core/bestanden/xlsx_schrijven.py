@@ -9,7 +9,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from wijkkompas_core.bestanden.cellen import as_day, as_moment, as_number, harmless, plain_text
+from wijkkompas_core.bestanden.cellen import as_day, as_moment, as_number, plain_text
+from wijkkompas_core.bestanden.formules import harmless
 from wijkkompas_core.bestanden.toelichting import MARK, OVER, UITLEG, about, uitleg
 from wijkkompas_core.bestanden.werkboek import Blad, Kolom, Soort, Werkboek, is_missing, sheet_names
 from wijkkompas_core.domain import nederlands as nl

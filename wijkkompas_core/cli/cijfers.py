@@ -19,7 +19,7 @@ from wijkkompas_core.analysis.balans import balans
 from wijkkompas_core.analysis.dekking import dekking, vakstatus
 from wijkkompas_core.analysis.kop import Kop
 from wijkkompas_core.analysis.rode_draad import verhalen
-from wijkkompas_core.bestanden.cellen import harmless
+from wijkkompas_core.bestanden.formules import harmless
 from wijkkompas_core.cli.gereedschap import ACTOR, CommandFailed, open_database
 from wijkkompas_core.domain.kompas import VakStatus
 from wijkkompas_core.domain.tijd import today

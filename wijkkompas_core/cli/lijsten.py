@@ -18,8 +18,10 @@ from wijkkompas_core.domain.uitwisseling import OP_DATUM, VELDEN, Toewijzing
 from wijkkompas_core.queries.exportlijsten import lijst_blad
 from wijkkompas_core.queries.methode import methode
 from wijkkompas_core.queries.toewijzingen import toewijzingen
-from wijkkompas_core.services.importeren.order import Opdracht, Voorbeeld, execute, preview, propose
+from wijkkompas_core.services.importeren.lezen import Gelezen, look
+from wijkkompas_core.services.importeren.order import Opdracht, Voorbeeld, execute, propose
 from wijkkompas_core.services.importeren.undo import undo_import
+from wijkkompas_core.services.importeren.worker import EXECUTE, previewed, worker
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.tables import WijkRow
@@ -30,8 +32,8 @@ SHOWN = 20
 def run_import(arguments: Namespace, settings: Settings) -> int:
     """Bring a list in, or only tell what would happen; answers 1 when rows could not come along."""
     with open_database(settings) as database:
-        opdracht = _order(arguments, database)
-        found = preview(database, ACTOR, opdracht)
+        opdracht, gelezen = _order(arguments, database)
+        found = previewed(database, ACTOR, opdracht, gelezen)
         _tell(arguments.soort, found)
         wrong = found.aantallen["fout"]
         if found.ontbreekt:
@@ -45,7 +47,7 @@ def run_import(arguments: Namespace, settings: Settings) -> int:
         if not found.goed:
             say("Er was niets om te importeren.")
             return 1 if wrong else 0
-        key, rows = execute(database, ACTOR, opdracht, found.proef)
+        key, rows = _executed(database, opdracht, gelezen, found.proef)
         say(f"Geïmporteerd: {rows} rijen. Ongedaan maken: python -m wijkkompas_core import-terug {key}")
         return 1 if wrong else 0
 
@@ -89,20 +91,28 @@ def run_export_lijst(arguments: Namespace, settings: Settings) -> int:
     return 0
 
 
-def _order(arguments: Namespace, database: Database) -> Opdracht:
+def _executed(database: Database, opdracht: Opdracht, gelezen: Gelezen, proef: str) -> tuple[int, int]:
+    if gelezen.heel:
+        return execute(database, ACTOR, opdracht, gelezen.tabel, proef)
+    told = worker(database, ACTOR, EXECUTE, opdracht, proef).follow(lambda _done, _all: None)
+    return told["import"], told["rijen"]
+
+
+def _order(arguments: Namespace, database: Database) -> tuple[Opdracht, Gelezen]:
     opdracht = Opdracht(arguments.bestand.read_bytes(), arguments.bestand.name)
+    gelezen = look(opdracht.inhoud, blad=arguments.blad or 0)
     if arguments.blad:
-        names = [blad.naam for blad in opdracht.read().bladen]
+        names = [blad.naam for blad in gelezen.bladen]
         if arguments.blad not in names:
             raise CommandFailed(f"Er is geen blad {arguments.blad}. Wel: {', '.join(names)}.")
         opdracht = replace(opdracht, blad=names.index(arguments.blad))
-    tw = _mapping(arguments, database) or propose(database, ACTOR, opdracht.table(), arguments.soort)
+    tw = _mapping(arguments, database) or propose(database, ACTOR, gelezen.tabel, arguments.soort)
     vast = dict(tw.vast)
     if arguments.wijk:
         vast["wijk"] = arguments.wijk
     if "fase" not in tw.kolommen and any(v.naam == "fase" for v in VELDEN[arguments.soort]):
         vast.setdefault("fase", OP_DATUM)
-    return replace(opdracht, toewijzing=replace(tw, vast=vast))
+    return replace(opdracht, toewijzing=replace(tw, vast=vast)), gelezen
 
 
 def _mapping(arguments: Namespace, database: Database) -> Toewijzing | None:

@@ -15,6 +15,7 @@ from wijkkompas_core.uitwisseling.bekend import Bekend, BekendeWijk
 from wijkkompas_core.uitwisseling.woorden import Keuzes
 
 _LOOSE = re.compile(r"(?<!\s)\s*[,/+&|]\s*|(?<!\s)\s+en\s+")
+_NEXT_LINK = re.compile(r"[\s,](?=https?://)")
 CUT = "Deze tekst is afgekapt, want hij past niet in een cel van Excel. Gebruik een CSV- of ODS-bestand."
 
 
@@ -96,8 +97,8 @@ class Lezing:
             case Waardesoort.KENMERK:
                 return text[:64]
             case Waardesoort.LINKS:
-                links = [link for part in split_list(text) for link in re.split(r"[\s,]+(?=https?://)", part)]
-                return tuple(dict.fromkeys(links))
+                links = [link.strip(", \t") for part in split_list(text) for link in _NEXT_LINK.split(part)]
+                return tuple(dict.fromkeys(filter(None, links)))
             case Waardesoort.KEUZE:
                 return self._choice(one, text) or None
             case Waardesoort.KEUZES:

@@ -11,9 +11,11 @@ from dashboard.reading.lezer import Lezer
 from dashboard.screens.uitwisselen import stand as stand_
 from dashboard.screens.uitwisselen.preview import make_preview
 from dashboard.screens.uitwisselen.stand import BRON, VOORBEELD, WOORDEN, Importstand
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Actor, Recht
 from wijkkompas_core.domain.uitwisseling import OP_DATUM, VELDEN, Toewijzing, Veld, Waardesoort
 from wijkkompas_core.queries.toewijzingen import toewijzingen
+from wijkkompas_core.services.importeren.lezen import look
 from wijkkompas_core.services.importeren.order import examples, propose
 
 NONE = "Staat er niet in"
@@ -22,18 +24,18 @@ BY_DATE = "De fase die toen open was"
 
 def kolommen_step(lezer: Lezer, here: Importstand) -> None:
     """A choice per field, with examples of what stands in the column."""
-    assert here.opdracht is not None and here.ingelezen is not None and here.tabel is not None
-    for note in here.ingelezen.opmerkingen:
+    assert here.opdracht is not None and here.gelezen is not None
+    for note in here.gelezen.opmerkingen:
         show(paragraph(note, "wk-stil"))
     _where(here)
     _kept(lezer, here)
     tw = here.toewijzing
-    rows = len(here.tabel.rijen)
-    show(paragraph(f"{rows} {'rij' if rows == 1 else 'rijen'} gevonden. Kijk of elke kolom goed staat."))
+    rows = nl.count(here.gelezen.aantal, "rij", "rijen")
+    show(paragraph(f"{rows} gevonden. Kijk of elke kolom goed staat."))
     with st.container(key="wk-kolommen"):
         for one in VELDEN[here.lijst]:
             _field(lezer, here, one, tw)
-    unused = [titel for titel in here.tabel.titels if titel not in tw.kolommen.values()]
+    unused = [titel for titel in here.gelezen.tabel.titels if titel not in tw.kolommen.values()]
     if unused:
         show(paragraph(f"Niet gebruikt: {', '.join(unused)}.", "wk-stil"))
     with st.container(horizontal=True):
@@ -42,8 +44,8 @@ def kolommen_step(lezer: Lezer, here: Importstand) -> None:
 
 
 def _where(here: Importstand) -> None:
-    assert here.opdracht is not None and here.ingelezen is not None and here.tabel is not None
-    sheets = here.ingelezen.bladen
+    assert here.opdracht is not None and here.gelezen is not None
+    sheets = here.gelezen.bladen
     with st.container(key="wk-filters", horizontal=True, vertical_alignment="bottom"):
         if len(sheets) > 1:
             st.selectbox(
@@ -54,11 +56,13 @@ def _where(here: Importstand) -> None:
                 key="kolommen_blad",
                 on_change=_other_place,
             )
-        last = max(1, len(sheets[here.opdracht.blad].rijen))
-        st.number_input("Rij met de kolomnamen", 1, last, here.tabel.kop, key="kolommen_kop", on_change=_other_place)
+        last = max(1, sheets[here.opdracht.blad].rijen)
+        st.number_input(
+            "Rij met de kolomnamen", 1, last, here.gelezen.tabel.kop, key="kolommen_kop", on_change=_other_place
+        )
     with st.expander("Bekijk het begin van de lijst", icon=":material/table:"):
-        first = [["" if cell is None else str(cell)[:80] for cell in row] for row in here.tabel.rijen[:5]]
-        show(table(here.tabel.titels, first, caption="De eerste rijen"))
+        first = [["" if cell is None else str(cell)[:80] for cell in row] for row in here.gelezen.tabel.rijen[:5]]
+        show(table(here.gelezen.tabel.titels, first, caption="De eerste rijen"))
 
 
 def _other_place() -> None:
@@ -70,10 +74,10 @@ def _other_place() -> None:
         blad = int(st.session_state.get("kolommen_blad", here.opdracht.blad))
         kop = None if blad != here.opdracht.blad else int(st.session_state["kolommen_kop"])
         opdracht = replace(here.opdracht, blad=blad, kop=kop)
-        tabel = opdracht.table()
-        toewijzing = through(propose, actor, tabel, here.lijst)
+        gelezen = look(opdracht.inhoud, geplakt=opdracht.geplakt, blad=blad, kop=kop)
+        toewijzing = through(propose, actor, gelezen.tabel, here.lijst)
         keep = replace(toewijzing, vast=here.toewijzing.vast, woorden=here.toewijzing.woorden or toewijzing.woorden)
-        stand_.put(opdracht=replace(opdracht, kop=tabel.kop, toewijzing=keep), tabel=tabel, voorbeeld=None)
+        stand_.put(opdracht=replace(opdracht, kop=gelezen.tabel.kop, toewijzing=keep), gelezen=gelezen, voorbeeld=None)
         _forget_choices()
 
     stand_.attempt(do)
@@ -102,9 +106,9 @@ def _forget_choices() -> None:
 
 
 def _field(lezer: Lezer, here: Importstand, one: Veld, tw: Toewijzing) -> None:
-    assert here.tabel is not None
+    assert here.gelezen is not None
     chosen = tw.kolommen.get(one.naam)
-    options = [NONE, *here.tabel.titels]
+    options = [NONE, *here.gelezen.tabel.titels]
     with st.container(key=f"wk-veld-{one.naam}", horizontal=True, vertical_alignment="top"):
         st.selectbox(
             one.titel + (" (nodig)" if one.verplicht else ""),
@@ -129,7 +133,7 @@ def _field(lezer: Lezer, here: Importstand, one: Veld, tw: Toewijzing) -> None:
                 args=(one.naam,),
             )
         elif chosen is not None:
-            shown = " · ".join(examples(here.tabel, chosen)) or "leeg"
+            shown = " · ".join(examples(here.gelezen.tabel, chosen)) or "leeg"
             show(html('<p class="wk-stil wk-voorbeelden">Bijvoorbeeld: {}</p>', shown))
         else:
             show(html('<p class="wk-stil wk-voorbeelden">{}</p>', one.uitleg))

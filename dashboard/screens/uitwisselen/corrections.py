@@ -9,31 +9,27 @@ from dashboard.kit import texts
 from dashboard.kit.html import heading, paragraph, show
 from dashboard.screens.uitwisselen import stand as stand_
 from dashboard.screens.uitwisselen.stand import Importstand
-from wijkkompas_core.bestanden.waarden import as_text
 from wijkkompas_core.domain.uitwisseling import veld
-from wijkkompas_core.services.importeren.order import Voorbeeldrij, corrected
+from wijkkompas_core.services.importeren.order import Voorbeeldrij
 
 SHOWN = 20
 
 
 def correct_rows(here: Importstand, rows: Sequence[Voorbeeldrij]) -> None:
     """A field per wrong cell, with what stands in it now, and a button to look again."""
-    assert here.opdracht is not None and here.tabel is not None
+    assert here.opdracht is not None
     columns = here.toewijzing.kolommen
     cells = [(rij, naam) for rij in rows for naam in rij.fouten if naam in columns]
     if not cells:
         return
-    tabel = corrected(here.tabel, here.opdracht.verbeterd)
     with st.container(key="wk-formulier"):
         show(heading("Verbeter hier wat niet klopt", "je eigen bestand verandert niet"))
         for rij, naam in cells[:SHOWN]:
-            titel = columns[naam]
-            now = as_text(tabel.rijen[tabel.nummers.index(rij.nummer)][tabel.titels.index(titel)])
             st.text_input(
                 f"Rij {rij.nummer}, {texts.as_typed(veld(here.lijst, naam).titel.lower())}",
-                value=now,
+                value=rij.geschreven.get(naam, ""),
                 max_chars=2_000,
-                key=_key(rij.nummer, titel),
+                key=_key(rij.nummer, columns[naam]),
             )
         if len(cells) > SHOWN:
             show(paragraph(f"Dit zijn de eerste {SHOWN}; daarna volgt de rest.", "wk-stil"))

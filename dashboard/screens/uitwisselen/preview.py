@@ -20,16 +20,12 @@ from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Actie, Actor
 from wijkkompas_core.domain.uitwisseling import VELDEN
 from wijkkompas_core.errors import WijkkompasError
-from wijkkompas_core.services.importeren.order import Voorbeeld, Voorbeeldrij, execute, preview
+from wijkkompas_core.services.importeren.order import Voorbeeld, Voorbeeldrij, execute
 from wijkkompas_core.services.importeren.toewijzingen import keep_toewijzing
 from wijkkompas_core.services.importeren.undo import undo_import
-from wijkkompas_core.services.importeren.worker import EXECUTE, PREVIEW, to_voorbeeld, worker
+from wijkkompas_core.services.importeren.worker import EXECUTE, previewed, worker
 from wijkkompas_core.werkproces import Werkproces
 
-MANY = 2_000
-"""Rows from which on the work is done in a process of its own, so that others notice nothing of it."""
-PATIENCE = 20.0
-"""So many seconds a preview waits for its turn: the click on it shows no progress meanwhile."""
 SHOWN = 100
 NAMES = {"nieuw": "Nieuw", "gewijzigd": "Gewijzigd", "gelijk": "Staat er al", "fout": "Fout"}
 RUNNING = "import_bezig"
@@ -77,16 +73,11 @@ class Running:
 def make_preview() -> None:
     """Compare the rows with what is there and keep the answer with this session."""
     here = stand_.stand()
-    assert here.opdracht is not None and here.tabel is not None
-    opdracht = here.opdracht
+    assert here.opdracht is not None and here.gelezen is not None
+    opdracht, gelezen = here.opdracht, here.gelezen
 
     def do(actor: Actor) -> None:
-        if here.tabel is not None and len(here.tabel.rijen) > MANY:
-            told = through(worker, actor, PREVIEW, opdracht).follow(lambda _done, _all: None, patience=PATIENCE)
-            found = to_voorbeeld(told["voorbeeld"])
-        else:
-            found = through(preview, actor, opdracht)
-        stand_.put(voorbeeld=found)
+        stand_.put(voorbeeld=through(previewed, actor, opdracht, gelezen))
 
     stand_.attempt(do)
 
@@ -218,15 +209,15 @@ def _wrong_frame(lijst: str, rows: list[Voorbeeldrij]) -> pd.DataFrame:
 
 def _execute() -> None:
     here = stand_.stand()
-    assert here.opdracht is not None and here.voorbeeld is not None and here.tabel is not None
-    opdracht, proef, many = here.opdracht, here.voorbeeld.proef, len(here.tabel.rijen) > MANY
+    assert here.opdracht is not None and here.voorbeeld is not None and here.gelezen is not None
+    opdracht, proef, gelezen = here.opdracht, here.voorbeeld.proef, here.gelezen
 
     def do(actor: Actor) -> None:
-        if many:
-            st.session_state[RUNNING] = Running(through(worker, actor, EXECUTE, opdracht, proef))
-        else:
-            key, rows = through(execute, actor, opdracht, proef)
+        if gelezen.heel:
+            key, rows = through(execute, actor, opdracht, gelezen.tabel, proef)
             stand_.put(stap=KLAAR, resultaat=key, geschreven=rows)
+        else:
+            st.session_state[RUNNING] = Running(through(worker, actor, EXECUTE, opdracht, proef))
 
     stand_.attempt(do)
 

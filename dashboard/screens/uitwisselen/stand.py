@@ -7,11 +7,10 @@ from typing import Any
 import streamlit as st
 
 from dashboard.kit import actions
-from wijkkompas_core.bestanden.inhoud import Ingelezen
 from wijkkompas_core.domain.toegang import Actor
 from wijkkompas_core.domain.uitwisseling import CONTACTMOMENTEN, Toewijzing
+from wijkkompas_core.services.importeren.lezen import Gelezen
 from wijkkompas_core.services.importeren.order import Opdracht, Voorbeeld
-from wijkkompas_core.uitwisseling.tabel import Tabel
 
 KEY = "importstand"
 BRON, KOLOMMEN, WOORDEN, VOORBEELD, KLAAR = "bron", "kolommen", "woorden", "voorbeeld", "klaar"
@@ -32,8 +31,7 @@ class Importstand:
     stap: str = BRON
     lijst: str = CONTACTMOMENTEN
     opdracht: Opdracht | None = None
-    ingelezen: Ingelezen | None = None
-    tabel: Tabel | None = None
+    gelezen: Gelezen | None = None
     voorbeeld: Voorbeeld | None = None
     resultaat: int | None = None
     geschreven: int = 0

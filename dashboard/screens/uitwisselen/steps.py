@@ -13,8 +13,10 @@ from dashboard.screens.uitwisselen.preview import klaar_step, make_preview, voor
 from dashboard.screens.uitwisselen.stand import KLAAR, KOLOMMEN, STAPPEN, VOORBEELD, WOORDEN, Importstand, stand
 from dashboard.screens.uitwisselen.words import woorden_step
 from wijkkompas_core.bestanden.inhoud import MAX_BYTES
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Actor
 from wijkkompas_core.domain.uitwisseling import LIJSTEN
+from wijkkompas_core.services.importeren.lezen import look
 from wijkkompas_core.services.importeren.order import Opdracht, propose
 
 FILE, PASTE = "Bestand", "Plakken"
@@ -34,7 +36,7 @@ def import_steps(lezer: Lezer) -> None:
     _progress(here)
     if here.fout:
         show(html('<p class="wk-fout wk-fout-blok" role="alert">{}</p>', here.fout))
-    if here.stap == KOLOMMEN and here.tabel is not None:
+    if here.stap == KOLOMMEN and here.gelezen is not None:
         kolommen_step(lezer, here)
     elif here.stap == WOORDEN and here.voorbeeld is not None:
         woorden_step(lezer, here)
@@ -78,8 +80,9 @@ def _bron_step(here: Importstand) -> None:
                 "Kies een bestand", type=TYPES, key="import_bestand", max_upload_size=MAX_BYTES // 1_000_000
             )
             show(paragraph(FORMAT, "wk-stil"))
-        if here.opdracht is not None and here.tabel is not None:
-            show(paragraph(f"Al gelezen: {here.opdracht.bron}, {len(here.tabel.rijen)} rijen.", "wk-stil"))
+        if here.opdracht is not None and here.gelezen is not None:
+            rows = nl.count(here.gelezen.aantal, "rij", "rijen")
+            show(paragraph(f"Al gelezen: {here.opdracht.bron}, {rows}.", "wk-stil"))
         with st.container(horizontal=True):
             st.button("Verder", type="primary", key="import_verder", on_click=_read)
             if here.opdracht is not None:
@@ -113,15 +116,13 @@ def _read() -> None:
 
 def read_order(actor: Actor, opdracht: Opdracht, lijst: str) -> None:
     """Take this file, with the columns as they are guessed, to the next step; raises `InvalidInput`."""
-    ingelezen = opdracht.read()
-    tabel = opdracht.table()
-    toewijzing = through(propose, actor, tabel, lijst)
+    gelezen = look(opdracht.inhoud, geplakt=opdracht.geplakt)
+    toewijzing = through(propose, actor, gelezen.tabel, lijst)
     stand_.put(
         stap=KOLOMMEN,
         lijst=lijst,
-        opdracht=replace(opdracht, toewijzing=toewijzing, kop=tabel.kop),
-        ingelezen=ingelezen,
-        tabel=tabel,
+        opdracht=replace(opdracht, toewijzing=toewijzing, kop=gelezen.tabel.kop),
+        gelezen=gelezen,
         voorbeeld=None,
         resultaat=None,
     )

@@ -5,9 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from wijkkompas_core.bestanden.inhoud import Cel, Ingelezen
-from wijkkompas_core.bestanden.lezen import read_file
-from wijkkompas_core.bestanden.tekst_lezen import read_pasted
+from wijkkompas_core.bestanden.inhoud import Cel
 from wijkkompas_core.bestanden.waarden import as_text
 from wijkkompas_core.domain.toegang import Actie, Actor
 from wijkkompas_core.domain.uitwisseling import VELDEN, Toewijzing, Veld, Waardesoort
@@ -15,6 +13,7 @@ from wijkkompas_core.errors import Conflict
 from wijkkompas_core.queries.methode import methode as read_methode
 from wijkkompas_core.queries.toewijzingen import toewijzingen
 from wijkkompas_core.queries.uitwisseling import bekend, with_rows
+from wijkkompas_core.services.importeren.lezen import read_content
 from wijkkompas_core.services.importeren.write import CHANGED, importeer
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.uitwisseling.bekend import Bekend
@@ -46,19 +45,16 @@ class Opdracht:
     verbeterd: tuple[tuple[int, str, str], ...] = ()
     """Cells that were put right in the preview: (row number, title of the column, text)."""
 
-    def read(self) -> Ingelezen:
-        """The sheets; raises `InvalidInput` with a sentence."""
-        return read_pasted(self.inhoud.decode("utf-8")) if self.geplakt else read_file(self.inhoud)
-
     def table(self) -> Tabel:
-        """The table of the chosen sheet; raises `InvalidInput`."""
-        sheets = self.read().bladen
-        found = find_table(sheets[min(self.blad, len(sheets) - 1)], self.kop)
-        return corrected(found, self.verbeterd) if self.verbeterd else found
+        """The table of the chosen sheet, read here: only where a file may be opened. Raises `InvalidInput`."""
+        sheets = read_content(self.inhoud, geplakt=self.geplakt).bladen
+        return find_table(sheets[min(self.blad, len(sheets) - 1)], self.kop)
 
 
-def corrected(tabel: Tabel, verbeterd: tuple[tuple[int, str, str], ...]) -> Tabel:
+def _corrected(tabel: Tabel, verbeterd: tuple[tuple[int, str, str], ...]) -> Tabel:
     """The table with these cells replaced; an empty text empties a cell."""
+    if not verbeterd:
+        return tabel
     places = {nummer: place for place, nummer in enumerate(tabel.nummers)}
     rows = list(tabel.rijen)
     for nummer, titel, text in verbeterd:
@@ -73,7 +69,8 @@ def corrected(tabel: Tabel, verbeterd: tuple[tuple[int, str, str], ...]) -> Tabe
 class Voorbeeldrij:
     """A row of the preview in words.
 
-    `cellen`: field → text; `fouten`: field → sentence; `verschillen`: field → (old, new).
+    `cellen`: field → text; `fouten`: field → sentence; `verschillen`: field → (old, new); `geschreven`: what stands in
+    the cells of wrong fields.
     """
 
     nummer: int
@@ -83,6 +80,7 @@ class Voorbeeldrij:
     fouten: Mapping[str, str]
     verschillen: Mapping[str, tuple[str, str]]
     reden: str
+    geschreven: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +110,22 @@ def propose(database: Database, actor: Actor, tabel: Tabel, lijst: str | None = 
     return guess(tabel, base, kept)
 
 
-def preview(database: Database, actor: Actor, opdracht: Opdracht, progress: Progress = _quiet) -> Voorbeeld:
-    """What would happen; nothing is changed. Raises `InvalidInput` for a file that cannot be read."""
-    plan, base, _ = _plan(database, actor, opdracht, progress)
-    return _summary(plan, base)
+def preview(
+    database: Database, actor: Actor, opdracht: Opdracht, tabel: Tabel, progress: Progress = _quiet
+) -> Voorbeeld:
+    """What would happen with the rows of `tabel`, which was read from the file; nothing is changed."""
+    plan, base, tabel = _plan(database, actor, opdracht, tabel, progress)
+    return _summary(plan, base, tabel, opdracht)
 
 
 def execute(
-    database: Database, actor: Actor, opdracht: Opdracht, proef: str, progress: Progress = _quiet
+    database: Database, actor: Actor, opdracht: Opdracht, tabel: Tabel, proef: str, progress: Progress = _quiet
 ) -> tuple[int, int]:
     """Import the good rows of the preview with fingerprint `proef`; answers the number of the import and of rows.
 
     Raises `Conflict` when the preview would be another now, and what the services raise; nothing is saved then.
     """
-    plan, _, tabel = _plan(database, actor, opdracht, _quiet)
+    plan, _, tabel = _plan(database, actor, opdracht, tabel, _quiet)
     if fingerprint(plan) != proef:
         raise Conflict(message=CHANGED)
     assert opdracht.toewijzing is not None
@@ -140,8 +140,10 @@ def fingerprint(plan: Plan) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def _plan(database: Database, actor: Actor, opdracht: Opdracht, progress: Progress) -> tuple[Plan, Bekend, Tabel]:
-    tabel = opdracht.table()
+def _plan(
+    database: Database, actor: Actor, opdracht: Opdracht, tabel: Tabel, progress: Progress
+) -> tuple[Plan, Bekend, Tabel]:
+    tabel = _corrected(tabel, opdracht.verbeterd)
     toewijzing = opdracht.toewijzing
     assert toewijzing is not None
     with database.reading() as session:
@@ -150,15 +152,20 @@ def _plan(database: Database, actor: Actor, opdracht: Opdracht, progress: Progre
     return make_plan(tabel, toewijzing, full, progress), full, tabel
 
 
-def _summary(plan: Plan, base: Bekend) -> Voorbeeld:
+def _summary(plan: Plan, base: Bekend, tabel: Tabel, opdracht: Opdracht) -> Voorbeeld:
     counts = plan.aantallen
     left = {status: SHOWN_WRONG if status is Status.FOUT else SHOWN for status in Status}
     rijen: list[Voorbeeldrij] = []
     words = _Words(base, plan)
+    places = {nummer: place for place, nummer in enumerate(tabel.nummers)}
+    assert opdracht.toewijzing is not None
+    kolommen = opdracht.toewijzing.kolommen
     for rij in plan.rijen:
         if left[rij.status] > 0:
             left[rij.status] -= 1
-            rijen.append(words.row(rij))
+            cells = dict(zip(tabel.titels, tabel.rijen[places[rij.nummer]], strict=True))
+            wrong = {naam: as_text(cells[kolommen[naam]])[:2_000] for naam in rij.fouten or () if naam in kolommen}
+            rijen.append(words.row(rij, wrong))
     return Voorbeeld(
         aantallen={status.value: counts[status] for status in Status},
         rijen=tuple(rijen),
@@ -178,7 +185,7 @@ class _Words:
         self.velden = [v for v in VELDEN[plan.lijst] if v.soort not in (Waardesoort.KENMERK, Waardesoort.WIJK)]
         self.new = plan.nieuwe_partijen
 
-    def row(self, rij: Planrij) -> Voorbeeldrij:
+    def row(self, rij: Planrij, geschreven: Mapping[str, str]) -> Voorbeeldrij:
         wijk = self.base.wijken.get(rij.wijk)
         was: Mapping[str, Any] = rij.bestaand.waarden if rij.bestaand else {}
         changed: set[str] = set(rij.verschillen) if rij.status is Status.GEWIJZIGD else set()
@@ -194,6 +201,7 @@ class _Words:
                 if v.naam in changed
             },
             rij.reden,
+            geschreven,
         )
 
     def text(self, one: Veld, value: Any, wijk: int) -> str:

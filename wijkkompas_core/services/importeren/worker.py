@@ -10,6 +10,7 @@ from typing import Any
 
 from wijkkompas_core.domain.toegang import Actor, system_actor
 from wijkkompas_core.domain.uitwisseling import Toewijzing
+from wijkkompas_core.services.importeren.lezen import PATIENCE, Gelezen
 from wijkkompas_core.services.importeren.order import Opdracht, Voorbeeld, Voorbeeldrij, execute, preview
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database, load_actor
@@ -56,7 +57,19 @@ def worker(database: Database, actor: Actor, taak: str, opdracht: Opdracht, proe
     )
 
 
-def to_voorbeeld(told: dict[str, Any]) -> Voorbeeld:
+def _unheard(*_: Any) -> None:
+    return None
+
+
+def previewed(database: Database, actor: Actor, opdracht: Opdracht, gelezen: Gelezen) -> Voorbeeld:
+    """What an import would do: told here for a table that is all here, and of more by a worker of its own."""
+    if gelezen.heel:
+        return preview(database, actor, opdracht, gelezen.tabel)
+    told = worker(database, actor, PREVIEW, opdracht).follow(_unheard, patience=PATIENCE)
+    return _to_voorbeeld(told["voorbeeld"])
+
+
+def _to_voorbeeld(told: dict[str, Any]) -> Voorbeeld:
     """The preview that a worker told of."""
     rijen = tuple(
         replace(Voorbeeldrij(**rij), verschillen={n: (o, w) for n, (o, w) in rij["verschillen"].items()})
@@ -91,8 +104,8 @@ def _do(told: dict[str, Any], progress: Callable[[int, int], None]) -> dict[str,
             with database.reading() as session:
                 actor = load_actor(session, told["gebruiker"], told["sessie"], told["oorsprong"])
         if told["taak"] == PREVIEW:
-            return {"voorbeeld": dataclasses.asdict(preview(database, actor, opdracht, progress))}
-        key, rows = execute(database, actor, opdracht, told["proef"], progress)
+            return {"voorbeeld": dataclasses.asdict(preview(database, actor, opdracht, opdracht.table(), progress))}
+        key, rows = execute(database, actor, opdracht, opdracht.table(), told["proef"], progress)
         return {"import": key, "rijen": rows}
     finally:
         database.close()

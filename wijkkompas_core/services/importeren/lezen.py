@@ -1,0 +1,121 @@
+"""A file from outside is read in a process of its own, which knows nothing of the app and may take only so much.
+
+Here stands no more than reading needs, so that such a process begins at once.
+"""
+
+import base64
+import dataclasses
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, cast
+
+from wijkkompas_core.bestanden.inhoud import Cel, Ingelezen, Ingelezenblad
+from wijkkompas_core.bestanden.lezen import read_file
+from wijkkompas_core.bestanden.tekst_lezen import read_pasted
+from wijkkompas_core.uitwisseling.tabel import Tabel, find_table
+from wijkkompas_core.werkproces import Grenzen, Werk, Werkproces, serve
+
+MANY = 2_000
+"""Rows up to which a table is handed over as it is; of more only these, and the whole stays with who works on it."""
+SECONDS, MEGABYTES = 120, 1_500
+LEZEN = Werk(
+    module="wijkkompas_core.services.importeren.lezen",
+    naam="Het lezen van dit bestand",
+    at_once=2,
+    niceness=5,
+    bezet="Er worden al andere bestanden gelezen",
+    mislukt="Dit bestand is niet te lezen. Open het in je rekenprogramma en bewaar het opnieuw.",
+    kleiner="Bewaar alleen het blad dat je wilt importeren, of deel het op.",
+    alone=True,
+)
+PATIENCE = 20.0
+"""So many seconds someone waits for a turn: the click on it shows no progress meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bladkop:
+    """A sheet of a file: its name, how many rows it has, and whether it is hidden."""
+
+    naam: str
+    rijen: int
+    verborgen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gelezen:
+    """What stands in a file: its sheets, sentences about how it was read, and the table of the chosen sheet.
+
+    `aantal` is how many rows the table has; `tabel` holds the first `MANY` of them.
+    """
+
+    bladen: tuple[Bladkop, ...]
+    opmerkingen: tuple[str, ...]
+    aantal: int
+    tabel: Tabel
+
+    @property
+    def heel(self) -> bool:
+        """Whether the table is all here."""
+        return len(self.tabel.rijen) == self.aantal
+
+
+def read_content(inhoud: bytes, *, geplakt: bool) -> Ingelezen:
+    """The sheets of a file, or of what was pasted; raises `InvalidInput` with a sentence."""
+    return read_pasted(inhoud.decode("utf-8")) if geplakt else read_file(inhoud)
+
+
+def look(inhoud: bytes, *, geplakt: bool = False, blad: int | str = 0, kop: int | None = None) -> Gelezen:
+    """What stands in a file, read elsewhere; raises `InvalidInput`, or `Stopped` when it was too much.
+
+    `blad` is the number of the sheet, or its name, the first when there is none; `kop` the number of the row with the
+    titles, found when not given.
+    """
+    order = {"inhoud": base64.b64encode(inhoud).decode(), "geplakt": geplakt, "blad": blad, "kop": kop}
+    told = Werkproces(LEZEN, order, Grenzen(SECONDS, MEGABYTES)).follow(lambda *_: None, patience=PATIENCE)
+    tabel = told["tabel"]
+    return Gelezen(
+        tuple(Bladkop(**one) for one in told["bladen"]),
+        tuple(told["opmerkingen"]),
+        told["aantal"],
+        Tabel(
+            tuple(tabel["titels"]),
+            tuple(tabel["nummers"]),
+            tuple(tuple(_cell(cell) for cell in row) for row in tabel["rijen"]),
+            tuple((nummer, why) for nummer, why in tabel["overgeslagen"]),
+            tabel["kop"],
+        ),
+    )
+
+
+def _told(cell: Cel) -> Any:
+    """A cell as JSON takes it: a day and a moment as a list of their kind and their text."""
+    if isinstance(cell, datetime):
+        return ["moment", cell.isoformat()]
+    return ["dag", cell.isoformat()] if isinstance(cell, date) else cell
+
+
+def _cell(told: Any) -> Cel:
+    if isinstance(told, list):
+        kind, text = cast("list[str]", told)
+        return datetime.fromisoformat(text) if kind == "moment" else date.fromisoformat(text)
+    return told
+
+
+def _do(order: dict[str, Any], _progress: Callable[..., None]) -> dict[str, Any]:
+    found = read_content(base64.b64decode(order["inhoud"]), geplakt=order["geplakt"])
+    sheets: dict[int | str, Ingelezenblad] = dict(enumerate(found.bladen))
+    sheets |= {blad.naam: blad for blad in reversed(found.bladen)}
+    whole = find_table(sheets.get(order["blad"], found.bladen[0]), order["kop"])
+    first = replace(whole, rijen=whole.rijen[:MANY], nummers=whole.nummers[:MANY])
+    return {
+        "bladen": [dataclasses.asdict(Bladkop(b.naam, len(b.rijen), b.verborgen)) for b in found.bladen],
+        "opmerkingen": found.opmerkingen,
+        "aantal": len(whole.rijen),
+        "tabel": dataclasses.asdict(first) | {"rijen": [[_told(cell) for cell in row] for row in first.rijen]},
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(serve(LEZEN, _do))
