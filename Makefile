@@ -46,7 +46,7 @@ check: $(VENV)/dev.stamp ## opmaak, lint, typen, dode code en importrichtingen
 	$(PY) -m vulture
 	$(PY) -m pytest tests/architecture
 
-torture: $(VENV)/dev.stamp ## zet de app onder druk: hard stoppen, veel sessies, foute invoer (een half uur)
+torture: $(VENV)/dev.stamp ## zet de app onder druk: hard stoppen, veel sessies, foute invoer, een aanval (ruim een half uur)
 	tests/gereedschap.sh
 	$(PY) -m tests.torture
 

@@ -7,6 +7,7 @@ import sys
 
 import uvicorn
 
+from dashboard.web.verbinding import LARGEST_FRAME
 from wijkkompas_core.__main__ import main as command_line
 from wijkkompas_core.errors import WijkkompasError
 from wijkkompas_core.settings import Settings
@@ -34,6 +35,7 @@ def main(arguments: list[str]) -> int:
         log_level="warning",
         server_header=False,
         ws_per_message_deflate=False,
+        ws_max_size=LARGEST_FRAME,  # what is larger is not even read; see dashboard/web/verbinding.py
         proxy_headers=False,  # who asks is told by WIJKKOMPAS_ADRES_KOPREGEL, and only when that is set
         # Longer than nginx keeps an idle connection (60 s): one cut just when it is used again is a failed request.
         timeout_keep_alive=75,

@@ -13,7 +13,6 @@ import re
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -33,7 +32,8 @@ from dashboard.reading import opened, regels
 from dashboard.reading.who import cookie_name, device_cookie_name
 from dashboard.stylesheet import CSS
 from dashboard.web import deelroutes
-from dashboard.web.verzoeken import from_our_page, read_object
+from dashboard.web.portier import Portier
+from dashboard.web.verzoeken import from_our_page, hostname, read_object
 from wijkkompas_core.domain.toestel import toestel_in_woorden
 from wijkkompas_core.errors import Forbidden, Unavailable, WijkkompasError
 from wijkkompas_core.services.toegang import sessies
@@ -45,7 +45,6 @@ from wijkkompas_core.storage.logboek import security
 HERE = Path(__file__).resolve().parent
 INDEX = Path(st.__file__).parent / "static" / "index.html"
 PROBES = ("/gezond", "/gereed")
-HIDDEN = ("/_stcore/metrics",)  # names the functions of the app to whoever asks
 LONGEST_TICKET = 100
 FIRST = "opbouw.js"
 """The script that must have run before anything is drawn."""
@@ -96,7 +95,7 @@ def security_headers(settings: Settings) -> dict[str, str]:
 
 
 class Protection:
-    """Around everything: refuse foreign hosts, hide what is not for users, add headers, make the page Dutch."""
+    """Around everything: refuse foreign hosts, add headers, make the page Dutch."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
@@ -111,10 +110,8 @@ class Protection:
             return
         headers, path = Headers(scope=scope), scope["path"].rstrip("/")
         # A probe asks by address, whatever that is today; it learns nothing but whether we live.
-        if path not in PROBES and _hostname(headers.get("host", "")) not in self.hosts:
+        if path not in PROBES and hostname(headers.get("host", "")) not in self.hosts:
             await self._refuse(scope, receive, send, "Deze hostnaam hoort niet bij Wijkkompas.", 400)
-        elif path in HIDDEN:
-            await self._refuse(scope, receive, send, "Niet gevonden.", 404)
         elif scope["type"] == "websocket":
             await self.app(scope, receive, send)
         elif "text/html" in headers.get("accept", "") or "." not in path.rpartition("/")[2]:
@@ -128,13 +125,6 @@ class Protection:
             await send({"type": "websocket.close", "code": 1008})
             return
         await PlainTextResponse(text, status)(scope, receive, _with_headers(self.headers, send))
-
-
-def _hostname(host: str) -> str:
-    try:
-        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
-    except ValueError:
-        return ""
 
 
 def _whole_and_plain(scope: Scope) -> Scope:
@@ -344,12 +334,21 @@ ROUTES = [
     *(Route(f"/{name}", script) for name in (FIRST, *SCRIPTS, *OWN_SCRIPTS)),
     *deelroutes.ROUTES,
 ]
-MIDDLEWARE = [Middleware(Protection, settings=Settings.from_env())]
+
+
+def around(settings: Settings) -> list[Middleware]:
+    """What stands around Streamlit and our own routes, from the outside in."""
+    return [Middleware(Protection, settings=settings), Middleware(Portier, settings=settings)]
+
 
 use_key()
 tell_log()
 finish_callbacks()
 app = st.App(
-    HERE / "app.py", lifespan=regels.kept_ready, routes=ROUTES, middleware=MIDDLEWARE, on_script_error=show_error
+    HERE / "app.py",
+    lifespan=regels.kept_ready,
+    routes=ROUTES,
+    middleware=around(Settings.from_env()),
+    on_script_error=show_error,
 )
 warm_up()

@@ -1,6 +1,7 @@
 """Every setting of an installation, read from the environment, with its default and what it means."""
 
 import hmac
+import ipaddress
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -32,6 +33,14 @@ def _setting(default: Any, help: str, check: Callable[[str], str] | None = None,
 def _check_rollen(value: str) -> str:
     unknown = [name for name in _names(value) if name not in tuple(Rol)]
     return f"noemt een rol die er niet is ({', '.join(unknown)}); kies uit {', '.join(Rol)}" if unknown else ""
+
+
+def _check_networks(value: str) -> str:
+    try:
+        [ipaddress.ip_network(name, strict=False) for name in _names(value)]
+    except ValueError:
+        return f"heeft adressen of netwerken met komma's, zoals 127.0.0.1,10.0.0.0/8; niet '{value}'"
+    return ""
 
 
 def _names(value: str) -> list[str]:
@@ -86,6 +95,21 @@ class Settings:
     adres_kopregel: str = _setting(
         "", "Kopregel waarin jouw proxy het adres van de gebruiker zet, zoals X-Real-IP; leeg zonder proxy"
     )
+    proxy_adressen: str = _setting(
+        "127.0.0.1,::1",
+        "Adressen of netwerken van jouw eigen proxy's, met komma's; alleen van hen wordt die kopregel geloofd",
+        _check_networks,
+    )
+    bezoek_schermen: int = _setting(
+        60, "Zoveel schermen van wie niet is ingelogd, mogen vanaf één netwerkadres tegelijk open staan"
+    )
+    bezoek_verzoeken: int = _setting(
+        40, "Zoveel verzoeken per seconde gaan direct door van wie niet is ingelogd, per netwerkadres; meer wacht"
+    )
+    upload_per_account_megabytes: int = _setting(
+        150, "Zoveel megabytes aan bestanden mag één account tegelijk open hebben staan"
+    )
+    upload_megabytes: int = _setting(600, "Zoveel megabytes aan bestanden mogen er samen open staan, per server")
     wachtwoorden_onthouden: int = _setting(5, "Zoveel vorige wachtwoorden kan iemand niet opnieuw kiezen")
     uitnodiging_dagen: int = _setting(7, "Zoveel dagen werkt een eenmalige link")
     tweede_factor: str = _setting(

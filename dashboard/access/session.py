@@ -1,19 +1,17 @@
 """Who is there: the guard of every page, logging out, and changing one's own password."""
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from dashboard.access import browser, login
 from dashboard.kit.html import paragraph, show
 from dashboard.reading import opened
+from dashboard.reading.adres import client_address
 from dashboard.reading.who import actor_of_run, current_actor, device_cookie_name
 from wijkkompas_core.domain.accounts import RULES_IN_SHORT
 from wijkkompas_core.domain.toegang import Actor, Recht
 from wijkkompas_core.errors import InvalidInput, WijkkompasError
 from wijkkompas_core.services.toegang import eigen_account, sessies
 from wijkkompas_core.services.toegang.pogingen import Herkomst
-from wijkkompas_core.settings import Settings
 
 _LEAVING = "uitloggen"
 
@@ -23,16 +21,6 @@ def herkomst() -> Herkomst:
     settings = opened.settings()
     known = st.context.cookies.get(device_cookie_name(settings)) or ""
     return Herkomst(client_address(settings, st.context.headers, st.context.ip_address or ""), known)
-
-
-def client_address(settings: Settings, headers: Mapping[str, str], connection: str) -> str:
-    """The address of the client: of the connection, or from the header that our proxy is trusted to set.
-
-    Of a list (X-Forwarded-For) the last one counts, which our own proxy added; what stands before it anyone can write.
-    """
-    if not settings.adres_kopregel:
-        return connection
-    return (headers.get(settings.adres_kopregel) or "").rpartition(",")[2].strip()
 
 
 def require_user(recht: Recht | None = None) -> Actor:

@@ -40,6 +40,11 @@
   PATTERNS.push(
     [/^(?:Limit )?(\d+)(?:\.0)?MB per file(?: • (.+))?$/, (_, size, kinds) => `Hooguit ${size} MB${kinds ? " • " + kinds : ""}`],
     [/^File must be (\d+)(?:\.0)?MB or smaller\.$/, "Dit bestand is te groot; $1 MB is het meeste dat kan."],
+    [/^(?:Axios)?Error: Request failed with status code 401$/, "Log in om een bestand te sturen."],
+    [/^(?:Axios)?Error: Request failed with status code 409$/, "Je hebt al te veel bestanden openstaan. Haal er een weg, of sluit een ander venster, en probeer het opnieuw."],
+    [/^(?:Axios)?Error: Request failed with status code 413$/, "Dit bestand is te groot."],
+    [/^(?:Axios)?Error: Request failed with status code 507$/, "Er worden nu te veel bestanden tegelijk gestuurd. Probeer het over een paar minuten opnieuw."],
+    [/^(?:Axios)?Error: Request failed with status code 5\d\d$/, "De server gaf geen antwoord. Probeer het opnieuw."],
     [/^(\S+) files are not allowed\.$/, "Bestanden van de soort $1 kunnen hier niet."],
   );
   const ATTRIBUTES = ["aria-label", "title", "placeholder"];

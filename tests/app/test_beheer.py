@@ -8,8 +8,8 @@ from pyotp.totp import TOTP
 from sqlalchemy import func, select
 from streamlit.testing.v1 import AppTest
 
-from dashboard.access.session import client_address
 from dashboard.reading import opened
+from dashboard.reading.adres import client_address
 from tests.app.conftest import html_of
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
@@ -226,11 +226,20 @@ def test_the_page_of_a_link_takes_a_pasted_code_and_keeps_a_wrong_one_out(run_pa
         ("X-Real-IP", "203.0.113.1", "203.0.113.1"),
         ("X-Real-IP", "198.51.100.1, 203.0.113.1", "203.0.113.1"),
         ("X-Real-IP", None, ""),
+        ("X-Real-IP", "203.0.113.1, 192.0.2.1", "203.0.113.1"),
     ],
 )
 def test_the_address_comes_from_a_header_only_where_that_is_trusted(setting, header, expected):
     headers = {"X-Real-IP": header} if header else {}
-    assert client_address(Settings(adres_kopregel=setting), headers, "192.0.2.1") == expected
+    settings = Settings(adres_kopregel=setting, proxy_adressen="192.0.2.0/30, ::1")
+    assert client_address(settings, headers, "192.0.2.1") == expected
+
+
+def test_who_goes_around_the_proxy_cannot_give_itself_an_address():
+    settings = Settings(adres_kopregel="X-Forwarded-For")
+    forged = {"X-Forwarded-For": "203.0.113.1"}
+    assert client_address(settings, forged, "198.51.100.7") == "198.51.100.7"
+    assert client_address(settings, forged, "") == "203.0.113.1", "a proxy on this machine is ours"
 
 
 def test_who_downloads_the_logboek_stands_in_it(run_page, demo_database):

@@ -7,7 +7,6 @@ from http.cookies import SimpleCookie
 
 import pytest
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
@@ -41,7 +40,7 @@ def client_for(settings: Settings) -> TestClient:
     ]
     app = Starlette(
         routes=[*server.ROUTES, *extra, *create_streamlit_static_assets_routes(base_url="")],
-        middleware=[Middleware(server.Protection, settings=settings)],
+        middleware=server.around(settings),
     )
     return TestClient(app, base_url="http://localhost")
 
@@ -90,7 +89,8 @@ def test_a_ticket_becomes_a_cookie_that_scripts_cannot_read(client, ticket, data
 
 
 def test_over_https_the_cookie_is_secure_and_bound_to_the_host(use, ticket):
-    answer = use(COOKIE_SECURE="ja").post("/sessie/start", json={"ticket": ticket}, headers=OURS)
+    ours = {**OURS, "Origin": "https://localhost"}
+    answer = use(COOKIE_SECURE="ja").post("/sessie/start", json={"ticket": ticket}, headers=ours)
     cookie = SimpleCookie(answer.headers.get_list("set-cookie")[0])["__Host-wijkkompas"]
     assert cookie["secure"] and cookie["httponly"] and not cookie["domain"]
     assert "max-age" in answer.headers["strict-transport-security"]
@@ -102,12 +102,13 @@ def test_over_https_the_cookie_is_secure_and_bound_to_the_host(use, ticket):
     [
         {"Origin": "http://evil.example", "X-Wijkkompas": "1"},
         {"Origin": "http://localhost:9999", "X-Wijkkompas": "1"},
+        {"Origin": "https://localhost", "X-Wijkkompas": "1"},
         {"Origin": "null", "X-Wijkkompas": "1"},
         {"Origin": "http://[::1", "X-Wijkkompas": "1"},
         {"X-Wijkkompas": "1"},
         {"Origin": "http://localhost"},
     ],
-    ids=["foreign", "other port", "null", "malformed", "no origin", "no header"],
+    ids=["foreign", "other port", "other scheme", "null", "malformed", "no origin", "no header"],
 )
 def test_a_request_that_is_not_from_our_own_page_is_refused(client, ticket, path, headers):
     answer = client.post(path, json={"ticket": ticket}, headers=headers)
@@ -205,7 +206,9 @@ def test_a_foreign_host_is_refused(client, host):
 def test_an_allowed_host_may_have_any_port_and_capitals(use):
     client = use(TOEGESTANE_HOSTS="Wijk.Example.nl, localhost")
     assert client.get("/", headers={"Host": "wijk.example.NL:8443"}).status_code == 200
-    with client.websocket_connect("/_stcore/stream", headers={"Host": "wijk.example.nl"}) as socket:
+    with client.websocket_connect(
+        "/_stcore/stream", headers={"Host": "wijk.example.nl", "Origin": "http://wijk.example.nl"}
+    ) as socket:
         assert socket.receive_text() == "hallo"
 
 

@@ -46,7 +46,7 @@ ARROWS: dict[str, set[str]] = {
     "dashboard.page": {"dashboard.access", "dashboard.kit", "dashboard.reading", CORE},
     "dashboard.app": {"dashboard.access", "dashboard.kit", "dashboard.navigation", "dashboard.reading", CORE},
     "dashboard.server": {"dashboard.kit", "dashboard.reading", "dashboard.stylesheet", "dashboard.web", CORE},
-    "dashboard.__main__": {CORE},
+    "dashboard.__main__": {"dashboard.web", CORE},
     "pages": {"dashboard.access", "dashboard.page", "dashboard.reading", "dashboard.screens"},
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ from tests.conftest import DEMO_WACHTWOORD, fill_with_method
 from tests.foute_invoer import bombard, hash_of, use_cases
 from tests.nginx import free_port
 from tests.postgres import running_postgres
+from tests.torture.aanval import under_attack
 from tests.torture.herstarten import restart_at_random
 from tests.torture.schijf import Volle, fill_up, may_mount, small_disk
 from tests.torture.sessies import record_together, start_server, wait_for
@@ -114,6 +115,13 @@ def sessies(folder: Path) -> bool:
     return not seen.fouten
 
 
+def aanval(_: Path) -> bool:
+    """Many people record while somebody without an account tries everything that costs a server time or memory."""
+    seen = under_attack(SESSIONS, SECONDS)
+    print(*seen.regels, *seen.fouten[:20], sep="\n")
+    return not seen.fouten
+
+
 def invoer(folder: Path) -> bool:
     """Bad input for every service, on both databases."""
     cases, good = use_cases(), True
@@ -173,6 +181,7 @@ PARTS: dict[str, Callable[[Path], bool]] = {
     "schijf": schijf,
     "invoer": invoer,
     "berichten": berichten,
+    "aanval": aanval,
 }
 
 

@@ -1,6 +1,8 @@
 """A conversation with the server in Streamlit's own messages, by someone who writes them by hand."""
 
 import json
+import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import TracebackType
@@ -13,6 +15,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import ClientConnection, connect
 
 RUN_SECONDS = 60
+OWN = "own"
+_ANYONE = ssl._create_unverified_context()
 TRIGGER, JSON = "trigger_value", "json"
 # Which field of a message carries the value of a widget, by the kind of its element.
 FIELDS = {
@@ -98,14 +102,21 @@ class Antwoord:
 class Gesprek:
     """One open websocket, with the cookies of a browser. Use as `with Gesprek(url, cookie) as gesprek`."""
 
-    def __init__(self, url: str, cookie: str = "") -> None:
-        """`url` is the address of the server without a slash at the end, `cookie` the header."""
+    def __init__(
+        self, url: str, cookie: str = "", *, origin: str | None = OWN, eerder: str = "", vanaf: str | None = None,
+        kopregels: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        """`url` is the address of the server without a slash at the end, `cookie` the header, `origin` the page that
+        asks (by default one of the server's), `eerder` the id of a screen to go on with, `vanaf` our own address, and
+        `kopregels` what else is sent along."""
         self.url = url
-        headers = {"Cookie": cookie} if cookie else {}
+        headers = dict(kopregels or {}) | ({"Cookie": cookie} if cookie else {})
         self._opening = connect(
             url.replace("http", "ws", 1) + "/_stcore/stream",
-            origin=url,  # type: ignore[arg-type]
-            subprotocols=["streamlit"],  # type: ignore[list-item]
+            origin=url if origin == OWN else origin,  # type: ignore[arg-type]
+            subprotocols=["streamlit", "-", eerder] if eerder else ["streamlit"],  # type: ignore[list-item]
+            source_address=(vanaf, 0) if vanaf else None,
+            ssl=_ANYONE if url.startswith("https") else None,
             additional_headers=headers,
             max_size=None,
             ping_interval=None,
@@ -119,6 +130,14 @@ class Gesprek:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._opening.__exit__(kind, error, trace)
+
+    def send(self, message: bytes | str) -> None:
+        """Send this, whatever it is."""
+        self._socket.send(message)
+
+    def receive(self, seconds: float = RUN_SECONDS) -> bytes:
+        """The next message of the server."""
+        return self._socket.recv(timeout=seconds, decode=False)
 
     def run(self, query: str, *states: WidgetState, page: str = "", hash: str = "") -> Antwoord:
         """Ask a run of a page, by the last part of its address or by the hash of its script, and wait for its end."""

@@ -58,14 +58,16 @@ class Browser:
     wijk: str
     rust: float = 1.0
     confirmed: list[tuple[float, str]] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
     cut: int = 0
     ids: dict[str, str] = field(default_factory=dict)
     text: str = ""
+    start: int = 0
     shown: list[str] = field(default_factory=list)
 
     async def work(self, who: int, over: asyncio.Event) -> None:
         """Record one thing after another; a connection that is lost is made anew, as the page in a browser does."""
-        number, chance = 0, random.Random(who)
+        number, chance = self.start, random.Random(who)
         while not over.is_set():
             try:
                 async with connect(
@@ -81,7 +83,9 @@ class Browser:
                     while not over.is_set():
                         name = f"proef {who}-{number}"
                         number += 1
+                        begun = time.monotonic()
                         await self._run(socket, self._filled_in(name))
+                        self.seconds.append(time.monotonic() - begun)
                         if any("Vastgelegd" in part for part in self.shown) and self.text != name:
                             self.confirmed.append((time.time(), name))
                         await asyncio.sleep(self.rust * (0.2 + chance.random() * 0.8))
@@ -147,13 +151,16 @@ def cookies(database: Database, wijk: int, people: int, *, https: bool = True) -
 
 
 def work_together(
-    url: str, wijk: str, people: list[str], beside: Callable[[list[Browser]], None], rust: float = 1.0
+    url: str, wijk: str, people: list[str], beside: Callable[[list[Browser]], None], rust: float = 1.0, start: int = 0
 ) -> list[Browser]:
-    """Let all of them record while `beside` happens, and until it is over. Answers what each saw."""
+    """Let all of them record while `beside` happens, and until it is over. Answers what each saw.
+
+    The names of what they record count on from `start`: a second turn on one database begins higher.
+    """
 
     async def all_of_them() -> list[Browser]:
         over = asyncio.Event()
-        browsers = [Browser(url, cookie, wijk, rust) for cookie in people]
+        browsers = [Browser(url, cookie, wijk, rust, start=start) for cookie in people]
 
         async def meanwhile() -> None:
             try:
@@ -175,6 +182,7 @@ def start_server(url: str, port: int, *, https: bool = True) -> subprocess.Popen
         "WIJKKOMPAS_POORT": str(port),
         "WIJKKOMPAS_GEHEIM": GEHEIM,
         "WIJKKOMPAS_COOKIE_SECURE": "ja" if https else "nee",
+        "WIJKKOMPAS_ADRES_KOPREGEL": "X-Forwarded-For" if https else "",
     }
     command = [sys.executable, "-m", "dashboard"]
     return subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

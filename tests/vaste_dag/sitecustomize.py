@@ -63,3 +63,5 @@ if "FAKETIME" in os.environ:
     time.sleep = _sleep
 if SHIFT in os.environ and __name__ == "sitecustomize":
     follow()
+if "LUISTER" in os.environ and __name__ == "sitecustomize":
+    import luisteren  # noqa: F401 - it stands beside this file
