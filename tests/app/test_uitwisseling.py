@@ -13,7 +13,8 @@ from wijkkompas_core.queries.contactmomenten import contactmoment
 from wijkkompas_core.queries.toewijzingen import bewaarde_indelingen
 from wijkkompas_core.services.contactmomenten import change_contactmoment, delete_contactmoment
 from wijkkompas_core.services.importeren.toewijzingen import keep_toewijzing
-from wijkkompas_core.storage.tables import ContactmomentRow, WijkRow
+from wijkkompas_core.storage.database import load_actor
+from wijkkompas_core.storage.tables import ContactmomentRow, GebruikerRow, WijkRow
 
 WRITERS = {rol.value for rol in Rol if Recht.VASTLEGGEN in RECHTEN[rol]}
 PASTED = (
@@ -81,7 +82,10 @@ def test_a_pasted_list_is_looked_at_row_by_row_imported_and_undone_as_one(run_pa
 
 
 def test_a_kept_mapping_can_be_thrown_away_and_got_back(run_page, demo_database):
-    with demo_database.writing(SYSTEM, Actie.TOEWIJZING_BEWAREN) as session:
+    with demo_database.reading() as session:
+        key = session.scalars(select(GebruikerRow.id).where(GebruikerRow.gebruikersnaam == "teamlid")).one()
+        maker = load_actor(session, key, None)
+    with demo_database.writing(maker, Actie.TOEWIJZING_BEWAREN) as session:
         keep_toewijzing(session, "Onze lijst", Toewijzing("contactmomenten", {"datum": "Wanneer"}))
         keep_toewijzing(session, "Van de corporatie", Toewijzing("belanghebbenden"))
         keep_toewijzing(session, "[x](http://elders) <b>", Toewijzing("afspraken"))

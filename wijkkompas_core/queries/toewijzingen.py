@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.orm import Session
 
 from wijkkompas_core.domain.toegang import Actor
 from wijkkompas_core.domain.uitwisseling import Toewijzing
+from wijkkompas_core.queries.vraag import vraag
 from wijkkompas_core.storage.tables import ToewijzingRow
 
 
@@ -20,15 +21,31 @@ class BewaardeIndeling:
     toewijzing: Toewijzing
 
 
-def bewaarde_indelingen(session: Session, _actor: Actor) -> tuple[BewaardeIndeling, ...]:
-    """Every kept mapping by list and name; they hold words and titles, so every user may see them."""
-    rows = session.scalars(select(ToewijzingRow).order_by(ToewijzingRow.lijst, ToewijzingRow.naam))
+@vraag(persoonlijk=True)
+def bewaarde_indelingen(session: Session, actor: Actor) -> tuple[BewaardeIndeling, ...]:
+    """The kept mappings of this actor, and those that the system made, by list and name."""
+    rows = session.scalars(_readable(actor).order_by(ToewijzingRow.lijst, ToewijzingRow.naam))
     return tuple(BewaardeIndeling(row.id, row.lijst, row.naam, Toewijzing.from_dict(row.inhoud)) for row in rows)
 
 
-def toewijzingen(session: Session, _actor: Actor, lijst: str | None = None) -> dict[str, Toewijzing]:
-    """Kept mappings by name, of one list or of all; they hold words and titles, so every user may see them."""
-    query = select(ToewijzingRow).order_by(ToewijzingRow.gewijzigd_op.desc())
+@vraag(persoonlijk=True)
+def toewijzingen(session: Session, actor: Actor, lijst: str | None = None) -> dict[str, Toewijzing]:
+    """The kept mappings of this actor, and those that the system made, by name; of one list or of all."""
+    query = _readable(actor).order_by(ToewijzingRow.gewijzigd_op.desc())
     if lijst is not None:
         query = query.where(ToewijzingRow.lijst == lijst)
     return {row.naam: Toewijzing.from_dict(row.inhoud) for row in session.scalars(query)}
+
+
+def _readable(actor: Actor) -> Select[ToewijzingRow]:
+    return select(ToewijzingRow).where(own(actor) | ToewijzingRow.gewijzigd_door.is_(None))
+
+
+def own(actor: Actor) -> ColumnElement[bool]:
+    """Which kept mappings are of this actor: those they made. The words in them may be names of somebody's wijk.
+
+    Who manages the whole gemeente, and the system, may see and replace all of them.
+    """
+    if actor.is_system or actor.is_beheerder:
+        return true()
+    return ToewijzingRow.gewijzigd_door == actor.gebruiker

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from wijkkompas_core.domain.rapport import Huisstijl, Rapportopdracht, check_huisstijl, check_opdracht
 from wijkkompas_core.domain.tijd import now, today
 from wijkkompas_core.domain.toegang import Recht, require
-from wijkkompas_core.errors import Conflict, InvalidInput
+from wijkkompas_core.errors import Conflict, Forbidden, InvalidInput
 from wijkkompas_core.storage.logboek import WritingSession, log
 from wijkkompas_core.storage.tables import HuisstijlRow, RapportRow
 
@@ -47,9 +47,11 @@ def record_rapport(session: WritingSession, opdracht: Rapportopdracht) -> int:
 def change_huisstijl(session: WritingSession, kleur: str, logo: bytes | None, versie: int) -> Huisstijl:
     """Choose the colour of reports and their logo (`None`: the one there is stays, empty: none).
 
-    Raises `InvalidInput`, and `Conflict` when someone else chose since `versie` was read.
+    For who manages the whole gemeente. Raises `Forbidden`, `InvalidInput`, and `Conflict` when someone else chose since
+    `versie` was read.
     """
-    require(session.actor, Recht.BEHEREN)
+    if not session.actor.is_beheerder and not session.actor.is_system:
+        raise Forbidden("De huisstijl is van de hele gemeente. Alleen wie alles beheert, verandert haar.")
     row = session.scalars(select(HuisstijlRow)).one_or_none()
     if (row.versie if row else 0) != versie:
         raise Conflict()

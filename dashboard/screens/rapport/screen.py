@@ -2,7 +2,6 @@
 
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.rapport import choose, huisstijl, make
-from wijkkompas_core.domain.toegang import Recht
 
 
 def draw(lezer: Lezer) -> None:
@@ -10,5 +9,5 @@ def draw(lezer: Lezer) -> None:
     opdracht = choose.choose(lezer)
     make.make(lezer, opdracht)
     choose.made_before(lezer)
-    if lezer.actor.may(Recht.BEHEREN):
+    if lezer.actor.is_beheerder:
         huisstijl.form(lezer)

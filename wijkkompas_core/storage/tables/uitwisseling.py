@@ -33,7 +33,7 @@ class ImportRow(Base):
 
 
 class ToewijzingRow(Base):
-    """A mapping that is kept under a name, for everyone of the gemeente who imports this list."""
+    """A mapping kept under a name. It belongs to who made it (`gewijzigd_door`); of the system it is for all."""
 
     __tablename__ = "toewijzing"
     id: Mapped[int] = mapped_column(primary_key=True)
