@@ -64,7 +64,7 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _copied(source: Path, folder: Path) -> Iterator[Database]:
+def copied(source: Path, folder: Path) -> Iterator[Database]:
     target = folder / source.name
     shutil.copyfile(source, target)
     database = Database(f"sqlite:///{target}")
@@ -75,13 +75,13 @@ def _copied(source: Path, folder: Path) -> Iterator[Database]:
 @pytest.fixture
 def database(_empty_file: Path, tmp_path: Path) -> Iterator[Database]:
     """A database of this test alone: schema and method, no wijken, no accounts."""
-    yield from _copied(_empty_file, tmp_path)
+    yield from copied(_empty_file, tmp_path)
 
 
 @pytest.fixture
 def demo_database(demo_file: Path, tmp_path: Path) -> Iterator[Database]:
     """The demo, for this test alone; every account has the password `DEMO_WACHTWOORD`."""
-    yield from _copied(demo_file, tmp_path)
+    yield from copied(demo_file, tmp_path)
 
 
 @pytest.fixture

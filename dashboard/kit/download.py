@@ -10,7 +10,7 @@ from markupsafe import Markup
 from dashboard.kit import state, texts
 from dashboard.kit.html import NOTHING, show
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.who import actor_of_run
+from dashboard.reading.who import actor_of_run, require_still
 from wijkkompas_core.bestanden.schrijven import MIME, NAMEN, Formaat, extension, write
 from wijkkompas_core.bestanden.werkboek import Blad, Werkboek
 from wijkkompas_core.domain import nederlands as nl
@@ -61,11 +61,12 @@ def downloads(
     opened = st.popover(label, key=f"{key}_download", on_change="rerun", icon=":material/download:")
     if not opened.open:
         return
-    origin, back = herkomst(), state.peildatum()
+    reader, origin, back = _reader(), herkomst(), state.peildatum()
     if back:
         naam = f"{naam}-bekend-op-{back:%Y-%m-%d}"
 
     def make(formaat: Formaat) -> bytes:
+        require_still(reader)  # made when it is asked for: the page may stand open long after that was allowed
         werkboek = Werkboek(
             titel=titel,
             bladen=tuple(bladen()),

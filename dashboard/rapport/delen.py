@@ -192,7 +192,7 @@ def blinde_vlekken_deel(blad: Wijkblad, niveau: int = 2, most: int = MOST_SIGNAL
     if not stories:
         return [head, alinea(f"Geen blinde vlekken op {nl.day(blad.peildatum)}.")]
     shown = stories[:most]
-    blocks = [head, lijst((one.kop.zin, one.kop.reden + _also(len(one.signalen) - 1)) for one in shown)]
+    blocks = [head, lijst((one.kop.zin, one.kop.waarom + _also(len(one.signalen) - 1)) for one in shown)]
     rest = len(blad.regel.signalen) - sum(len(one.signalen) for one in shown)
     if rest:
         words = nl.count(rest, "signaal", "signalen")

@@ -55,7 +55,7 @@ def rode_draad(blad: Wijkblad) -> list[Blok]:
         also = [("", one.zin) for one in story.signalen[1 : IN_VERHAAL + 1]]
         blocks += [
             alinea(story.kop.zin, vet=True),
-            alinea(story.kop.reden, stil=True),
+            alinea(story.kop.waarom, stil=True),
             *([lijst(also)] if also else []),
         ]
         if (more := len(story.signalen) - 1 - len(also)) > 0:

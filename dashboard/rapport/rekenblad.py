@@ -45,14 +45,14 @@ def workbook(rapport: Rapport) -> Werkboek:
     for part in rapport.opdracht.onderdelen:
         sheets += [blad for blad in makers[part](rapport) if blad.naam not in [made.naam for made in sheets]]
     facts = dict(filters(rapport))
-    told = {"Peildatum", "Aantal contactmomenten", "Betrouwbaarheid van de gegevens", "Gemaakt door"}
+    told = {"Peildatum", "Aantal contactmomenten", "Betrouwbaarheid van de gegevens", "Gemaakt door", "Gemaakt"}
     return Werkboek(
         titel=rapport.titel,
         bladen=tuple(sheets),
         gemaakt_op=rapport.gemaakt_op,
         filters=tuple((name, value) for name, value in facts.items() if name not in told),
         peildatum=rapport.opdracht.peildatum,
-        auteur=rapport.door,
+        auteur=rapport.maker,
         aantal=facts["Aantal contactmomenten"],
         betrouwbaarheid=facts["Betrouwbaarheid van de gegevens"],
         adres=link(rapport),
@@ -220,7 +220,7 @@ def _blinde_vlekken(rapport: Rapport) -> Blad:
         Kolom("gewicht", "Gewicht", Soort.GEHEEL, "ernst keer dagen", "Hiermee is de volgorde bepaald."),
     ]
     rows = [
-        (b.wijk.naam, SOORTNAAM[one.soort], one.zin, one.reden, one.dagen, one.gewicht)
+        (b.wijk.naam, SOORTNAAM[one.soort], one.zin, one.waarom, one.dagen, one.gewicht)
         for b in rapport.bladen
         for one in b.regel.signalen
     ]

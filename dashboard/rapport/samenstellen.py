@@ -52,6 +52,11 @@ class Rapport:
             return plain(f"{self.opdracht.soort.naam} {self.bladen[0].wijk.naam}", 120)
         return plain(f"{self.opdracht.soort.naam} {self.gemeente}".strip(), 120)
 
+    @property
+    def maker(self) -> str:
+        """Who made it, for in the report; nobody in what goes to the council, which names no employees."""
+        return "" if self.opdracht.soort is Rapportsoort.RAADSBIJLAGE else self.door
+
     def contacten(self) -> int:
         """How many contactmomenten there were up to the peildatum, in all wijken together."""
         return sum(blad.contacten for blad in self.bladen)
@@ -73,15 +78,16 @@ def document(rapport: Rapport) -> dict[str, Any]:
         Rapportsoort.RAADSBIJLAGE: _raad,
     }  # fmt: skip
     path, _ = _link(rapport)
+    by = f"door {rapport.maker} " if rapport.maker else ""
     gemeente = f"Gemeente {rapport.gemeente} · " if rapport.gemeente else ""
     return {
         "titel": rapport.titel,
         "kopzin": kopzin(rapport),
         "ondertitel": plain(f"{gemeente}peildatum {day}"),
         "kopregel": rapport.titel,
-        "voet": plain(f"{gemeente}gemaakt door {rapport.door} op {nl.day(made)}", 120),
+        "voet": plain(f"{gemeente}gemaakt {by}op {nl.day(made)}", 120),
         "peildatum": day,
-        "door": plain(rapport.door, 120),
+        "door": plain(rapport.maker or gemeente.removesuffix(" · ") or "Wijkkompas", 120),
         "omschrijving": f"{opdracht.soort.naam} met peildatum {day}",
         "trefwoorden": ["wijkaanpak", opdracht.soort.value],
         "gemaakt": [made.year, made.month, made.day],
@@ -124,6 +130,7 @@ def filters(rapport: Rapport) -> list[tuple[str, str]]:
     """What was chosen and what it is based on: stands in every report and every workbook."""
     opdracht, bladen = rapport.opdracht, rapport.bladen
     made = rapport.gemaakt_op.astimezone(AMSTERDAM)
+    when = f"op {nl.day(made)} om {made:%H:%M}"
     names = [blad.wijk.label for blad in bladen]
     n = sum(blad.betrouwbaarheid.n for blad in bladen)
     timely = sum((blad.betrouwbaarheid.aandeel_tijdig or 0) * blad.betrouwbaarheid.n for blad in bladen)
@@ -142,7 +149,7 @@ def filters(rapport: Rapport) -> list[tuple[str, str]]:
         ("Onderdelen", nl.enumerate_words([part.naam.lower() for part in opdracht.onderdelen])),
         ("Aantal contactmomenten", f"{nl.count(rapport.contacten(), 'contactmoment', 'contactmomenten')}"),
         ("Betrouwbaarheid van de gegevens", trust),
-        ("Gemaakt door", f"{rapport.door}, op {nl.day(made)} om {made:%H:%M}"),
+        ("Gemaakt door", f"{rapport.maker}, {when}") if rapport.maker else ("Gemaakt", when),
     ]
 
 

@@ -106,7 +106,7 @@ def read_rapport(
     bladen = []
     for number, wijk in enumerate(chosen):
         tell(0.7 * number / len(chosen), f"De wijken worden gelezen: {number + 1} van {len(chosen)}")
-        with _as_known(database, wijk.id, opdracht.peildatum) as session:
+        with _as_known(database, actor, wijk.id, opdracht.peildatum) as session:
             then = next((one for one in read_wijken(session, actor) if one.id == wijk.id), None)
             if then is not None:  # else it was not there yet, and the page of that day does not show it either
                 bladen.append(queries.wijkblad(session, actor, then, method, opdracht.peildatum, opdracht.sinds))
@@ -117,10 +117,17 @@ def read_rapport(
 
 
 @contextmanager
-def _as_known(database: Database, wijk: int, peildatum: date) -> Iterator[Session]:
-    """A session on a wijk as it was known on the peildatum: what was entered later is not in it."""
-    looking_back = database.as_known(wijk, peildatum).reading() if peildatum < today() else database.reading()
-    with looking_back as session:
+def _as_known(database: Database, actor: Actor, wijk: int, peildatum: date) -> Iterator[Session]:
+    """A session on a wijk as it was known on the peildatum: what was entered later is not in it.
+
+    What was corrected or deleted since reads as it did for who may change it only.
+    """
+    if peildatum >= today():
+        with database.reading() as session:
+            yield session
+        return
+    then = database.as_known(wijk, peildatum, teksten_van_toen=actor.may(Recht.VASTLEGGEN, wijk))
+    with then.reading() as session:
         yield session
 
 

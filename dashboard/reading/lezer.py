@@ -82,7 +82,8 @@ class Lezer:
         facts = self._facts(query)
         if facts.recht is not None:
             require(self.actor, facts.recht, wijk)
-        actor = named(self.actor) if facts.persoonlijk else nameless(self.actor, wijk)
+        who = self.account if facts.rechten_van_nu else self.actor
+        actor = named(who) if facts.persoonlijk else nameless(who, wijk)
         key = (actor, *asked_key(query, self.methode, (wijk, *args), kwargs))
         return self._answer(key, query, wijk, lambda session: query(session, actor, wijk, *args, **kwargs))
 
@@ -127,7 +128,7 @@ class Lezer:
                 parts = [one for begin in range(0, len(ids), most) for one in read(ids[begin : begin + most])]
             else:
                 cache = _parts(key[0])
-                keys = [(database().url, self.peildatum, wijk, self._age(facts, wijk), *key) for wijk in ids]
+                keys = [(database().url, self._past(wijk), wijk, self._age(facts, wijk), *key) for wijk in ids]
                 missing, made = sum(not cache.holds(one) for one in keys), 0
                 for begin in range(0, len(ids), most):
                     part = ids[begin : begin + most]
@@ -143,7 +144,7 @@ class Lezer:
                         self._tell(made, missing)
             return {wijk: self.shown(query, part) for wijk, part in zip(ids, parts, strict=True) if part is not None}
 
-        return self._kept(("each", self.version, ids, *key), together)
+        return self._kept(("each", self.version, ids, tuple(map(self._past, ids)), *key), together)
 
     def made(self, make: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a function of a module makes of answers, such as a figure; made once: `lezer.made(draw, frame, dark)`.
@@ -200,7 +201,7 @@ class Lezer:
             with self._reading(wijk, facts.logboek, keep=True) as session:
                 return self.shown(query, answer(session))
 
-        return self._kept(("asked", self._age(facts, wijk), wijk, *key), read)
+        return self._kept(("asked", self._age(facts, wijk), wijk, self._past(wijk), *key), read)
 
     def _kept(self, key: tuple[Hashable, ...], read: Callable[[], T]) -> T:
         return kept((self._look, *key), read) if self._keeps else read()
@@ -214,15 +215,26 @@ class Lezer:
             with self._terugblik(wijk, keep=keep).reading(logboek=logboek) as session:
                 yield session
 
+    def _past(self, wijk: int | None) -> tuple[date, bool] | None:
+        """Which day is looked back on, and whether texts read as they did then: only for who may change them now.
+
+        For others a text that was corrected or deleted since would be history.
+        """
+        if self.peildatum is None:
+            return None
+        recht = Recht.PROGRAMMA_STUREN if wijk is None else Recht.VASTLEGGEN
+        return self.peildatum, self.account.may(recht, wijk)
+
     def _terugblik(self, wijk: int | None, *, keep: bool) -> Terugblik:
         """A wijk as it was known on the peildatum; who goes through many does not `keep` them."""
-        day = self.peildatum
-        assert day is not None
+        past = self._past(wijk)
+        assert past is not None
+        day, teksten_van_toen = past
         if not keep:
-            return database().as_known(wijk, day)
+            return database().as_known(wijk, day, teksten_van_toen=teksten_van_toen)
         version = self.version if wijk is None else self._wijkversies().get(wijk, 0)
-        key = (database().url, wijk, version, day)
-        return _terugblikken.get(key, lambda: database().as_known(wijk, day))
+        key = (database().url, wijk, version, past)
+        return _terugblikken.get(key, lambda: database().as_known(wijk, day, teksten_van_toen=teksten_van_toen))
 
     def _wijkversies(self) -> dict[int, int]:
         """Id of a wijk → the data version at its last change."""

@@ -19,6 +19,8 @@ from dashboard.reading.beelden import (
     wijkbeeld,
 )
 from dashboard.reading.regels import regels_van
+from wijkkompas_core.analysis.signalen import Signaal
+from wijkkompas_core.analysis.tabel import Frame, Tabel
 from wijkkompas_core.errors import WijkkompasError
 from wijkkompas_core.queries.annotaties import Annotatie, noten_van
 from wijkkompas_core.queries.programma import Wijkregel
@@ -56,9 +58,15 @@ def _as_it_is(answer: Any, _vrije_tekst: bool) -> Any:
 
 def _kompas(beeld: KompasBeeld, vrije_tekst: bool) -> KompasBeeld:
     if vrije_tekst:
-        return beeld
+        return replace(beeld, contactmomenten=[replace(one, ingevoerd_door="") for one in beeld.contactmomenten])
     statussen = {slug: (status, "") for slug, (status, _) in beeld.knooppuntstatussen.items()}
-    return replace(beeld, vakken=beeld.vakken.assign(reden=""), knooppuntstatussen=statussen, contactmomenten=[])
+    return replace(
+        beeld,
+        vakken=beeld.vakken.assign(reden=""),
+        knooppuntstatussen=statussen,
+        contactmomenten=[],
+        betrokkenen=beeld.betrokkenen.iloc[:0],
+    )
 
 
 def _balans(beeld: BalansBeeld, vrije_tekst: bool) -> BalansBeeld:
@@ -66,15 +74,28 @@ def _balans(beeld: BalansBeeld, vrije_tekst: bool) -> BalansBeeld:
 
 
 def _wijk(beeld: WijkBeeld, vrije_tekst: bool) -> WijkBeeld:
+    facts = replace(beeld.stand.gegevens, afspraken=_without_owners(beeld.stand.gegevens.afspraken))
     if vrije_tekst:
-        return beeld
+        aside = tuple(replace(one, signaal=_unowned(one.signaal), door="") for one in beeld.stand.weggelegd)
+        signals = tuple(_unowned(one) for one in beeld.stand.signalen)
+        return replace(beeld, stand=replace(beeld.stand, signalen=signals, weggelegd=aside, gegevens=facts))
     return replace(
         beeld,
-        stand=replace(beeld.stand, signalen=(), weggelegd=()),
+        stand=replace(beeld.stand, signalen=(), weggelegd=(), gegevens=facts),
         vakken=beeld.vakken.assign(reden=""),
         mijlpalen=beeld.mijlpalen.assign(naam=MIJLPAAL),
         gebeurd=(),
     )
+
+
+def _unowned(signaal: Signaal) -> Signaal:
+    return replace(signaal, eigenaar="")
+
+
+def _without_owners(afspraken: Tabel) -> Tabel:
+    if isinstance(afspraken, Frame):
+        return afspraken.assign(eigenaar=None)
+    return {name: values if name != "eigenaar" else [None] * len(values) for name, values in afspraken.items()}
 
 
 def _noten(found: tuple[Annotatie, ...], vrije_tekst: bool) -> tuple[Annotatie, ...]:
@@ -86,12 +107,13 @@ def _regel(regel: Wijkregel, vrije_tekst: bool) -> Wijkregel:
     """Without who leads the wijk and who judged; a signal keeps its weight, by which wijken are ordered."""
     oordelen = {about: replace(one, door="") for about, one in regel.oordelen.items()}
     if vrije_tekst:
-        return replace(regel, trekkers=(), oordelen=oordelen)
+        signals = tuple(_unowned(one) for one in regel.signalen)
+        return replace(regel, trekkers=(), oordelen=oordelen, signalen=signals)
     return replace(
         regel,
         trekkers=(),
         oordelen={about: replace(one, zin="") for about, one in oordelen.items()},
-        signalen=tuple(replace(one, sleutel="", zin="", reden="", feiten="") for one in regel.signalen),
+        signalen=tuple(replace(one, sleutel="", zin="", reden="", eigenaar="", feiten="") for one in regel.signalen),
     )
 
 

@@ -7,7 +7,10 @@ from contextvars import ContextVar
 import streamlit as st
 
 from dashboard.reading import opened
+from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actor
+from wijkkompas_core.errors import Forbidden
+from wijkkompas_core.queries.deellinks import still_works
 from wijkkompas_core.services.toegang import sessies
 from wijkkompas_core.settings import Settings
 
@@ -60,3 +63,18 @@ def actor_of_run() -> Actor | None:
     """Who is there in this run: as the main script found, or asked now."""
     answer = _known.get()
     return answer[0] if answer else current_actor()
+
+
+def require_still(actor: Actor) -> None:
+    """Raise `Forbidden` unless whoever a page was drawn for may at this moment see at least the same.
+
+    For what runs after the page, such as making the file of a download: the cookie of the browser is not there then.
+    """
+    settings = opened.settings()
+    with opened.database().reading() as session:
+        if actor.deellink is not None:
+            still = still_works(session, actor.deellink, now())
+        else:
+            still = sessies.keeps_rights(session, actor, settings)
+    if not still:
+        raise Forbidden("Je bent uitgelogd of mag dit niet meer zien. Laad de pagina opnieuw.")

@@ -164,7 +164,7 @@ def test_a_mijlpaal_and_an_afspraak_are_signals_the_day_after_their_date():
         (Soort.MIJLPAAL, 7, 1, 5),
     ]
     assert "1 dag over de datum" in late[1].zin
-    assert "geen eigenaar" in late[0].reden
+    assert "geen eigenaar" in late[0].waarom
 
 
 def test_the_facts_of_a_signal_change_when_what_it_is_about_changes():

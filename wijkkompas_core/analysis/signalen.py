@@ -46,7 +46,8 @@ class Signaal:
     """One blind spot. `sleutel` stays the same as long as it is about the same thing, `feiten` until that changes.
 
     `zin` says what it is, `reden` why it is one; `dagen` is for how long it has been so. `object` is the id of the
-    mijlpaal, afspraak or belanghebbende that it is about. `deelt` names the aspecten and belanghebbenden that make it
+    mijlpaal, afspraak or belanghebbende that it is about; `eigenaar` names somebody of the team, apart from the rest so
+    that it can be left out. `deelt` names the aspecten and belanghebbenden that make it
     one story with other signals (see `rode_draad`).
     """
 
@@ -61,6 +62,12 @@ class Signaal:
     aspect: str | None = None
     object: int | None = None
     deelt: frozenset[str] = frozenset()
+    eigenaar: str = ""
+
+    @property
+    def waarom(self) -> str:
+        """Why it is one, with who of the team it is up to."""
+        return f"{self.reden} {self.eigenaar}".strip()
 
     @property
     def gewicht(self) -> int:
@@ -325,8 +332,8 @@ class _Stand:
                     sleutel=f"{Soort.AFSPRAAK}:{int(key)}",
                     soort=Soort.AFSPRAAK,
                     zin=f"Afspraak {_days(self.days(day))} over tijd: {_short(wat)}",
-                    reden=f"De deadline was {nl.day(day)}. "
-                    + (f"Eigenaar: {owner}." if owner else "Er is geen eigenaar."),
+                    reden=f"De deadline was {nl.day(day)}.",
+                    eigenaar=f"Eigenaar: {owner}." if owner else "Er is geen eigenaar.",
                     ernst=self.parameters.ernst_voorbij,
                     dagen=self.days(day),
                     feiten=f"{day.isoformat()} {_fingerprint(wat, owner)}",

@@ -131,7 +131,7 @@ def _signaal_rows(line: Wijkregel, _: Mapping[int, Kop]) -> Iterator[dict[str, A
                 "gewicht": verhaal.gewicht,
                 "soort": signaal.soort.value,
                 "zin": signaal.zin,
-                "reden": signaal.reden,
+                "reden": signaal.waarom,
                 "ernst": signaal.ernst,
                 "dagen": signaal.dagen,
                 "fase": signaal.fase,

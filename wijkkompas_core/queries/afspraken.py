@@ -107,11 +107,14 @@ def counts(
 
 
 def afspraak(session: Session, actor: Actor, key: int) -> Afspraak:
-    """One afspraak, deleted or not; raises `NotFound` when it is not there for this actor."""
+    """One afspraak, for who may change it also a deleted one; raises `NotFound` when it is not there for this actor."""
     row = session.execute(_all().where(AfspraakRow.id == key)).one_or_none()
     if row is None or not actor.may(Recht.WIJK_ZIEN, row.wijk_id):
         raise NotFound(UNKNOWN)
-    return Afspraak(*row)
+    found = Afspraak(*row)
+    if found.verwijderd and not actor.may(Recht.VASTLEGGEN, found.wijk):
+        raise NotFound(UNKNOWN)
+    return found
 
 
 def afspraak_in(session: Session, actor: Actor, wijk: int, key: int) -> Afspraak:

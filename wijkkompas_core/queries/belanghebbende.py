@@ -1,7 +1,7 @@
 """Reads about one belanghebbende: everything on its page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -12,6 +12,7 @@ from wijkkompas_core.domain.belanghebbenden import BelanghebbendeInvoer
 from wijkkompas_core.domain.toegang import Actor, Recht, require
 from wijkkompas_core.errors import NotFound
 from wijkkompas_core.queries.contactmomenten import Contactmoment, to_contactmoments
+from wijkkompas_core.queries.vraag import vraag
 from wijkkompas_core.storage.tables import (
     AfspraakRow,
     BelanghebbendeRow,
@@ -120,10 +121,13 @@ class Belanghebbendebeeld:
     gevraagd: str | None = None
 
 
+@vraag(rechten_van_nu=True)
 def belanghebbende(session: Session, actor: Actor, wijk: int, key: int, *, limit: int = 20) -> Belanghebbendebeeld:
     """One belanghebbende of a wijk; the id of a duplicate answers the one it counts as.
 
-    At most `limit` contactmomenten and 50 afspraken and besluiten. Raises `NotFound` when it is not in this wijk.
+    At most `limit` contactmomenten and 50 afspraken and besluiten; the notitie is for who records here.
+
+    Raises `NotFound` when it is not in this wijk.
     """
     require(actor, Recht.WIJK_ZIEN, wijk)
     asked = session.get(BelanghebbendeRow, key)
@@ -137,7 +141,7 @@ def belanghebbende(session: Session, actor: Actor, wijk: int, key: int, *, limit
     contacts, total = _contactmomenten(session, wijk, ids, limit)
     names = {m.id: m.naam for m in merged}
     return Belanghebbendebeeld(
-        gegevens=facts(session, row),
+        gegevens=facts(session, row) if actor.may(Recht.VASTLEGGEN, wijk) else replace(facts(session, row), notitie=""),
         metingen=_metingen(session, ids, names),
         beloften=_beloften(session, row.id, ids),
         samengevoegd=tuple(Samengevoegd(m.id, m.naam, m.samengevoegd_met or row.id, m.versie) for m in merged),

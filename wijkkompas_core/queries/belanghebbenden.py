@@ -63,15 +63,16 @@ def belanghebbenden(session: Session, actor: Actor, wijk: int) -> tuple[Belanghe
     )
 
 
-@vraag(wijk_alleen=True)
+@vraag(wijk_alleen=True, rechten_van_nu=True)
 def register(session: Session, actor: Actor, wijk: int) -> Frame:
     """The register of a wijk, by name, one row per belanghebbende.
 
     Columns: `id, naam, type, aspecten (tuple of slugs), belang, invloed, aan_tafel, contactpersoon (name or None),
     notitie, ook (tuple of names), aantal (contactmomenten), laatste (datetime64), huidig, gewenst (slugs or None),
-    houding_sinds (datetime64), versie`.
+    houding_sinds (datetime64), versie`. The notitie is for who records here; it is empty for others.
     """
     require(actor, Recht.WIJK_ZIEN, wijk)
+    records = actor.may(Recht.VASTLEGGEN, wijk)
     rows = session.execute(
         select(BelanghebbendeRow, GebruikerRow.naam)
         .outerjoin(GebruikerRow, GebruikerRow.id == BelanghebbendeRow.contactpersoon_id)
@@ -95,7 +96,7 @@ def register(session: Session, actor: Actor, wijk: int) -> Frame:
             row.invloed,
             row.aan_tafel,
             owner,
-            row.notitie,
+            row.notitie if records else "",
             also.get(row.id, ()),
             *contacts.get(row.id, (0, None)),
             *stands.get(row.id, (None, None, None)),

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from wijkkompas_core.domain.besluiten import BesluitInvoer
@@ -50,6 +50,8 @@ def besluit(session: Session, actor: Actor, key: int) -> Besluit:
     row = session.get(BesluitRow, key)
     if row is None or not actor.may(Recht.WIJK_ZIEN, row.wijk_id):
         raise NotFound(UNKNOWN)
+    if row.verwijderd_op is not None and not actor.may(Recht.VASTLEGGEN, row.wijk_id):
+        raise NotFound(UNKNOWN)
     return to_besluit(row)
 
 
@@ -75,10 +77,17 @@ def to_besluit(row: BesluitRow) -> Besluit:
     return Besluit(row.id, invoer, row.versie, row.verwijderd_op is not None)
 
 
+def _seen(actor: Actor, wijk: int) -> list[ColumnElement[bool]]:
+    return [] if actor.may(Recht.VASTLEGGEN, wijk) else [ContactmomentRow.verwijderd_op.is_(None)]
+
+
 def keuzes(
     session: Session, actor: Actor, wijk: int, methode: Methode, also: Collection[int] = ()
 ) -> tuple[Keuze, ...]:
-    """The newest contactmomenten of a wijk to choose from, and those in `also` (ids), older or deleted as they be."""
+    """The newest contactmomenten of a wijk to choose from, and those in `also` (ids), older as they be.
+
+    Deleted ones only for who may put them back.
+    """
     require(actor, Recht.WIJK_ZIEN, wijk)
     newest = (
         select(ContactmomentRow.id)
@@ -90,7 +99,7 @@ def keuzes(
     wanted = or_(ContactmomentRow.id.in_(select(newest.c.id)), ContactmomentRow.id.in_(set(also)))
     query = (
         select(ContactmomentRow)
-        .where(ContactmomentRow.wijk_id == wijk, wanted)
+        .where(ContactmomentRow.wijk_id == wijk, wanted, *_seen(actor, wijk))
         .order_by(ContactmomentRow.datum.desc(), ContactmomentRow.id.desc())
         .options(selectinload(ContactmomentRow.aspecten), selectinload(ContactmomentRow.belanghebbenden))
     )

@@ -84,9 +84,10 @@ def _within(
 
 
 def contactmoment(session: Session, actor: Actor, key: int) -> Contactmoment:
-    """One contactmoment, deleted or not; raises `NotFound` when it is not there for this actor."""
+    """One contactmoment, for who may change it also a deleted one; raises `NotFound` when this actor has none."""
     row = session.get(ContactmomentRow, key)
-    if row is None or not actor.may(Recht.WIJK_ZIEN, row.wijk_id):
+    recht = Recht.WIJK_ZIEN if row is None or row.verwijderd_op is None else Recht.VASTLEGGEN
+    if row is None or not actor.may(recht, row.wijk_id):
         raise NotFound("Dit contactmoment bestaat niet of is niet voor jou zichtbaar.")
     return to_contactmoments(session, [row])[0]
 

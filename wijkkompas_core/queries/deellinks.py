@@ -113,6 +113,11 @@ def rows_for_token(session: Session, token: str) -> Sequence[Any]:
     return session.execute(_with_maker(DeellinkRow).where(DeellinkRow.token_hash == hashed(token))).all()
 
 
+def still_works(session: Session, deellink: int, moment: datetime) -> bool:
+    """Whether a share link (its id) works at this moment."""
+    return works(session.execute(_with_maker(DeellinkRow).where(DeellinkRow.id == deellink)).all(), moment)
+
+
 def works(rows: Sequence[Any], moment: datetime) -> bool:
     """Whether a share link works now: not revoked, not expired, and its maker may still share all its wijken."""
     if not rows:

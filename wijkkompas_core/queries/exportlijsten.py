@@ -1,6 +1,7 @@
 """The lists as they are exported: the same columns that can be imported, so that a file can come back."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -51,12 +52,19 @@ def lijst_blad(
     if not chosen <= set(base.wijken):
         raise Forbidden()
     fields = VELDEN[lijst]
-    rows = [rij for rij in records(session, lijst, chosen) if _within(rij, van, tot, fase)]
+    rows = [_readable(rij, actor) for rij in records(session, lijst, chosen) if _within(rij, van, tot, fase)]
     words = _Words(session, base.keuzes, {key: wijk.naam for key, wijk in base.wijken.items()}, rows)
     cells = [[words(one, rij) for one in fields] for rij in rows]
     tabel = frame(", ".join(one.naam for one in fields), cells, soorten={})
     kolommen = tuple(Kolom(v.naam, v.titel, SOORTEN.get(v.soort, Soort.TEKST), uitleg=v.uitleg) for v in fields)
     return Blad(lijst.capitalize(), tabel, kolommen)
+
+
+def _readable(rij: BekendeRij, actor: Actor) -> BekendeRij:
+    """The notitie about a belanghebbende is for who records in that wijk."""
+    if not rij.waarden.get("notitie") or actor.may(Recht.VASTLEGGEN, rij.wijk):
+        return rij
+    return replace(rij, waarden={**rij.waarden, "notitie": ""})
 
 
 def _within(rij: BekendeRij, van: date | None, tot: date | None, fase: str | None) -> bool:

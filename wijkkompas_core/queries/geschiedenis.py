@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from wijkkompas_core.domain.geschiedenis import standen
 from wijkkompas_core.domain.toegang import Actor, Recht, require
+from wijkkompas_core.domain.vrije_tekst import recht_om_te_wijzigen
 from wijkkompas_core.errors import NotFound
 from wijkkompas_core.queries.logboek import UNKNOWN
 from wijkkompas_core.queries.logboek_items import day, main_names, names_of
@@ -101,10 +102,15 @@ class Versie:
     """Whether the object can be put back as it was before this change."""
 
 
-@vraag(logboek=True)
+@vraag(logboek=True, rechten_van_nu=True)
 def geschiedenis(session: Session, actor: Actor, wijk: int, methode: Methode, naam: str) -> tuple[Versie, ...]:
-    """The changes of an item, newest first; raises `NotFound` when this wijk has no such item."""
+    """The changes of an item, newest first; raises `NotFound` when this wijk has no such item.
+
+    Nothing for who may not change it: what was corrected may be what should never have been there.
+    """
     require(actor, Recht.WIJK_ZIEN, wijk)
+    if not actor.may(recht_om_te_wijzigen(naam.partition("-")[0]), wijk):
+        return ()
     row = find_row(session, wijk, naam)
     lines = audit_lines(session, row)
     nu = snapshot(row)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from wijkkompas_core.domain.toegang import Actor, Recht, require
+from wijkkompas_core.domain.vrije_tekst import recht_om_te_wijzigen
 from wijkkompas_core.errors import NotFound
 from wijkkompas_core.queries.logboek_items import describe
 from wijkkompas_core.queries.methode import Methode
@@ -92,15 +93,15 @@ def logboek(
     return Logboekbeeld(_items(session, methode, rows), totaal, per_soort)
 
 
-@vraag(logboek=True)
+@vraag(logboek=True, rechten_van_nu=True)
 def item(session: Session, actor: Actor, wijk: int, methode: Methode, naam: str) -> Item:
-    """One item by its name, also a deleted one; raises `NotFound` when this wijk has no such item."""
+    """One item by its name, for who may change it also a deleted one; raises `NotFound` when there is none."""
     require(actor, Recht.WIJK_ZIEN, wijk)
     soort, _, sleutel = naam.partition("-")
     row = session.scalar(
         select(StroomRow).where(StroomRow.wijk_id == wijk, StroomRow.soort == soort, StroomRow.object_id == sleutel)
     )
-    if row is None:
+    if row is None or (row.verwijderd and not actor.may(recht_om_te_wijzigen(soort), wijk)):
         raise NotFound(UNKNOWN)
     return _items(session, methode, [row])[0]
 

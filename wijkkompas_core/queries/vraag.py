@@ -14,12 +14,14 @@ class Vraag:
     """`recht` is needed in the wijk that is asked about. `persoonlijk`: the answer differs per person, not only per
     rights. `logboek`: it reads the stream of changes. `wijk_alleen`: it reads what belongs to that wijk, the method and
     the names of people, and nothing else (no noten or bands of all wijken, no roles in all wijken); then its answer
-    stays until something of that wijk changes, whatever happens elsewhere."""
+    stays until something of that wijk changes, whatever happens elsewhere. `rechten_van_nu`: looking back it is told
+    what the person may do today instead of a lezer, since it holds more for who may change things."""
 
     recht: Recht | None = Recht.WIJK_ZIEN
     persoonlijk: bool = False
     logboek: bool = False
     wijk_alleen: bool = False
+    rechten_van_nu: bool = False
 
 
 GEWOON = Vraag()
@@ -32,11 +34,12 @@ def vraag(
     persoonlijk: bool = False,
     logboek: bool = False,
     wijk_alleen: bool = False,
+    rechten_van_nu: bool = False,
 ) -> Callable[[Q], Q]:
     """Declare of a query what is not ordinary about it."""
 
     def declare(query: Q) -> Q:
-        _declared[query] = Vraag(recht, persoonlijk, logboek, wijk_alleen)
+        _declared[query] = Vraag(recht, persoonlijk, logboek, wijk_alleen, rechten_van_nu)
         return query
 
     return declare

@@ -1,7 +1,7 @@
 """What changed in a wijk since a day: per object how it was then and how it is now, from the audit read backwards."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,6 +14,7 @@ from wijkkompas_core.domain.geschiedenis import before
 from wijkkompas_core.domain.tijd import end_of
 from wijkkompas_core.domain.toegang import Actor, Recht, require
 from wijkkompas_core.domain.voortgang import AARDGASVRIJ, DEELNAME, ONDERWERPNAAM
+from wijkkompas_core.domain.vrije_tekst import recht_om_te_wijzigen
 from wijkkompas_core.queries.geschiedenis import FIELDS, Woorden
 from wijkkompas_core.queries.logboek_items import describe, names_of
 from wijkkompas_core.queries.methode import Methode
@@ -50,6 +51,7 @@ FOLLOWED: dict[str, Any] = {
     "wijk": WijkRow,
 }
 """What is followed, with what decides first: soort → its table."""
+GONE = "niet meer te zien"
 CIJFERNAAM = {AARDGASVRIJ: "Woningen aardgasvrij", DEELNAME: "Deelname"}
 
 
@@ -77,10 +79,12 @@ class Wijziging:
     verschillen: tuple[tuple[str, str, str], ...]
 
 
+@vraag(logboek=True, wijk_alleen=True, rechten_van_nu=True)
 def wijzigingen(session: Session, actor: Actor, wijk: int, methode: Methode, sinds: date) -> tuple[Wijziging, ...]:
     """Everything in a wijk that is not as it was known at the end of `sinds`, by soort, the newest first.
 
-    What was changed and changed back is not in it. On a session of a look back: until the peildatum of that.
+    Who may not change an item, learns that it was changed or deleted, not what it said. What was changed and changed
+    back is not in it. On a session of a look back: until the peildatum of that.
     """
     require(actor, Recht.WIJK_ZIEN, wijk)
     tables = {row_class.__tablename__: soort for soort, row_class in FOLLOWED.items()}
@@ -105,29 +109,22 @@ def wijzigingen(session: Session, actor: Actor, wijk: int, methode: Methode, sin
         if what is None:
             continue
         last = lines[key][0]
-        said = names.get(key)
+        said, may = names.get(key), actor.may(recht_om_te_wijzigen(key[0]), wijk)
         stand = now or then or {}
+        titel = said.titel if said else _name(key[0], stand, methode, words[key[0]])
         found.append(
             Wijziging(
                 soort=key[0],
                 sleutel=key[1],
                 wat=what,
-                naam=said.titel if said else _name(key[0], stand, methode, words[key[0]]),
+                naam=GONE if what is Wat.WEG and not may else titel,
                 door=people.get(last.actor_id) or last.actor,
                 op=last.tijdstip,
-                verschillen=differences if what is Wat.GEWIJZIGD else (),
+                verschillen=differences if what is Wat.GEWIJZIGD and may else (),
             )
         )
     order = list(FOLLOWED)
     return tuple(sorted(found, key=lambda one: (order.index(one.soort), -one.op.timestamp(), one.sleutel)))
-
-
-@vraag(logboek=True, wijk_alleen=True)
-def wijzigingen_van(
-    session: Session, actor: Actor, wijken: Collection[int], methode: Methode, sinds: date
-) -> dict[int, tuple[Wijziging, ...]]:
-    """Id of each of these wijken → its `wijzigingen`."""
-    return {wijk: wijzigingen(session, actor, wijk, methode, sinds) for wijk in wijken}
 
 
 def _states(

@@ -12,6 +12,7 @@ from wijkkompas_core.domain.geschiedenis import standen
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Recht, require
 from wijkkompas_core.domain.voortgang import MijlpaalInvoer
+from wijkkompas_core.domain.vrije_tekst import recht_om_te_wijzigen
 from wijkkompas_core.errors import Conflict, InvalidInput, NotFound
 from wijkkompas_core.queries.geschiedenis import audit_lines, find_row
 from wijkkompas_core.queries.logboek import UNKNOWN
@@ -38,9 +39,6 @@ from wijkkompas_core.storage.tables import (
     WijkRow,
 )
 
-STUREN = (MijlpaalRow, WijkfaseRow, NvtVakRow)
-"""What only those change who steer the wijk."""
-
 
 def restore_version(session: WritingSession, wijk: int, naam: str, versie: int, regel: int) -> int:
     """Put an item back as it was before line `regel` of the audit; answers its new version.
@@ -51,7 +49,7 @@ def restore_version(session: WritingSession, wijk: int, naam: str, versie: int, 
     if not session.actor.may(Recht.WIJK_ZIEN, wijk):
         raise NotFound(UNKNOWN)
     row = find_row(session, wijk, naam)
-    require(session.actor, Recht.WIJK_STUREN if isinstance(row, STUREN) else Recht.VASTLEGGEN, wijk)
+    require(session.actor, recht_om_te_wijzigen(row.__tablename__), wijk)
     if row.versie != versie:  # type: ignore[attr-defined]
         raise Conflict()
     lines = audit_lines(session, row)

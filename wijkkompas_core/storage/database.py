@@ -69,10 +69,10 @@ class Database:
         with _translated(), Session(self._read_engine, autoflush=False) as session:
             yield session
 
-    def as_known(self, wijk: int | None, peildatum: date) -> Terugblik:
+    def as_known(self, wijk: int | None, peildatum: date, *, teksten_van_toen: bool = True) -> Terugblik:
         """The data of a wijk (its id) as they were known at the end of a day; see `Terugblik`."""
         with _translated():
-            return Terugblik(self.reading, wijk, end_of(peildatum))
+            return Terugblik(self.reading, wijk, end_of(peildatum), teksten_van_toen=teksten_van_toen)
 
     @contextmanager
     def writing(self, actor: Actor, actie: Actie, wijk: int | None = None) -> Iterator[WritingSession]:

@@ -12,11 +12,12 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Date, Engine, Table, and_, insert, inspect, or_, select
+from sqlalchemy import JSON, Connection, Date, Engine, Table, and_, insert, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from wijkkompas_core.domain.geschiedenis import before
 from wijkkompas_core.domain.tijd import as_date
+from wijkkompas_core.domain.vrije_tekst import VRIJE_TEKST
 from wijkkompas_core.storage import stroom
 from wijkkompas_core.storage.engine import memory_engine, read_at_one_moment
 from wijkkompas_core.storage.logboek import DONE, plain
@@ -65,16 +66,22 @@ class Terugblik:
     were. Safe to share between threads: they read one after the other."""
 
     def __init__(
-        self, source: Callable[[], AbstractContextManager[Session]], wijk: int | None, moment: datetime
+        self,
+        source: Callable[[], AbstractContextManager[Session]],
+        wijk: int | None,
+        moment: datetime,
+        *,
+        teksten_van_toen: bool = True,
     ) -> None:
         """`source` opens a session on how it is now; `moment` is the first one that is not known any more: the end of
-        the peildatum."""
+        the peildatum. Without `teksten_van_toen` what people typed reads as it does now, and is empty where it was
+        deleted: then nothing comes back that was corrected."""
         self._source, self._wijk, self._moment = source, wijk, moment
         self._lock, self._engine, self._has_stroom = Lock(), _empty(), False
         with source() as now, self._engine.begin() as target:
             read_at_one_moment(now)
             _copy(now, target)
-            _replay(now, target, wijk, moment)
+            _replay(now, target, wijk, moment, teksten_van_toen)
 
     @contextmanager
     def reading(self, *, logboek: bool = False) -> Iterator[Session]:
@@ -146,7 +153,7 @@ def _copy(source: Session, target: Connection) -> None:
         _insert(target, _table(row_class), rows)
 
 
-def _replay(source: Session, target: Connection, wijk: int | None, moment: datetime) -> None:
+def _replay(source: Session, target: Connection, wijk: int | None, moment: datetime, teksten_van_toen: bool) -> None:
     lines = _lines(source, wijk, moment)
     for name, row_class in _replayed().items():
         if wijk is None and row_class not in (WijkRow, *OF_ALL):
@@ -159,6 +166,7 @@ def _replay(source: Session, target: Connection, wijk: int | None, moment: datet
         def keep(
             values: dict[str, Any],
             stand: Mapping[str, Any] | None,
+            today: Mapping[str, Any] | None,
             table: Table = table,
             links: Mapping[str, tuple[Table, dict[Any, list[Any]]]] = links,
             found: list[Mapping[str, Any]] = found,
@@ -169,7 +177,7 @@ def _replay(source: Session, target: Connection, wijk: int | None, moment: datet
                 return
             if table.name == AnnotatieRow.__tablename__ and values["wijk_id"] not in (None, wijk):
                 return
-            found.append(values)
+            found.append(values if teksten_van_toen else values | _texts_of(table, today))
             for field, (link, others) in links.items():
                 one, other = link.columns.keys()
                 linked = others.get(values["id"], ()) if stand is None else stand.get(field, ())
@@ -181,20 +189,28 @@ def _replay(source: Session, target: Connection, wijk: int | None, moment: datet
             if undone is None:
                 if row_class is WijkRow and row["start"] >= as_date(moment):
                     continue  # written around the audit: a wijk is known from its start
-                keep(_alive(dict(row), moment), None)
+                keep(_alive(dict(row), moment), None, dict(row))
                 continue
             now = {column: plain(value) for column, value in row.items()}
             now |= {field: sorted(others.get(row["id"], ())) for field, (_, others) in links.items()}
             stand = before(now, undone)
             if stand is not None:
-                keep(_values(table, stand), stand)
+                keep(_values(table, stand), stand, dict(row))
         for undone in changed.values():  # rows that are gone by now
             stand = before(None, undone)
             if stand is not None:
-                keep(_values(table, stand), stand)
+                keep(_values(table, stand), stand, None)
         _insert(target, table, found)
         for field, (link, _) in links.items():
             _insert(target, link, inside[field])
+
+
+def _texts_of(table: Table, row: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What people typed in a row as it reads now: nothing when it was deleted."""
+    fields = VRIJE_TEKST.get(table.name, ())
+    if row is None or row.get("verwijderd_op") is not None:
+        return {field: [] if isinstance(table.c[field].type, JSON) else "" for field in fields}
+    return {field: row[field] for field in fields}
 
 
 def _alive(row: dict[str, Any], moment: datetime) -> dict[str, Any]:

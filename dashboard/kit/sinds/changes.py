@@ -16,7 +16,7 @@ from dashboard.reading.regels import read_regel
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.queries.programma import Wijkregel
 from wijkkompas_core.queries.wijken import Wijk
-from wijkkompas_core.queries.wijzigingen import Wat, Wijziging, wijzigingen_van
+from wijkkompas_core.queries.wijzigingen import Wat, Wijziging, wijzigingen
 
 FIRST, MANY = 5, 25
 SOORTEN = {
@@ -52,7 +52,7 @@ EXPLAINED = (
 
 def read_changes(lezer: Lezer, wijk: Wijk, day: date) -> tuple[Wijziging, ...]:
     """What changed in a wijk since a day, kept until something of that wijk changes again."""
-    return lezer.ask_each(wijzigingen_van, (wijk.id,), lezer.methode, day)[wijk.id]
+    return lezer.ask(wijzigingen, wijk.id, lezer.methode, day)
 
 
 def lines_then(lezer: Lezer, day: date) -> dict[int, Wijkregel]:

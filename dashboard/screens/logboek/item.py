@@ -17,6 +17,7 @@ from dashboard.screens.logboek.stream import PAGE, SOORTNAAM, ZOEK, item_params,
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import match_name
 from wijkkompas_core.domain.toegang import Actie, Recht, require
+from wijkkompas_core.domain.vrije_tekst import recht_om_te_wijzigen
 from wijkkompas_core.errors import NotFound
 from wijkkompas_core.queries import logboek as queries
 from wijkkompas_core.queries.geschiedenis import Versie, geschiedenis
@@ -26,8 +27,6 @@ from wijkkompas_core.services.versies import restore_version
 
 RESTORE = "logboek_terugzetten"
 SHOWN_VALUE, LINKS = 240, "Links"
-STEERED = ("mijlpaal", "fase", "nvt")
-"""Of these only who steers the wijk puts back an older version."""
 
 
 def item_view(lezer: Lezer, wijk: Wijk, naam: str) -> None:
@@ -45,7 +44,7 @@ def item_view(lezer: Lezer, wijk: Wijk, naam: str) -> None:
     words = match_name(state.get(ZOEK) or "").split()
     trail(wijk, soort)
     show(_body(lezer, wijk, item, soort, words))
-    may_restore = actor.may(Recht.WIJK_STUREN if item.soort in STEERED else Recht.VASTLEGGEN, wijk.id)
+    may_restore = actor.may(recht_om_te_wijzigen(item.soort), wijk.id)
     if item.verwijderd and may_restore and versies and versies[0].herstelbaar:
         st.button(
             "Terugzetten",
@@ -55,7 +54,8 @@ def item_view(lezer: Lezer, wijk: Wijk, naam: str) -> None:
             on_click=_restore,
             args=(wijk.id, item, versies[0]),
         )
-    show(heading("Geschiedenis"), _history(versies))
+    if lezer.account.may(recht_om_te_wijzigen(item.soort), wijk.id):
+        show(heading("Geschiedenis"), _history(versies))
     if may_restore and not item.verwijderd:
         _choose_version(wijk, item, versies)
     errors, message = last_errors(RESTORE)

@@ -73,7 +73,7 @@ def _item(wijk: Wijk, signaal: Signaal, kan: Kan) -> Markup:
             '<strong dir="auto">{}</strong></p><p class="wk-stil" dir="auto">{}</p>',
             SOORTNAAM[signaal.soort],
             signaal.zin,
-            signaal.reden,
+            signaal.waarom,
         )
         + (html('<p class="wk-acties">{}</p>', ways) if ways else "")
         + html("</li>")

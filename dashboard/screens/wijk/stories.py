@@ -39,7 +39,7 @@ def _card(wijk: Wijk, story: Verhaal, kan: Kan) -> Markup:
         '<section class="wk-verhaal"><h2 dir="auto">{}</h2><p class="wk-stil" dir="auto">{}</p>{}'
         '<p class="wk-acties">{}</p></section>',
         story.kop.zin,
-        story.kop.reden,
+        story.kop.waarom,
         html("<ul>{}</ul>", items) if items else "",
         ways,
     )

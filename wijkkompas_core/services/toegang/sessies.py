@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from wijkkompas_core.domain.accounts import NOBODY, normal_gebruikersnaam
 from wijkkompas_core.domain.tijd import now
-from wijkkompas_core.domain.toegang import Actie, Actor, Rol, Toekenning, system_actor
+from wijkkompas_core.domain.toegang import Actie, Actor, Rol, Toekenning, adds_rights, system_actor
 from wijkkompas_core.errors import NotFound
 from wijkkompas_core.services.toegang.inlogstappen import (
     Refusal,
@@ -194,10 +194,13 @@ def actor_for_cookie(
 
     It opens none when it is unknown, ended, unused or older than the settings allow, or the account is closed.
     """
-    moment = moment or now()
+    return _open_session(session, sha256_of(cookie), settings, moment or now())
+
+
+def _open_session(session: Session, cookie_hash: str, settings: Settings, moment: datetime) -> OpenSessie | None:
     # Not through the ORM: this runs on every rerun, and plain rows come in half the time.
     values = {
-        "cookie": sha256_of(cookie),
+        "cookie": cookie_hash,
         "seen_after": moment - _idle(settings),
         "begun_after": moment - timedelta(hours=settings.sessie_maximaal_uren),
     }
@@ -215,6 +218,18 @@ def actor_for_cookie(
         dataversie=first.dataversie,
     )
     return OpenSessie(actor, touch_due=first.gezien_op <= moment - min(TOUCH_EVERY, _idle(settings) / 4))
+
+
+def keeps_rights(session: Session, actor: Actor, settings: Settings, moment: datetime | None = None) -> bool:
+    """Whether somebody who was logged in still is, in the same session and with at least the rights of then."""
+    moment = moment or now()
+    cookie = session.scalar(
+        select(SessieRow.cookie_hash).where(SessieRow.id == actor.sessie, SessieRow.gebruiker_id == actor.gebruiker)
+    )
+    found = None if cookie is None else _open_session(session, cookie, settings, moment)
+    if found is None or found.actor.moet_wachtwoord_wijzigen:
+        return False
+    return not any(adds_rights(one, found.actor.toekenningen) for one in actor.toekenningen)
 
 
 def touch(database: Database, actor: Actor, moment: datetime | None = None) -> None:
