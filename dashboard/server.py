@@ -31,7 +31,7 @@ from dashboard.kit.callbacks import finish_callbacks
 from dashboard.reading import opened, regels
 from dashboard.reading.who import cookie_name, device_cookie_name
 from dashboard.stylesheet import CSS
-from dashboard.web import deelroutes
+from dashboard.web import deelroutes, letters
 from dashboard.web.portier import Portier
 from dashboard.web.verzoeken import from_our_page, hostname, read_object
 from wijkkompas_core.domain.toestel import toestel_in_woorden
@@ -333,6 +333,7 @@ ROUTES = [
     Route("/stijl.css", style),
     *(Route(f"/{name}", script) for name in (FIRST, *SCRIPTS, *OWN_SCRIPTS)),
     *deelroutes.ROUTES,
+    *letters.ROUTES,
 ]
 
 

@@ -5,7 +5,9 @@
 (() => {
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
-  const FONT = "'Source Sans', 'Liberation Sans', Arial, sans-serif";
+  const NAME = "Source Sans";
+  const FONT = `'${NAME}', 'Liberation Sans', Arial, sans-serif`;
+  const LETTERS = { 400: "/letters/WijkkompasSans-Regular.woff2", 700: "/letters/WijkkompasSans-Bold.woff2" };
   const EDGE = 12;
   const WIDEST = 2000; // pixels that a PNG is at least wide, up to four times its size on the screen
   const NOT_SEEN = ".hoverlayer, .draglayer, .zoomlayer";
@@ -26,6 +28,24 @@
     return r * 0.299 + g * 0.587 + b * 0.114 > 128 ? ["#1B2430", "#4A5563"] : ["#E8EAED", "#AEB6C1"];
   };
 
+  // A file is read where our font is not, and a picture is painted where the page's fonts cannot be: so both bring it.
+  const encoded = (blob) => new Promise((done, fail) => {
+    const reader = new FileReader();
+    [reader.onload, reader.onerror] = [() => done(reader.result), fail];
+    reader.readAsDataURL(blob);
+  });
+  const face = async ([weight, address]) => {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(address);
+    const source = await encoded(await answer.blob());
+    return `@font-face{font-family:"${NAME}";font-weight:${weight};src:url("${source}") format("woff2")}`;
+  };
+  let faces;
+  const letters = () => {
+    faces ??= Promise.all(Object.entries(LETTERS).map(face)).catch((why) => { faces = undefined; throw why; });
+    return faces;
+  };
+
   // What stands on the screen as HTML brings its drawing along.
   const brought = (text) => {
     const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
@@ -37,7 +57,7 @@
     const size = ["width", "height"].map((name) => Math.round(layers[0].getBoundingClientRect()[name]));
     return [layers, size, getComputedStyle(layers[0]).backgroundColor];
   };
-  const drawing = ([layers, [width, height], background], words) => {
+  const drawing = ([layers, [width, height], background], words, faces) => {
     const [dark, quiet] = ink(background);
     const whole = document.createElementNS(SVG, "svg");
     let y = EDGE;
@@ -52,7 +72,7 @@
         whole.append(element);
       }
     };
-    write(words.titel, 20, 600, dark);
+    write(words.titel, 20, 700, dark);
     write(words.onder, 14, 400, quiet);
     y += 8;
     for (const layer of layers) {
@@ -72,7 +92,9 @@
     for (const [name, value] of Object.entries(size)) whole.setAttribute(name, value);
     const title = document.createElementNS(SVG, "title");
     title.textContent = words.titel;
-    whole.prepend(title);
+    const style = document.createElementNS(SVG, "style");
+    style.textContent = faces.join("");
+    whole.prepend(title, style);
     return { text: new XMLSerializer().serializeToString(whole), width, height: total };
   };
 
@@ -102,7 +124,7 @@
     const kind = button.dataset.wk;
     try {
       const plot = () => plotted(document.querySelector(`.st-key-${words.grafiek} .js-plotly-plot`));
-      const made = drawing(words.tekening ? brought(words.tekening) : plot(), words);
+      const made = drawing(words.tekening ? brought(words.tekening) : plot(), words, await letters());
       const blob = kind === "png" ? await painted(made) : new Blob([made.text], { type: "image/svg+xml" });
       save(blob, `${words.bestand}.${kind}`);
       say.textContent = `De afbeelding ${words.bestand}.${kind} is gemaakt.`;

@@ -17,7 +17,7 @@ from wijkkompas_core.queries.kop import naar_urgentie
 from wijkkompas_core.queries.programma import Wijkregel
 from wijkkompas_core.queries.rapport import Wijkblad
 
-PAGE_MM, PULS_MM, CELLEN_MM = 174.0, 31.0, 36.0
+PAGE_MM, PULS_MM, CELLEN_MM = 174.0, 29.0, 35.0
 _PX = {"blad": (680, 84), "kolom": (330, 52), "rij": (180, 36)}
 """Widths and heights of a puls in pixels, by where it stands."""
 
@@ -101,7 +101,7 @@ def groepen(bladen: Sequence[Wijkblad], kompas: Kompas) -> list[Blok]:
         tabel(
             ["Wijk", f"Contacten, {VENSTER_MAANDEN} maanden", "Maanden sinds contact", "Oordelen", "Te laat", "Waarom"],
             rows,
-            breed=[29, PULS_MM + 3.2, CELLEN_MM + 3.2, 24, 9, 42],
+            breed=[27, PULS_MM + 3.2, CELLEN_MM + 3.2, 22, 9, 46],
             getallen=[4],
             most=400,
         ),

@@ -12,11 +12,13 @@ from typing import Any, Literal
 
 import typst
 
+from dashboard.charts.paper.text import LETTERS
+
 TEMPLATE = Path(__file__).with_name("rapport.typ")
-WANTED = ("Liberation Sans", "Arial", "Noto Sans", "DejaVu Sans")
-"""Fonts for the text, the best first: those with the measures that the charts count on."""
-EXTRA = ("DejaVu Sans", "Noto Sans Hebrew", "Noto Sans Arabic", "Noto Emoji")
-"""Fonts for characters that the first one has not."""
+OWN = "Wijkkompas Sans"
+"""The font of text and charts: that of the screen, and the one that charts are measured with."""
+EXTRA = ("Liberation Sans", "DejaVu Sans", "Noto Sans", "Noto Sans Hebrew", "Noto Sans Arabic", "Noto Emoji")
+"""Fonts for characters that our own has not."""
 REPLACEMENT = "□"
 ROUNDS = 30
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
@@ -29,9 +31,9 @@ class PdfFailed(Exception):
 
 
 def fonts() -> list[str]:
-    """The fonts that this machine has for a report; empty when it has none that we know."""
+    """Our own font, and those that this machine has for what it lacks."""
     known = set(typst.Fonts().families())
-    return [name for name in dict.fromkeys((*WANTED, *EXTRA)) if name in known]
+    return [OWN, *(name for name in EXTRA if name in known)]
 
 
 def to_pdf(document: dict[str, Any]) -> tuple[bytes, bool]:
@@ -64,7 +66,7 @@ def _compile(text: str, format: Literal["pdf", "png"], **options: Any) -> Any:
     """Run Typst on nothing but these files; its root is an empty folder, so a report can read nothing else."""
     files: Any = {"main.typ": TEMPLATE.read_bytes(), "inhoud.json": text.encode("utf-8")}
     with tempfile.TemporaryDirectory() as root:
-        return typst.compile(files, root=root, format=format, **options)
+        return typst.compile(files, root=root, format=format, font_paths=[str(LETTERS)], **options)
 
 
 def _without(text: str, missing: str) -> str:

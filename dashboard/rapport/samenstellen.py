@@ -70,7 +70,7 @@ def document(rapport: Rapport) -> dict[str, Any]:
         Rapportsoort.WIJKRAPPORT: _wijk_blokken,
         Rapportsoort.PROGRAMMARAPPORT: lambda r: [
             *overzicht_blokken(r.bladen, r.methode),
-            naast(_verantwoording(r), [alinea("Inhoud", vet=True), INHOUD], (1.7, 1)),
+            bijeen(naast(_verantwoording(r), [alinea("Inhoud", vet=True), INHOUD], (1.7, 1))),
             *cijfer_blokken(r.bladen, r.methode),
             *wijk_bladen(r.bladen, r.methode, opdracht.onderdelen),
             *uitleg(opdracht.onderdelen),
@@ -94,7 +94,7 @@ def document(rapport: Rapport) -> dict[str, Any]:
         "kleur": rapport.huisstijl.kleur,
         "logo": list(rapport.huisstijl.logo),
         "logo_alt": f"Logo van de gemeente {rapport.gemeente}".strip(),
-        "letters": fonts() or ["Libertinus Serif"],
+        "letters": fonts(),
         "adres": link(rapport),
         "adres_tekst": f"{rapport.adres}/{path}",
         "blokken": body[opdracht.soort](rapport),
@@ -173,7 +173,7 @@ def _wijk_blokken(rapport: Rapport) -> list[Blok]:
         *wijk_opening(blad, methode.kompas),
         kop("In het kort"),
         lijst(_short(blad, methode)),
-        naast([*_verantwoording(rapport)], [alinea("Inhoud", vet=True), INHOUD], (1.7, 1)),
+        bijeen(naast(_verantwoording(rapport), [alinea("Inhoud", vet=True), INHOUD], (1.7, 1))),
     ]
     for part in opdracht.onderdelen:
         blocks += parts[part]()

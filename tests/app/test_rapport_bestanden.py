@@ -122,6 +122,14 @@ def test_a_wijkrapport_is_tagged_in_dutch_with_headings_tables_and_described_fig
     assert kinds["/TOC"] and kinds["/TOCI"] == len(marks)
 
 
+@pytest.mark.parametrize("soort", list(Rapportsoort))
+def test_a_report_and_its_charts_have_no_letters_but_our_own(demo_database, soort) -> None:
+    pdf = make(demo_database, soort, [ids(demo_database)["lindenhof"]])
+    told = subprocess.run(["pdffonts", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    names = {line.split()[0].partition("+")[2] for line in told.splitlines()[2:]}
+    assert names == {"WijkkompasSans-Regular", "WijkkompasSans-Bold"}
+
+
 def test_a_report_says_what_it_is_based_on_and_where_to_find_it_on_screen(demo_database) -> None:
     wijk = ids(demo_database)["lindenhof"]
     rapport = read_rapport(demo_database, SYSTEM, opdracht(Rapportsoort.WIJKRAPPORT, [wijk]), LINK, silent)

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from html import escape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,6 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from dashboard.charts.paper.text import Font, size
 from tests.e2e.test_toegankelijkheid import settled
 from wijkkompas_core.domain.paginas import PAGINAS
 from wijkkompas_core.domain.tijd import today
@@ -73,6 +75,7 @@ def test_a_chart_is_a_picture_with_its_title_what_it_is_about_and_the_date(demo_
     assert all(one in " ".join(own) for one in about) and f"gemaakt op {DAY}" in " ".join(own)
     assert len(words) > len(own) + 5  # the chart itself is in it
     assert len(list(root.iter("{http://www.w3.org/2000/svg}path"))) > 10
+    check_letters(reader, drawing)
     picture = download(reader, "PNG", tmp_path)
     with Image.open(picture) as image:
         assert image.width >= 2000
@@ -80,6 +83,18 @@ def test_a_chart_is_a_picture_with_its_title_what_it_is_about_and_the_date(demo_
             float(root.get("width", 0)) / float(root.get("height", 1)), 0.01
         )
         assert len(image.convert("RGB").resize((200, 200)).getcolors(40_000) or []) > 50  # not an empty sheet
+
+
+def check_letters(page: Page, drawing: Path) -> None:
+    """The file brings its letters along: opened by itself, its texts are as wide as our own font makes them."""
+    alone = page.context.new_page()
+    alone.goto(drawing.as_uri())
+    assert (
+        alone.evaluate("document.fonts.ready.then(() => [...document.fonts].map(one => one.status))") == ["loaded"] * 2
+    )
+    text, wide = alone.locator("svg > text").first.evaluate("one => [one.textContent, one.getComputedTextLength()]")
+    assert wide == pytest.approx(size(escape(text), Font(20, bold=True))[0], rel=0.02)
+    alone.close()
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")

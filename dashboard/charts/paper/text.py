@@ -1,13 +1,20 @@
-"""Text in our own SVG: the bit of HTML that plotly texts may hold, line by line, with an estimate of its width."""
+"""Text in our own SVG: the bit of HTML that plotly texts may hold, line by line, as wide as it is drawn."""
 
 from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from html import escape
 from html.parser import HTMLParser
+from pathlib import Path
 
-FONTS = "'Liberation Sans', Arial, 'Noto Sans', 'DejaVu Sans', sans-serif"
+from PIL import ImageFont
+
+FONTS = "'Wijkkompas Sans', 'Source Sans', 'Liberation Sans', 'DejaVu Sans', sans-serif"
+"""The letters of a drawing: our own on paper, the same ones of the page in a browser; the others stand in."""
+LETTERS = Path(__file__).parents[2] / "assets" / "letters"
+"""Where our own font is: two weights, as TTF to measure and lay out with."""
 LINE = 1.3
 """Distance between lines, as a share of the size of the letters; plotly's own."""
-_NARROW, _SMALL, _WIDE = frozenset("ijl.,:;|!'’·"), frozenset("ftrI()[]- –\u00a0"), frozenset("mwMWÆ%@●▲▼◆▶↩—…")
+_EM = 1000
 
 
 def _drawable(text: str) -> str:
@@ -82,13 +89,20 @@ def read(text: str) -> list[list[Run]]:
 
 
 def width(line: list[Run], font: Font) -> float:
-    """About how wide a line is, in pixels."""
-    total = 0.0
-    for run in line:
-        for char in run.text:
-            share = 0.26 if char in _NARROW else 0.33 if char in _SMALL else 0.86 if char in _WIDE else 0.54
-            total += (0.68 if char.isupper() and share == 0.54 else share) * (1.06 if run.bold or font.bold else 1)
-    return total * font.size
+    """How wide a line is in pixels, by the letters it is drawn with."""
+    return sum(_ems(run.text, run.bold or font.bold) for run in line) * font.size
+
+
+@cache
+def _letters(bold: bool) -> ImageFont.FreeTypeFont:
+    path = LETTERS / f"WijkkompasSans-{'Bold' if bold else 'Regular'}.ttf"
+    return ImageFont.truetype(str(path), _EM, layout_engine=ImageFont.Layout.BASIC)
+
+
+@lru_cache(16_384)
+def _ems(text: str, bold: bool) -> float:
+    """How wide a text is, in the size of its letters."""
+    return _letters(bold).getlength(text) / _EM
 
 
 def size(text: str, font: Font) -> tuple[float, float]:
