@@ -4,6 +4,7 @@ import copy
 import json
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -58,10 +59,20 @@ def load(database: Database, document: Any) -> dict[str, int]:
         return load_installatie(session, document)
 
 
+@pytest.fixture(scope="module")
+def _written(demo_file: Path) -> str:
+    """The demo as it is exported to a file, made once."""
+    database = Database(f"sqlite:///{demo_file}")
+    with database.reading() as session:
+        made = json.dumps(export_installatie(session))
+    database.close()
+    return made
+
+
 @pytest.fixture
-def document(demo_database: Database) -> dict[str, Any]:
+def document(_written: str) -> dict[str, Any]:
     """The demo as a document, with a real boundary and a figure in it, which the demo does not have."""
-    made = exported(demo_database)
+    made = json.loads(_written)
     wijk = made["wijken"][0]
     ring = [[6.5, 53.2], [6.6, 53.2], [6.6, 53.3], [6.5, 53.2]]
     wijk |= {"cbs_code": "WK99000A", "cbs_editie": 2024, "grens": {"type": "Polygon", "coordinates": [ring]}}
