@@ -46,9 +46,10 @@ check: $(VENV)/dev.stamp ## opmaak, lint, typen, dode code en importrichtingen
 	$(PY) -m vulture
 	$(PY) -m pytest tests/architecture
 
-torture: $(VENV)/dev.stamp ## zet de app onder druk: hard stoppen, veel sessies, foute invoer, een aanval (ruim een half uur)
+torture: $(VENV)/dev.stamp ## zet de app onder druk: hard stoppen, veel sessies, foute invoer, een aanval, elke pagina op elk scherm (een uur)
 	tests/gereedschap.sh
 	$(PY) -m tests.torture
+	$(PY) -m pytest -m volledig tests/e2e/test_maten.py
 
 benchmark: $(VENV)/dev.stamp ## meet de snelheid en schrijf docs/prestaties.md
 	$(PY) -m benchmarks

@@ -4,15 +4,16 @@ from pathlib import Path
 
 import streamlit
 
-from dashboard.theme import MOST_SPOREN, contrast, ink_on, spoor_ink, tint, tone, vol
+from dashboard.theme import MOST_SPOREN, context, contrast, edge, ink_on, spoor_ink, tint, tone, vol
 from wijkkompas_core.domain.kleur import AA_TEXT
 
 _FONT = next(Path(streamlit.__file__).parent.glob("static/static/media/SourceSansVF-Upright*.woff2"))
-_SHEETS = ("style.css", "onderdelen.css", "balk.css", "marks.css", "print.css")
+_OF_A_SPOOR = ("vol", "op", "tint", "tekst", "rand")
+_SHEETS = ("style.css", "onderdelen.css", "balk.css", "marks.css", "inloggen.css", "print.css")
 
 
 def _variables(dark: bool) -> str:
-    """The colours of one theme; of a spoor by its place, from 1: full, ink on it, tint, and to write with."""
+    """The colours of one theme; of a spoor by its place, from 1: full, ink on it, tint, to write with, and its edge."""
     ground = tone(dark)
     found = {
         "papier": ground.paper,
@@ -23,20 +24,20 @@ def _variables(dark: bool) -> str:
         "lijn": ground.rule,
         "vlak": ground.band,
         "rood": ground.red,
+        "rand": context(dark),
     }
     for place in range(MOST_SPOREN):
         full = vol(place, dark)
         readable = full if contrast(full, ground.paper) >= AA_TEXT else spoor_ink(place, dark)
-        for name, colour in {"vol": full, "op": ink_on(full), "tint": tint(place, dark), "tekst": readable}.items():
-            found[f"{name}-{place + 1}"] = colour
+        named = (full, ink_on(full), tint(place, dark), readable, edge(full, dark))
+        found |= {f"{name}-{place + 1}": colour for name, colour in zip(_OF_A_SPOOR, named, strict=True)}
     return "".join(f"--wk-{name}:{colour};" for name, colour in found.items())
 
 
 def _sporen() -> str:
-    """Of each spoor a class that gives its four colours the same names."""
-    names = ("vol", "op", "tint", "tekst")
+    """Of each spoor a class that gives its colours the same names."""
     return "".join(
-        f".wk-s{place}{{" + "".join(f"--{name}:var(--wk-{name}-{place});" for name in names) + "}"
+        f".wk-s{place}{{" + "".join(f"--{name}:var(--wk-{name}-{place});" for name in _OF_A_SPOOR) + "}"
         for place in range(1, MOST_SPOREN + 1)
     )
 

@@ -136,6 +136,19 @@ def spoor_ink(order: int, dark: bool) -> str:
     return _ramp(order)[2 if dark else 0]
 
 
+@cache
+def edge(colour: str, dark: bool) -> str:
+    """The colour as pale (at night as dark) as a mark may be, on the paper and on a card: for an outline or context."""
+    grounds = (tone(dark).paper, tone(dark).card)
+    paler = (mix(colour, grounds[0], share / 50) for share in range(49, -1, -1))
+    return next(one for one in paler if min(contrast(one, ground) for ground in grounds) >= AA_MARK)
+
+
+def context(dark: bool) -> str:
+    """The grey of marks that are there to compare with."""
+    return edge(tone(dark).secondary, dark)
+
+
 def spoor_fills(kompas: Kompas, dark: bool = False) -> dict[str, str]:
     """Slug of each spoor → its full colour: "look here"."""
     return {spoor.slug: vol(i, dark) for i, spoor in enumerate(kompas.sporen)}

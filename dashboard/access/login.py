@@ -12,9 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from markupsafe import Markup
 
-from dashboard import theme
 from dashboard.access import browser, inlogcode
 from dashboard.kit.html import html, page_title, paragraph
 from dashboard.kit.html import show as show_html
@@ -127,7 +125,6 @@ def show(herkomst: Herkomst) -> None:
 def column() -> Iterator[None]:
     """The narrow column of everything before a session, with the logo above it."""
     with st.container(key="inloggen"):
-        show_html(_style())
         if LOGO.exists():
             image = base64.b64encode(LOGO.read_bytes()).decode()
             show_html(html('<img class="wk-inlog-logo" alt="" src="data:image/svg+xml;base64,{}">', image))
@@ -137,28 +134,3 @@ def column() -> Iterator[None]:
 def note(sentence: str) -> None:
     """Show this sentence above the next login form."""
     st.session_state[_NOTE] = sentence
-
-
-def _style() -> Markup:
-    """One narrow column in the middle, without a box; the button as the primary one it is."""
-    tone = theme.tone(st.context.theme.type == "dark")
-    return html(
-        """<style>
-    .st-key-inloggen {{ max-width: 26rem; width: 100%; margin: clamp(0px, 6vh, 72px) auto 0; }}
-    .st-key-inloggen .wk-inlog-logo {{ width: 64px; height: 64px; display: block; }}
-    {form} {{ border: 0; padding: 0; }}
-    {form} [data-testid="stHeading"], {form} [data-testid="stElementContainer"]:has([data-testid="stHeading"]),
-    .st-key-inloggen [data-testid="InputInstructions"] {{ display: none; }}
-    {form} [data-testid="stFormSubmitButton"], {form} [data-testid="stElementContainer"] {{ width: 100% !important; }}
-    {form} input:focus-visible {{ outline: none !important; }}
-    {form} [data-testid="stTextInputRootElement"]:focus-within {{ outline: 3px solid {ink}; outline-offset: 1px; }}
-    {form} {button} {{ background: {ink}; color: {paper}; border-color: {ink}; width: 100%; min-height: 48px;
-               margin-top: 8px; font-weight: 600; }}
-    {form} {button}:hover {{ background: {above}; }}
-    </style>""",
-        form=html(".st-key-inloggen [data-testid='stForm']"),
-        button=html("button[data-testid='stBaseButton-secondaryFormSubmit']"),
-        ink=tone.ink,
-        paper=tone.paper,
-        above=theme.mix(tone.ink, tone.paper, 0.18),
-    )

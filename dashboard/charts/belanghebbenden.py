@@ -15,7 +15,7 @@ from dashboard.charts.belofte import (
 )
 from dashboard.charts.matrix import matrix, matrix_alt, matrix_tekst, niet_geplaatst
 from dashboard.charts.namen import lege_figuur, rij_naam, rijen_as, schoon, voluit
-from dashboard.theme import mix, plotly_template, tone
+from dashboard.theme import context, plotly_template, tone
 from wijkkompas_core.domain import nederlands as nl
 
 __all__ = [
@@ -64,7 +64,7 @@ def spreiding_figuur(frame: pd.DataFrame, *, dark: bool = False, smal: bool = Fa
         )
         for i, (naam, n) in enumerate(shown)
     ]
-    quiet = mix(ground.ink, ground.paper, 0.7)
+    quiet = context(dark)
     bar = {
         "type": "bar",
         "orientation": "h",

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.charts import figure
 from dashboard.charts.namen import lege_figuur, letterlijk, rij_naam, rijen_as
 from dashboard.charts.noten import Noot, in_rij
-from dashboard.theme import datumas, mix, plotly_template, tone
+from dashboard.theme import context, datumas, ink_on, mix, plotly_template, tone
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
@@ -125,7 +125,7 @@ def _bars(balken: list[tuple[Fasebalk, date, float]], kompas: Kompas, dark: bool
     ground = tone(dark)
     number = {fase.slug: fase.nummer for fase in kompas.fasen}
     highest = max(number.values(), default=1)
-    shares = [0.15 + 0.6 * number.get(balk.fase, 0) / highest for balk, _, _ in balken]
+    fills = [mix(ground.paper, ground.ink, 0.15 + 0.6 * number.get(balk.fase, 0) / highest) for balk, _, _ in balken]
     return {
         "type": "bar",
         "orientation": "h",
@@ -138,10 +138,10 @@ def _bars(balken: list[tuple[Fasebalk, date, float]], kompas: Kompas, dark: bool
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
-        "insidetextfont": {"size": 12, "color": [ground.paper if share > 0.5 else ground.ink for share in shares]},
+        "insidetextfont": {"size": 12, "color": [ink_on(fill) for fill in fills]},
         "hovertext": [_hover(balk, kompas) for balk, _, _ in balken],
         "hovertemplate": "%{hovertext}<extra></extra>",
-        "marker": {"color": [mix(ground.paper, ground.ink, share) for share in shares], "line": {"width": 0}},
+        "marker": {"color": fills, "line": {"width": 1, "color": context(dark)}},
     }
 
 

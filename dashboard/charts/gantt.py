@@ -144,7 +144,7 @@ def _rows(plek: _Plek, kompas: Kompas, smal: bool, dark: bool) -> tuple[list[dic
 def _bars(tijden: _Tijden, plek: _Plek, dark: bool) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The outlines of the planning and the bars of the spells; at a bar the sign that it runs on, or the step back."""
     ground = tone(dark)
-    fill = mix(ground.ink, ground.paper, 0.45)
+    fill = mix(ground.ink, ground.paper, 0.35)
     shapes, notes = [], []
     for fase, van, tot in tijden.plans:
         top = plek.plan_y(fase)
@@ -154,7 +154,7 @@ def _bars(tijden: _Tijden, plek: _Plek, dark: bool) -> tuple[list[dict[str, Any]
         end = spell.end if spell.end is not None else tijden.today
         shapes.append(_box(spell.start, end, middle - _BAR_PX / 2, middle + _BAR_PX / 2, fill, fill))
         if spell.end is None:
-            place = {"x": end.isoformat(), "xref": "x", "xanchor": "left", "y": middle, "yref": "y", "xshift": -2}
+            place = {"x": end.isoformat(), "xref": "x", "xanchor": "left", "y": middle, "yref": "y", "xshift": 0}
             font = {"size": 18, "color": fill}
             notes.append({"text": "▶", "showarrow": False, "borderpad": 0, "font": font, "yanchor": "middle", **place})
         if spell.back:

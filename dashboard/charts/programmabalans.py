@@ -29,7 +29,7 @@ from dashboard.charts.noten import Noot, op_dagen
 from dashboard.charts.panelen import Panelen, Plek
 from dashboard.charts.paper.text import Font, size
 from dashboard.charts.tijdlijn import Window
-from dashboard.theme import plotly_template, rgba, spoor_inks, tone
+from dashboard.theme import context, plotly_template, rgba, spoor_inks, tone
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
@@ -228,7 +228,7 @@ def _curve(wijk: int, part: pd.DataFrame, naam: str, gekozen: bool | None, per: 
     """The line of one wijk; `gekozen` None: no wijk is chosen, so none stands out."""
     ground = tone(dark)
     days, starts, values, counts = columns(part, "dag", "periode", "balans", "n")
-    colour = ground.secondary if gekozen is False else ground.ink
+    colour = context(dark) if gekozen is False else ground.ink
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -236,7 +236,7 @@ def _curve(wijk: int, part: pd.DataFrame, naam: str, gekozen: bool | None, per: 
         "y": numbers(values),
         "customdata": [wijk] * len(days),
         "name": letterlijk(naam),
-        "opacity": 1.0 if gekozen else 0.55 if gekozen is None else 0.3,
+        "opacity": 0.55 if gekozen is None else 1.0,
         "line": {"color": colour, "width": 3 if gekozen else 1.2},
         "marker": {"color": colour, "size": 7 if gekozen else 4},
         "connectgaps": False,

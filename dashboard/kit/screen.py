@@ -10,11 +10,6 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def is_phone() -> bool:
-    """Whether the browser says that it is one of a phone; charts then stack instead of standing side by side."""
-    return "Mobi" in (st.context.headers.get("User-Agent") or "")
-
-
 def chart_width() -> int:
     """The least width in pixels that a chart over the whole page gets: one of three steps, as the browser measured it.
 
@@ -22,10 +17,15 @@ def chart_width() -> int:
     """
     told = st.context.cookies.get("wijkkompas-breedte", "")
     if not (told.isascii() and told.isdigit()):
-        return NARROW if is_phone() else WIDE
+        return NARROW if "Mobi" in (st.context.headers.get("User-Agent") or "") else WIDE
     return max(step for step in (NARROW, MIDDLE, WIDE) if step <= max(int(told[:6]), NARROW))
+
+
+def is_narrow(least: int = MIDDLE) -> bool:
+    """Whether a chart over the whole page gets less than it needs: then it stacks what else stands side by side."""
+    return chart_width() < least
 
 
 def chart_size() -> int:
     """The height of the kompas in pixels: about as high as it can be wide."""
-    return 380 if is_phone() else 620
+    return 380 if is_narrow() else 620

@@ -18,8 +18,10 @@ from dashboard.theme import (
     PLOTLY_CONFIG,
     SPOORKLEUREN,
     aspect_fills,
+    context,
     contrast,
     datumas,
+    edge,
     ink_on,
     spoor_inks,
     tint,
@@ -134,6 +136,14 @@ def test_the_full_colour_of_a_spoor_stands_out_and_text_reads_on_it_and_on_its_t
     assert contrast(vol(order, dark), ground.paper) >= AA_MARK
     assert contrast(ink_on(vol(order, dark)), vol(order, dark)) >= AA_TEXT
     assert contrast(ground.ink, tint(order, dark)) >= AA_TEXT
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_an_edge_and_what_is_there_to_compare_with_stand_out_on_the_paper_and_on_a_card(dark: bool) -> None:
+    for colour in (context(dark), *(edge(vol(order, dark), dark) for order in range(MOST_SPOREN))):
+        for ground in (tone(dark).paper, tone(dark).card):
+            assert contrast(colour, ground) >= AA_MARK
+    assert contrast(context(dark), tone(dark).paper) < AA_TEXT  # and no more than they must
 
 
 def test_at_night_no_aspect_sinks_into_the_paper_and_a_full_colour_has_dark_ink(kompas: Kompas) -> None:

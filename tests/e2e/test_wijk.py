@@ -2,9 +2,10 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import sideways
+from tests.e2e.conftest import sideways, stands_still
 
 CUT_OFF = """async (part) => {  // per frame, for a second: how much of what unfolds is not shown yet, in pixels
     const [summary, content] = part.children, high = (element) => element.getBoundingClientRect().height;
@@ -67,3 +68,14 @@ def test_a_lezer_sees_the_blind_spots_and_nothing_to_do_about_them(demo_server, 
     for name in ("Vastleggen", "Wegleggen", "N.v.t. met reden", "Terughalen"):
         expect(main.get_by_role("link", name=re.compile(f"^{name}"))).to_have_count(0)
         expect(main.get_by_role("button", name=name)).to_have_count(0)
+
+
+@pytest.mark.parametrize("wijk", ["lindenhof", "kouwenhoek", "de-rietlanden"])
+def test_the_story_the_rest_of_the_week_the_vakken_and_the_puls_stand_on_the_first_screen(
+    demo_server, demo_wachtwoord, page, log_in, wijk
+):
+    log_in(page, demo_server.url, "programmamanager", demo_wachtwoord, f"/wijk?wijk={wijk}")
+    stands_still(page)
+    for part in (".wk-kopzin", ".wk-verhaal", ".wk-ookweek", ".wk-vakraster", ".wk-puls-groot"):
+        box = page.locator(part).first.bounding_box()
+        assert box is not None and box["y"] >= 0 and box["y"] + box["height"] <= 900, (part, box)

@@ -12,7 +12,7 @@ from dashboard.charts.grafiek import Grafiek
 from dashboard.kit import state, texts
 from dashboard.kit.chart import draw
 from dashboard.kit.html import empty_state, heading, href, html, joined, show, table
-from dashboard.kit.screen import is_dark, is_phone
+from dashboard.kit.screen import is_dark, is_narrow
 from dashboard.reading.belanghebbenden import read_one
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.belanghebbenden.actions import (
@@ -150,7 +150,7 @@ def _houding(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld, records: bool
 
         draw(
             Grafiek(
-                figuur=charts.houding_verloop(frame, levels, dark=is_dark(), smal=is_phone()),
+                figuur=charts.houding_verloop(frame, levels, dark=is_dark(), smal=is_narrow()),
                 alt=charts.houding_alt(frame, levels),
                 bevinding=charts.houding_tekst(frame, levels),
                 tabel=shown,

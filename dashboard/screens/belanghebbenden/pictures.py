@@ -6,11 +6,12 @@ import pandas as pd
 from markupsafe import Markup
 
 from dashboard.charts import belanghebbenden as charts
+from dashboard.charts.assen import WIDE
 from dashboard.charts.grafiek import Grafiek
 from dashboard.kit import texts
 from dashboard.kit.chart import draw
 from dashboard.kit.html import empty_state, html, joined, show
-from dashboard.kit.screen import is_dark, is_phone
+from dashboard.kit.screen import is_dark, is_narrow
 from dashboard.reading.belanghebbenden import read_confidence, read_participation, read_promises, read_register
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.belanghebbenden.register import houding_words, one_href, type_name
@@ -45,7 +46,7 @@ def matrix_view(lezer: Lezer, wijk: Wijk) -> None:
     left_out = charts.niet_geplaatst(frame)
     known = sum(stand is not None for stand in frame["huidig"])
     draw(
-        lezer.made(draw_matrix, frame, methode, dark=is_dark(), smal=is_phone()),
+        lezer.made(draw_matrix, frame, methode, dark=is_dark(), smal=is_narrow()),
         "matrix",
         file_name=f"stakeholdermatrix-{wijk.slug}",
         about=f"{wijk.naam} · belang en invloed",
@@ -112,7 +113,7 @@ def promise_view(lezer: Lezer, wijk: Wijk) -> None:
     steps = "stap" if middle in ("1", "−1") else "stappen"
     trust = texts.confidence(read_confidence(lezer, wijk.id, since, peildatum))
     draw(
-        lezer.made(draw_promises, frame, lezer.methode, dark=is_dark(), smal=is_phone()),
+        lezer.made(draw_promises, frame, lezer.methode, dark=is_dark(), smal=is_narrow(WIDE)),
         "belofte",
         file_name=f"belofte-en-praktijk-{wijk.slug}-{peildatum:%Y-%m-%d}",
         about=f"{wijk.naam} · peildatum {nl.day(peildatum)}",
@@ -165,7 +166,7 @@ def spread_view(lezer: Lezer, wijk: Wijk, van: date | None, tot: date | None) ->
         ("Soorten gesproken", f"{spread.typen_gesproken} van {spread.typen_verwacht} soorten"),
     ]
     draw(
-        lezer.made(draw_spread, frame, lezer.methode, dark=is_dark(), smal=is_phone()),
+        lezer.made(draw_spread, frame, lezer.methode, dark=is_dark(), smal=is_narrow()),
         "spreiding",
         file_name=f"spreiding-{wijk.slug}",
         about=f"{wijk.naam} · {nl.period(van, tot)}",

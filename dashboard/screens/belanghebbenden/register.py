@@ -10,7 +10,7 @@ from markupsafe import Markup
 from dashboard.kit import state
 from dashboard.kit.download import downloads
 from dashboard.kit.html import empty_state, href, html, joined, show
-from dashboard.kit.screen import is_phone
+from dashboard.kit.screen import is_narrow
 from dashboard.reading.belanghebbenden import read_register
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.bestanden.werkboek import blad_from
@@ -46,7 +46,7 @@ def view_choice() -> str:
     """Choose how the register is shown; answers the slug."""
     chosen = state.get(BEELD)
     chosen = chosen if chosen in VIEWS else LIJST
-    names = VIEWS | {BELOFTE: "Belofte"} if is_phone() else VIEWS  # there the four stand on one line
+    names = VIEWS | {BELOFTE: "Belofte"} if is_narrow() else VIEWS  # there the four stand on one line
     st.segmented_control(
         "Beeld",
         list(names),

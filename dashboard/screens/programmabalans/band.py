@@ -10,7 +10,7 @@ from dashboard.kit import state
 from dashboard.kit.chart import draw_small
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import heading, how_calculated, html, paragraph, show, table
-from dashboard.kit.screen import is_dark, is_phone
+from dashboard.kit.screen import is_dark, is_narrow
 from dashboard.reading.banden import among
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.programmabalans import Programmastand
@@ -167,7 +167,7 @@ def _dots(lezer: Lezer, stand: Programmastand, fase: Fase, band: tuple[float, fl
         band,
         minimaal_n=STANDAARD.minimaal_n,
         dark=is_dark(),
-        smal=is_phone(),
+        smal=is_narrow(),
     )
     grafiek = Grafiek(
         figuur=figure,

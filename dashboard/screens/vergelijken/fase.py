@@ -12,7 +12,7 @@ from dashboard.charts.grafiek import Grafiek
 from dashboard.kit import state
 from dashboard.kit.chart import draw
 from dashboard.kit.html import empty_state, heading, paragraph, show
-from dashboard.kit.screen import is_dark, is_phone
+from dashboard.kit.screen import is_dark, is_narrow
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.vergelijken.reads import Fasebeeld, read_fasebeeld, read_fasen
 from wijkkompas_core.analysis.zelfde_fase import MATEN, UITLEG
@@ -80,7 +80,7 @@ def _choose_fase(names: dict[str, str]) -> str:
 
 def _curves(lezer: Lezer, beeld: Fasebeeld, fase: str, peildatum: date) -> None:
     naam = beeld.wijk.label
-    figure, finding, alt = lezer.made(draw_curves, beeld, lezer.methode.kompas, fase, dark=is_dark(), smal=is_phone())
+    figure, finding, alt = lezer.made(draw_curves, beeld, lezer.methode.kompas, fase, dark=is_dark(), smal=is_narrow())
     others = nl.count(len(beeld.namen), "andere wijk", "andere wijken")
     draw(
         Grafiek(

@@ -14,7 +14,7 @@ from dashboard.charts.noten import Noot, in_panelen, noten_alt
 from dashboard.charts.programmabalans import Paneel, kleine_figuur, noten_per_paneel, ondertitel
 from dashboard.kit.chart import draw
 from dashboard.kit.noten import numbered, per_wijk
-from dashboard.kit.screen import chart_width, is_dark, is_phone
+from dashboard.kit.screen import chart_width, is_dark, is_narrow
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.programmabalans import read_reeksen, read_stand
 from dashboard.reading.wijk import read_wijk
@@ -126,7 +126,7 @@ def timeline(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date, noten: Noten
         peildatum=peildatum,
         noten=tuple(tuple(noten.per_wijk[w.id]) for w, _ in spells),
         dark=is_dark(),
-        smal=is_phone(),
+        smal=is_narrow(),
     )
 
     def shown() -> pd.DataFrame:

@@ -7,6 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.charts import voortgang as charts
+from dashboard.charts.assen import WIDE
 from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.noten import Noot, in_panelen, noten_alt, noten_column
 from dashboard.kit.chart import draw
@@ -14,7 +15,7 @@ from dashboard.kit.editor import UseCases, Words, editor
 from dashboard.kit.fields import Velden
 from dashboard.kit.html import empty_state, html, joined, show
 from dashboard.kit.noten import noten_panel, numbered, read_noten
-from dashboard.kit.screen import is_dark, is_phone
+from dashboard.kit.screen import is_dark, is_narrow
 from dashboard.screens.voortgang.overview import Blik, pick
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import today
@@ -84,7 +85,7 @@ def _over_time(blik: Blik, soort: str, rows: list[Cijfer]) -> None:
 
     name = soort_name(soort)
     draw(
-        blik.lezer.made(draw_over_time, tuple(rows), name, noten, dark=is_dark(), smal=is_phone()),
+        blik.lezer.made(draw_over_time, tuple(rows), name, noten, dark=is_dark(), smal=is_narrow(WIDE)),
         "cijfer",
         file_name=f"cijfer-{blik.wijk.slug}-{blik.lezer.today:%Y-%m-%d}",
         about=f"{blik.wijk.naam} · {name}",

@@ -9,13 +9,14 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts import voortgang as charts
+from dashboard.charts.assen import WIDE
 from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.noten import Noot, noten_alt, onder_rijen
 from dashboard.kit import state, texts
 from dashboard.kit.chart import draw
 from dashboard.kit.html import empty_state
 from dashboard.kit.noten import noten_panel, numbered, read_noten
-from dashboard.kit.screen import is_dark, is_phone
+from dashboard.kit.screen import is_dark, is_narrow
 from dashboard.reading.lezer import Lezer
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
@@ -169,7 +170,7 @@ def timeline(blik: Blik) -> None:
     day = blik.lezer.today
     found = read_noten(blik.lezer, (blik.wijk,))
     figure, finding, alt = blik.lezer.made(
-        draw_timeline, stand, numbered(found), kompas, day, dark=is_dark(), smal=is_phone()
+        draw_timeline, stand, numbered(found), kompas, day, dark=is_dark(), smal=is_narrow(WIDE)
     )
     draw(
         Grafiek(

@@ -13,7 +13,7 @@ from dashboard.kit.chart import draw
 from dashboard.kit.html import NOTHING, heading, how_calculated, href, html, joined, show
 from dashboard.kit.marks import puls_legend, puls_mark
 from dashboard.kit.noten import read_noten, within
-from dashboard.kit.screen import is_dark, is_phone
+from dashboard.kit.screen import is_dark, is_narrow
 from dashboard.kit.vakraster import leeswijzer, raster_downloads, raster_van, vakraster
 from dashboard.reading.beelden import WijkBeeld
 from dashboard.reading.lezer import Lezer
@@ -165,7 +165,7 @@ def silence_map(lezer: Lezer, wijk: Wijk, beeld: WijkBeeld, peildatum: date) -> 
         show(heading("Stilte"), _empty("Hier zie je hoe lang het per aspect stil is.", "Er is nu geen fase open."))
         return
     draw(
-        lezer.made(draw_silence, beeld.stilte, kompas, dark=is_dark(), smal=is_phone()),
+        lezer.made(draw_silence, beeld.stilte, kompas, dark=is_dark(), smal=is_narrow()),
         "stilte",
         file_name=f"stilte-{wijk.slug}-{peildatum:%Y-%m-%d}",
         about=f"{wijk.naam} · stilte per aspect",
