@@ -23,12 +23,27 @@
   }, true);
   const fieldJustLeft = () => performance.now() - leftAt <= ENOUGH * 5;
   const modified = (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button;
+  // What was clicked goes away with its page, and the focus with it: it goes on at the title of the page that comes, as
+  // after any link. Who is somewhere by then, in the menu or in a field, stays there.
+  const title = () => document.querySelector('[data-testid="stMain"] h1');
+  let coming = null;
+  const toTitle = () => {
+    if (!coming) return;
+    if (performance.now() > coming.until) return void (coming = null);
+    const now = title();
+    if (!now || document.activeElement !== document.body) return;
+    if (now === coming.title && now.textContent === coming.text) return; // still the old page
+    now.tabIndex = -1;
+    now.focus({ preventScroll: true });
+  };
+  new MutationObserver(toTitle).observe(document.body, { childList: true, subtree: true, characterData: true });
   const stepTo = (address) => {
     history.pushState(null, "", address);
     dispatchEvent(new PopStateEvent("popstate")); // as if this step were one back: then Streamlit looks again
   };
   const lead = (url) => {
     const elsewhere = url.pathname !== location.pathname;
+    if (elsewhere) coming = { title: title(), text: title()?.textContent, until: performance.now() + 8000 };
     stepTo(url.pathname + url.search);
     if (elsewhere) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   };

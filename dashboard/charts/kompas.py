@@ -77,6 +77,12 @@ class _Blad:
         """Whether a fase runs."""
         return self.raster is not None and fase in self.raster.open
 
+    def over(self, fase: str) -> bool:
+        """Whether a fase is closed: it does not run, and nothing in it is for later."""
+        cells = [c.status for row in self.raster.rijen for c in row.cellen if c.fase == fase] if self.raster else []
+        counted = [status for status in cells if status is not VakStatus.NVT]
+        return not self.running(fase) and bool(counted) and VakStatus.LATER not in counted
+
 
 def _aantal_tekst(cell: Cel) -> str:
     if not cell.aantal or cell.laatste is None:
@@ -120,8 +126,10 @@ def _fase_face(blad: _Blad, fase: Fase, cells: dict[Vak, Cel]) -> _Face:
     ground, running = tone(blad.dark), blad.running(fase.slug)
     slugs = [aspect.slug for aspect in blad.kompas.aspecten]
     name = "<br>".join(letterlijk(line) for line in wrap(fase.kort, 13, break_long_words=False))
-    text = f"<b>{ACTIEF} {fase.nummer}</b><br>{name}" if running else f"{fase.nummer}<br>{name}"
-    now = "<br>Deze fase loopt nu" if running else ""
+    over = blad.over(fase.slug)
+    number = f"<b>{ACTIEF} {fase.nummer}</b>" if running else f"✓ {fase.nummer}" if over else str(fase.nummer)
+    text = f"{number}<br>{name}"
+    now = "<br>Deze fase loopt nu" if running else "<br>Deze fase is klaar" if over else ""
     hover = f"<b>{_fase_naam(fase)}</b>{now}{_coverage(cells, fase.slug, slugs)}"
     fill = ground.ink if running else ground.ring
     return _Face(fase.slug, fase.naam, text, hover, blad.faded(_Look(fill, ink_on(fill)), blad.lit(fase.slug, slugs)))

@@ -74,6 +74,14 @@ def programmastand(
     )
 
 
+def read_laatsten(lezer: Lezer, stand: Programmastand, tot: date) -> tuple[tuple[int, date], ...]:
+    """Of each wijk (id) the day of its last contactmoment up to and including `tot`; without one it is left out."""
+    found: dict[int, date | None] = dict(stand.laatste)
+    if any(day > tot for day in stand.laatste.values()):
+        found = lezer.ask_each(queries.laatsten, (wijk.id for wijk in stand.wijken), tot)
+    return tuple((wijk, day) for wijk, day in found.items() if day is not None)
+
+
 def read_reeksen(lezer: Lezer, stand: Programmastand, van: date, tot: date, per: Per) -> pd.DataFrame:
     """The balance of these wijken per period."""
     return lezer.made(reeksen, stand.sommen, lezer.methode.kompas, van=van, tot=tot, per=per)

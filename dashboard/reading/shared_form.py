@@ -24,7 +24,7 @@ from wijkkompas_core.analysis.tabel import Frame, Tabel
 from wijkkompas_core.errors import WijkkompasError
 from wijkkompas_core.queries.annotaties import Annotatie, noten_van
 from wijkkompas_core.queries.programma import Wijkregel
-from wijkkompas_core.queries.programmabalans import Band, balans_van, banden
+from wijkkompas_core.queries.programmabalans import Band, balans_van, banden, laatsten
 from wijkkompas_core.queries.wijken import wijken
 
 MIJLPAAL = "Mijlpaal"
@@ -139,5 +139,6 @@ _FORMS: dict[Callable[..., Any], Callable[[Any, bool], Any]] = {
     banden: _banden,
     wijkbanden: _wijkbanden,
     balans_van: _as_it_is,
+    laatsten: _as_it_is,
     regels_van: _regel,
 }

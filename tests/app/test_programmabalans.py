@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, select
@@ -11,6 +12,7 @@ from dashboard.reading.opened import database
 from dashboard.reading.programmabalans import read_stand
 from tests.app.conftest import html_of
 from wijkkompas_core.domain.band import BandInvoer
+from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie, Rol, system_actor
 from wijkkompas_core.services.band import set_band
 from wijkkompas_core.services.contactmomenten import delete_contactmoment
@@ -76,6 +78,33 @@ def test_the_wijken_stand_in_the_order_of_how_their_lines_end(run_page):
     lines = [trace for trace in json.loads(shown)["data"] if trace.get("mode") == "lines+markers"]
     ends = [[value for value in trace["y"] if value is not None][-1] for trace in lines]
     assert len(ends) == 9 and ends == sorted(ends, reverse=True)
+
+
+def test_a_silence_at_the_end_of_a_period_in_the_past_is_hatched_though_there_was_contact_since(
+    run_page, demo_database
+):
+    tot = today() - timedelta(days=200)
+    with demo_database.reading() as session:
+        days = session.scalars(
+            select(ContactmomentRow.datum)
+            .join(WijkRow, WijkRow.id == ContactmomentRow.wijk_id)
+            .where(WijkRow.slug == "kouwenhoek", ContactmomentRow.verwijderd_op.is_(None))
+        ).all()
+    before = max(day for day in days if day <= tot)
+    assert max(days) > tot and (tot - before).days > 60
+    shown = figures(run_page(PAGE, "programmamanager", wijk="kouwenhoek", tot=tot.isoformat()))
+    assert f"stil, {(tot - before).days} dagen" in shown
+
+
+def test_the_title_is_the_finding_with_the_figures_behind_it(run_page):
+    shown = html_of(run_page(PAGE, "programmamanager"))
+    assert re.findall(r"<h1[^>]*>(.*?)</h1>", shown) == re.findall(
+        r"<h1[^>]*>(Van de 9 wijken overwegend .*?)</h1>", shown
+    )
+    why = shown.split("Waarom deze zin?")[1].split("</details>")[0]
+    assert "Wijken: <strong>9</strong>" in why and "Zeker meer techniek: <strong>" in why
+    empty = html_of(run_page(PAGE, "programmamanager", fase="evalueren", tot="2001-01-01"))
+    assert re.findall(r"<h1[^>]*>(.*?)</h1>", empty) == ["Hier komt de balans van de wijken te staan."]
 
 
 def test_without_a_band_nobody_is_said_to_lag_behind(run_page):

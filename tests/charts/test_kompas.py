@@ -96,6 +96,15 @@ def test_every_vak_says_what_its_cell_in_the_grid_says(vakken: pd.DataFrame, kom
     assert [row["text"] for row in small] == [f"<b>{cells[row['id']].kort}</b>" for row in small]
 
 
+def test_a_fase_that_is_over_has_a_tick_and_one_that_is_to_come_has_not(vakken: pd.DataFrame, kompas: Kompas) -> None:
+    started = {fase.slug: i < 3 for i, fase in enumerate(kompas.fasen)}
+    status = [("gedaan" if started[fase] else "later") for fase in vakken["fase"]]
+    running = kompas.fasen[2].slug
+    raster = raster_van(vakken.assign(status=status), kompas, (running,), PEIL)
+    texts = [row["text"].split("<br>")[0] for row in sectors(drawn(raster, kompas), FASE)]
+    assert texts == ["✓ 1", "✓ 2", "<b>● 3</b>", "4", "5", "6"]
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_full_colour_is_too_long_silent_a_tint_is_fine_and_the_rest_is_grey(
     vakken: pd.DataFrame, kompas: Kompas, dark: bool

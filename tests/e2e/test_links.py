@@ -21,6 +21,21 @@ def test_a_link_leads_to_another_page_and_back_without_loading_everything_again(
     assert page.evaluate("() => window.seen")
 
 
+def test_after_a_link_the_focus_is_on_the_title_of_the_new_page(demo_server, demo_wachtwoord, page, log_in):
+    log_in(page, demo_server.url, "teamlid", demo_wachtwoord, "/wijk?wijk=lindenhof")
+    old = page.get_by_role("heading", level=1).inner_text()
+    page.get_by_role("link", name="Naar het kompas").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/kompas\?wijk=lindenhof"))
+    title = page.get_by_role("heading", level=1)
+    expect(title).not_to_have_text(old)
+    expect(title).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(title).not_to_be_focused()
+    page.wait_for_timeout(1500)
+    expect(title).not_to_be_focused()  # who walks on is not called back
+
+
 def test_a_link_with_ctrl_opens_in_a_tab_of_its_own(demo_server, demo_wachtwoord, page, log_in):
     log_in(page, demo_server.url, "teamlid", demo_wachtwoord, "/wijk?wijk=lindenhof")
     with page.context.expect_page() as opened:

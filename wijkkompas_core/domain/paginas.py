@@ -79,6 +79,7 @@ PAGINAS: tuple[Pagina, ...] = (
         Over.WIJKEN,
         terugkijken=True,
         weergave=True,
+        bevinding=True,
         deelbaar=True,
     ),
     Pagina(

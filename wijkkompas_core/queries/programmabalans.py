@@ -143,6 +143,21 @@ def balans_van(
     return {wijk: (sommen[wijk], open_fasen[wijk], laatste.get(wijk)) for wijk in wijken}
 
 
+@vraag(wijk_alleen=True)
+def laatsten(session: Session, actor: Actor, wijken: Collection[int], tot: date) -> dict[int, date | None]:
+    """Id of each of these wijken → the day of its last contactmoment up to and including `tot`."""
+    for wijk in wijken:
+        require(actor, Recht.WIJK_ZIEN, wijk)
+    moment = ContactmomentRow
+    rows = session.execute(
+        select(moment.wijk_id, func.max(moment.datum))
+        .where(moment.wijk_id.in_(wijken), moment.verwijderd_op.is_(None), moment.datum <= tot)
+        .group_by(moment.wijk_id)
+    )
+    found = {row[0]: row[1] for row in rows}
+    return {wijk: found.get(wijk) for wijk in wijken}
+
+
 def banden(session: Session, actor: Actor) -> dict[str, Band]:
     """Slug of a fase → its band; a fase that is not in it has none."""
     require(actor, Recht.WIJK_ZIEN)

@@ -14,7 +14,7 @@ from dashboard.kit import state, texts
 from dashboard.kit.balk import Chip, filter_panel
 from dashboard.kit.chart import draw
 from dashboard.kit.filters import fase_chip, period_chip, period_filter
-from dashboard.kit.html import empty_state, heading, href, html, joined, show
+from dashboard.kit.html import empty_state, heading, href, html, joined, show, why_this_sentence
 from dashboard.kit.noten import noten_panel, numbered, per_wijk, read_noten, within
 from dashboard.kit.paging import BLAD, asked_page
 from dashboard.kit.peildatum import time_control
@@ -22,7 +22,7 @@ from dashboard.kit.period_group import chosen_group, group_filter
 from dashboard.kit.screen import chart_width, is_dark
 from dashboard.reading.banden import among
 from dashboard.reading.lezer import Lezer
-from dashboard.reading.programmabalans import Programmastand, read_reeksen
+from dashboard.reading.programmabalans import Programmastand, read_laatsten, read_reeksen
 from dashboard.screens.programmabalans.figures import Getekend, by_lean, draw_beside, draw_over
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
@@ -37,6 +37,12 @@ BEELD, OVER = "beeld", "over"
 BEELDEN = {"": "Naast elkaar", OVER: "Over elkaar"}
 PER_PAGE = {"": 24, OVER: 60}
 KOPPEN = {Plaats.ACHTER: "Spoor loopt achter", Plaats.NEIGT: "Neigt naar", Plaats.WEINIG: "Te weinig gegevens"}
+FINDING_UITLEG = (
+    "Heeft een fase een band, dan tellen we de wijken waarin een spoor achterloopt: minstens "
+    f"{STANDAARD.minimaal_n} contactmomenten in die fase, en de balans zeker buiten de band. Is er nog geen band, dan "
+    f"tellen we de wijken waarvan de balans zeker aan één kant ligt ({texts.INTERVAL} zeker), weer vanaf "
+    f"{STANDAARD.minimaal_n} contactmomenten. Het gaat over de fase die nu open is, niet over de gekozen periode."
+)
 MOST = 60
 """So many wijken are named under a heading; the table has them all."""
 
@@ -130,6 +136,24 @@ def finding(stand: Programmastand, kompas: Kompas, wijken: set[int]) -> str:
     return f"Van de {total} overwegend {nl.enumerate_words([p for p in parts if p])}, in hun fase van nu"
 
 
+def _why(stand: Programmastand, kompas: Kompas, wijken: set[int]) -> list[tuple[str, str]]:
+    """The figures behind the finding: how many wijken and open fasen there are, and what of them can be said."""
+    rows = among(stand.oordelen, "wijk", wijken)
+    plaatsen, counts = rows["plaats"].tolist(), rows["n"].tolist()
+    facts = [("Wijken", nl.whole(len(wijken))), ("Open fasen in die wijken", nl.whole(len(plaatsen)))]
+    if any(plaats != Plaats.GEEN_BAND for plaats in plaatsen):
+        return facts + [(kop, nl.whole(plaatsen.count(plaats))) for plaats, kop in KOPPEN.items()]
+    enough = [n >= STANDAARD.minimaal_n for n in counts]
+    facts.append((f"Met minstens {STANDAARD.minimaal_n} contactmomenten", nl.whole(sum(enough))))
+    if len(kompas.sporen) == 2:
+        low, high = (rows[name].tolist() for name in ("laag", "hoog"))
+        first, second = (nl.in_sentence(spoor.kort) for spoor in kompas.sporen)
+        up = sum(ok and value > 0 for ok, value in zip(enough, low, strict=True))
+        down = sum(ok and value < 0 for ok, value in zip(enough, high, strict=True))
+        facts += [(f"Zeker meer {first}", nl.whole(up)), (f"Zeker meer {second}", nl.whole(down))]
+    return facts
+
+
 def _balance_chart(
     lezer: Lezer,
     stand: Programmastand,
@@ -154,7 +178,8 @@ def _balance_chart(
         return reeks.assign(wijk=[stand.namen[key] for key in reeks["wijk"].tolist()])
 
     concerned = tuple((wijk, tuple(noten)) for wijk, noten in concerning.items())
-    drawn = Getekend(wijken, concerned, per, tot, dark=is_dark(), breed=chart_width())
+    laatste = read_laatsten(lezer, stand, tot)
+    drawn = Getekend(wijken, concerned, laatste, per, tot, dark=is_dark(), breed=chart_width())
     if beeld == OVER:
         figure = lezer.made(draw_over, whole, stand, drawn, kompas, fase, picked)
     else:
@@ -181,6 +206,8 @@ def _balance_chart(
             f"{nl.count(len(wijken), 'wijk', 'wijken')} · {nl.period(van, tot)}, hele maanden"
         ),
         on_click=_clicked if beeld == OVER and links else None,
+        onder=why_this_sentence(_why(stand, kompas, ids), FINDING_UITLEG),
+        is_title=True,
     )
 
 
@@ -309,10 +336,10 @@ def _turn_pages(number: int, last: int, total: int) -> None:
 def _empty(kompas: Kompas, fase: str | None, chosen: Wijk | None, any_wijk: bool, no_period: bool) -> None:
     what = "Hier komt de balans van de wijken te staan."
     if no_period:
-        empty_state(what, "Deze periode is leeg. Kies een latere periode.")
+        empty_state(what, "Deze periode is leeg. Kies een latere periode.", is_title=True)
     elif fase is not None and not any_wijk:
-        empty_state(what, f"Geen wijk is nu in fase {kompas.fase[fase].naam}. Kies een andere fase.")
+        empty_state(what, f"Geen wijk is nu in fase {kompas.fase[fase].naam}. Kies een andere fase.", is_title=True)
     elif chosen is not None:
-        empty_state(what, f"In {chosen.naam} is nog geen contactmoment vastgelegd.")
+        empty_state(what, f"In {chosen.naam} is nog geen contactmoment vastgelegd.", is_title=True)
     else:
-        empty_state(what, "In deze wijken is nog geen contactmoment vastgelegd.")
+        empty_state(what, "In deze wijken is nog geen contactmoment vastgelegd.", is_title=True)

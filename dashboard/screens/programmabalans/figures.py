@@ -20,10 +20,14 @@ from wijkkompas_core.queries.wijken import Wijk
 
 @dataclass(frozen=True, slots=True)
 class Getekend:
-    """Which wijken are drawn, with the noten of each (by its id), by month or quarter, up to a day, on what screen."""
+    """Which wijken are drawn, by month or quarter, up to a day, on what screen.
+
+    `noten` are those of each wijk (by its id), `laatste` is its last contactmoment up to that day.
+    """
 
     wijken: tuple[Wijk, ...]
     noten: tuple[tuple[int, tuple[Noot, ...]], ...]
+    laatste: tuple[tuple[int, date], ...]
     per: Per
     tot: date
     dark: bool
@@ -54,22 +58,20 @@ def draw_over(
 
 def draw_beside(whole: pd.DataFrame, stand: Programmastand, drawn: Getekend, kompas: Kompas, links: bool) -> go.Figure:
     """A small chart per wijk with the noten that concern it."""
-    panels = _panels(stand, drawn.wijken, kompas, drawn.per, links)
+    panels = _panels(stand, drawn, kompas, links)
     part = among(whole, "wijk", set(panels))
     figure = kleine_figuur(part, panels, kompas, per=drawn.per, tot=drawn.tot, dark=drawn.dark, breed=drawn.breed)
     return in_panelen(figure, noten_per_paneel(panels, dict(drawn.noten)), breed=150, dark=drawn.dark)
 
 
-def _panels(
-    stand: Programmastand, wijken: tuple[Wijk, ...], kompas: Kompas, per: Per, links: bool
-) -> dict[int, Paneel]:
-    found = {}
+def _panels(stand: Programmastand, drawn: Getekend, kompas: Kompas, links: bool) -> dict[int, Paneel]:
+    found, laatste = {}, dict(drawn.laatste)
     said = {
         wijk: zin.replace(", vergeleken met de band", "")
         for wijk, plaats, zin in zip(*(stand.oordelen[c].tolist() for c in ("wijk", "plaats", "zin")), strict=True)
         if plaats != Plaats.GEEN_BAND
     }
-    for wijk in wijken:
+    for wijk in drawn.wijken:
         slug = stand.fase.get(wijk.id)
         fase = kompas.fase.get(slug or "")
         under = said.get(wijk.id) or (f"{fase.nummer}. {fase.kort}" if fase else "geen open fase")
@@ -78,9 +80,9 @@ def _panels(
         found[wijk.id] = Paneel(
             naam=stand.namen[wijk.id],
             onder=under,
-            adres=f"/balans?wijk={wijk.slug}&per={per}" if links else "",
+            adres=f"/balans?wijk={wijk.slug}&per={drawn.per}" if links else "",
             band=band.grenzen if band and len(kompas.sporen) == 2 else None,
             band_van=begin,
-            laatste=stand.laatste.get(wijk.id),
+            laatste=laatste.get(wijk.id),
         )
     return found

@@ -12,10 +12,13 @@ from dashboard.kit.peildatum import time_control
 from dashboard.kit.wijkregels import fasen_words
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.vergelijken.rows import Rij, all_rows_switch, differing
+from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
 from wijkkompas_core.analysis.dekking import dekking_tekst
+from wijkkompas_core.analysis.overwicht import balans_in_woorden
 from wijkkompas_core.domain import nederlands as nl
+from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.voortgang import ONDERWERPEN, ONDERWERPNAAM
 from wijkkompas_core.queries.programma import Wijkregel
 from wijkkompas_core.queries.wijken import Wijk
@@ -96,7 +99,7 @@ def facts(lezer: Lezer, regels: Sequence[Wijkregel], peildatum: date) -> None:
     rows: list[tuple[str, Callable[[Wijkregel], str]]] = [
         ("Fase", lambda r: fasen_words(lezer, r)),
         ("Dekking", lambda r: dekking_tekst(r.dekking)),
-        ("Balans, 12 maanden", lambda r: _balance(r)),
+        ("Balans, 12 maanden", lambda r: _balance(r, lezer.methode.kompas)),
         ("Contacten, 12 maanden", lambda r: str(r.balans.n)),
         ("Laatste contact", lambda r: _last(r, peildatum)),
         ("Afspraken te laat", lambda r: str(r.te_laat)),
@@ -129,11 +132,13 @@ def facts(lezer: Lezer, regels: Sequence[Wijkregel], peildatum: date) -> None:
     )
 
 
-def _balance(regel: Wijkregel) -> str:
+def _balance(regel: Wijkregel, kompas: Kompas) -> str:
     stand = regel.balans
     if not stand.n:
         return "geen contactmomenten"
-    return f"{nl.signed(stand.waarde)} ({nl.signed(stand.laag)} tot {nl.signed(stand.hoog)})"
+    if len(kompas.sporen) != 2:
+        return f"{nl.decimal(stand.waarde)} (1 is gelijk verdeeld)"
+    return balans_in_woorden(stand.waarde, kompas) + (", weinig gegevens" if stand.n < STANDAARD.minimaal_n else "")
 
 
 def _last(regel: Wijkregel, peildatum: date) -> str:
