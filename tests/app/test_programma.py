@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from dashboard.screens.programma import overview
 from tests.app.conftest import html_of
 from wijkkompas_core.domain.nederlands import MAANDEN
 from wijkkompas_core.domain.toegang import Rol
@@ -76,6 +77,20 @@ def test_the_wijken_stand_in_three_groups_by_how_urgent_they_are(run_page):
     assert {name for members in found.values() for name in members} == ALL
 
 
+def test_of_a_long_group_the_rest_is_drawn_when_it_is_opened(run_page, monkeypatch):
+    whole = groups(run_page("programma.py", "programmamanager"))
+    monkeypatch.setattr(overview, "MOST_ROWS", 2)
+    page = run_page("programma.py", "programmamanager")
+    found = groups(page)
+    assert (found["Nu heen"], found["Let op"]) == (whole["Nu heen"][:2], whole["Let op"][:2])
+    assert found["Op koers"] == whole["Op koers"]
+    ways = re.findall(r'href="([^"]*)"[^>]*>(Nog \d+ wijk(?:en)? tonen)', html_of(page))
+    assert [words for _, words in ways] == ["Nog 2 wijken tonen", "Nog 1 wijk tonen"]
+    opened = groups(run_page("programma.py", "programmamanager", groepheel="nu_heen"))
+    assert opened["Nu heen"] == whole["Nu heen"] and opened["Let op"] == whole["Let op"][:2]
+    assert "groepheel=nu_heen" in ways[0][0]
+
+
 def test_every_wijk_has_twelve_months_or_a_silence_and_a_cell_for_each_aspect(run_page):
     rows = html_of(run_page("programma.py", "programmamanager")).split('<div class="wk-groepen"')[1].split("<tr>")[2:]
     assert len(rows) == 9
@@ -135,7 +150,7 @@ def month_keys(box) -> list[str]:
 def test_nonsense_in_the_address_means_everything(run_page):
     test = run_page(
         "programma.py", "programmamanager", fase="x", alleen="<b>", aspect="y", maand="2020-99", sorteer="z", blad="-1",
-        groep="q", kolommen="onzin", gebied="nergens", opkoers="?",
+        groep="q", kolommen="onzin", gebied="nergens", opkoers="?", groepheel="?",
     )  # fmt: skip
     assert not test.exception and set(names(test)) == ALL
 

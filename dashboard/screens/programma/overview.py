@@ -25,7 +25,10 @@ from wijkkompas_core.queries.programma import Wijkregel
 CARDS = 3
 FOLDED_FROM = 25
 """With so many wijken the group that is on course folds, and opens with a click."""
-OPEN = "opkoers"
+MOST_ROWS = 40
+"""So many wijken of another group are shown at first; a click opens the rest."""
+OPEN, WHOLE = "opkoers", "groepheel"
+"""In the address: whether the group that is on course is opened, and which other group is shown whole."""
 GROEPNAAM = {Groep.NU_HEEN: "Nu heen", Groep.LET_OP: "Let op", Groep.OP_KOERS: "Op koers"}
 
 
@@ -110,7 +113,10 @@ def groups(lezer: Lezer, beeld: Beeld, filter: Filter, *, choose: bool) -> Marku
             word = "verbergen" if opened else "tonen"
             title += html(' <a href="{}" target="_self">{}</a>', state.address(**{OPEN: None if opened else "1"}), word)
             members = members if opened else []
-        rows = joined(_row(lezer, beeld, regel, filter, choose) for regel in members)
+        rest = NOTHING
+        if choose and groep is not Groep.OP_KOERS and state.get(WHOLE) != groep.name.lower():
+            members, rest = members[:MOST_ROWS], _rest(groep, len(members) - MOST_ROWS)
+        rows = joined(_row(lezer, beeld, regel, filter, choose) for regel in members) + rest
         above = html('<tr class="wk-groeprij"><th colspan="6" scope="rowgroup">{}</th></tr>', title)
         parts.append(html("<tbody>{}{}</tbody>", above, rows))
     chosen = MAAND if filter.maand else ASPECT if filter.aspect else ""
@@ -123,6 +129,18 @@ def groups(lezer: Lezer, beeld: Beeld, filter: Filter, *, choose: bool) -> Marku
         _COLUMNS,
         _head(kompas),
         joined(parts),
+    )
+
+
+def _rest(groep: Groep, number: int) -> Markup:
+    """The row that opens the other wijken of a long group: drawing hundreds at every click takes a second."""
+    if number <= 0:
+        return NOTHING
+    words = f"Nog {nl.count(number, 'wijk', 'wijken')} tonen"
+    return html(
+        '<tr class="wk-groeprij"><th colspan="6"><a href="{}" target="_self">{}</a></th></tr>',
+        state.address(**{WHOLE: groep.name.lower()}),
+        words,
     )
 
 
