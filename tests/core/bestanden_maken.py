@@ -58,6 +58,19 @@ def same(_name: str, data: bytes) -> bytes:
     return data
 
 
+def with_doctype(content: bytes) -> bytes:
+    """A spreadsheet of which the XML asks for a file of whoever reads it, in its first text."""
+    opening = b'<!DOCTYPE x [<!ENTITY geheim SYSTEM "file:///etc/passwd">]>'
+
+    def change(name: str, data: bytes) -> bytes:
+        if not name.endswith(("sheet1.xml", "content.xml")):
+            return data
+        declared, end, rest = data.partition(b"?>")
+        return declared + end + opening + rest if end else opening + data
+
+    return changed_zip(content, change)
+
+
 def bomb(megabytes: int, *, lie: bool = False) -> bytes:
     """A small spreadsheet that unpacks to a lot; `lie` lets it say that it does not."""
     filling = b"<row>" + b" " * (megabytes * 1_000_000) + b"</row>"

@@ -241,6 +241,8 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
         ),
         r"meer dan 200\.000 rijen",
     ),
+    "xlsx die een ander bestand erbij haalt": (lambda: maak.with_doctype(xlsx()), "beschadigd"),
+    "ods die een ander bestand erbij haalt": (lambda: maak.with_doctype(maak.ods()), "beschadigd"),
     "xlsx met duizenden onderdelen": (
         lambda: maak.changed_zip(xlsx(), maak.same, {f"xl/x{n}": b"" for n in range(5_001)}),
         "te groot",
