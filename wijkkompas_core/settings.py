@@ -101,7 +101,7 @@ class Settings:
         _check_networks,
     )
     bezoek_schermen: int = _setting(
-        60, "Zoveel schermen van wie niet is ingelogd, mogen vanaf één netwerkadres tegelijk open staan"
+        100, "Zoveel schermen van wie niet is ingelogd, mogen vanaf één netwerkadres tegelijk open staan"
     )
     bezoek_verzoeken: int = _setting(
         40, "Zoveel verzoeken per seconde gaan direct door van wie niet is ingelogd, per netwerkadres; meer wacht"

@@ -24,7 +24,7 @@
       "Ga met de pijltjes door de dagen. Enter kiest, Escape sluit.",
     "Fullscreen": "Volledig scherm", "Close fullscreen": "Volledig scherm sluiten", "Download": "Downloaden",
     "Show/hide columns": "Kolommen tonen of verbergen", "Download as CSV": "Downloaden als CSV", "Clear selection": "Selectie wissen",
-    "Search": "Zoeken", "Connection error": "Geen verbinding", "Is Streamlit still running?": "Draait de server nog?",
+    "Search": "Zoeken", "Error:": "Niet gelukt: ", "Connection error": "Geen verbinding", "Is Streamlit still running?": "Draait de server nog?",
     "Upload": "Kies een bestand", "Browse files": "Kies een bestand",
     "Drag and drop file here": "Of sleep het hierheen", "Drag and drop here": "Of sleep het hierheen",
     "1 option available.": "1 keuze.", "empty": "leeg", "yyyy": "jjjj",

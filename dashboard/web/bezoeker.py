@@ -57,12 +57,20 @@ class Bezoekers:
         self._kept: OrderedDict[str, tuple[Bezoeker, float]] = OrderedDict()
 
     def known(self, cookies: Mapping[str, str], settings: Settings) -> Bezoeker | None:
-        """The answer of a moment ago, or at once when there is no cookie to look up; `None` when it must be asked."""
-        key = _key(cookies, settings)
+        """The answer of a moment ago, or at once when there is no cookie to look up; `None` when it must be asked.
+
+        Only the first is told to ask: a page comes with dozens of requests at once.
+        """
+        key, moment = _key(cookies, settings), monotonic()
         if not key:
             return nobody(cookies)
         found = self._kept.get(key)
-        return found[0] if found is not None and found[1] > monotonic() - KEPT_SECONDS else None
+        if found is None:
+            return None
+        if found[1] <= moment - KEPT_SECONDS:
+            self._kept[key] = (found[0], moment)
+            return None
+        return found[0]
 
     async def ask(self, cookies: Mapping[str, str], settings: Settings) -> Bezoeker:
         """Who it is at this moment; raises `Unavailable` when the database does not answer."""

@@ -39,7 +39,7 @@ EXTRA_OF_A_FORM = MEGABYTE
 """The parts around a file in an upload."""
 LINK_FACTOR = 5
 """Behind one address many may look at the same share link, as in a council chamber."""
-MESSAGES_PER_SECOND, MESSAGES_AT_ONCE = 8.0, 80.0
+MESSAGES_PER_SECOND, MESSAGES_AT_ONCE = 4.0, 80.0
 REQUESTS_AT_ONCE_SECONDS = 20.0
 LONGEST_WAIT_SECONDS = 10.0
 MOST_SCREENS_KNOWN = 20_000

@@ -1,15 +1,19 @@
 """What a visitor can do before, beside and after a login: nothing that costs others, and nothing that is not theirs."""
 
+import random
 import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx
 import pytest
 import streamlit
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -17,11 +21,13 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from dashboard.web.verbinding import FORBIDDEN, NO_MESSAGE, SMALL_FRAME, TEXT, TOO_LARGE
 from tests.e2e.conftest import Server
+from tests.foute_adressen import VALUES, parameters
 from tests.torture.gesprek import Antwoord, Gesprek, Widget
 from tests.torture.sessies import cookie
 from wijkkompas_core.domain.paginas import PAGINAS
 from wijkkompas_core.services.toegang import sessies
 from wijkkompas_core.storage.database import Database
+from wijkkompas_core.storage.tables import BelanghebbendeRow, GebruikerRow, WijkRow
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENS = 6
@@ -142,6 +148,23 @@ def test_who_is_not_logged_in_sends_small_messages_only(deur) -> None:
         assert "Er ging iets mis" not in account.run("wijk=lindenhof", text, page="vastleggen").text
 
 
+def test_messages_written_by_hand_without_an_account_show_nothing_of_anyone(deur) -> None:
+    server, database = deur
+    with database.reading() as session:
+        names = [*session.scalars(select(BelanghebbendeRow.naam)), *session.scalars(select(GebruikerRow.naam))]
+        names += session.scalars(select(WijkRow.naam))
+    chance = random.Random(1)
+    with Gesprek(server.url) as nobody:
+        known: dict[str, Widget] = {}
+        for info in PAGINAS:
+            for _ in range(2):
+                asked = {name: chance.choice(VALUES)[:60] for name in chance.sample(parameters(), 4)}
+                states = [known[key].state(chance.choice(VALUES)[:60]) for key in sorted(known)]
+                answer = nobody.run(urlencode(asked), *states, page=info.adres)
+                known |= {widget.id: widget for widget in answer.widgets}
+                assert [name for name in names if name in answer.text] == [] and answer.exceptions == []
+
+
 def test_a_session_that_ended_makes_an_open_socket_that_of_nobody(deur) -> None:
     server, database = deur
     header = cookie(database, "teamlid", https=False)
@@ -225,6 +248,20 @@ def upload(server: Server, header: str, screen: str, size: int, name: str = "a1"
         files={"file": ("lijst.csv", b"a" * size)},
         headers={"Cookie": cookies, "X-Xsrftoken": token, "Origin": server.url},
     )
+
+
+def test_who_sends_too_much_reads_why_beside_the_file(
+    deur, page: Page, log_in: Callable[..., None], demo_wachtwoord: str, console_errors: list[str]
+) -> None:
+    log_in(page, deur[0].url, "programmamanager", demo_wachtwoord, "/uitwisseling")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "lijst.csv", "mimeType": "text/csv", "buffer": b"a" * (2 * MEGABYTE + MEGABYTE // 2)}
+    )
+    expect(page.get_by_text("Je hebt al te veel bestanden openstaan.")).to_be_visible()
+    expect(page.get_by_text("Error")).to_have_count(0)
+    box = page.get_by_role("alert").bounding_box()
+    assert box and box["width"] > 150 and box["height"] > 15, "it can be read"
+    console_errors.clear()  # the browser complains of the refusal
 
 
 def test_only_an_account_sends_files_to_its_own_screen_and_there_is_a_total(deur) -> None:

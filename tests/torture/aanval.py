@@ -40,6 +40,8 @@ LARGE, HUGE_FILE = 1_000_000, 10_000_000
 REST = 8.0
 """Seconds between two records of one person, at most: people at work, not a machine that is full already."""
 MORE_MEMORY, SLOWER = 1.10, 2.0
+TURNS = 4
+"""Alone and under attack by turns: what else this machine does comes in both."""
 _ANYONE = ssl._create_unverified_context()
 
 
@@ -170,7 +172,7 @@ def p95(browsers: list[Browser]) -> float:
 
 
 def under_attack(people: int, seconds: float) -> Verslag:
-    """People record through nginx on two servers with a PostgreSQL: first alone, then while somebody attacks."""
+    """People record through nginx on two servers with a PostgreSQL: by turns alone and while somebody attacks."""
     report = Verslag()
     with running_postgres(safe=True) as postgres:
         database = fill_with_method(url := postgres.new_database())
@@ -178,41 +180,41 @@ def under_attack(people: int, seconds: float) -> Verslag:
         known = cookies(database, wijk, people)
         ports = [free_port(), free_port()]
         servers = [start_server(url, port) for port in ports]
-        confirmed: list[str] = []
+        alone: list[Browser] = []
+        together: list[Browser] = []
+        seen, peaks = Counter[str](), list[float]()
         try:
             for port in ports:
                 wait_for(port)
             with running_nginx([f"127.0.0.1:{port}" for port in ports]) as nginx:
                 ids = [server.pid for server in servers]
-                work_together(nginx.url, "proefwijk", known, lambda _: time.sleep(10), REST)
-                alone = work_together(nginx.url, "proefwijk", known, lambda _: time.sleep(seconds), REST, 10_000)
+                work_together(nginx.url, "proefwijk", known, lambda _: time.sleep(seconds / TURNS), REST)
                 before = megabytes(*ids)
 
                 def beside(_: list[Browser]) -> None:
-                    attacker = attack(nginx.url, seconds)
-                    most = before
+                    attacker = attack(nginx.url, seconds / TURNS)
                     while attacker.poll() is None:
-                        most = max(most, megabytes(*ids))
+                        peaks.append(megabytes(*ids))
                         time.sleep(1)
-                    seen = json.loads(attacker.communicate()[0] or b"{}")
-                    report.regels.append(
-                        f"De aanvaller: {seen}. Geheugen {before:.0f} MB vooraf, hoogstens {most:.0f} MB."
-                    )
+                    seen.update(json.loads(attacker.communicate()[0] or b"{}"))
 
-                together = work_together(nginx.url, "proefwijk", known, beside, REST, 20_000)
+                for turn in range(TURNS):
+                    for browsers, meanwhile in ((alone, lambda _: time.sleep(seconds / TURNS)), (together, beside)):
+                        number = 10_000 * (2 * turn + (browsers is together) + 1)
+                        browsers += work_together(nginx.url, "proefwijk", known, meanwhile, REST, number)
                 time.sleep(60)
                 after = megabytes(*ids)
         finally:
             for server in servers:
                 server.kill()
                 server.wait()
-        for browsers in (alone, together):
-            confirmed += [name for browser in browsers for _, name in browser.confirmed]
-        report.fouten += problems(database, confirmed, seen_ := Uitkomst())
+        confirmed = [name for browser in (*alone, *together) for _, name in browser.confirmed]
+        report.fouten += problems(database, confirmed, found := Uitkomst())
         report.regels += [
+            f"De aanvaller: {dict(seen)}.",
             f"{people} mensen, {seconds:.0f} seconden: p95 {p95(alone):.2f} s alleen en {p95(together):.2f} s "
-            f"tijdens de aanval; {len(confirmed)} bevestigd, {seen_.gevonden} gevonden. "
-            f"Geheugen een minuut later {after:.0f} MB.",
+            f"tijdens de aanval; {len(confirmed)} bevestigd, {found.gevonden} gevonden. "
+            f"Geheugen {before:.0f} MB vooraf, hoogstens {max(peaks):.0f} MB, een minuut later {after:.0f} MB.",
         ]
         if p95(together) > SLOWER * p95(alone):
             report.fouten.append("tijdens de aanval duurde vastleggen meer dan twee keer zo lang")
