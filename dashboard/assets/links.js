@@ -24,7 +24,7 @@
   const fieldJustLeft = () => performance.now() - leftAt <= ENOUGH * 5;
   const modified = (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button;
   // What was clicked goes away with its page, and the focus with it: it goes on at the title of the page that comes, as
-  // after any link. Who is somewhere by then, in the menu or in a field, stays there.
+  // after any link. Who is somewhere by then, in the menu or in a field, stays there; so does who has gone on since.
   const title = () => document.querySelector('[data-testid="stMain"] h1');
   let coming = null;
   const toTitle = () => {
@@ -37,6 +37,7 @@
     now.focus({ preventScroll: true });
   };
   new MutationObserver(toTitle).observe(document.body, { childList: true, subtree: true, characterData: true });
+  for (const act of ["keydown", "pointerdown"]) document.addEventListener(act, () => { coming = null; }, true);
   const stepTo = (address) => {
     history.pushState(null, "", address);
     dispatchEvent(new PopStateEvent("popstate")); // as if this step were one back: then Streamlit looks again
