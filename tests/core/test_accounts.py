@@ -1,9 +1,10 @@
 """Accounts: who may manage them, what a name and password must be, and what ends open sessions."""
 
 import runpy
+from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from wijkkompas_core.domain.toegang import Actie, Actor, Recht, Rol, Toekenning, system_actor
 from wijkkompas_core.errors import Forbidden, InvalidInput
@@ -11,7 +12,7 @@ from wijkkompas_core.services.toegang import accounts, eigen_account, inlogstapp
 from wijkkompas_core.services.toegang.accounts import GebruikerInvoer
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import load_actor
-from wijkkompas_core.storage.tables import GebruikerRow, LogboekRow
+from wijkkompas_core.storage.tables import GebruikerRow, InstallatieRow, LogboekRow, WijkRow
 
 SYSTEM = system_actor("test")
 GOOD = "een lange zin met woorden"
@@ -62,7 +63,8 @@ def test_a_user_name_is_taken_whatever_its_capitals(database):
 @pytest.mark.parametrize(
     "wachtwoord",
     ["", "kort", "x" * 73, "é" * 37, "aaaaaaaaaaaaaaaa", "Welkom123456", "W@chtw00rd123!", "123412341234123",
-     "wachtwoordwachtwoord", "ada-lovelace", "twaalf tekens\n"],
+     "wachtwoordwachtwoord", "ada-lovelace", "twaalf tekens\n", "1qaz2wsx3edc", "P@ssw0rd12345", "qwertyuiop12",
+     "ikhouvanjou123", "abcd" * 17 + "efgh"],
 )  # fmt: skip
 def test_a_weak_or_too_long_password_is_refused(database, wachtwoord):
     with pytest.raises(InvalidInput) as error:
@@ -70,9 +72,26 @@ def test_a_weak_or_too_long_password_is_refused(database, wachtwoord):
     assert list(error.value.fields) == ["wachtwoord"]
 
 
+@pytest.mark.parametrize("wachtwoord", ["Zonnedaal2026!", "lindenhof-2026", "Zonnedaal Lindenhof"])
+def test_a_password_of_names_that_everyone_here_knows_is_refused(database, wachtwoord):
+    with database.writing(SYSTEM, Actie.WIJKEN_LADEN) as session:
+        session.add(WijkRow(slug="lindenhof", naam="Lindenhof", start=date(2024, 1, 1)))
+        session.execute(update(InstallatieRow).values(gemeente="Zonnedaal"))
+    with pytest.raises(InvalidInput, match="makkelijk te raden"):
+        add(database, "ada", wachtwoord)
+    actor = actor_of(database, add(database, "bea", "In Lindenhof fiets ik graag langs de singel"))
+    with pytest.raises(InvalidInput, match="makkelijk te raden"):
+        eigen_account.change_password(
+            database, actor, "In Lindenhof fiets ik graag langs de singel", wachtwoord, Settings()
+        )
+
+
 @pytest.mark.parametrize(
-    "wachtwoord", ["x1-Δοκιμή ok", "é" * 30 + "abcdef", "correct paard batterij", "abcd" * 17 + "efgh"]
-)
+    "wachtwoord",
+    ["x1-Δοκιμή ok", "correct paard batterij",
+     "paarse fietsen langs de gracht, en daarna koffie met een dikke stroopwaf",
+     "één paarse fiets langs de gracht, cafévisite met geëmailleerde kopje"],
+)  # fmt: skip
 def test_a_password_of_exactly_the_right_length_logs_in(database, wachtwoord):
     add(database, "ada", wachtwoord)
     assert isinstance(sessies.verify(database, "ada", wachtwoord, Settings()), inlogstappen.Ticket)
@@ -93,10 +112,6 @@ def test_only_a_beheerder_manages_accounts(database, rol):
 
 
 def test_a_beheerder_of_one_wijk_cannot_make_a_beheerder_of_all(database):
-    from datetime import date
-
-    from wijkkompas_core.storage.tables import WijkRow
-
     with database.writing(SYSTEM, Actie.WIJKEN_LADEN) as session:
         wijk = WijkRow(slug="a", naam="A", start=date(2024, 1, 1))
         session.add(wijk)

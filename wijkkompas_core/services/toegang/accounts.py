@@ -22,7 +22,7 @@ from wijkkompas_core.domain.toegang import Recht, Rol, Toekenning
 from wijkkompas_core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from wijkkompas_core.services.toegang.anonimiseren import forget_links, forget_second_factor, wipe
 from wijkkompas_core.services.toegang.uitnodigingen import make_link
-from wijkkompas_core.services.toegang.wachtwoorden import end_sessions, hash_password, store
+from wijkkompas_core.services.toegang.wachtwoorden import end_sessions, hash_password, names_here, store
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.engine import take_install_lock
 from wijkkompas_core.storage.logboek import WritingSession, log
@@ -67,8 +67,9 @@ def new_account(session: WritingSession, invoer: GebruikerInvoer, errors: dict[s
     """Add an account, unless something is wrong with it or in `errors`. The caller has checked the right."""
     gebruikersnaam, naam = normal_gebruikersnaam(invoer.gebruikersnaam), " ".join(invoer.naam.split())
     errors |= _name_errors(session, gebruikersnaam, naam)
-    if invoer.wachtwoord is not None and (problem := wachtwoord_problem(invoer.wachtwoord, gebruikersnaam, naam)):
-        errors["wachtwoord"] = problem
+    if invoer.wachtwoord is not None:
+        problem = wachtwoord_problem(invoer.wachtwoord, gebruikersnaam, naam, names_here(session))
+        errors |= {"wachtwoord": problem} if problem else {}
     if errors:
         raise InvalidInput(errors)
     row = GebruikerRow(

@@ -11,6 +11,7 @@ from wijkkompas_core.services.toegang.pogingen import NOWHERE, Sleutels, count, 
 from wijkkompas_core.services.toegang.wachtwoorden import (
     NieuwWachtwoord,
     earlier_hashes,
+    names_here,
     password_matches,
     prepare,
     store,
@@ -33,7 +34,8 @@ def change_password(
     was = require_password(database, actor, oud, settings, "oud", nieuw, moment)
     with database.reading() as session:
         earlier = earlier_hashes(session, actor.gebruiker or 0, settings.wachtwoorden_onthouden)
-    prepared = prepare(nieuw, actor.gebruikersnaam, actor.naam, was=was, earlier=earlier)
+        bekend = names_here(session)
+    prepared = prepare(nieuw, actor.gebruikersnaam, actor.naam, was=was, earlier=earlier, bekend=bekend)
     if not isinstance(prepared, NieuwWachtwoord):
         raise InvalidInput({"nieuw": prepared})
     with database.writing(actor, Actie.WACHTWOORD_WIJZIGEN) as session:
@@ -61,7 +63,7 @@ def require_password(
         row = session.get(GebruikerRow, fresh.gebruiker)
         if row is None:
             raise Forbidden()
-        hashed = row.wachtwoord_hash
+        hashed, bekend = row.wachtwoord_hash, names_here(session)
     errors: dict[str, str] = {}
     sleutels, refusal = count_own(database, fresh, "eigen wachtwoord", settings, moment)
     if refusal:
@@ -74,7 +76,7 @@ def require_password(
     else:
         with writing(database) as session:
             succeeded(session, sleutels)
-    if nieuw is not None and (problem := wachtwoord_problem(nieuw, fresh.gebruikersnaam, fresh.naam)):
+    if nieuw is not None and (problem := wachtwoord_problem(nieuw, fresh.gebruikersnaam, fresh.naam, bekend)):
         errors["nieuw"] = problem
     if errors:
         raise InvalidInput(errors)

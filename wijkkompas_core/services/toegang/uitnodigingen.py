@@ -16,7 +16,7 @@ from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, system_actor
 from wijkkompas_core.errors import Conflict, InvalidInput, NotFound
 from wijkkompas_core.services.toegang.pogingen import forget_attempts
-from wijkkompas_core.services.toegang.wachtwoorden import NieuwWachtwoord, earlier_hashes, prepare, store
+from wijkkompas_core.services.toegang.wachtwoorden import NieuwWachtwoord, earlier_hashes, names_here, prepare, store
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.logboek import WritingSession, log
@@ -72,8 +72,9 @@ def accept(database: Database, code: str, wachtwoord: str, settings: Settings, m
         _row, account = _find(session, code, moment or now())
         known = (account.id, account.gebruikersnaam, account.naam, account.wachtwoord_hash)
         earlier = earlier_hashes(session, account.id, settings.wachtwoorden_onthouden)
+        bekend = names_here(session)
     key, gebruikersnaam, naam, was = known
-    prepared = prepare(wachtwoord, gebruikersnaam, naam, was=was, earlier=earlier)
+    prepared = prepare(wachtwoord, gebruikersnaam, naam, was=was, earlier=earlier, bekend=bekend)
     if not isinstance(prepared, NieuwWachtwoord):
         raise InvalidInput({"wachtwoord": prepared})
     with database.writing(system_actor("uitnodiging"), Actie.UITNODIGING_AANNEMEN) as session:

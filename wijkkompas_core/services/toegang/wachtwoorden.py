@@ -14,7 +14,14 @@ from sqlalchemy.orm import Session
 from wijkkompas_core.domain.accounts import LONGEST, NOBODY, REUSED, normal_wachtwoord, wachtwoord_problem
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.storage.logboek import WritingSession
-from wijkkompas_core.storage.tables import GebruikerRow, OudWachtwoordRow, SessieRow, UitnodigingRow
+from wijkkompas_core.storage.tables import (
+    GebruikerRow,
+    InstallatieRow,
+    OudWachtwoordRow,
+    SessieRow,
+    UitnodigingRow,
+    WijkRow,
+)
 
 BCRYPT_COST = 12
 """Two to the power of this many rounds: about a quarter of a second per check."""
@@ -46,11 +53,16 @@ def earlier_hashes(session: Session, gebruiker: int, most: int) -> list[str]:
     return list(session.scalars(query.order_by(OudWachtwoordRow.id.desc()).limit(most)))
 
 
+def names_here(session: Session) -> tuple[str, ...]:
+    """The names that everyone here knows, and so no password is made of: of the gemeente and its wijken."""
+    return (*session.scalars(select(InstallatieRow.gemeente)), *session.scalars(select(WijkRow.naam)))
+
+
 def prepare(
-    wachtwoord: str, gebruikersnaam: str, naam: str, *, was: str, earlier: Sequence[str] = ()
+    wachtwoord: str, gebruikersnaam: str, naam: str, *, was: str, earlier: Sequence[str], bekend: Sequence[str]
 ) -> NieuwWachtwoord | str:
     """Check a new password against every rule and hash it; a sentence when it breaks one. Slow, by design."""
-    if problem := wachtwoord_problem(wachtwoord, gebruikersnaam, naam):
+    if problem := wachtwoord_problem(wachtwoord, gebruikersnaam, naam, bekend):
         return problem
     if any(password_matches(wachtwoord, hashed) for hashed in (was, *earlier)):
         return REUSED
