@@ -96,6 +96,9 @@ def run_restore(arguments: Namespace, settings: Settings) -> int:
             log(session, object="installatie", nieuw={"gemaakt_op": manifest["gemaakt_op"]})
             session.dirty_wijken.add(None)
             moments = session.scalar(select(func.count(ContactmomentRow.id)))
+    say(
+        "Is er na deze back-up iets onleesbaar gemaakt? Draai dan: python -m wijkkompas_core onleesbaar --opnieuw LIJST"
+    )
     say(f"Er zijn {moments} contactmomenten. Iedereen logt opnieuw in: oude sessies tellen niet meer.")
     return 0
 

@@ -19,6 +19,7 @@ from wijkkompas_core.services.laden.installatie_regels import domain_problems
 from wijkkompas_core.services.laden.installatie_verwijzingen import reference_problems
 from wijkkompas_core.services.laden.referentie_laden import load_referentie
 from wijkkompas_core.services.laden.referentie_lezen import Referentie, ReferentieFout, read_referentie
+from wijkkompas_core.services.onleesbaar import opnieuw
 from wijkkompas_core.services.toegang.accounts import GebruikerInvoer, add_gebruiker, reset_access, reset_second_factor
 from wijkkompas_core.services.toegang.opruimen import clean_up
 from wijkkompas_core.settings import VERSIE, Settings
@@ -123,6 +124,7 @@ def run_opruimen(_arguments: Namespace, settings: Settings) -> int:
     """Apply the retention periods."""
     with open_database(settings) as database, database.writing(ACTOR, Actie.OPRUIMEN) as session:
         done = clean_up(session, settings).as_dict()
+        opnieuw(session)  # as the owner of the tables, who alone can blank the history
     say(*([f"{name}: {number}" for name, number in done.items()] or ["Er was niets op te ruimen."]))
     return 0
 

@@ -136,7 +136,18 @@ def _lijsten(command: Command) -> None:
 
 
 def _backup(command: Command) -> None:
-    """A copy of the whole database."""
+    """A copy of the whole database, and what must not come back with it."""
+    added = command(
+        "onleesbaar",
+        "onleesbaar:run_onleesbaar",
+        "Doe opnieuw wat onleesbaar is gemaakt, zoals na het terugzetten van een back-up",
+        "Ook in de geschiedenis; op PostgreSQL kan dat alleen de eigenaar van de tabellen. Zonder opties gaat het om "
+        "wat deze database zelf weet.",
+    )
+    group = added.add_mutually_exclusive_group()
+    group.add_argument("--bewaar", type=Path, metavar="BESTAND", help="schrijf alleen de lijst naar een bestand")
+    group.add_argument("--opnieuw", type=Path, metavar="BESTAND", help="ook wat in een bewaarde lijst staat")
+
     added = command(
         "backup",
         "backup:run_backup",

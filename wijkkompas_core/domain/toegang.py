@@ -53,6 +53,7 @@ class Actie(StrEnum):
     AFSPRAAK_VASTLEGGEN = "afspraak vastleggen"
     AFSPRAAK_WIJZIGEN = "afspraak wijzigen"
     VERSIE_TERUGZETTEN = "versie terugzetten"
+    ONLEESBAAR_MAKEN = "onleesbaar maken"
     KNOOPPUNT_WIJZIGEN = "knooppunt wijzigen"
     SIGNAAL_WEGLEGGEN = "signaal wegleggen"
     CONCEPT_BEWAREN = "concept bewaren"
@@ -117,6 +118,7 @@ NEEDS: dict[Actie, Recht] = {
     Actie.AFSPRAAK_VASTLEGGEN: Recht.VASTLEGGEN,
     Actie.AFSPRAAK_WIJZIGEN: Recht.VASTLEGGEN,
     Actie.VERSIE_TERUGZETTEN: Recht.VASTLEGGEN,
+    Actie.ONLEESBAAR_MAKEN: Recht.WIJK_STUREN,
     Actie.KNOOPPUNT_WIJZIGEN: Recht.VASTLEGGEN,
     Actie.SIGNAAL_WEGLEGGEN: Recht.VASTLEGGEN,
     Actie.CONCEPT_BEWAREN: Recht.VASTLEGGEN,

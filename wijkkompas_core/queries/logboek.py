@@ -19,6 +19,8 @@ from wijkkompas_core.storage.stroombronnen import SOORTEN as BRONNEN
 from wijkkompas_core.storage.tables import StroomRow
 
 SOORTEN: tuple[str, ...] = tuple(BRONNEN)
+TABEL: dict[str, str] = {soort: row_class.__tablename__ for soort, row_class in BRONNEN.items()}
+"""The table that a soort comes from."""
 READ, MOST = 2_000, 1_000
 """So many of the newest rows are read before the index is asked; and so many finds are counted, of more only told."""
 NEWEST_FIRST = (StroomRow.datum.desc(), StroomRow.id.desc())

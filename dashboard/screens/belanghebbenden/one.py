@@ -12,6 +12,7 @@ from dashboard.charts.grafiek import Grafiek
 from dashboard.kit import state, texts
 from dashboard.kit.chart import draw
 from dashboard.kit.html import empty_state, heading, href, html, joined, show, table
+from dashboard.kit.onleesbaar import onleesbaar_form
 from dashboard.kit.screen import is_dark, is_narrow
 from dashboard.reading.belanghebbenden import read_one
 from dashboard.reading.lezer import Lezer
@@ -76,6 +77,7 @@ def detail_view(lezer: Lezer, wijk: Wijk, wanted: str) -> None:
         show(_afspraken(beeld, lezer.today), _besluiten(wijk, beeld), _timeline(lezer, wijk, beeld))
         if len(beeld.contactmomenten) < beeld.totaal:
             st.button("Toon meer contactmomenten", key="belanghebbende_meer", on_click=_more, args=(key, limit))
+    onleesbaar_form(lezer, wijk.id, "belanghebbende", str(gegevens.id))
 
 
 def _more(key: int, limit: int) -> None:

@@ -10,6 +10,7 @@ from dashboard.kit import state
 from dashboard.kit.actions import submit
 from dashboard.kit.errors import error_message, last_errors, set_errors
 from dashboard.kit.html import NOTHING, empty_state, heading, href, html, joined, show
+from dashboard.kit.onleesbaar import onleesbaar_form
 from dashboard.kit.undo import dismiss
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.logboek.besluit import FORMULIER, ITEM, NEW, choice_names, read_besluit, read_choices
@@ -58,6 +59,7 @@ def item_view(lezer: Lezer, wijk: Wijk, naam: str) -> None:
         show(heading("Geschiedenis"), _history(versies))
     if may_restore and not item.verwijderd:
         _choose_version(wijk, item, versies)
+    onleesbaar_form(lezer, wijk.id, queries.TABEL[item.soort], str(item.sleutel))
     errors, message = last_errors(RESTORE)
     error_message(" ".join([message, *errors.values()]).strip())
 
