@@ -7,9 +7,10 @@ from sqlalchemy import select, update
 
 from tests.app.conftest import field_key, html_of
 from wijkkompas_core.domain.paginas import PAGINAS
-from wijkkompas_core.domain.toegang import RECHTEN, Actie, Recht, Rol, system_actor
+from wijkkompas_core.domain.toegang import RECHTEN, Actie, Recht, Rol, Toekenning, system_actor
 from wijkkompas_core.domain.wijken import GEARCHIVEERD
 from wijkkompas_core.services.contactmomenten import delete_contactmoment
+from wijkkompas_core.services.toegang.accounts import new_toekenning
 from wijkkompas_core.storage.tables import ContactmomentRow, GebruikerRow, WijkRow
 
 PRIVATE = [page for page in PAGINAS if page.recht is not None]
@@ -296,11 +297,18 @@ def test_undo_never_takes_away_what_someone_else_did_since(run_page, demo_databa
 
 
 def test_the_undo_bar_goes_away_when_the_role_does(run_page, demo_database):
-    test = fill_in(run_page("vastleggen.py", "teamlid"))
+    def account_in(session):
+        return session.scalars(select(GebruikerRow).where(GebruikerRow.gebruikersnaam == "teamlid")).one()
+
     with demo_database.writing(system_actor("test"), Actie.GEBRUIKER_BEHEREN) as session:
         other = session.scalar(select(WijkRow.id).where(WijkRow.slug == "vlietzicht"))
-        account = session.scalars(select(GebruikerRow).where(GebruikerRow.gebruikersnaam == "teamlid")).one()
-        account.toekenningen[0].wijk_id = other
+        account = account_in(session)
+        account.toekenningen.append(new_toekenning(Toekenning(Rol.TEAMLID, other)))
+    test = fill_in(run_page("vastleggen.py", "teamlid", wijk="lindenhof"))
+    assert "Vastgelegd:" in html_of(test)
+    with demo_database.writing(system_actor("test"), Actie.GEBRUIKER_BEHEREN) as session:
+        account = account_in(session)
+        account.toekenningen.remove(next(one for one in account.toekenningen if one.wijk_id != other))
     test.run()
     assert not test.exception and not test.error
     assert "Vastgelegd:" not in html_of(test)

@@ -126,6 +126,15 @@ def test_fewer_or_the_same_rights_leave_who_works_at_work(database):
         assert is_in(database, cookie), roles
 
 
+def test_a_role_that_is_made_smaller_in_its_place_leaves_who_works_at_work_and_a_larger_one_does_not(database):
+    key = member(database, Toekenning(Rol.TEAMLID))
+    cookie = log_in(database)
+    for rol, still_in in ((Rol.LEZER, True), (Rol.PROJECTLEIDER, False)):
+        with database.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
+            session.scalars(select(ToekenningRow).where(ToekenningRow.gebruiker_id == key)).one().rol = rol.value
+        assert is_in(database, cookie) == still_in, rol
+
+
 def test_the_logboek_tells_that_sessions_ended_because_of_more_rights(database):
     key = member(database, Toekenning(Rol.LEZER))
     log_in(database)

@@ -51,12 +51,13 @@ def test_a_teamlid_records_a_besluit_finds_it_changes_it_and_puts_the_first_vers
     expect(page.locator(".st-key-wk-gedaan")).to_be_visible()
 
 
-def test_a_lezer_reads_the_logboek_and_its_history_and_can_change_nothing(demo_server, demo_wachtwoord, page, log_in):
+def test_a_lezer_reads_the_logboek_without_history_and_can_change_nothing(demo_server, demo_wachtwoord, page, log_in):
     log_in(page, demo_server.url, "lezer", demo_wachtwoord, "/logboek?wijk=vlietzicht&soort=besluit")
     main = page.locator('[data-testid="stMain"]')
     expect(main.get_by_role("button", name="Besluit vastleggen")).to_have_count(0)
     main.locator(".wk-tijdlijst a").first.click()
-    expect(page.get_by_role("heading", name="Geschiedenis")).to_be_visible()
+    expect(page.get_by_role("heading", name="Wat hieraan voorafging")).to_be_visible()
+    expect(page.get_by_role("heading", name="Geschiedenis")).to_have_count(0)
     for name in ("wijzigen", "vastleggen"):
         expect(main.get_by_role("link", name=re.compile(name))).to_have_count(0)
     for name in ("Deze versie terugzetten", "Terugzetten", "Verwijderen"):

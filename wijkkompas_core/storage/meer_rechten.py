@@ -6,7 +6,7 @@ hangs on the flush, so every way to give a role goes past it.
 
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, event, select, update
+from sqlalchemy import CursorResult, delete, event, inspect, select, update
 from sqlalchemy.orm import UOWTransaction
 
 from wijkkompas_core.domain.tijd import now
@@ -29,13 +29,22 @@ def _held(
     session: WritingSession, gebruiker: int, given: list[ToekenningRow], taken: list[ToekenningRow]
 ) -> tuple[list[Toekenning], list[Toekenning]]:
     """What an account held before this flush, and what it was given in it."""
-    # A role that was changed in place counts as given: then what it was is not held against it.
     fresh = {row.id for row in given}
     columns = select(ToekenningRow.id, ToekenningRow.rol, ToekenningRow.wijk_id)
     stored = session.execute(columns.where(ToekenningRow.gebruiker_id == gebruiker)).all()
     before = [Toekenning(Rol(rol), wijk) for key, rol, wijk in stored if key not in fresh]
     before += [Toekenning(Rol(row.rol), row.wijk_id) for row in taken if row.gebruiker_id == gebruiker]
+    before += [_as_it_was(row) for row in given if row.gebruiker_id == gebruiker and row not in session.new]
     return before, [Toekenning(Rol(rol), wijk) for key, rol, wijk in stored if key in fresh]
+
+
+def _as_it_was(row: ToekenningRow) -> Toekenning:
+    """A role that was changed in place, before that."""
+
+    def was(name: str) -> Any:
+        return next(iter(inspect(row).attrs[name].history.deleted or ()), getattr(row, name))
+
+    return Toekenning(Rol(was("rol")), was("wijk_id"))
 
 
 def _close_what_is_open(session: WritingSession, gebruiker: int) -> None:
