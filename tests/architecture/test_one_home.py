@@ -17,10 +17,7 @@ HOME = ROOT / "wijkkompas_core" / "domain" / "nederlands.py"
 ELSEWHERE = {
     "a date for people": (r"%d[-/ ]%[mB]|\.strftime\(", {"dashboard/theme.py"}),  # the locale that plotly gets
     "thousands with a point": (r"""\.replace\(["'],["'], ["']\.["']\)""", {"wijkkompas_core/bestanden/waarden.py"}),
-    "the names of the months": (  # easy passwords, and dates that are read
-        r"januari.*februari",
-        {"wijkkompas_core/domain/accounts.py", "wijkkompas_core/bestanden/waarden.py"},
-    ),
+    "the names of the months": (r"januari.*februari", {"wijkkompas_core/bestanden/waarden.py"}),  # dates that are read
     # Elsewhere a text could be normalised before it is cut: fifteen megabytes took fifteen seconds.
     "the normal form of a text": (r"unicodedata\.normalize|import normalize", {"wijkkompas_core/domain/tekst.py"}),
 }

@@ -22,6 +22,7 @@ from wijkkompas_core.domain.betrokkenheid import clean_text, match_name
 from wijkkompas_core.domain.tekst import MOST_MARKS, normaal
 from wijkkompas_core.domain.weergaven import read_beeld
 from wijkkompas_core.services.laden.wijken_laden import slugify
+from wijkkompas_core.services.toegang.wachtwoorden import problem_of
 from wijkkompas_core.storage.stroom import search_words, searchable
 
 SMALLEST, DOUBLINGS, LONG_ENOUGH = 2_000, 5, 0.02
@@ -34,7 +35,7 @@ PIECES = (
 FUNCTIONS: dict[str, Callable[[str], object]] = {
     "a user name": accounts.normal_gebruikersnaam,
     "a password": accounts.normal_wachtwoord,
-    "a new password": lambda text: accounts.wachtwoord_problem(text, "ada", text),
+    "a new password": lambda text: problem_of(text, "ada", text, (text,)),
     "a name": accounts.naam_problem,
     "a text of a form": clean_text,
     "a name to compare": match_name,

@@ -1,12 +1,8 @@
 """What an account must be: user name, name and password; one place for every rule about them."""
 
 import re
-from collections.abc import Iterable
 from datetime import timedelta
 from hashlib import sha256
-from threading import Lock
-
-from zxcvbn import zxcvbn
 
 from wijkkompas_core.domain.tekst import normaal
 
@@ -29,17 +25,6 @@ _GEBRUIKERSNAAM = re.compile(r"[a-z0-9._@-]{2,80}")
 _RESERVED = re.compile(r"(anoniem|gebruiker)[-. _]?\d*|systeem")
 """Names that we give ourselves, to who is anonymous and in the logboek."""
 _SHORTEST_PART = 4
-FEWEST_GUESSES = 1e10
-"""A password that is found in fewer guesses, by who knows how people choose them, is too easy (zxcvbn's score 4)."""
-_WORDS_HERE = (
-    "wachtwoord", "welkom", "paswoord", "ikhouvanjou", "gemeente", "wijkkompas", "kompas", "wijk", "wijkaanpak",
-    "wijkteam", "warmtenet", "warmteprogramma", "beheerder", "beheer", "geheim", "voetbal", "zomer", "winter", "lente",
-    "herfst", "nederland", "amsterdam", "rotterdam", "utrecht", "ajax", "feyenoord", "januari", "februari", "maart",
-    "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december", "maandag", "dinsdag",
-    "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "hallo", "inloggen", "account", "gebruiker", "mijn",
-)  # fmt: skip
-"""What people here begin with, and no English list knows."""
-_one_at_a_time = Lock()
 
 
 def normal_gebruikersnaam(typed: str) -> str:
@@ -68,12 +53,11 @@ def naam_problem(naam: str) -> str | None:
     return None
 
 
-def wachtwoord_problem(wachtwoord: str, gebruikersnaam: str, naam: str = "", bekend: Iterable[str] = ()) -> str | None:
+def wachtwoord_problem(wachtwoord: str, gebruikersnaam: str, naam: str = "") -> str | None:
     """What is wrong with a new password of an account, as a sentence.
 
-    Too short or long, a character that cannot be seen, holding the name, or found in few guesses by who tries common
-    passwords, words, keys beside each other, years and `bekend`: names that everyone here knows. That it was used
-    before only its hash can tell: see `services.wachtwoorden`.
+    Too short or long, a character that cannot be seen, or holding the name. How easily it is guessed, and that it was
+    used before, only `services.toegang.wachtwoorden` can tell.
     """
     normal = normal_wachtwoord(wachtwoord)
     length = len(normal.encode(errors="surrogatepass"))
@@ -86,21 +70,15 @@ def wachtwoord_problem(wachtwoord: str, gebruikersnaam: str, naam: str = "", bek
     if not normal.isprintable():
         return "In het wachtwoord staat een teken dat niet te zien is. Kies letters, cijfers, spaties en leestekens."
     plain = normal.casefold()
-    if any(part in plain for part in _name_parts(f"{gebruikersnaam} {naam}")):
+    if any(part in plain for part in name_parts(f"{gebruikersnaam} {naam}")):
         return "Je naam of gebruikersnaam staat in dit wachtwoord. Kies een ander."
-    return EASY if _guesses(normal, bekend) < FEWEST_GUESSES else None
+    return None
 
 
-def _name_parts(names: str) -> set[str]:
+def name_parts(names: str) -> set[str]:
+    """The words of names that are long enough to be recognised, in small letters."""
     words = re.split(r"[^\w]+|_", normaal("NFC", names, 2 * LONGEST_TYPED).casefold())
     return {word for word in words if len(word) >= _SHORTEST_PART}
-
-
-def _guesses(wachtwoord: str, bekend: Iterable[str]) -> float:
-    """How many guesses a password takes, as zxcvbn reckons (Wheeler, USENIX Security 2016)."""
-    known = {part for name in bekend for part in _name_parts(name)}
-    with _one_at_a_time:  # the library keeps the words of a call where the next one looks too
-        return float(zxcvbn(wachtwoord, [*_WORDS_HERE, *sorted(known)])["guesses"])
 
 
 def attempt_key(subject: str) -> str:

@@ -15,14 +15,13 @@ from wijkkompas_core.domain.accounts import (
     gebruikersnaam_problem,
     naam_problem,
     normal_gebruikersnaam,
-    wachtwoord_problem,
 )
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Recht, Rol, Toekenning
 from wijkkompas_core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from wijkkompas_core.services.toegang.anonimiseren import forget_links, forget_second_factor, wipe
 from wijkkompas_core.services.toegang.uitnodigingen import make_link
-from wijkkompas_core.services.toegang.wachtwoorden import end_sessions, hash_password, names_here, store
+from wijkkompas_core.services.toegang.wachtwoorden import end_sessions, hash_password, names_here, problem_of, store
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.engine import take_install_lock
 from wijkkompas_core.storage.logboek import WritingSession, log
@@ -68,7 +67,7 @@ def new_account(session: WritingSession, invoer: GebruikerInvoer, errors: dict[s
     gebruikersnaam, naam = normal_gebruikersnaam(invoer.gebruikersnaam), " ".join(invoer.naam.split())
     errors |= _name_errors(session, gebruikersnaam, naam)
     if invoer.wachtwoord is not None:
-        problem = wachtwoord_problem(invoer.wachtwoord, gebruikersnaam, naam, names_here(session))
+        problem = problem_of(invoer.wachtwoord, gebruikersnaam, naam, names_here(session))
         errors |= {"wachtwoord": problem} if problem else {}
     if errors:
         raise InvalidInput(errors)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from wijkkompas_core.domain.accounts import wachtwoord_problem
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Actor
 from wijkkompas_core.errors import Conflict, Forbidden, InvalidInput
@@ -14,6 +13,7 @@ from wijkkompas_core.services.toegang.wachtwoorden import (
     names_here,
     password_matches,
     prepare,
+    problem_of,
     store,
 )
 from wijkkompas_core.settings import Settings
@@ -76,7 +76,7 @@ def require_password(
     else:
         with writing(database) as session:
             succeeded(session, sleutels)
-    if nieuw is not None and (problem := wachtwoord_problem(nieuw, fresh.gebruikersnaam, fresh.naam, bekend)):
+    if nieuw is not None and (problem := problem_of(nieuw, fresh.gebruikersnaam, fresh.naam, bekend)):
         errors["nieuw"] = problem
     if errors:
         raise InvalidInput(errors)

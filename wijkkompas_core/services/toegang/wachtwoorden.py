@@ -4,14 +4,25 @@ Hashing costs a quarter of a second on purpose. So it is done before the transac
 answers a `NieuwWachtwoord`, and `store` writes it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 import bcrypt
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
+from zxcvbn import zxcvbn
 
-from wijkkompas_core.domain.accounts import LONGEST, NOBODY, REUSED, normal_wachtwoord, wachtwoord_problem
+from wijkkompas_core.domain import nederlands as nl
+from wijkkompas_core.domain.accounts import (
+    EASY,
+    LONGEST,
+    NOBODY,
+    REUSED,
+    name_parts,
+    normal_wachtwoord,
+    wachtwoord_problem,
+)
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.storage.logboek import WritingSession
 from wijkkompas_core.storage.tables import (
@@ -25,6 +36,16 @@ from wijkkompas_core.storage.tables import (
 
 BCRYPT_COST = 12
 """Two to the power of this many rounds: about a quarter of a second per check."""
+FEWEST_GUESSES = 1e10
+"""A password that is found in fewer guesses, by who knows how people choose them, is too easy (zxcvbn's score 4)."""
+_WORDS_HERE = (
+    "wachtwoord", "welkom", "paswoord", "ikhouvanjou", "gemeente", "wijkkompas", "kompas", "wijk", "wijkaanpak",
+    "wijkteam", "warmtenet", "warmteprogramma", "beheerder", "beheer", "geheim", "voetbal", "zomer", "winter", "lente",
+    "herfst", "nederland", "amsterdam", "rotterdam", "utrecht", "ajax", "feyenoord", "hallo", "inloggen", "account",
+    "gebruiker", "mijn", *nl.MAANDEN, *nl.DAGEN,
+)  # fmt: skip
+"""What people here begin with, and no English list knows."""
+_one_at_a_time = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +74,21 @@ def earlier_hashes(session: Session, gebruiker: int, most: int) -> list[str]:
     return list(session.scalars(query.order_by(OudWachtwoordRow.id.desc()).limit(most)))
 
 
+def problem_of(wachtwoord: str, gebruikersnaam: str, naam: str, bekend: Iterable[str]) -> str | None:
+    """What is wrong with a new password, as a sentence: a rule of the domain that it breaks, or that it is found in few
+    guesses by who tries common passwords, words, keys beside each other, years and `bekend`: names known to all here.
+    """
+    problem = wachtwoord_problem(wachtwoord, gebruikersnaam, naam)
+    return problem or (EASY if _guesses(normal_wachtwoord(wachtwoord), bekend) < FEWEST_GUESSES else None)
+
+
+def _guesses(wachtwoord: str, bekend: Iterable[str]) -> float:
+    """How many guesses a password takes, as zxcvbn reckons (Wheeler, USENIX Security 2016)."""
+    known = {part for name in bekend for part in name_parts(name)}
+    with _one_at_a_time:  # the library keeps the words of a call where the next one looks too
+        return float(zxcvbn(wachtwoord, [*_WORDS_HERE, *sorted(known)])["guesses"])
+
+
 def names_here(session: Session) -> tuple[str, ...]:
     """The names that everyone here knows, and so no password is made of: of the gemeente and its wijken."""
     return (*session.scalars(select(InstallatieRow.gemeente)), *session.scalars(select(WijkRow.naam)))
@@ -62,7 +98,7 @@ def prepare(
     wachtwoord: str, gebruikersnaam: str, naam: str, *, was: str, earlier: Sequence[str], bekend: Sequence[str]
 ) -> NieuwWachtwoord | str:
     """Check a new password against every rule and hash it; a sentence when it breaks one. Slow, by design."""
-    if problem := wachtwoord_problem(wachtwoord, gebruikersnaam, naam, bekend):
+    if problem := problem_of(wachtwoord, gebruikersnaam, naam, bekend):
         return problem
     if any(password_matches(wachtwoord, hashed) for hashed in (was, *earlier)):
         return REUSED
