@@ -82,6 +82,11 @@ class Scherm:
 SCHERMEN = (*(Scherm(wide) for wide in (1440, 390, 900, 600, 1920, 768, 1024)), Scherm(390, telefoon=True))
 
 
+# A browser may keep a page that it does not show waiting for its idle moment for ever: then half a second will do.
+IDLE = """() => new Promise((done) =>
+    requestIdleCallback(() => requestIdleCallback(done, { timeout: 500 }), { timeout: 500 }))"""
+
+
 def opened(page: Page, url: str) -> None:
     """Open a page and wait until all of it is there and drawn."""
     page.goto(url)
@@ -92,7 +97,7 @@ def _drawn(page: Page) -> None:
     expect(page.locator("h1").first).to_be_attached()
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_attached()
     expect(page.locator("html:not(.wk-opbouw)")).to_be_attached()
-    page.evaluate("() => new Promise((done) => requestIdleCallback(() => requestIdleCallback(done)))")
+    page.evaluate(IDLE)
 
 
 def measured(page: Page, scherm: Scherm) -> str:

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.maten import IDLE
+
 # Plotly takes annotations and shapes away and makes them again whenever it draws.
 COUNT = """(() => {
   window.drawn = new WeakMap();
@@ -26,7 +28,7 @@ def test_a_chart_is_drawn_once(demo_server, demo_wachtwoord, page, log_in, addre
     charts = page.locator(".js-plotly-plot:has(.annotation, .shapelayer path)")
     expect(charts.first).to_be_visible()
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
-    page.evaluate("() => new Promise((done) => requestIdleCallback(() => requestIdleCallback(done)))")
+    page.evaluate(IDLE)
     assert charts.evaluate_all(TIMES) == [1] * charts.count()
 
 
