@@ -91,7 +91,8 @@ class Portier:
 
     async def _gently(self, scope: Scope, receive: Receive, send: Send) -> Bezoeker | None:
         """Who it is, after the wait of whoever goes too fast; refused and `None` when the queue is too long."""
-        cookies, last = _cookies(scope), self.bezoekers.last(_cookies(scope), self.settings)
+        cookies = _cookies(scope)
+        last = self.bezoekers.last(cookies, self.settings)
         if last.soort is not Soort.ACCOUNT:
             wait = self.requests.ask(self._address(scope), 1 / LINK_FACTOR if last.soort is Soort.LINK else 1.0)
             if wait is None:
@@ -101,14 +102,20 @@ class Portier:
                 await asyncio.sleep(wait)
         return self.bezoekers.known(cookies, self.settings) or await self.bezoekers.ask_or_last(cookies, self.settings)
 
-    async def _media(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """A file is for who has it on an open screen, with a session that is alive, and is kept by nobody."""
+    async def _at_this_moment(self, scope: Scope, receive: Receive, send: Send) -> Bezoeker | None:
+        """Who it is now, for what gives something away; refused and `None` when that cannot be told."""
         if await self._gently(scope, receive, send) is None:
-            return
+            return None
         try:
-            bezoeker = await self.bezoekers.ask(_cookies(scope), self.settings)
+            return await self.bezoekers.ask(_cookies(scope), self.settings)
         except Unavailable as error:
             await _refuse(scope, receive, send, str(error), 503)
+            return None
+
+    async def _media(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A file is for who has it on an open screen, with a session that is alive, and is kept by nobody."""
+        bezoeker = await self._at_this_moment(scope, receive, send)
+        if bezoeker is None:
             return
         # Recovery codes were shown to the browser before it had a session, and may be fetched as it gets one.
         name, here = scope["path"].removeprefix(MEDIA), nobody(_cookies(scope))
@@ -125,12 +132,8 @@ class Portier:
 
     async def _upload(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A file comes in only from an account, on a screen of its own, and not more than there is room for."""
-        if await self._gently(scope, receive, send) is None:
-            return
-        try:
-            bezoeker = await self.bezoekers.ask(_cookies(scope), self.settings)
-        except Unavailable as error:
-            await _refuse(scope, receive, send, str(error), 503)
+        bezoeker = await self._at_this_moment(scope, receive, send)
+        if bezoeker is None:
             return
         found = UPLOAD.fullmatch(scope["path"])
         assert found is not None

@@ -14,6 +14,7 @@ from dashboard.reading.shared_form import GeenDeelvorm
 from dashboard.reading.who import link_cookie
 from dashboard.screens.weergaven.shared import SCREENS
 from tests.app.conftest import ROOT, html_of
+from tests.kanaries import sent_by
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie, Actor
 from wijkkompas_core.domain.weergaven import DEELBAAR, DeellinkInvoer, read_beeld
@@ -38,18 +39,6 @@ def account(database: Database, name: str) -> Actor:
     with database.reading() as session:
         key = session.scalar(select(GebruikerRow.id).where(GebruikerRow.gebruikersnaam == name))
         return load_actor(session, key or 0, None)
-
-
-def everything(test: AppTest) -> str:
-    """All that a page sent to the browser, charts as well."""
-    found, waiting = [], [test._tree]
-    while waiting:
-        block = waiting.pop()
-        waiting += list(getattr(block, "children", {}).values())
-        proto = getattr(block, "proto", None)
-        if proto is not None:
-            found.append(proto.SerializeToString())
-    return b"\n".join(found).decode(errors="replace")
 
 
 @pytest.fixture
@@ -88,7 +77,7 @@ def test_a_shared_page_shows_its_wijken_and_nothing_that_was_typed(shared, demo_
     adres = f"/{pagina}?{QUERY.get(pagina, 'wijk={}').format('lindenhof')}"
     test = shared(adres, name)
     assert not test.exception and not test.error
-    sent = everything(test)
+    sent = sent_by(test)
     assert "Je kijkt mee via een link" in sent and len(sent) > 4_000
     leads = account(demo_database, name).wijken()
     own = "SELECT naam FROM wijk WHERE slug IN ('lindenhof', 'molenkwartier')"
@@ -101,7 +90,7 @@ def test_a_shared_page_shows_its_wijken_and_nothing_that_was_typed(shared, demo_
 
 
 def test_with_the_tick_texts_come_along_and_still_no_employees(shared, demo_database):
-    sent = everything(shared("/kompas?wijk=lindenhof", vrije_tekst=True))
+    sent = sent_by(shared("/kompas?wijk=lindenhof", vrije_tekst=True))
     assert [one for one in column(demo_database, TYPED) if len(one) > 12 and one in sent]
     assert [naam for naam in column(demo_database, "SELECT naam FROM gebruiker") if naam in sent] == []
 
@@ -112,7 +101,7 @@ def test_what_one_link_holds_back_is_not_taken_from_what_another_shows(shared, d
         demo_database, "SELECT naam FROM mijlpaal WHERE wijk_id = (SELECT id FROM wijk WHERE slug = 'lindenhof')"
     )
     for ticked in (True, False, True):
-        sent = everything(shared("/balans?wijk=lindenhof", vrije_tekst=ticked))
+        sent = sent_by(shared("/balans?wijk=lindenhof", vrije_tekst=ticked))
         assert bool([naam for naam in names if naam in sent]) is ticked
 
 
@@ -137,7 +126,7 @@ def test_without_the_cookie_of_the_link_nothing_is_shown(demo_database, use, mon
     test = AppTest.from_file(str(ROOT / "pages" / "gedeeld.py"), default_timeout=60)
     test.query_params["kenmerk"] = deel
     assert not test.run().exception
-    assert "Deze link werkt niet." in html_of(test) and "Lindenhof" not in everything(test)
+    assert "Deze link werkt niet." in html_of(test) and "Lindenhof" not in sent_by(test)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
-from tests.core.test_analysis_overwicht import DRIE, TWEE, make_frame, make_kompas
+from tests.core.contacten import DRIE, TWEE, make_frame, make_kompas
 from wijkkompas_core.analysis.balans import balans
 from wijkkompas_core.analysis.kop import kop, programmakop, spoornaam
 from wijkkompas_core.analysis.triage import Groep, Reden, Triage

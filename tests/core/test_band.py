@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event, select
 
-from tests.core.test_analysis_overwicht import DRIE, TWEE
+from tests.core.contacten import DRIE, TWEE
 from tests.core.wijken import FASE, SOCIAAL, SYSTEM, TECHNIEK, add_person, add_wijk, record, right_input
 from wijkkompas_core.analysis.band import Plaats, fasestanden, oordeel, oordelen, voorstel
 from wijkkompas_core.analysis.maten import balans_index, balans_interval
