@@ -7,7 +7,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from wijkkompas_core.domain import nederlands as nl
-from wijkkompas_core.domain.tekst import normaal
+from wijkkompas_core.domain.tekst import vouw
 
 MAX_TEXT = 100_000
 MAX_NAME = 200
@@ -85,10 +85,8 @@ def clean_text(text: str) -> str:
 
 
 def match_name(naam: str, hoogstens: int = LONGEST_COMPARED) -> str:
-    """The form in which names are compared: case, accents, punctuation and double spaces do not count."""
-    plain = normaal("NFKD", naam[:hoogstens].casefold(), 3 * hoogstens)
-    kept = "".join(" " if not c.isalnum() else c for c in plain if not unicodedata.combining(c))
-    return " ".join(kept.split())
+    """The form in which names are compared, as `tekst.vouw` folds it."""
+    return vouw(naam, hoogstens)
 
 
 def check_contactmoment(invoer: ContactmomentInvoer, toegestaan: Toegestaan) -> dict[str, str]:

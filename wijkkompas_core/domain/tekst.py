@@ -1,5 +1,10 @@
-"""Text from outside in one form: never more of it than asked for, in a time that grows with its length."""
+"""Text from outside in one form: never more of it than asked for, in a time that grows with its length.
 
+`vouw` is the one way in which two spellings are found to be the same: names, words of an import, search. `plat` is
+the one way in which a cell is made readable: dates, numbers, yes and no, and what only stands for nothing.
+"""
+
+import re
 import unicodedata
 from itertools import groupby
 from typing import Literal
@@ -28,3 +33,82 @@ def _with_few_marks(text: str) -> str:
 
 def _is_mark(char: str) -> bool:
     return unicodedata.combining(char) != 0
+
+
+_NO_MARKS = {"\u00f8": "o", "\u0142": "l", "\u0111": "d", "\u00e6": "ae", "\u0153": "oe", "\u0131": "i", "\u00f0": "d"}
+"""Letters with something through or against them that Unicode does not take apart."""
+_FILLERS = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+"""Letters that show nothing."""
+_NOT_PLAIN = re.compile(r"[^0-9a-z]+")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f]+")
+_DASHES = frozenset("\u2043\u2212\u02d7\u30fb")
+"""What is no dash by its kind, but stands for one."""
+
+
+def _seen(char: str) -> bool:
+    """Whether a character shows: a soft hyphen, a zero width space, a direction or a variation of a sign does not."""
+    kind = unicodedata.category(char)
+    return kind not in ("Cf", "Cs") and not (kind == "Cc" and not char.isspace()) and char not in _FILLERS
+
+
+class _Folded(dict[int, str]):
+    """What each character becomes when words are compared, found out once."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if not _seen(char) or unicodedata.category(char) in ("Mn", "Me"):
+            found = ""
+        else:
+            found = _NO_MARKS.get(char, char if char.isalnum() else " ")
+        self[code] = found
+        return found
+
+
+class _Flat(dict[int, str]):
+    """What each character becomes in a cell that is read: nothing, a plain space, a plain hyphen, or itself."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        kind = unicodedata.category(char)
+        if not _seen(char) or "\ufe00" <= char <= "\ufe0f":
+            found = ""
+        elif kind == "Pd" or char in _DASHES:
+            found = "-"
+        else:
+            found = " " if char.isspace() else char
+        self[code] = found
+        return found
+
+
+_FOLDED, _FLAT = _Folded(), _Flat()
+
+
+def vouw(text: str, hoogstens: int) -> str:
+    """The form in which spellings are compared, of the first `hoogstens` characters: words with one space between.
+
+    Case, accents, punctuation, kinds of hyphen and space, and characters that do not show make no difference, and
+    neither does how a letter with an accent is stored. Folding what is folded changes nothing.
+    """
+    text = text[:hoogstens]
+    if text.isascii():
+        return _NOT_PLAIN.sub(" ", _CONTROL.sub("", text.lower())).strip()
+    apart = normaal("NFKD", text, hoogstens).casefold()
+    words = normaal("NFKD", apart, len(apart)).translate(_FOLDED).split()
+    return " ".join(words)[:hoogstens].rstrip()
+
+
+def plat(text: str, hoogstens: int) -> str:
+    """A cell in plain characters, of the first `hoogstens`: one kind of hyphen, one kind of space, nothing unseen.
+
+    Case, accents and punctuation stay, so that a date or a number can be read from it.
+    """
+    text = text[:hoogstens]
+    if not text.isascii():
+        text = normaal("NFKC", text, hoogstens)
+    return " ".join(text.translate(_FLAT).split())
+
+
+def zichtbaar(text: str, hoogstens: int) -> str:
+    """A name as it is kept: letters with their accents in one, and nothing in it that does not show."""
+    text = normaal("NFC", text, hoogstens)
+    return text if text.isascii() else "".join(char for char in text if _seen(char))

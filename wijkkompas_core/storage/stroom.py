@@ -5,7 +5,6 @@ the same on SQLite and PostgreSQL: the text is made equal before it is stored, a
 spaces. What is written around the ORM is not seen here: call `rebuild` after it.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, cast
@@ -27,8 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import UOWTransaction
 
-from wijkkompas_core.domain.betrokkenheid import MAX_TEXT, match_name
-from wijkkompas_core.domain.tekst import normaal
+from wijkkompas_core.domain.betrokkenheid import MAX_TEXT
+from wijkkompas_core.domain.tekst import vouw
 from wijkkompas_core.storage import stroombronnen as bronnen
 from wijkkompas_core.storage.engine import insert_as_one
 from wijkkompas_core.storage.logboek import WritingSession
@@ -43,18 +42,12 @@ MAX_WORDS = 20
 LONGEST_SEARCH, LONGEST_TEXT = 2_000, 5 * MAX_TEXT
 """Characters of a search, and of a text that is searched: a row holds a few texts of a form."""
 
-_NOT_PLAIN = re.compile(r"[^0-9a-z]+")
 _STROOM = cast(Table, StroomRow.__table__)
 
 
 def searchable(typed: str) -> list[str]:
     """The words of a text as they are compared: case, accents and punctuation do not count, long words are cut."""
-    plain = (
-        _NOT_PLAIN.sub(" ", typed.lower())
-        if typed.isascii()
-        else match_name(normaal("NFKC", typed, LONGEST_TEXT), LONGEST_TEXT)
-    )
-    return [word[:MAX_WORD] for word in plain.split()]
+    return [word[:MAX_WORD] for word in vouw(typed, LONGEST_TEXT).split()]
 
 
 def search_words(typed: str) -> tuple[str, ...]:
