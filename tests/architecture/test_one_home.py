@@ -16,8 +16,8 @@ from wijkkompas_core.domain.parameters import Rekenparameters
 HOME = ROOT / "wijkkompas_core" / "domain" / "nederlands.py"
 ELSEWHERE = {
     "a date for people": (r"%d[-/ ]%[mB]|\.strftime\(", {"dashboard/theme.py"}),  # the locale that plotly gets
-    "thousands with a point": (r"""\.replace\(["'],["'], ["']\.["']\)""", {"wijkkompas_core/bestanden/waarden.py"}),
-    "the names of the months": (r"januari.*februari", {"wijkkompas_core/bestanden/waarden.py"}),  # dates that are read
+    "thousands with a point": (r"""\.replace\(["'],["'], ["']\.["']\)""", {"wijkkompas_core/bestanden/datums.py"}),
+    "the names of the months": (r"januari.*februari", {"wijkkompas_core/bestanden/datums.py"}),  # dates that are read
     # Elsewhere a text could be normalised before it is cut: fifteen megabytes took fifteen seconds.
     "the normal form of a text": (r"unicodedata\.normalize|import normalize", {"wijkkompas_core/domain/tekst.py"}),
 }

@@ -12,18 +12,11 @@ from hypothesis import strategies as st
 
 from tests.core import bestanden_maken as maak
 from tests.core.bestanden_maken import DAY, HEAD, ROWS, text, xlsx
+from wijkkompas_core.bestanden.datums import Datumsoort, Unreadable, month_first, parse_date, read_date
 from wijkkompas_core.bestanden.inhoud import MAX_BYTES, Ingelezenblad
 from wijkkompas_core.bestanden.lezen import read_file
 from wijkkompas_core.bestanden.tekst_lezen import read_pasted, sniff
-from wijkkompas_core.bestanden.waarden import (
-    Unreadable,
-    as_text,
-    month_first,
-    parse_date,
-    parse_number,
-    parse_whole,
-    parse_yes,
-)
+from wijkkompas_core.bestanden.waarden import as_text, is_nothing, parse_number, parse_whole, parse_yes
 from wijkkompas_core.errors import InvalidInput
 from wijkkompas_core.uitwisseling.tabel import find_table
 
@@ -317,6 +310,44 @@ def test_a_date_as_people_write_it(written: str) -> None:
     assert parse_date(written) == DATES[written]
 
 
+HERE = {
+    "2024-02-29T23:00:00Z": DAY, "2024-02-29T23:30:00+00:00": DAY, "2024-02-29 23:30 UTC": DAY,
+    "2024-02-29T22:30:00.0000000Z": date(2024, 2, 29), "2024-07-06T22:00:00.000Z": date(2024, 7, 7),
+    "2024-03-01T00:30:00+01:00": DAY, "2024-03-01T00:30:00+05:30": date(2024, 2, 29), "2024-03-01 01:30 EET": DAY,
+    "2024-03-01 00:30 EET": date(2024, 2, 29), "2024-02-29T19:00:00-0500": DAY, "1-3-2024 7:30 PM": DAY,
+    "3/1/2024 7:30:00 PM": DAY, "2024/03/01 7:30:00 p.m. CET": DAY, "1-3-2024 12:05 a.m.": DAY,
+    "Fri Mar 01 2024": DAY, "March 1, 2024": DAY, "Fri, 1 Mar 2024 00:10:00 GMT": DAY,
+    "2024-03-01T00:10:00+01:00[Europe/Amsterdam]": DAY, "1-3-2024 19:30-21:00 uur": DAY, "1-3-2024 19u": DAY,
+    "1-3-2024 23:30 (GMT)": DAY, "01032024": DAY, "2024-03-01Z": DAY, "week 9 2024": date(2024, 2, 26),
+    "wk 9 '24": date(2024, 2, 26), "2024-W09-5": DAY, "1\u2011\u00ad3\u20112024\u200e": DAY, "１-３-２０２４": DAY,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", HERE)
+def test_a_moment_with_a_zone_is_the_day_that_it_was_here(written: str) -> None:
+    assert parse_date(written) == HERE[written]
+
+
+def test_what_was_moved_or_made_of_a_week_is_said() -> None:
+    written = ("2024-02-29T23:00:00Z", "week 9 2024", "3/1/2024 7:30 PM", "1-3-2024")
+    said = [found.soort for text in written if (found := read_date(text))]
+    assert said == [Datumsoort.ZONE, Datumsoort.WEEK, Datumsoort.AMERIKAANS, None]
+    assert parse_date(1032024) == DAY  # a spreadsheet took the zero in front away
+
+
+@pytest.mark.parametrize(
+    "cell", ["-", "\u2014", "?", "...", "…", "*", "/", "(leeg)", "(blank)", "NULL", "None", "nvt", "N.v.t.", "\u00ad",
+             "n.b.", "NaN", "#N/B", "#REF!", "--", "()", None, " "]
+)  # fmt: skip
+def test_what_only_stands_for_nothing_is_nothing(cell: Any) -> None:
+    assert is_nothing(cell) and parse_number(cell) is None
+
+
+@pytest.mark.parametrize("cell", ["nee", "0", 0, False, "x", "☑", "Ja", "no", "VvE", "👍", "1-3-2024"])
+def test_what_says_something_is_not_nothing(cell: Any) -> None:
+    assert not is_nothing(cell)
+
+
 @pytest.mark.parametrize("cell", [45352, 45352.75, 20240301, datetime(2024, 3, 1, 12), DAY])
 def test_a_date_as_a_spreadsheet_keeps_it(cell: Any) -> None:
     assert parse_date(cell) == DAY
@@ -324,7 +355,23 @@ def test_a_date_as_a_spreadsheet_keeps_it(cell: Any) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["31-02-2024", "29-2-2023", "maart 2024", "1-2 maart 2024", "32-1-2024", "1-13-2024", "x", "12", "9999999"],
+    [
+        "31-02-2024",
+        "29-2-2023",
+        "maart 2024",
+        "1-2 maart 2024",
+        "32-1-2024",
+        "1-13-2024",
+        "x",
+        "12",
+        "9999999",
+        "1-3-2024 25:00",
+        "1-3-2024 19:30 XYZ",
+        "1-3-2024 en 8-3-2024",
+        "week 60 2024",
+        "1-3-2024 7",
+        "0001-01-01T00:10:00+14:00",
+    ],
 )
 def test_what_is_no_date_is_no_date(written: str) -> None:
     with pytest.raises(Unreadable):
@@ -393,7 +440,7 @@ def test_a_number_as_people_write_it(written: str) -> None:
     assert parse_number(written) == NUMBERS[written]
 
 
-@pytest.mark.parametrize("written", ["30-40", "veertig", "1.25.0", "12,5,5", "40?", "1e5", "NaN", "inf"])
+@pytest.mark.parametrize("written", ["30-40", "veertig", "1.25.0", "12,5,5", "40?", "1e5", "inf"])
 def test_what_is_no_number_is_no_number(written: str) -> None:
     with pytest.raises(Unreadable):
         parse_number(written)
@@ -426,7 +473,24 @@ def test_any_text_is_a_number_or_a_sentence(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("ja", True), ("Nee", False), ("x", True), (True, True), (0, False), (None, None)],
+    [
+        ("ja", True),
+        ("Nee", False),
+        ("x", True),
+        (True, True),
+        (0, False),
+        (None, None),
+        ("☑", True),
+        ("☐", False),
+        ("[x]", True),
+        ("[ ]", False),
+        ("✗", False),
+        ("WAAR", True),
+        ("ONWAAR", False),
+        ("Ja, al jaren", True),
+        ("nee, nog niet", False),
+        ("J\u00ada", True),
+    ],
 )
 def test_yes_and_no(written: Any, meant: bool | None) -> None:
     assert parse_yes(written) is meant

@@ -1,37 +1,15 @@
-"""What a cell means: dates, numbers, yes and no, as people in a gemeente write them."""
+"""What a cell means: numbers, yes and no, and the text that a person would have typed."""
 
 import re
-from datetime import date, datetime, timedelta
+import unicodedata
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
+from wijkkompas_core.bestanden.datums import LONGEST, Unreadable
 from wijkkompas_core.bestanden.inhoud import Cel
 from wijkkompas_core.domain import nederlands as nl
+from wijkkompas_core.domain.tekst import plat, vouw
 
-EXCEL_ZERO = date(1899, 12, 30)
-SERIALS = range(18_264, 73_415)
-"""Day numbers of Excel that are taken for a date: 1950 to 2100."""
-LONGEST = 100
-"""Characters of a cell that may be a date or a number; what is longer is looked at no further."""
-CENTURY = 70
-"""A year of two digits below it is of this century."""
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari jan january", "februari feb february febr", "maart mrt mar march maa", "april apr",
-            "mei may", "juni jun june", "juli jul july", "augustus aug august", "september sep sept",
-            "oktober okt oct october", "november nov", "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_DAYS = r"(?:(?:ma|di|wo|do|vr|za|zo)\w*[.,]?\s+)?"
-_TIME = r"(?:[\sT,]+(?:om\s+)?\d{1,2}[:.]\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*uur)?(?:Z|[+-]\d{2}:?\d{2})?)?"
-_NUMERIC = re.compile(rf"{_DAYS}(\d{{1,2}})\s*[-/.]\s*(\d{{1,2}})\s*[-/.]\s*['’]?(\d{{4}}|\d{{2}}){_TIME}\Z", re.I)
-_ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}\Z", re.I)
-_PACKED = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})\Z")
-_NAMED = re.compile(rf"{_DAYS}(\d{{1,2}})e?[\s.-]+([a-z]{{3,9}})\.?[\s.,-]+['’`]?(\d{{4}}|\d{{2}}){_TIME}\Z", re.I)
 _NUMBER = re.compile(
     r"[+-]?(?:\d{1,3}(?:[.\s\u00a0]\d{3})+|\d+)(?:,\d+)?\Z|[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\Z"
 )
@@ -41,77 +19,39 @@ _AROUND = re.compile(
     r"(?<!\s)\s*(?:personen|mensen|deelnemers|bewoners|man|pers\.?|stuks?)\.?$",
     re.I,
 )
-YES = frozenset({"ja", "j", "yes", "y", "waar", "true", "1", "x", "v", "✓", "✔", "wel"})
-NO = frozenset({"nee", "n", "no", "onwaar", "false", "0", "-", "niet", "neen", "nog niet"})
+YES = frozenset({"ja", "j", "yes", "y", "waar", "true", "1", "x", "v", "✓", "✔", "☑", "✅", "wel", "[x]", "[v]", "(x)"})
+NO = frozenset(
+    {"nee", "n", "no", "onwaar", "false", "0", "-", "niet", "neen", "nog niet", "☐", "□", "✗", "✘", "❌", "[]", "()"}
+)
+NOTHING = frozenset({
+    "leeg", "blank", "empty", "null", "none", "nan", "nil", "nvt", "n v t", "niet van toepassing", "na v t", "n a",
+    "nb", "n b", "niet bekend", "onbekend", "niet ingevuld", "geen opgave", "n n b", "nnb", "n t b", "ntb",
+})  # fmt: skip
+"""Folded words that stand for an empty cell."""
+ERRORS = frozenset({
+    "#n/b", "#n/a", "#verw!", "#ref!", "#waarde!", "#value!", "#deel/0!", "#div/0!", "#naam?", "#name?", "#getal!",
+    "#num!", "#leeg!", "#null!", "#overloop!", "#spill!", "#calc!", "#getting_data", "#error!",
+    "#bezig_met_ophalen_data", "err:502", "err:504", "err:508", "err:509", "err:511", "err:522",
+})  # fmt: skip
+"""What a spreadsheet shows where a formula went wrong, in small letters."""
+_ALSO_NOTHING = frozenset("|~=+<>^`")
 
 
-class Unreadable(Exception):
-    """A cell that does not hold what was expected; the text is a Dutch sentence for its reader."""
+def is_error(cell: Cel) -> bool:
+    """Whether a spreadsheet says here that a formula went wrong."""
+    return isinstance(cell, str) and len(cell) < LONGEST and cell.strip().lower() in ERRORS
 
 
-def parse_date(cell: Cel, *, month_first: bool = False) -> date | None:
-    """The day in a cell, nothing for an empty one; raises `Unreadable`. `month_first` reads 3/14/2024 as in America."""
-    if cell is None:
-        return None
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    if isinstance(cell, bool):
-        raise Unreadable("Dit is geen datum. Schrijf dd-mm-jjjj.")
-    if isinstance(cell, int | float):
-        return _from_number(cell)
-    text = " ".join(cell[: LONGEST + 1].split())
-    if not text:
-        return None
+def is_nothing(cell: Cel) -> bool:
+    """Whether a cell is empty, or holds what only stands for that: `-`, `?`, `...`, (leeg), n.v.t., NULL, #N/B."""
+    if not isinstance(cell, str):
+        return cell is None
     if len(cell) > LONGEST:
-        raise Unreadable(f"'{text[:40]}' is geen datum. Schrijf dd-mm-jjjj, zoals 01-03-2024.")
-    if match := _ISO.match(text):
-        return _day(int(match[1]), int(match[2]), int(match[3]), text)
-    if match := _NUMERIC.match(text):
-        first, second = int(match[1]), int(match[2])
-        day, month = (second, first) if month_first else (first, second)
-        return _day(_year(match[3]), month, day, text)
-    if match := _NAMED.match(text):
-        month = MONTHS.get(match[2].lower())
-        if month is not None:
-            return _day(_year(match[3]), month, int(match[1]), text)
-    if match := _PACKED.match(text):
-        return _day(int(match[1] + match[2]), int(match[3]), int(match[4]), text)
-    if re.fullmatch(r"\d{5}(?:[.,]\d+)?", text):
-        return _from_number(float(text.replace(",", ".")))
-    raise Unreadable(f"'{text[:40]}' is geen datum. Schrijf dd-mm-jjjj, zoals 01-03-2024.")
-
-
-def _from_number(number: float) -> date:
-    whole = int(number)
-    if whole in SERIALS:
-        return EXCEL_ZERO + timedelta(days=whole)
-    if match := _PACKED.match(str(whole)):
-        return _day(int(match[1] + match[2]), int(match[3]), int(match[4]), str(whole))
-    raise Unreadable(f"{number:g} is geen datum. Schrijf dd-mm-jjjj, zoals 01-03-2024.")
-
-
-def _year(text: str) -> int:
-    year = int(text)
-    return year if len(text) == 4 else year + (2000 if year < CENTURY else 1900)
-
-
-def _day(year: int, month: int, day: int, text: str) -> date:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise Unreadable(f"De datum {text[:40]} bestaat niet.") from None
-
-
-def month_first(cells: list[Cel]) -> bool:
-    """Whether a column of dates is written as in America: some can only be month/day, none only day/month."""
-    american = dutch = False
-    for cell in cells:
-        if isinstance(cell, str) and (match := _NUMERIC.match(" ".join(cell[:LONGEST].split()))):
-            american |= int(match[2]) > 12 >= int(match[1])
-            dutch |= int(match[1]) > 12
-    return american and not dutch
+        return not cell.strip()
+    text = plat(cell, LONGEST)
+    if all(char in _ALSO_NOTHING or char.isspace() or unicodedata.category(char)[0] == "P" for char in text):
+        return True
+    return is_error(text) or vouw(text, LONGEST) in NOTHING
 
 
 def parse_number(cell: Cel) -> int | float | None:
@@ -124,12 +64,12 @@ def parse_number(cell: Cel) -> int | float | None:
         return int(cell) if float(cell).is_integer() else float(cell)
     if len(cell) > LONGEST and cell.strip():
         raise Unreadable(f"'{cell[:LONGEST].strip()[:40]}' is geen getal. Schrijf één getal, zoals 25.")
-    text = _AROUND.sub("", _AROUND.sub("", cell.strip())).strip().replace("−", "-")
-    if not text or text in ("-", "–", "?", "n.b.", "nb", "onbekend"):
+    if is_nothing(cell):
         return None
+    text = _AROUND.sub("", _AROUND.sub("", plat(cell, LONGEST))).strip()
     if not _NUMBER.match(text):
         raise Unreadable(f"'{cell.strip()[:40]}' is geen getal. Schrijf één getal, zoals 25.")
-    plain = text.replace(" ", "").replace("\u00a0", "")
+    plain = text.replace(" ", "")
     last = max(plain.rfind(","), plain.rfind("."))
     if last >= 0:
         mark, other = plain[last], "." if plain[last] == "," else ","
@@ -161,11 +101,13 @@ def parse_yes(cell: Cel) -> bool | None:
         return None
     if isinstance(cell, bool):
         return cell
-    word = str(cell).strip().casefold()
-    if word in YES:
-        return True
-    if word in NO:
-        return False
+    text = plat(str(cell), LONGEST).casefold()
+    first = vouw(text.split(",")[0], LONGEST)  # "Ja, al jaren" says yes, and more
+    for word in (text, text.replace(" ", ""), vouw(text, LONGEST), first):
+        if word in YES:
+            return True
+        if word in NO:
+            return False
     raise Unreadable(f"'{str(cell).strip()[:40]}' is geen ja of nee.")
 
 

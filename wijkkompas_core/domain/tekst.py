@@ -6,6 +6,7 @@ the one way in which a cell is made readable: dates, numbers, yes and no, and wh
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
@@ -35,6 +36,8 @@ def _is_mark(char: str) -> bool:
     return unicodedata.combining(char) != 0
 
 
+MOST_KNOWN = 4_096
+"""Characters of which is kept what they become."""
 _NO_MARKS = {"\u00f8": "o", "\u0142": "l", "\u0111": "d", "\u00e6": "ae", "\u0153": "oe", "\u0131": "i", "\u00f0": "d"}
 """Letters with something through or against them that Unicode does not take apart."""
 _FILLERS = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0")
@@ -51,36 +54,22 @@ def _seen(char: str) -> bool:
     return kind not in ("Cf", "Cs") and not (kind == "Cc" and not char.isspace()) and char not in _FILLERS
 
 
-class _Folded(dict[int, str]):
-    """What each character becomes when words are compared, found out once."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        if not _seen(char) or unicodedata.category(char) in ("Mn", "Me"):
-            found = ""
-        else:
-            found = _NO_MARKS.get(char, char if char.isalnum() else " ")
-        self[code] = found
-        return found
+@lru_cache(maxsize=MOST_KNOWN)
+def _folded(char: str) -> str:
+    """What a character becomes when words are compared."""
+    if not _seen(char) or unicodedata.category(char) in ("Mn", "Me"):
+        return ""
+    return _NO_MARKS.get(char, char if char.isalnum() else " ")
 
 
-class _Flat(dict[int, str]):
-    """What each character becomes in a cell that is read: nothing, a plain space, a plain hyphen, or itself."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        kind = unicodedata.category(char)
-        if not _seen(char) or "\ufe00" <= char <= "\ufe0f":
-            found = ""
-        elif kind == "Pd" or char in _DASHES:
-            found = "-"
-        else:
-            found = " " if char.isspace() else char
-        self[code] = found
-        return found
-
-
-_FOLDED, _FLAT = _Folded(), _Flat()
+@lru_cache(maxsize=MOST_KNOWN)
+def _plain(char: str) -> str:
+    """What a character becomes in a cell that is read: nothing, a plain space, a plain hyphen, or itself."""
+    if not _seen(char) or "\ufe00" <= char <= "\ufe0f":
+        return ""
+    if unicodedata.category(char) == "Pd" or char in _DASHES:
+        return "-"
+    return " " if char.isspace() else char
 
 
 def vouw(text: str, hoogstens: int) -> str:
@@ -93,7 +82,7 @@ def vouw(text: str, hoogstens: int) -> str:
     if text.isascii():
         return _NOT_PLAIN.sub(" ", _CONTROL.sub("", text.lower())).strip()
     apart = normaal("NFKD", text, hoogstens).casefold()
-    words = normaal("NFKD", apart, len(apart)).translate(_FOLDED).split()
+    words = "".join(map(_folded, normaal("NFKD", apart, len(apart)))).split()
     return " ".join(words)[:hoogstens].rstrip()
 
 
@@ -105,7 +94,7 @@ def plat(text: str, hoogstens: int) -> str:
     text = text[:hoogstens]
     if not text.isascii():
         text = normaal("NFKC", text, hoogstens)
-    return " ".join(text.translate(_FLAT).split())
+    return " ".join("".join(map(_plain, text)).split())
 
 
 def zichtbaar(text: str, hoogstens: int) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
-from wijkkompas_core.bestanden.waarden import Unreadable, as_text, month_first, parse_date
+from wijkkompas_core.bestanden.datums import Unreadable, month_first, parse_date
+from wijkkompas_core.bestanden.waarden import as_text
 from wijkkompas_core.domain.afspraken import STATUSSEN
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actor, Recht

@@ -54,6 +54,8 @@ class Bekend:
     def wijk_named(self, text: str) -> BekendeWijk | None:
         """The wijk with this name, slug or CBS code; nothing for one that is not there for this actor."""
         wanted = match_name(text)
+        if not wanted:
+            return None
         for wijk in self.wijken.values():
             if wanted in (match_name(wijk.naam), match_name(wijk.slug), match_name(wijk.code or "-")):
                 return wijk

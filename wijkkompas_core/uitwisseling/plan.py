@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from wijkkompas_core.bestanden.datums import Unreadable, month_first
 from wijkkompas_core.bestanden.inhoud import Cel
-from wijkkompas_core.bestanden.waarden import Unreadable, month_first
 from wijkkompas_core.domain.uitwisseling import OP_DATUM, VELDEN, Toewijzing, Waardesoort
 from wijkkompas_core.uitwisseling.bekend import Bekend, BekendeRij, BekendeWijk
 from wijkkompas_core.uitwisseling.regels import DEFAULTS, check, natural_key

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 
 from rapidfuzz import fuzz
 
+from wijkkompas_core.bestanden.datums import Unreadable, parse_date
 from wijkkompas_core.bestanden.inhoud import Cel
-from wijkkompas_core.bestanden.waarden import Unreadable, as_text, parse_date, parse_number
+from wijkkompas_core.bestanden.waarden import as_text, parse_number
 from wijkkompas_core.domain.betrokkenheid import match_name
 from wijkkompas_core.domain.uitwisseling import LIJSTEN, VELDEN, Toewijzing, Veld, Waardesoort
 from wijkkompas_core.uitwisseling.bekend import Bekend

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from wijkkompas_core.bestanden.cellen import split_list
+from wijkkompas_core.bestanden.datums import Unreadable, parse_date
 from wijkkompas_core.bestanden.inhoud import Cel
 from wijkkompas_core.bestanden.toelichting import MARK
-from wijkkompas_core.bestanden.waarden import Unreadable, as_text, parse_date, parse_whole, parse_yes
+from wijkkompas_core.bestanden.waarden import as_text, parse_whole, parse_yes
 from wijkkompas_core.domain.betrokkenheid import MAX_NAME, clean_text, match_name
+from wijkkompas_core.domain.tekst import zichtbaar
 from wijkkompas_core.domain.uitwisseling import LEEG, NIEUW, Toewijzing, Veld, Waardesoort
 from wijkkompas_core.uitwisseling.bekend import Bekend, BekendeWijk
 from wijkkompas_core.uitwisseling.woorden import Keuzes
@@ -155,7 +157,7 @@ class Lezing:
                 kind = meant[len(NIEUW) :]
                 if kind not in self.bekend.types or not naam or len(word) > MAX_NAME:
                     return None
-                self.nieuw.setdefault((wijk.id, naam), (clean_text(word), kind))
+                self.nieuw.setdefault((wijk.id, naam), (clean_text(zichtbaar(word, MAX_NAME)), kind))
                 return naam
             known = wijk.partijen.get(match_name(meant)) if meant else None
         return match_name(known[1]) if known else None
