@@ -26,7 +26,8 @@ $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 install: $(VENV)/run.stamp ## maak de omgeving
 
 demo: $(VENV)/run.stamp ## laad de demo-gemeente en start de app
-	@WIJKKOMPAS_DATABASE_URL=$${WIJKKOMPAS_DEMO_DATABASE_URL:-sqlite:///data/demo.db} $(PY) -m dashboard --demo
+	@WIJKKOMPAS_DATABASE_URL=$${WIJKKOMPAS_DEMO_DATABASE_URL:-sqlite:///data/demo.db} \
+		WIJKKOMPAS_TWEEDE_FACTOR=$${WIJKKOMPAS_TWEEDE_FACTOR:-niemand} $(PY) -m dashboard --demo
 
 run: $(VENV)/run.stamp ## start de app met de eigen database
 	@$(PY) -m dashboard
@@ -67,6 +68,6 @@ pin: ## zet van alles wat nodig is de versie en de hash vast (vraagt uv)
 		--extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean: ## ruim de omgeving en de demo op
-	rm -rf $(VENV) data/demo.db data/demo.db-*
+	rm -rf $(VENV) data/demo.db data/demo.db-* data/demo.db.geheim
 
 .PHONY: help install demo run test test-dagen check torture benchmark screenshots pin clean

@@ -24,7 +24,7 @@ def log_in(adres: str, url: str, account: Account) -> str:
     """
     database = Database(url)
     try:
-        answer = sessies.verify(database, account.naam, account.wachtwoord, Settings())
+        answer = sessies.verify(database, account.naam, account.wachtwoord, Settings.from_env())
     finally:
         database.close()
     if isinstance(answer, inlogstappen.Refusal):

@@ -9,6 +9,7 @@ from dashboard.kit import state
 from dashboard.kit.balk import draw_bar
 from dashboard.kit.geen_wijken import no_wijken
 from dashboard.kit.html import NOTHING, html, page_title, show
+from dashboard.kit.meldingen import account_news
 from dashboard.kit.peildatum import looking_back
 from dashboard.kit.share_menu import share_menu
 from dashboard.reading.lezer import Lezer
@@ -38,6 +39,7 @@ def open_page(adres: str, title: tuple[str, str] | None = None) -> Opened:
     draw_bar(naam, is_title=is_title, share=share_menu(lezer.actor, pagina) if pagina.weergave else NOTHING)
     if is_title:
         show(html('<p class="wk-doel">{}</p>', doel))
+    account_news(lezer)
     if pagina.terugkijken:
         looking_back(lezer)
     if pagina.over and not wijken:

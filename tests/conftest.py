@@ -1,5 +1,6 @@
 """What every test may use: a fresh database, the demo in one, and a real PostgreSQL server."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +24,9 @@ DEMO_WACHTWOORD = "Demo-wachtwoord-voor-tests-1"
 
 # The same check, of a hash that does not take a quarter of a second: every test that logs in would wait for it.
 wachtwoorden.BCRYPT_COST = 4
+
+# A beheerder needs a code as well, but the tests that are not about logging in do without.
+os.environ["WIJKKOMPAS_TWEEDE_FACTOR"] = "niemand"
 
 # How long an example takes depends on what else the machine does; no test is about that.
 settings.register_profile("zonder klok", deadline=None)

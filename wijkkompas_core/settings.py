@@ -4,7 +4,9 @@ import hmac
 import ipaddress
 import os
 import re
+import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,10 @@ _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 
 FILE = "_BESTAND"
 """After the name of a secret setting: the file that it stands in, as containers and systemd hand secrets over."""
+BESIDE = ".geheim"
+"""After the name of an SQLite database: the file with the secret that was made for it, when the settings have none."""
+NOBODY = "niemand"
+"""As the setting of the second factor: no role must use one."""
 SHORTEST_SECRET = 32
 FEWEST_CHARACTERS = 10
 
@@ -31,7 +37,7 @@ def _setting(default: Any, help: str, check: Callable[[str], str] | None = None,
 
 
 def _check_rollen(value: str) -> str:
-    unknown = [name for name in _names(value) if name not in tuple(Rol)]
+    unknown = [name for name in _names(value) if name not in tuple(Rol)] if value != NOBODY else []
     return f"noemt een rol die er niet is ({', '.join(unknown)}); kies uit {', '.join(Rol)}" if unknown else ""
 
 
@@ -71,7 +77,8 @@ class Settings:
     )
     geheim: str = _setting(
         "",
-        f"Sleutel van minstens {SHORTEST_SECRET} willekeurige tekens, gelijk op alle servers; verplicht bij PostgreSQL",
+        f"Sleutel van minstens {SHORTEST_SECRET} willekeurige tekens, gelijk op alle servers; verplicht bij "
+        "PostgreSQL, bij SQLite komt er anders een in een bestand naast de database",
         secret=True,
     )
     pool_grootte: int = _setting(15, "Zoveel verbindingen om te lezen, en evenveel om te schrijven, blijven open")
@@ -113,7 +120,9 @@ class Settings:
     wachtwoorden_onthouden: int = _setting(5, "Zoveel vorige wachtwoorden kan iemand niet opnieuw kiezen")
     uitnodiging_dagen: int = _setting(7, "Zoveel dagen werkt een eenmalige link")
     tweede_factor: str = _setting(
-        "", "Rollen met komma's die een tweede factor moeten gebruiken; leeg: wie wil", _check_rollen
+        "beheerder",
+        "Rollen met komma's die een tweede factor moeten gebruiken; niemand: alleen wie wil",
+        _check_rollen,
     )
     ongebruikt_dagen: int = _setting(90, "Na zoveel dagen zonder gebruik valt een account op als ongebruikt")
     controle_dagen: int = _setting(365, "Na zoveel dagen moet een beheerder een rol opnieuw bevestigen")
@@ -178,23 +187,48 @@ class Settings:
     @property
     def tweede_factor_rollen(self) -> frozenset[Rol]:
         """The roles that must use a second factor."""
-        return frozenset(Rol(name) for name in _names(self.tweede_factor))
+        return frozenset(Rol(name) for name in _names(self.tweede_factor) if name != NOBODY)
 
     def key_for(self, purpose: str) -> str:
         """A key for one purpose, made from `geheim`: the same on every server, and of no use for another purpose.
 
-        Empty when there is no `geheim`, which is only allowed on SQLite: there is one server then, and it may make up
-        its own. Raises `InvalidInput` when `geheim` is missing where it is needed, or can be guessed.
+        Without `geheim` an SQLite database gets one of its own, in a file beside it (`secret_file`). Raises
+        `InvalidInput` when `geheim` is missing where it is needed, can be guessed, or that file cannot be made or read.
         """
-        if not self.geheim:
-            if not self.database_url.startswith("postgresql"):
-                return ""
-            raise InvalidInput({"geheim": f"{PREFIX}GEHEIM ontbreekt. Met PostgreSQL is die verplicht. {_MAKE_ONE}"})
-        if len(self.geheim) < SHORTEST_SECRET or len(set(self.geheim)) < FEWEST_CHARACTERS:
+        geheim = self.geheim or _made_once(self.secret_file)
+        if len(geheim) < SHORTEST_SECRET or len(set(geheim)) < FEWEST_CHARACTERS:
             raise InvalidInput({"geheim": f"{PREFIX}GEHEIM is te makkelijk te raden. {_MAKE_ONE}"})
-        return hmac.digest(self.geheim.encode(), purpose.encode(), "sha256").hex()
+        return hmac.digest(geheim.encode(), purpose.encode(), "sha256").hex()
+
+    @property
+    def secret_file(self) -> Path:
+        """Where the secret of an SQLite database lies that has none in the settings, for its owner only.
+
+        Raises `InvalidInput` for PostgreSQL: each server would make its own, and none could read what another sealed.
+        """
+        if not self.database_url.startswith("sqlite:///"):
+            raise InvalidInput({"geheim": f"{PREFIX}GEHEIM ontbreekt. Met PostgreSQL is die verplicht. {_MAKE_ONE}"})
+        return Path(self.database_url.partition(":///")[2].partition("?")[0] + BESIDE)
 
     @property
     def insluiten(self) -> tuple[str, ...]:
         """The sites of which a page may hold a shared view, as a browser names them."""
         return _listed(self.deel_insluiten)
+
+
+def _made_once(path: Path) -> str:
+    """The secret in this file, made when there is none; of two that make it at once both get the same."""
+    try:
+        if not path.exists():
+            draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(48))
+                file.flush()
+                os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                os.link(draft, path)  # whole, or not at all
+            draft.unlink()
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        said = f"Het bestand {path} met het geheim is niet te maken of te lezen. Geef anders {PREFIX}GEHEIM."
+        raise InvalidInput({"geheim": said}) from None

@@ -10,7 +10,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboard.reading import opened
-from dashboard.reading.who import cookie_name
+from dashboard.reading.who import cookie_name, device_cookie_name
 from dashboard.screens.vastleggen.typed import NEW, ROUND
 from wijkkompas_core.services.toegang import inlogstappen, sessies
 from wijkkompas_core.settings import Settings
@@ -38,15 +38,21 @@ def use(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Database], None]]
 def run_page(
     demo_database: Database, demo_wachtwoord: str, use: Callable[[Database], None], monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., AppTest]:
-    """Run one page file of the demo as somebody (or as nobody), with a query."""
+    """Run one page file of the demo as somebody (or as nobody), with a query; `browser` is its cookie."""
     use(demo_database)
 
-    def run(page: str, name: str | None = None, database: Database = demo_database, **query: str) -> AppTest:
+    def run(
+        page: str, name: str | None = None, database: Database = demo_database, browser: str = "", **query: str
+    ) -> AppTest:
         cookies: dict[str, str] = {}
         if name is not None:
-            ticket = sessies.verify(database, name, demo_wachtwoord, Settings())
+            settings = Settings.from_env()
+            ticket = sessies.verify(database, name, demo_wachtwoord, settings)
             assert isinstance(ticket, inlogstappen.Ticket), ticket
-            cookies[cookie_name(Settings())] = sessies.start(database, ticket.waarde, Settings()).sessie
+            given = sessies.start(database, ticket.waarde, settings, toestel=browser)
+            cookies[cookie_name(settings)] = given.sessie
+            if browser:
+                cookies[device_cookie_name(settings)] = given.toestel
         monkeypatch.setattr(type(st.context), "cookies", property(lambda _self: cookies))
         test = AppTest.from_file(str(ROOT / "pages" / page), default_timeout=60)
         for key, value in query.items():

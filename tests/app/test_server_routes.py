@@ -70,14 +70,14 @@ def ticket(database: Database) -> str:
     with database.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
         invoer = accounts.GebruikerInvoer("ada", "Ada", GOOD, (Toekenning(Rol.LEZER),))
         accounts.add_gebruiker(session, invoer)
-    answer = sessies.verify(database, "ada", GOOD, Settings())
+    answer = sessies.verify(database, "ada", GOOD, Settings.from_env())
     assert isinstance(answer, inlogstappen.Ticket)
     return answer.waarde
 
 
 def is_session(database, cookie: str) -> bool:
     with database.reading() as session:
-        return sessies.actor_for_cookie(session, cookie, Settings()) is not None
+        return sessies.actor_for_cookie(session, cookie, Settings.from_env()) is not None
 
 
 def test_a_ticket_becomes_a_cookie_that_scripts_cannot_read(client, ticket, database):

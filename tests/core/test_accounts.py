@@ -30,14 +30,14 @@ def actor_of(database, gebruiker: int) -> Actor:
 
 
 def log_in(database, naam: str, wachtwoord: str = GOOD) -> str:
-    ticket = sessies.verify(database, naam, wachtwoord, Settings())
+    ticket = sessies.verify(database, naam, wachtwoord, Settings.from_env())
     assert isinstance(ticket, inlogstappen.Ticket)
-    return sessies.start(database, ticket.waarde, Settings()).sessie
+    return sessies.start(database, ticket.waarde, Settings.from_env()).sessie
 
 
 def open_session(database, cookie: str):
     with database.reading() as session:
-        return sessies.actor_for_cookie(session, cookie, Settings())
+        return sessies.actor_for_cookie(session, cookie, Settings.from_env())
 
 
 def test_a_new_account_has_the_roles_it_was_given(database):
@@ -82,7 +82,7 @@ def test_a_password_of_names_that_everyone_here_knows_is_refused(database, wacht
     actor = actor_of(database, add(database, "bea", "In Lindenhof fiets ik graag langs de singel"))
     with pytest.raises(InvalidInput, match="makkelijk te raden"):
         eigen_account.change_password(
-            database, actor, "In Lindenhof fiets ik graag langs de singel", wachtwoord, Settings()
+            database, actor, "In Lindenhof fiets ik graag langs de singel", wachtwoord, Settings.from_env()
         )
 
 
@@ -94,7 +94,7 @@ def test_a_password_of_names_that_everyone_here_knows_is_refused(database, wacht
 )  # fmt: skip
 def test_a_password_of_exactly_the_right_length_logs_in(database, wachtwoord):
     add(database, "ada", wachtwoord)
-    assert isinstance(sessies.verify(database, "ada", wachtwoord, Settings()), inlogstappen.Ticket)
+    assert isinstance(sessies.verify(database, "ada", wachtwoord, Settings.from_env()), inlogstappen.Ticket)
 
 
 def test_all_errors_come_at_once(database):
@@ -125,7 +125,7 @@ def test_a_beheerder_of_one_wijk_cannot_make_a_beheerder_of_all(database):
 def test_the_hash_of_a_password_never_reaches_the_logboek(database):
     key = add(database)
     with database.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
-        accounts.reset_access(session, key, Settings())
+        accounts.reset_access(session, key, Settings.from_env())
     with database.reading() as session:
         lines = [str((row.oud, row.nieuw)) for row in session.scalars(select(LogboekRow))]
         hashed = session.scalar(select(GebruikerRow.wachtwoord_hash))
@@ -137,17 +137,17 @@ def test_changing_a_password_ends_every_session_of_the_account_and_no_other(data
     add(database, "bert", toekenningen=[Toekenning(Rol.LEZER)])
     cookies, other = [log_in(database, "ada"), log_in(database, "ada")], log_in(database, "bert")
     actor = actor_of(database, ada)
-    eigen_account.change_password(database, actor, GOOD, "een heel andere lange zin", Settings())
+    eigen_account.change_password(database, actor, GOOD, "een heel andere lange zin", Settings.from_env())
     assert [open_session(database, cookie) for cookie in cookies] == [None, None]
     assert open_session(database, other) is not None
-    assert isinstance(sessies.verify(database, "ada", GOOD, Settings()), inlogstappen.Refusal)
+    assert isinstance(sessies.verify(database, "ada", GOOD, Settings.from_env()), inlogstappen.Refusal)
     assert log_in(database, "ada", "een heel andere lange zin")
 
 
 def test_a_wrong_old_password_changes_nothing(database):
     actor = actor_of(database, add(database, toekenningen=[Toekenning(Rol.LEZER)]))
     with pytest.raises(InvalidInput) as error:
-        eigen_account.change_password(database, actor, "niet het oude", "kort", Settings())
+        eigen_account.change_password(database, actor, "niet het oude", "kort", Settings.from_env())
     assert set(error.value.fields) == {"oud", "nieuw"}
     assert log_in(database, "ada")
 
@@ -159,7 +159,7 @@ def test_a_first_password_must_be_changed_before_anything_else(database):
     actor = actor_of(database, key)
     with pytest.raises(Forbidden, match="eigen wachtwoord"):
         add(database, "nieuw", actor=actor)
-    eigen_account.change_password(database, actor, first, GOOD, Settings())
+    eigen_account.change_password(database, actor, first, GOOD, Settings.from_env())
     assert not actor_of(database, key).moet_wachtwoord_wijzigen
 
 

@@ -23,7 +23,7 @@ from wijkkompas_core.storage.logboek import DONE, FAILED, REFUSED
 from wijkkompas_core.storage.tables import GebruikerRow, LogboekRow, WijkRow
 
 SYSTEM = system_actor("test")
-SETTINGS = Settings()
+SETTINGS = Settings.from_env()
 GOOD = "een lange zin met woorden"
 
 
@@ -115,7 +115,7 @@ def test_with_the_roles_of_the_manual_the_application_works_and_cannot_touch_the
         old = _line(actie="inloggen", object="gebruiker", tijdstip=now() - timedelta(days=4000))
         connection.execute(insert(LogboekRow).values(old))
     with pytest.raises(Unavailable, match="als de eigenaar"), app.writing(SYSTEM, Actie.OPRUIMEN) as session:
-        clean_up(session, Settings())
+        clean_up(session, Settings.from_env())
     app.close()
     server = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:

@@ -19,7 +19,7 @@ from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.tables import DeellinkRow, DeelsessieRow, GebruikerRow, LogboekRow
 
-SETTINGS = Settings()
+SETTINGS = Settings.from_env()
 
 
 def invoer(adres: str = "/kompas?wijk=dorp", **more: object) -> DeellinkInvoer:

@@ -15,7 +15,7 @@ from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.tables import LogboekRow, ToekenningRow
 
 SYSTEM = system_actor("test")
-SETTINGS = Settings()
+SETTINGS = Settings.from_env()
 GOOD = "een lange zin met woorden"
 
 

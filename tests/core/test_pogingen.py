@@ -19,7 +19,7 @@ from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.tables import Base, InlogpogingRow, LogboekRow
 
 SYSTEM = system_actor("test")
-SETTINGS = Settings()
+SETTINGS = Settings.from_env()
 GOOD = "een lange zin met woorden"
 ATTACKER = Herkomst("203.0.113.9")
 

@@ -22,7 +22,7 @@ from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.tables import InlogpogingRow, InlogticketRow, LogboekRow, SessieRow
 
 SYSTEM = system_actor("test")
-SETTINGS = Settings()
+SETTINGS = Settings.from_env()
 GOOD = "een lange zin met woorden"
 
 

@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from wijkkompas_core.domain.toegang import Rol
 from wijkkompas_core.errors import InvalidInput
 from wijkkompas_core.settings import ROOT, Settings
 
@@ -33,6 +36,11 @@ def test_a_secret_file_that_is_missing_empty_or_double_is_named(tmp_path: Path, 
             Settings.from_env(environ)
 
 
+def test_a_beheerder_must_have_a_second_factor_unless_a_setting_says_that_nobody_must() -> None:
+    assert Settings.from_env({}).tweede_factor_rollen == {Rol.BEHEERDER}
+    assert Settings.from_env({"WIJKKOMPAS_TWEEDE_FACTOR": "niemand"}).tweede_factor_rollen == frozenset()
+
+
 def test_what_is_no_secret_does_not_come_from_a_file(tmp_path: Path) -> None:
     file = tmp_path / "poort"
     file.write_text("9999")
@@ -46,8 +54,23 @@ def test_the_key_is_the_same_on_every_server_and_another_for_another_purpose() -
     assert Settings(geheim=GOOD[:-1]).key_for("streamlit") != one.key_for("streamlit")
 
 
-def test_on_sqlite_a_key_may_be_absent_but_not_weak() -> None:
-    assert Settings().key_for("streamlit") == ""
+def test_on_sqlite_a_secret_is_made_once_beside_the_database_for_its_owner_only(tmp_path: Path) -> None:
+    settings = Settings(database_url=f"sqlite:///{tmp_path / 'een.db'}")
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(lambda _: settings.key_for("streamlit"), range(8)))
+    assert len(keys) == 1, "of many servers that start at once all have the same"
+    (file,) = tmp_path.iterdir()
+    assert file.name == "een.db.geheim" and file.stat().st_mode & 0o777 == 0o600
+    assert Settings(database_url=f"sqlite:///{tmp_path / 'twee.db'}").key_for("streamlit") not in keys
+    assert replace(settings, geheim=GOOD).key_for("streamlit") not in keys, "what is set goes first"
+    file.write_text("kort")
+    with pytest.raises(InvalidInput, match="makkelijk te raden"):
+        settings.key_for("streamlit")
+    with pytest.raises(InvalidInput, match="niet te maken"):
+        Settings(database_url=f"sqlite:///{tmp_path / 'weg' / 'een.db'}").key_for("streamlit")
+
+
+def test_on_sqlite_a_key_may_not_be_weak() -> None:
     with pytest.raises(InvalidInput, match="makkelijk te raden"):
         Settings(geheim="geheim").key_for("streamlit")
 

@@ -21,7 +21,7 @@ from wijkkompas_core.storage.database import load_actor
 from wijkkompas_core.storage.tables import GebruikerRow, LogboekRow, ToekenningRow, WijkRow
 
 SYSTEM = system_actor("test")
-SETTINGS = Settings()
+SETTINGS = Settings.from_env()
 # A hash of nobody's password: these tests never log in, so they need not pay for hashing.
 KNOWN = "$2b$04$abcdefghijklmnopqrstuuO0SaNUqBPXTHjyV0WsZxQ7zHnUFcL5K"
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Actor, Rol, Toekenning, system_actor
 from wijkkompas_core.errors import Forbidden, InvalidInput
-from wijkkompas_core.services.toegang import accounts, eigen_account, sessies, tweede_factor
+from wijkkompas_core.services.toegang import accounts, eigen_account, herstelcodes, sessies, tweede_factor
 from wijkkompas_core.services.toegang.geheimen import GeheimOnleesbaar, seal, unseal
 from wijkkompas_core.services.toegang.inlogstappen import Refusal, Stap, Ticket
 from wijkkompas_core.services.toegang.pogingen import NOWHERE, Herkomst
@@ -22,6 +22,7 @@ from wijkkompas_core.storage.tables import HerstelcodeRow, SessieRow, TweedeFact
 SYSTEM = system_actor("test")
 KEY = "een-sleutel-van-minstens-32-tekens-0123456789"
 REQUIRED = replace(Settings(), tweede_factor="beheerder,programmamanager", geheim=KEY)
+FREE = replace(REQUIRED, tweede_factor="niemand")
 GOOD = "een lange zin met woorden"
 
 
@@ -65,7 +66,7 @@ def later(moment: datetime, seconds: int) -> datetime:
 def test_the_setting_says_for_which_roles_it_is_required(database, rol, stap):
     add(database, rol=rol)
     assert password(database).stap is stap
-    assert password(database, Settings()).stap is Stap.SESSIE, "where nothing is required nothing is asked"
+    assert password(database, FREE).stap is Stap.SESSIE, "where nothing is required nothing is asked"
 
 
 def test_a_password_alone_opens_no_session(database):
@@ -191,10 +192,10 @@ def test_a_copy_of_the_database_gives_neither_secret_nor_codes(database):
 def test_a_secret_is_bound_to_its_account_and_its_key():
     sealed = seal("GEHEIM", 1, KEY)
     assert unseal(sealed, 1, KEY) == "GEHEIM"
-    for owner, key in ((2, KEY), (1, KEY + "x"), (1, "")):
+    for owner, key in ((2, KEY), (1, KEY + "x")):
         with pytest.raises(GeheimOnleesbaar):
             unseal(sealed, owner, key)
-    assert unseal(seal("GEHEIM", 1, ""), 1, KEY) == "GEHEIM", "what was kept without a key can still be read"
+    assert unseal("open:GEHEIM", 1, KEY) == "GEHEIM", "what an earlier version kept without a key can still be read"
 
 
 def test_a_role_that_does_not_exist_is_refused_at_the_start():
@@ -219,14 +220,14 @@ def test_who_must_have_it_cannot_turn_it_off_and_who_may_needs_a_code(database):
     with pytest.raises(InvalidInput), database.writing(actor, Actie.TWEEDE_FACTOR_WIJZIGEN) as session:
         tweede_factor.stop(session, REQUIRED)
     with database.writing(actor, Actie.TWEEDE_FACTOR_WIJZIGEN) as session:
-        tweede_factor.stop(session, Settings())
-    assert password(database, Settings()).stap is Stap.SESSIE
+        tweede_factor.stop(session, FREE)
+    assert password(database, FREE).stap is Stap.SESSIE
 
 
 def test_new_recovery_codes_replace_the_old(database):
     actor, _geheim, _moment = actor_with_factor(database)
     with database.writing(actor, Actie.TWEEDE_FACTOR_WIJZIGEN) as session:
-        codes = tweede_factor.renew_codes(session)
+        codes = tweede_factor.renew_codes(session, herstelcodes.new_codes())
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(HerstelcodeRow)) == 10
     assert isinstance(enter(database, codes[9], later(now(), 90)), Ticket)
@@ -256,3 +257,30 @@ def test_guessing_the_password_from_an_open_window_locks_as_well(database):
             eigen_account.require_password(database, actor, "fout", Settings(), "oud", moment=moment)
     with pytest.raises(InvalidInput, match="Wacht"):
         eigen_account.require_password(database, actor, GOOD, Settings(), "oud", moment=moment)
+
+
+def test_from_the_first_password_a_beheerder_comes_to_an_own_password_and_codes_without_a_dead_end(database):
+    moment = now()
+    with database.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
+        first = accounts.GebruikerInvoer(
+            "ada", "Ada", GOOD, (Toekenning(Rol.BEHEERDER),), moet_wachtwoord_wijzigen=True
+        )
+        key = accounts.add_gebruiker(session, first)
+    strict = replace(Settings(), geheim=KEY)
+    ticket = password(database, strict, moment=moment)
+    assert ticket.stap is Stap.INSTELLEN
+    factor = tweede_factor.new_factor(tweede_factor.whose(database, ticket, moment))
+    following, codes = tweede_factor.set_up_at_login(
+        database, ticket, factor.geheim, code(factor.geheim, moment), strict, moment
+    )
+    sessies.start(database, following.waarde, strict, moment)
+    with database.reading() as session:
+        actor = load_actor(session, key, None)
+    assert actor.moet_wachtwoord_wijzigen and len(codes) == 10
+    own = "de egel woont achter het tuinhek"
+    eigen_account.change_password(database, actor, GOOD, own, strict, moment)
+    ticket = sessies.verify(database, "ada", own, strict, moment=moment)
+    assert isinstance(ticket, Ticket) and ticket.stap is Stap.CODE
+    after = later(moment, 30)
+    answer = tweede_factor.check_code(database, ticket, code(factor.geheim, after), strict, moment=after)
+    assert isinstance(answer, Ticket) and sessies.start(database, answer.waarde, strict, after)

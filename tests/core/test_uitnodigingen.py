@@ -16,7 +16,7 @@ from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.tables import LogboekRow, UitnodigingRow
 
 SYSTEM = system_actor("test")
-SETTINGS = Settings()
+SETTINGS = Settings.from_env()
 GOOD, OTHER = "een lange zin met woorden", "heel iets anders in de regen"
 
 

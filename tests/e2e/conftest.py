@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from urllib.error import URLError
@@ -19,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from dashboard.reading.who import cookie_name, device_cookie_name
 from tests.e2e.bewaard import Voorraad
 from tests.vaste_dag import ZONE, shift
+from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.services.toegang import inlogstappen, sessies
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
@@ -201,10 +203,15 @@ def _log_in(page: Page, base_url: str, name: str, password: str, path: str = "")
     if base_url not in SERVED or path == "/inloggen":  # a server behind nginx, or where it is the form that leads on
         _log_in_by_form(page, base_url, name, password, path or "/account")
         return
-    database, settings = Database(SERVED[base_url]), Settings()
+    database, settings = Database(SERVED[base_url]), Settings.from_env()
     ticket = sessies.verify(database, name, password, settings)
     assert isinstance(ticket, inlogstappen.Ticket), ticket
     cookies = sessies.start(database, ticket.waarde, settings)
+    with database.reading() as session:
+        found = sessies.actor_for_cookie(session, cookies.sessie, settings)
+    assert found is not None
+    # Every test is a new browser of the same account; that is no news.
+    sessies.seen_news(database, found.actor, cookies.toestel, now() + timedelta(days=365))
     database.close()
     for key, value in ((cookie_name(settings), cookies.sessie), (device_cookie_name(settings), cookies.toestel)):
         page.context.add_cookies([{"name": key, "value": value, "url": base_url, "httpOnly": True, "sameSite": "Lax"}])

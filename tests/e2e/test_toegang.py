@@ -61,7 +61,7 @@ def fill_in(page, name: str, password: str) -> None:
 def test_from_the_invitation_to_later_logins_with_a_recovery_code_and_a_new_code(server, filled, page):
     with filled.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
         invoer = accounts.GebruikerInvoer("nieuw", "Nieuwe Beheerder", None, (Toekenning(Rol.BEHEERDER),))
-        key, code = accounts.invite_gebruiker(session, invoer, Settings())
+        key, code = accounts.invite_gebruiker(session, invoer, Settings.from_env())
     page.goto(f"{server.url}/uitnodiging#{code}")
     expect(page.get_by_role("heading", name="Kies je wachtwoord")).to_be_visible()
     assert code not in page.url, "the code leaves the address"
@@ -140,8 +140,8 @@ def test_a_projectleider_adds_a_teamlid_whose_window_loses_its_rights_at_the_nex
 
 
 def cookie_of(database: Database, naam: str) -> str:
-    ticket = sessies.verify(database, naam, GOOD, Settings())
-    return sessies.start(database, ticket.waarde, Settings()).sessie
+    ticket = sessies.verify(database, naam, GOOD, Settings.from_env())
+    return sessies.start(database, ticket.waarde, Settings.from_env()).sessie
 
 
 class Socket:

@@ -135,10 +135,10 @@ class Browser:
 
 def cookie(database: Database, naam: str, *, https: bool) -> str:
     """The cookie of a new session of this account, as it stands in a header; with `https` as a server behind nginx."""
-    ticket = sessies.verify(database, naam, "-", Settings(), matches=lambda _typed, _hash: True)
+    ticket = sessies.verify(database, naam, "-", Settings.from_env(), matches=lambda _typed, _hash: True)
     assert isinstance(ticket, sessies.Ticket), ticket
-    name = cookie_name(replace(Settings(), cookie_secure=https))
-    return f"{name}={sessies.start(database, ticket.waarde, Settings()).sessie}"
+    name = cookie_name(replace(Settings.from_env(), cookie_secure=https))
+    return f"{name}={sessies.start(database, ticket.waarde, Settings.from_env()).sessie}"
 
 
 def cookies(database: Database, wijk: int, people: int, *, https: bool = True) -> list[str]:

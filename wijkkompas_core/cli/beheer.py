@@ -22,6 +22,7 @@ from wijkkompas_core.services.laden.referentie_lezen import Referentie, Referent
 from wijkkompas_core.services.onleesbaar import opnieuw
 from wijkkompas_core.services.toegang.accounts import GebruikerInvoer, add_gebruiker, reset_access, reset_second_factor
 from wijkkompas_core.services.toegang.opruimen import clean_up
+from wijkkompas_core.services.toegang.tweede_factor import problems_of_secrets, seal_plain
 from wijkkompas_core.settings import VERSIE, Settings
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.engine import check_integrity, database_version, take_install_lock
@@ -36,7 +37,11 @@ def run_migrate(arguments: Namespace, settings: Settings) -> int:
     """Schema and method up to date, and at wish a first administrator."""
     with new_database(settings) as database:
         referentie, was_older = migrate_with_method(database, settings)
+        with database.writing(ACTOR, Actie.OPRUIMEN) as session:
+            sealed = seal_plain(session, settings)
         say("De tabellen zijn bijgewerkt." if was_older else "De tabellen waren al bij.")
+        if sealed:
+            say(f"Leesbare geheimen van tweede factoren zijn versleuteld: {sealed}.")
         kompas = referentie.kompas
         say(
             f"De methode uit {settings.referentie} is geladen: {len(kompas.fasen)} fasen, {len(kompas.sporen)} sporen, "
@@ -149,7 +154,7 @@ def run_check(_arguments: Namespace, settings: Settings) -> int:
         problems += [f"methode: {problem}" for problem in error.problemen]
     try:
         with open_database(settings) as database:
-            found = _database_problems(database)
+            found = _database_problems(database, settings)
             if not found and referentie is not None:
                 found = _method_problems(database, referentie)
             problems += found
@@ -174,7 +179,7 @@ def _method_problems(database: Database, referentie: Referentie) -> list[str]:
     return ["methode: de bestanden verschillen van wat er is geladen; draai: migrate"] if loaded else []
 
 
-def _database_problems(database: Database) -> list[str]:
+def _database_problems(database: Database, settings: Settings) -> list[str]:
     with database.engine.connect() as connection:
         say(f"Wijkkompas {VERSIE}, tabellen {head_revision()}, {database_version(connection)}.")
         problems = [f"database: {problem}" for problem in check_integrity(connection)]
@@ -187,5 +192,6 @@ def _database_problems(database: Database) -> list[str]:
         )
         wrong = session.scalars(select(ContactmomentRow.id).where(ContactmomentRow.aantal_aspecten != counted))
         problems += [f"contactmoment {key}: aantal_aspecten is niet het aantal aspecten" for key in wrong]
+        problems += problems_of_secrets(session, settings)
         document = export_installatie(session)
     return problems + reference_problems(document, LISTS) + domain_problems(document)

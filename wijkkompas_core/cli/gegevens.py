@@ -15,6 +15,7 @@ from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.services.laden.installatie import export_installatie, load_installatie
 from wijkkompas_core.services.laden.wijken_laden import load_wijken
 from wijkkompas_core.services.laden.wijken_lezen import read_json, read_kerncijfers, read_wijken
+from wijkkompas_core.services.toegang.tweede_factor import seal_plain
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.migrations import migrate
 
@@ -104,5 +105,6 @@ def run_load(arguments: Namespace, settings: Settings) -> int:
         migrate(database.engine)
         with database.writing(ACTOR, Actie.INSTALLATIE_LADEN) as session:
             counts = load_installatie(session, document)
+            seal_plain(session, settings)
     say("Geladen: " + ", ".join(f"{count} {name}" for name, count in counts.items()) + ".")
     return 0

@@ -13,6 +13,7 @@ from wijkkompas_core.domain.betrokkenheid import match_name
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actor, Recht, Rol, Toekenning, require
 from wijkkompas_core.errors import Forbidden, NotFound
+from wijkkompas_core.queries.meldingen import LOOK_BACK, FouteCodes, foute_codes
 from wijkkompas_core.queries.vraag import vraag
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.tables import (
@@ -50,6 +51,8 @@ class Account:
     tweede_factor: bool
     link_tot: datetime | None
     op_slot_tot: datetime | None
+    foute_codes: FouteCodes | None
+    """Codes that were wrong after the right password, of the last month: somebody else may know the password."""
     versie: int
 
     @property
@@ -115,8 +118,7 @@ def accounts(session: Session, actor: Actor, wanted: Filter, settings: Settings)
     """The accounts of the gemeente, by name; anonymous ones only when asked for."""
     _require_beheerder(actor)
     rows = _rows(session)
-    locks = locked_names(session, [row.gebruikersnaam for row, *_ in rows], now())
-    found = [_account(row, links, factors, locks.get(row.gebruikersnaam), settings) for row, links, factors in rows]
+    found = _as_accounts(session, rows, settings)
     words = match_name(wanted.zoek).split()
 
     def fits(one: Account) -> bool:
@@ -134,9 +136,8 @@ def accounts(session: Session, actor: Actor, wanted: Filter, settings: Settings)
 def account(session: Session, actor: Actor, key: int, settings: Settings) -> Account:
     """One account; raises `NotFound`."""
     _require_beheerder(actor)
-    for row, links, factors in _rows(session, key):
-        locks = locked_names(session, [row.gebruikersnaam], now())
-        return _account(row, links, factors, locks.get(row.gebruikersnaam), settings)
+    for one in _as_accounts(session, _rows(session, key), settings):
+        return one
     raise NotFound("Dit account bestaat niet.")
 
 
@@ -268,22 +269,28 @@ def _rows(session: Session, key: int | None = None) -> Sequence[tuple[GebruikerR
     return [(row, links.get(row.id), row.id in factors) for row in session.scalars(query)]
 
 
-def _account(
-    row: GebruikerRow, link_tot: datetime | None, factor: bool, slot_tot: datetime | None, settings: Settings
-) -> Account:
-    return Account(
-        id=row.id,
-        gebruikersnaam=row.gebruikersnaam,
-        naam=row.naam,
-        stand=stand_of(row, settings),
-        gezien_op=row.gezien_op,
-        aangemaakt_op=row.aangemaakt_op,
-        toekenningen=tuple(Toekenning(Rol(t.rol), t.wijk_id) for t in row.toekenningen),
-        tweede_factor=factor,
-        link_tot=link_tot,
-        op_slot_tot=slot_tot,
-        versie=row.versie,
-    )
+def _as_accounts(
+    session: Session, rows: Sequence[tuple[GebruikerRow, datetime | None, bool]], settings: Settings
+) -> list[Account]:
+    locks = locked_names(session, [row.gebruikersnaam for row, *_ in rows], now())
+    wrong = foute_codes(session, [row.id for row, *_ in rows], now() - LOOK_BACK)
+    return [
+        Account(
+            id=row.id,
+            gebruikersnaam=row.gebruikersnaam,
+            naam=row.naam,
+            stand=stand_of(row, settings),
+            gezien_op=row.gezien_op,
+            aangemaakt_op=row.aangemaakt_op,
+            toekenningen=tuple(Toekenning(Rol(t.rol), t.wijk_id) for t in row.toekenningen),
+            tweede_factor=factor,
+            link_tot=link_tot,
+            op_slot_tot=locks.get(row.gebruikersnaam),
+            foute_codes=wrong.get(row.id),
+            versie=row.versie,
+        )
+        for row, link_tot, factor in rows
+    ]
 
 
 def _require_beheerder(actor: Actor) -> None:

@@ -16,7 +16,7 @@ from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Actie, Actor, Rol
 from wijkkompas_core.errors import InvalidInput, WijkkompasError
 from wijkkompas_core.queries.accounts import own_sessions
-from wijkkompas_core.services.toegang import eigen_account, sessies, tweede_factor
+from wijkkompas_core.services.toegang import eigen_account, herstelcodes, sessies, tweede_factor
 
 MEANING = {
     Rol.BEHEERDER: "Alles: accounts, wijken en instellingen, en wat anderen kunnen",
@@ -110,9 +110,9 @@ def second_factor(lezer: Lezer) -> None:
     left = nl.count(factor.herstelcodes, "herstelcode", "herstelcodes")
     show(paragraph(f"Staat aan sinds {nl.day(factor.sinds)}. Je hebt nog {left}."))
     if doing == RENEW:
-        _with_code(actor, "Nieuwe herstelcodes maken", lambda s: tweede_factor.renew_codes(s))
+        _with_code(actor, "Nieuwe herstelcodes maken", lambda s, codes: tweede_factor.renew_codes(s, codes))
     elif doing == STOP and not required:
-        _with_code(actor, "Tweede factor uitzetten", lambda s: tweede_factor.stop(s, settings()))
+        _with_code(actor, "Tweede factor uitzetten", lambda s, _: tweede_factor.stop(s, settings()))
     else:
         with st.container(horizontal=True):
             st.button("Nieuwe herstelcodes", key="account_2fa_codes", on_click=_do, args=(RENEW,))
@@ -139,10 +139,11 @@ def _turn_on(actor: Actor) -> None:
 
     def turn_on() -> tuple[str, ...]:
         through(eigen_account.require_password, actor, password, settings(), "wachtwoord")
+        codes = herstelcodes.new_codes()
         return perform(
             actor,
             Actie.TWEEDE_FACTOR_WIJZIGEN,
-            lambda session: tweede_factor.set_up(session, factor.geheim, code, settings()),
+            lambda session: tweede_factor.set_up(session, factor.geheim, code, codes, settings()),
         )
 
     errors = _attempt(turn_on)
@@ -164,7 +165,8 @@ def _with_code(actor: Actor, label: str, use_case: Callable) -> None:
 
     def go() -> tuple[str, ...] | None:
         through(tweede_factor.require_code, actor, typed, settings())
-        return perform(actor, Actie.TWEEDE_FACTOR_WIJZIGEN, use_case)
+        codes = herstelcodes.new_codes()
+        return perform(actor, Actie.TWEEDE_FACTOR_WIJZIGEN, lambda session: use_case(session, codes))
 
     errors = _attempt(go)
     with slot:

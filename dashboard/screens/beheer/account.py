@@ -65,7 +65,14 @@ def account_view(lezer: Lezer, key: str) -> None:
 
 def _open_link(one: Account) -> Markup:
     link = f" · er is een link die werkt tot en met {nl.day(one.link_tot)}" if one.link_tot else ""
-    return html("{}{}", link, html(" · <strong>op slot na te veel foute pogingen</strong>") if one.op_slot_tot else "")
+    lock = html(" · <strong>op slot na te veel foute pogingen</strong>") if one.op_slot_tot else ""
+    wrong = ""
+    if one.foute_codes:
+        codes = nl.count(one.foute_codes.aantal, "foute code", "foute codes")
+        wrong = html(
+            "<br><strong>{} na een goed wachtwoord</strong>, laatst op {}", codes, nl.moment(one.foute_codes.laatst)
+        )
+    return html("{}{}{}", link, lock, wrong)
 
 
 def _back() -> None:

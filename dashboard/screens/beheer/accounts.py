@@ -134,7 +134,12 @@ def _row(one: Account, names: Mapping[int, str]) -> Markup:
         roles_in_words(one.toekenningen, names),
         html('<span class="wk-heel">{}</span>', seen(one)),
         factor if one.is_open else "–",
-        html("{}<br><strong>op slot</strong>", STANDEN[one.stand]) if one.op_slot_tot else STANDEN[one.stand],
+        html(
+            "{}{}{}",
+            STANDEN[one.stand],
+            html("<br><strong>op slot</strong>") if one.op_slot_tot else "",
+            html("<br><strong>foute codes</strong>") if one.foute_codes else "",
+        ),
     )
     link = html('<a href="{}" target="_self" dir="auto">{}</a>', href(PAGE, params), one.naam)
     return html('<tr><th scope="row">{}</th>{}</tr>', link, joined(html("<td>{}</td>", cell) for cell in cells))

@@ -10,6 +10,7 @@ from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.services.toegang.wachtwoorden import end_sessions
 from wijkkompas_core.storage.logboek import WritingSession
 from wijkkompas_core.storage.tables import (
+    CodefoutRow,
     ConceptRow,
     GebruikerRow,
     HerstelcodeRow,
@@ -46,6 +47,7 @@ def forget_links(session: WritingSession, gebruiker: int) -> None:
 
 def forget_second_factor(session: WritingSession, gebruiker: int) -> bool:
     """Drop the second factor and its recovery codes; answers whether there was one."""
-    session.execute(delete(HerstelcodeRow).where(HerstelcodeRow.gebruiker_id == gebruiker))
+    for table in (HerstelcodeRow, CodefoutRow):
+        session.execute(delete(table).where(table.gebruiker_id == gebruiker))
     had = delete(TweedeFactorRow).where(TweedeFactorRow.gebruiker_id == gebruiker)
     return session.scalar(had.returning(TweedeFactorRow.gebruiker_id)) is not None

@@ -1,7 +1,7 @@
 """Secrets that have to be read again, such as that of an authenticator app: encrypted with the key of the installation.
 
-The key is made from the secret in the environment (`Settings.key_for`), so a copy of the database alone does not give
-them away. Without a key they are kept as they are: then the database has to be guarded like the secrets themselves.
+The key is made from the secret of the installation (`Settings.key_for`), which is never in the database: so a copy of
+that alone does not give them away.
 """
 
 from base64 import urlsafe_b64encode
@@ -13,6 +13,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from wijkkompas_core.errors import WijkkompasError
 
 _PLAIN, _SEALED = "open:", "v1:"
+"""What was kept before every installation had a key is plain, until `migrate` seals it."""
 
 
 class GeheimOnleesbaar(WijkkompasError):
@@ -28,20 +29,22 @@ class GeheimOnleesbaar(WijkkompasError):
 
 def seal(text: str, owner: int, sleutel: str) -> str:
     """A secret of an account (`owner`) as it is stored; bound to the account, so that it is no use in another row."""
-    if not sleutel:
-        return f"{_PLAIN}{text}"
     return _SEALED + _fernet(sleutel).encrypt(f"{owner}:{text}".encode()).decode()
+
+
+def is_plain(stored: str) -> bool:
+    """Whether a stored secret can be read by whoever has the database."""
+    return stored.startswith(_PLAIN)
 
 
 def unseal(stored: str, owner: int, sleutel: str) -> str:
     """A stored secret of an account; raises `GeheimOnleesbaar` when the key or the account is not the one it is for."""
-    if stored.startswith(_PLAIN):
+    if is_plain(stored):
         return stored.removeprefix(_PLAIN)
     try:
-        if sleutel:
-            whose, _, text = _fernet(sleutel).decrypt(stored.removeprefix(_SEALED)).decode().partition(":")
-            if whose == str(owner):
-                return text
+        whose, _, text = _fernet(sleutel).decrypt(stored.removeprefix(_SEALED)).decode().partition(":")
+        if whose == str(owner):
+            return text
     except InvalidToken:
         pass
     raise GeheimOnleesbaar()

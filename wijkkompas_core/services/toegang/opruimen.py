@@ -16,10 +16,12 @@ from sqlalchemy.sql.dml import Delete
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.services.toegang.anonimiseren import wipe
+from wijkkompas_core.services.toegang.codefouten import KEEP_WRONG_CODES
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.engine import logboek_unguarded
 from wijkkompas_core.storage.logboek import REFUSED, WritingSession, log
 from wijkkompas_core.storage.tables import (
+    CodefoutRow,
     ConceptRow,
     GebruikerRow,
     InlogpogingRow,
@@ -56,6 +58,7 @@ class Opgeruimd:
 def forget_old(session: WritingSession, settings: Settings, moment: datetime) -> Opgeruimd:
     """Drop what no longer serves: used-up tickets and links, long-ended sessions, attempts of a past day."""
     _delete(session, delete(InlogticketRow).where(InlogticketRow.verloopt_op <= moment))
+    _delete(session, delete(CodefoutRow).where(CodefoutRow.op <= moment - KEEP_WRONG_CODES))
     keep = timedelta(days=settings.bewaar_sessies_dagen)
     oldest = moment - timedelta(hours=settings.sessie_maximaal_uren)
     return Opgeruimd(

@@ -128,6 +128,7 @@ def start(
     with writing(database) as session:
         gebruiker = claim_ticket(session, ticket, Stap.SESSIE, moment)
         cookie = secrets.token_urlsafe(32)
+        known, is_new = _know_browser(session, gebruiker, toestel, moment)
         session.execute(
             insert(SessieRow).values(
                 gebruiker_id=gebruiker,
@@ -135,24 +136,35 @@ def start(
                 begonnen_op=moment,
                 gezien_op=moment,
                 toestel=woorden[:200],
+                nieuw=is_new,
             )
         )
         _seen(session, gebruiker, moment)
-        known = _know_browser(session, gebruiker, toestel, moment)
         forget_old(session, settings, moment)
     return Cookies(cookie, known)
 
 
-def _know_browser(session: WritingSession, gebruiker: int, toestel: str, moment: datetime) -> str:
-    """Remember that the account logged in here; answers the cookie, a new one when the browser had none of ours."""
+def _know_browser(session: WritingSession, gebruiker: int, toestel: str, moment: datetime) -> tuple[str, bool]:
+    """Remember that the account logged in here; answers the cookie, a new one when the browser had none of ours.
+
+    And whether that is news to who uses the account: not the first browser of all, and none that it was used in before.
+    """
     if not toestel or session.scalar(select(ToestelRow).where(ToestelRow.toestel_hash == sha256_of(toestel))) is None:
         toestel = secrets.token_urlsafe(32)
     row = session.get(ToestelRow, (sha256_of(toestel), gebruiker))
-    if row is None:
-        session.add(ToestelRow(toestel_hash=sha256_of(toestel), gebruiker_id=gebruiker, laatst_op=moment))
-    else:
+    if row is not None:
         row.laatst_op = moment
-    return toestel
+        return toestel, False
+    others = session.scalar(select(ToestelRow.gebruiker_id).where(ToestelRow.gebruiker_id == gebruiker).limit(1))
+    session.add(ToestelRow(toestel_hash=sha256_of(toestel), gebruiker_id=gebruiker, laatst_op=moment))
+    return toestel, others is not None
+
+
+def seen_news(database: Database, actor: Actor, toestel: str, moment: datetime | None = None) -> None:
+    """The actor has seen in this browser what happened to the account; in other browsers it stays to be told."""
+    with writing(database) as session:
+        here = (ToestelRow.toestel_hash == sha256_of(toestel), ToestelRow.gebruiker_id == actor.gebruiker)
+        session.execute(update(ToestelRow).where(*here).values(gezien_tot=moment or now()))
 
 
 def _seen(session: WritingSession, gebruiker: int | None, moment: datetime) -> None:

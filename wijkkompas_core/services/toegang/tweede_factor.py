@@ -1,25 +1,35 @@
 """The second factor: a code of six digits from an authenticator app (TOTP, RFC 6238), or a recovery code.
 
 Asked after the password and before a session exists. A code counts once, even within its half minute; wrong ones are
-counted and locked as passwords are.
+counted and locked as passwords are, and besides over days (`codefouten`).
 """
 
-import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from secrets import compare_digest, token_urlsafe
 from typing import Any
 
 from pyotp import random_base32
 from pyotp.totp import TOTP
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Actor
 from wijkkompas_core.errors import Forbidden, InvalidInput
 from wijkkompas_core.services.toegang.anonimiseren import forget_second_factor
+from wijkkompas_core.services.toegang.codefouten import INSIDE, one_at_a_time, try_one, was_right, where_from
 from wijkkompas_core.services.toegang.eigen_account import count_own
-from wijkkompas_core.services.toegang.geheimen import seal, unseal
+from wijkkompas_core.services.toegang.geheimen import GeheimOnleesbaar, is_plain, seal, unseal
+from wijkkompas_core.services.toegang.herstelcodes import (
+    HOW_MANY,
+    NieuweCodes,
+    hashes_of,
+    looks_like_one,
+    new_codes,
+    store_codes,
+    use_up,
+)
 from wijkkompas_core.services.toegang.inlogstappen import (
     TOO_LATE,
     Refusal,
@@ -40,16 +50,12 @@ from wijkkompas_core.storage.tables import GebruikerRow, HerstelcodeRow, Inlogti
 
 ISSUER = "Wijkkompas"
 PURPOSE = "tweede factor"
-RECOVERY_CODES = 10
 TIME_TO_KEEP_CODES = timedelta(minutes=15)
 """After setting up at the login somebody first writes down the recovery codes."""
 STEP_SECONDS = 30
 WRONG = "Deze code klopt niet of is al gebruikt. Wacht op de volgende code in je app en vul die in."
 WRONG_AT_SETUP = "Deze code klopt niet. Kijk of de klok van je telefoon goed staat, en vul de nieuwste code in."
 MUST_KEEP = "Voor jouw rol is een tweede factor verplicht."
-_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
-"""Thirty-two signs that do not look like each other: five bits each."""
-_CODE_SIGNS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +120,25 @@ def check_code(
         if gebruiker is None:
             raise Forbidden(TOO_LATE)
         session.adres = network(herkomst.adres)
-        sleutels = keys_for(session, "code", str(gebruiker), gebruiker, herkomst)
+        one_at_a_time(session, gebruiker)
+        wat = "herstelcode" if looks_like_one(typed) else "code"  # who guesses one does not close the other
+        sleutels = keys_for(session, wat, str(gebruiker), gebruiker, herkomst)
+        waar, ronde = where_from(session, gebruiker, herkomst), sha256_of(ticket.waarde)
         telling = count(session, sleutels, moment, settings)
         if telling.op_slot:
             log_failure(session, gebruiker, "code: op slot")
-    if telling.weigering:
-        return Refusal(telling.weigering)
+        refusal = telling.weigering or try_one(session, gebruiker, waar, ronde, typed, moment)
+    if refusal:
+        return Refusal(refusal)
+    hashes = _slow_hashes(database, gebruiker, typed)
     with writing(database) as session:
         session.adres = network(herkomst.adres)
-        if not _use(session, gebruiker, typed, settings, moment):
+        if not _use(session, gebruiker, typed, hashes, settings, moment):
             log_failure(session, gebruiker, "code onjuist")
             return Refusal(WRONG)
         claim_ticket(session, ticket.waarde, Stap.CODE, moment)
         succeeded(session, sleutels)
+        was_right(session, gebruiker, waar, ronde)
         _become(session, gebruiker)
         log(session, object="gebruiker", object_id=gebruiker)
         return new_ticket(session, gebruiker, Stap.SESSIE, moment)
@@ -144,29 +156,35 @@ def set_up_at_login(
     step = _right_step(geheim, typed, moment)
     if step is None:
         raise InvalidInput({"code": WRONG_AT_SETUP})
+    codes = new_codes()
     with writing(database) as session:
         gebruiker = claim_ticket(session, ticket.waarde, Stap.INSTELLEN, moment)
         _become(session, gebruiker)
-        codes = _begin(session, gebruiker, geheim, step, settings, moment)
-        return new_ticket(session, gebruiker, Stap.SESSIE, moment, TIME_TO_KEEP_CODES), codes
+        shown = _begin(session, gebruiker, geheim, step, codes, settings, moment)
+        return new_ticket(session, gebruiker, Stap.SESSIE, moment, TIME_TO_KEEP_CODES), shown
 
 
 def set_up(
-    session: WritingSession, geheim: str, typed: str, settings: Settings, moment: datetime | None = None
+    session: WritingSession,
+    geheim: str,
+    typed: str,
+    codes: NieuweCodes,
+    settings: Settings,
+    moment: datetime | None = None,
 ) -> tuple[str, ...]:
     """Begin to use a second factor of one's own accord (Actie.TWEEDE_FACTOR_WIJZIGEN); answers the recovery codes."""
     moment = moment or now()
     step = _right_step(geheim, typed, moment)
     if step is None:
         raise InvalidInput({"code": WRONG_AT_SETUP})
-    return _begin(session, _own(session), geheim, step, settings, moment)
+    return _begin(session, _own(session), geheim, step, codes, settings, moment)
 
 
-def renew_codes(session: WritingSession) -> tuple[str, ...]:
+def renew_codes(session: WritingSession, codes: NieuweCodes) -> tuple[str, ...]:
     """Ten new recovery codes; the old ones stop working. The caller has asked for a code (`require_code`)."""
     gebruiker = _own(session)
-    log(session, object="tweede factor", object_id=gebruiker, nieuw={"herstelcodes": RECOVERY_CODES})
-    return _new_codes(session, gebruiker)
+    log(session, object="tweede factor", object_id=gebruiker, nieuw={"herstelcodes": HOW_MANY})
+    return store_codes(session, gebruiker, codes)
 
 
 def stop(session: WritingSession, settings: Settings) -> None:
@@ -182,17 +200,48 @@ def require_code(
     database: Database, actor: Actor, typed: str, settings: Settings, moment: datetime | None = None
 ) -> None:
     """Check a code of somebody who is logged in, counted like any; raises `InvalidInput` for `code`."""
+    moment, gebruiker, ronde = moment or now(), actor.gebruiker or 0, token_urlsafe()[:20]
     sleutels, refusal = count_own(database, actor, "code", settings, moment)
+    if not refusal:
+        with writing(database) as session:
+            one_at_a_time(session, gebruiker)
+            refusal = try_one(session, gebruiker, INSIDE, ronde, typed, moment)
     if refusal:
         raise InvalidInput({"code": refusal})
+    hashes = _slow_hashes(database, gebruiker, typed)
     with database.writing(actor, Actie.TWEEDE_FACTOR_WIJZIGEN) as session:
-        right = _use(session, actor.gebruiker or 0, typed, settings, moment or now())
+        right = _use(session, gebruiker, typed, hashes, settings, moment)
         if right:
             succeeded(session, sleutels)
+            was_right(session, gebruiker, INSIDE, ronde)
         else:
-            log_failure(session, actor.gebruiker, "code onjuist")
+            log_failure(session, gebruiker, "code onjuist")
     if not right:
         raise InvalidInput({"code": WRONG})
+
+
+def seal_plain(session: WritingSession, settings: Settings) -> int:
+    """Seal the secrets that an earlier version kept as they are; answers how many."""
+    plain = [row for row in session.scalars(select(TweedeFactorRow)) if is_plain(row.geheim)]
+    for row in plain:
+        sleutel = settings.key_for(PURPOSE)
+        row.geheim = seal(unseal(row.geheim, row.gebruiker_id, sleutel), row.gebruiker_id, sleutel)
+    return len(plain)
+
+
+def problems_of_secrets(session: Session, settings: Settings) -> list[str]:
+    """What is the matter with the secrets that are kept: readable by anybody, or sealed with another key than ours."""
+    problems: list[str] = []
+    for row in session.scalars(select(TweedeFactorRow).order_by(TweedeFactorRow.gebruiker_id)):
+        of = f"tweede factor van gebruiker {row.gebruiker_id}"
+        if is_plain(row.geheim):
+            problems.append(f"{of}: het geheim staat leesbaar in de database; draai: migrate")
+            continue
+        try:
+            unseal(row.geheim, row.gebruiker_id, settings.key_for(PURPOSE))
+        except GeheimOnleesbaar:
+            problems.append(f"{of}: bewaard met een ander geheim dan hier; elke server hoort hetzelfde te hebben")
+    return problems
 
 
 def factor_of(session: Session, gebruiker: int) -> Factor | None:
@@ -203,7 +252,13 @@ def factor_of(session: Session, gebruiker: int) -> Factor | None:
 
 
 def _begin(
-    session: WritingSession, gebruiker: int, geheim: str, step: int, settings: Settings, moment: datetime
+    session: WritingSession,
+    gebruiker: int,
+    geheim: str,
+    step: int,
+    codes: NieuweCodes,
+    settings: Settings,
+    moment: datetime,
 ) -> tuple[str, ...]:
     if session.get(TweedeFactorRow, gebruiker) is not None:
         raise Forbidden("Dit account heeft al een tweede factor. Log opnieuw in.")
@@ -211,32 +266,28 @@ def _begin(
     session.add(TweedeFactorRow(gebruiker_id=gebruiker, geheim=sealed, laatste_stap=step, sinds=moment))
     session.flush()
     log(session, object="tweede factor", object_id=gebruiker, oud={"aan": False}, nieuw={"aan": True})
-    return _new_codes(session, gebruiker)
+    return store_codes(session, gebruiker, codes)
 
 
-def _new_codes(session: WritingSession, gebruiker: int) -> tuple[str, ...]:
-    codes = tuple("".join(secrets.choice(_ALPHABET) for _ in range(_CODE_SIGNS)) for _ in range(RECOVERY_CODES))
-    session.execute(delete(HerstelcodeRow).where(HerstelcodeRow.gebruiker_id == gebruiker))
-    session.add_all(HerstelcodeRow(gebruiker_id=gebruiker, code_hash=_code_hash(gebruiker, code)) for code in codes)
-    session.flush()
-    return tuple("-".join(code[n : n + 4] for n in range(0, _CODE_SIGNS, 4)) for code in codes)
+def _slow_hashes(database: Database, gebruiker: int, typed: str) -> tuple[str, ...]:
+    with database.reading() as session:
+        return hashes_of(session, gebruiker, typed)
 
 
-def _use(session: WritingSession, gebruiker: int, typed: str, settings: Settings, moment: datetime) -> bool:
+def _use(
+    session: WritingSession, gebruiker: int, typed: str, hashes: tuple[str, ...], settings: Settings, moment: datetime
+) -> bool:
     """Whether a code is right; then it is used up. Of two at once with the same code only one is right."""
+    one_at_a_time(session, gebruiker)
     row = session.get(TweedeFactorRow, gebruiker)
     if row is None:
         return False
-    plain = "".join(typed[:100].split()).replace("-", "").casefold()
-    if len(plain) == _CODE_SIGNS and plain.isascii():
-        used = delete(HerstelcodeRow).where(
-            HerstelcodeRow.gebruiker_id == gebruiker, HerstelcodeRow.code_hash == _code_hash(gebruiker, plain)
-        )
-        if session.scalar(used.returning(HerstelcodeRow.id)) is not None:
+    if looks_like_one(typed):
+        if use_up(session, gebruiker, hashes):
             log(session, object="tweede factor", object_id=gebruiker, nieuw={"herstelcode": "gebruikt"})
             return True
         return False
-    step = _right_step(unseal(row.geheim, gebruiker, settings.key_for(PURPOSE)), plain, moment)
+    step = _right_step(unseal(row.geheim, gebruiker, settings.key_for(PURPOSE)), typed, moment)
     if step is None:
         return False
     newer = update(TweedeFactorRow).where(
@@ -248,7 +299,7 @@ def _use(session: WritingSession, gebruiker: int, typed: str, settings: Settings
 
 def _right_step(geheim: str, typed: str, moment: datetime) -> int | None:
     """The half minute of which this is the code: the present one, or one next to it for a clock that is off."""
-    plain = "".join(typed.split())
+    plain = "".join(typed[:100].split()).replace("-", "")
     if len(plain) != 6 or not (plain.isascii() and plain.isdecimal()):
         return None
     totp, present = TOTP(geheim), int(moment.timestamp()) // STEP_SECONDS
@@ -257,12 +308,7 @@ def _right_step(geheim: str, typed: str, moment: datetime) -> int | None:
 
 
 def _same(one: str, other: str) -> bool:
-    return secrets.compare_digest(one, other)
-
-
-def _code_hash(gebruiker: int, code: str) -> str:
-    """Eighty bits of chance need no slow hash."""
-    return sha256_of(f"herstelcode|{gebruiker}|{code}")
+    return compare_digest(one, other)
 
 
 def _own(session: WritingSession) -> int:

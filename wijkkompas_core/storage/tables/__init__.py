@@ -5,6 +5,7 @@
 """
 
 from wijkkompas_core.storage.tables.accounts import (
+    CodefoutRow,
     GebruikerRow,
     HerstelcodeRow,
     InlogpogingRow,
@@ -73,6 +74,7 @@ __all__ = [
     "BelofteRow",
     "BesluitRow",
     "CijferRow",
+    "CodefoutRow",
     "ConceptRow",
     "ContactmomentAspectRow",
     "ContactmomentRow",

@@ -78,7 +78,7 @@ class UitnodigingRow(Base):
 
 
 class TweedeFactorRow(Base):
-    """The secret of an authenticator app, encrypted where the installation has a key; `laatste_stap` was used last."""
+    """The secret of an authenticator app, encrypted with the key of the installation; `laatste_stap` was used last."""
 
     __tablename__ = "tweede_factor"
     gebruiker_id: Mapped[int] = mapped_column(ForeignKey("gebruiker.id"), primary_key=True)
@@ -89,7 +89,7 @@ class TweedeFactorRow(Base):
 
 
 class HerstelcodeRow(Base):
-    """A recovery code that has not been used yet; only its hash is kept."""
+    """A recovery code that has not been used yet; only its slow hash is kept."""
 
     __tablename__ = "herstelcode"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -98,8 +98,27 @@ class HerstelcodeRow(Base):
     __table_args__ = NO_AUDIT
 
 
+class CodefoutRow(Base):
+    """A wrong code after a right password, in the login `ronde`, on the known browser `waar` (empty: any other).
+
+    `telt`: it still makes the next one wait.
+    """
+
+    __tablename__ = "codefout"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    gebruiker_id: Mapped[int] = mapped_column(ForeignKey("gebruiker.id"), index=True)
+    waar: Mapped[str] = mapped_column(Hash)
+    ronde: Mapped[str] = mapped_column(Hash)
+    op: Mapped[datetime]
+    telt: Mapped[bool]
+    __table_args__ = NO_AUDIT
+
+
 class SessieRow(Base):
-    """A logged-in browser, in words (`toestel`). Only the hash of the cookie is kept."""
+    """A logged-in browser, in words (`toestel`), `nieuw` when the account knew others and not this one.
+
+    Only the hash of the cookie is kept.
+    """
 
     __tablename__ = "sessie"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -109,6 +128,7 @@ class SessieRow(Base):
     gezien_op: Mapped[datetime]
     beeindigd_op: Mapped[datetime | None]
     toestel: Mapped[str] = mapped_column(default="")
+    nieuw: Mapped[bool] = mapped_column(default=False)
     __table_args__ = NO_AUDIT
 
 
@@ -139,10 +159,14 @@ class InlogpogingRow(Base):
 
 
 class ToestelRow(Base):
-    """A browser in which an account has logged in before; only the hash of its cookie is kept."""
+    """A browser in which an account has logged in before; only the hash of its cookie is kept.
+
+    What happened to the account until `gezien_tot` its owner has seen there.
+    """
 
     __tablename__ = "toestel"
     toestel_hash: Mapped[str] = mapped_column(Hash, primary_key=True)
     gebruiker_id: Mapped[int] = mapped_column(ForeignKey("gebruiker.id"), primary_key=True)
     laatst_op: Mapped[datetime]
+    gezien_tot: Mapped[datetime | None]
     __table_args__ = NO_AUDIT
