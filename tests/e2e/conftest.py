@@ -26,7 +26,8 @@ from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# One process for all pages of a browser: what it made of Streamlit's scripts serves every page after the first.
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--process-per-site"]
 # Streamlit asks for its own health next to a deep address first; that this is not there is no fault.
 HARMLESS = ("/_stcore/health", "/_stcore/host-config")
 START_SECONDS = 60
