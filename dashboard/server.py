@@ -74,7 +74,7 @@ def content_security_policy() -> str:
     return (
         f"default-src 'self'; script-src 'self' blob: {hashes}; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
-        "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'"
+        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
     )
 
 
@@ -90,7 +90,7 @@ def security_headers(settings: Settings) -> dict[str, str]:
         "Cross-Origin-Resource-Policy": "same-origin",
     }
     if settings.cookie_secure:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return headers
 
 

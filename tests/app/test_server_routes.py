@@ -93,7 +93,7 @@ def test_over_https_the_cookie_is_secure_and_bound_to_the_host(use, ticket):
     answer = use(COOKIE_SECURE="ja").post("/sessie/start", json={"ticket": ticket}, headers=ours)
     cookie = SimpleCookie(answer.headers.get_list("set-cookie")[0])["__Host-wijkkompas"]
     assert cookie["secure"] and cookie["httponly"] and not cookie["domain"]
-    assert "max-age" in answer.headers["strict-transport-security"]
+    assert answer.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
 
 
 @pytest.mark.parametrize("path", ["/sessie/start", "/sessie/einde"])
@@ -182,7 +182,7 @@ def test_a_page_says_what_it_may_load_and_its_one_inline_script_is_allowed(clien
     assert len(scripts) == 1, "Streamlit's page changed: look at its scripts again"
     digest = base64.b64encode(hashlib.sha256(scripts[0].encode()).digest()).decode()
     assert f"'sha256-{digest}'" in policy
-    assert "frame-ancestors 'none'" in policy and "unsafe-eval" not in policy
+    assert "frame-ancestors 'none'" in policy and "base-uri 'none'" in policy and "unsafe-eval" not in policy
     script_rule = next(rule for rule in policy.split("; ") if rule.startswith("script-src"))
     assert "'unsafe-inline'" not in script_rule
 
