@@ -16,6 +16,7 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 from sqlalchemy.orm import Session
 
 from dashboard.reading.beelden import fasen_open_op
+from dashboard.reading.beurten import Beurten
 from dashboard.reading.cache import Cache
 from dashboard.reading.keys import asked_key, made_key, named, nameless
 from dashboard.reading.opened import database, kept, methode
@@ -36,6 +37,7 @@ T = TypeVar("T")
 P = ParamSpec("P")
 _terugblikken = Cache(8)
 """Each is a small database in memory, of one wijk."""
+_beurten = Beurten(at_once=2, days=30, longest_wait=20.0)
 TOGETHER = 40
 """So many wijken are asked at once: enough to share their queries, few enough to tell how far it is."""
 
@@ -230,11 +232,16 @@ class Lezer:
         past = self._past(wijk)
         assert past is not None
         day, teksten_van_toen = past
+
+        def make() -> Terugblik:
+            with _beurten.turn((database().url, self.account.gebruiker, self.account.deellink), day):
+                return database().as_known(wijk, day, teksten_van_toen=teksten_van_toen)
+
         if not keep:
-            return database().as_known(wijk, day, teksten_van_toen=teksten_van_toen)
+            return make()
         version = self.version if wijk is None else self._wijkversies().get(wijk, 0)
         key = (database().url, wijk, version, past)
-        return _terugblikken.get(key, lambda: database().as_known(wijk, day, teksten_van_toen=teksten_van_toen))
+        return _terugblikken.get(key, make)
 
     def _wijkversies(self) -> dict[int, int]:
         """Id of a wijk → the data version at its last change."""

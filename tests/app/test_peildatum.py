@@ -2,15 +2,21 @@
 
 import re
 from datetime import date, timedelta
+from threading import Event, Thread
 
 import pytest
+from sqlalchemy import select
 
 from dashboard.kit.sinds.filter import quarter_ends
+from dashboard.reading.beurten import TOO_BUSY, TOO_MANY_DAYS, Beurten
+from dashboard.reading.lezer import Lezer
 from tests.app.conftest import html_of
 from wijkkompas_core.domain.paginas import PAGINAS
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie, system_actor
-from wijkkompas_core.storage.tables import WijkRow
+from wijkkompas_core.errors import Unavailable
+from wijkkompas_core.storage.database import load_actor
+from wijkkompas_core.storage.tables import GebruikerRow, WijkRow
 
 DAY = (today() - timedelta(days=400)).isoformat()
 EARLIER = (today() - timedelta(days=600)).isoformat()
@@ -177,3 +183,55 @@ def test_since_when_is_chosen_from_quarters_or_as_a_day(run_page):
 )
 def test_the_ends_of_the_last_two_quarters(day, ends):
     assert quarter_ends(day) == ends
+
+
+def test_an_account_looks_back_to_so_many_days_in_a_minute_and_another_does_not_notice():
+    seconds, beurten = [0.0], Beurten(1, 3, 0.0, clock=lambda: seconds[0])
+    days = [date(2025, 1, n) for n in range(1, 6)]
+
+    def look(who, day):
+        with beurten.turn(who, day):
+            pass
+
+    for day in (*days[:3], *days[:3]):
+        look("ada", day)
+    with pytest.raises(Unavailable, match=TOO_MANY_DAYS):
+        look("ada", days[3])
+    look("bert", days[3])
+    look("ada", days[0])
+    seconds[0] = 61.0
+    look("ada", days[3])
+
+
+def test_an_account_makes_so_many_looks_back_at_once_and_the_next_waits_for_its_turn():
+    beurten, begun, go_on = Beurten(1, 9, 0.05), Event(), Event()
+    day = date(2025, 1, 1)
+
+    def busy():
+        with beurten.turn("ada", day):
+            begun.set()
+            go_on.wait(30)
+
+    thread = Thread(target=busy)
+    thread.start()
+    begun.wait(30)
+    with pytest.raises(Unavailable, match=TOO_BUSY), beurten.turn("ada", day):
+        pass
+    with beurten.turn("bert", day):
+        pass
+    go_on.set()
+    thread.join()
+    with beurten.turn("ada", day):
+        pass
+
+
+def test_who_looks_back_too_often_is_told_and_reads_on_as_it_is_now(demo_database, use):
+    use(demo_database)
+    with demo_database.reading() as session:
+        key = session.scalar(select(GebruikerRow.id).where(GebruikerRow.gebruikersnaam == "programmamanager"))
+        actor = load_actor(session, key, None)
+    with pytest.raises(Unavailable, match=TOO_MANY_DAYS):
+        for n in range(1, 32):
+            Lezer(actor, today() - timedelta(days=n)).wijken()
+    assert n == 31
+    assert Lezer(actor, today() - timedelta(days=1)).wijken() and Lezer(actor).wijken()
