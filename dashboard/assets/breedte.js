@@ -2,11 +2,22 @@
 // wrap. It is the least width, so that what the server lays out apart stays apart; a chart fills what is more.
 (() => {
   "use strict";
-  const SIDEBAR_OVER = 768; // pixels: from here on the menu stands beside the page
-  const ROOMY_OVER = 1000; // and from here on the page has wide edges
+  // What stands beside a chart, in pixels, up to each width of the window: the edges of the page, and from the third on
+  // the menu. The same numbers stand in balk.css and onderdelen.css; a page is never wider than MOST.
+  const BESIDE = [[640, 32], [768, 48], [1150, 264], [Infinity, 280]];
+  const MOST = 1216;
+  const scrollbar = () => {
+    const probe = document.createElement("div");
+    probe.style.cssText = "position: absolute; visibility: hidden; overflow: scroll; width: 50px";
+    document.documentElement.append(probe);
+    const wide = probe.offsetWidth - probe.clientWidth;
+    probe.remove();
+    return wide;
+  };
   const note = () => {
-    const beside = innerWidth <= SIDEBAR_OVER ? 32 : innerWidth <= ROOMY_OVER ? 348 : 460;
-    document.cookie = `wijkkompas-breedte=${Math.max(innerWidth - beside, 0)}; path=/; SameSite=Strict`;
+    const beside = BESIDE.find(([most]) => innerWidth <= most)[1] + scrollbar();
+    const width = Math.min(Math.max(innerWidth - beside, 0), MOST);
+    document.cookie = `wijkkompas-breedte=${width}; path=/; SameSite=Strict`;
   };
   note();
   addEventListener("resize", note);

@@ -22,22 +22,24 @@ def draw(
     file_name: str,
     about: str,
     confidence: str,
-    onder: Markup = NOTHING,
+    onder: Markup | Callable[[], None] = NOTHING,
     on_click: Callable[[list[dict]], None] | None = None,
     is_title: bool = False,
 ) -> None:
     """Draw it under its finding (`is_title`: that is the title of the page), with table and downloads folded below.
 
     `file_name` is without extension. `about` says what it is about (wijk, period); it stands in the picture, after the
-    `ondertitel` of the chart. `onder` stands between its words and the figure. `on_click` gets the points
-    that were clicked; what it does needs a widget that does the same.
+    `ondertitel` of the chart. `onder` stands between its words and the figure, or draws what stands there.
+    `on_click` gets the points that were clicked; what it does needs a widget that does the same.
     """
     about = " · ".join(part for part in (grafiek.ondertitel, about) if part)
     show(
         finding(grafiek.bevinding, is_title=is_title),
         html('<p class="wk-stil">{}</p>', grafiek.ondertitel or confidence),
-        onder,
+        *(() if callable(onder) else (onder,)),
     )
+    if callable(onder):
+        onder()
     place = f"{key}_figuur"
     plot(grafiek, place, on_click=on_click)
     if grafiek.ondertitel:

@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.kit import state, texts
 from dashboard.kit.balk import Chip, bar
+from dashboard.kit.html import html, show
 from dashboard.reading.opened import made
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
@@ -20,6 +21,10 @@ WHOLE_TERM, OWN = "Hele looptijd", "Eigen periode"
 PRESETS = {"Laatste 3 maanden": 3, "Laatste 12 maanden": 12, "Laatste 24 maanden": 24}
 
 
+LONG_NAME = 26
+"""A longer name does not fit in its choice in the bar."""
+
+
 def filter_row() -> DeltaGenerator:
     """Choices that belong to the work on the page, in a row; on a narrow screen they stand under each other."""
     return st.container(key="wk-keuzes", horizontal=True, vertical_alignment="bottom")
@@ -28,7 +33,10 @@ def filter_row() -> DeltaGenerator:
 def wijk_in_bar(wijken: Sequence[Wijk]) -> Wijk:
     """Choose in the bar about which wijk the page is; answers the chosen one."""
     with bar().wat:
-        return wijk_filter(wijken, label="collapsed")
+        wijk = wijk_filter(wijken, label="collapsed")
+        if len(wijk.label) > LONG_NAME:  # a choice shows one line; the rest of the name has to be read somewhere
+            show(html('<p class="wk-lange-naam" aria-hidden="true" dir="auto">{}</p>', wijk.label))
+    return wijk
 
 
 def wijk_filter(wijken: Sequence[Wijk], label: Literal["visible", "collapsed"] = "visible") -> Wijk:

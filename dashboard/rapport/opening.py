@@ -1,6 +1,6 @@
 """How a report opens: what the headline rests on, what asks for somebody, and the wijken in three groups."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from dashboard.charts.puls import cellen_svg, puls_svg
@@ -34,13 +34,17 @@ def puls_figuur(regel: Wijkregel, kompas: Kompas, breed: float, plaats: str = "k
     return figuur(drawn, puls_tekst(one, kompas), breed)
 
 
+def waarom(feiten_: Iterable[tuple[str, str]]) -> list[Blok]:
+    """What unfolds under a headline on screen, on paper in full: the figures behind the sentence."""
+    return [alinea("Waarom deze zin?", vet=True), feiten(feiten_)]
+
+
 def wijk_opening(blad: Wijkblad, kompas: Kompas) -> list[Blok]:
     """Under the headline of a wijk: why it says so, the last twelve months, and what asks for somebody."""
-    why = [alinea("Waarom deze zin?", vet=True), feiten(blad.kop.waarom)]
     return [
         alinea(f"Contacten per maand, laatste {VENSTER_MAANDEN} maanden", vet=True),
         puls_figuur(blad.regel, kompas, PAGE_MM, "blad"),
-        naast(rode_draad(blad), why, (1.7, 1)),
+        naast(rode_draad(blad), waarom(blad.kop.waarom), (1.7, 1)),
     ]
 
 

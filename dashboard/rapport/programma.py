@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from dashboard.kit import texts
 from dashboard.rapport import delen, figuren
-from dashboard.rapport.blokken import Blok, alinea, blad, feiten, figuur, kop, lijst, naast, tabel
-from dashboard.rapport.opening import groepen, puls_figuur
+from dashboard.rapport.blokken import Blok, alinea, bijeen, blad, feiten, figuur, kop, lijst, naast, tabel
+from dashboard.rapport.opening import groepen, puls_figuur, waarom
 from wijkkompas_core.analysis import VENSTER_MAANDEN
 from wijkkompas_core.analysis.dekking import dekking_tekst
+from wijkkompas_core.analysis.triage import Groep
 from wijkkompas_core.analysis.vakraster import LEESWIJZER
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.rapport import Onderdeel
+from wijkkompas_core.queries.kop import kop_van_programma
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.rapport import Wijkblad
 
@@ -25,7 +27,9 @@ def wijk_bladen(bladen: Sequence[Wijkblad], methode: Methode, parts: Sequence[On
 
 def overzicht_blokken(bladen: Sequence[Wijkblad], methode: Methode) -> list[Blok]:
     """All wijken in three groups with their reasons."""
-    return [kop("Alle wijken"), *groepen(bladen, methode.kompas)]
+    said = kop_van_programma([blad.regel for blad in bladen], methode.kompas)
+    counts = said.waarom[: len(Groep)]  # the reasons of each wijk stand in the table
+    return [kop("Alle wijken"), *groepen(bladen, methode.kompas), bijeen(*waarom(counts))]
 
 
 def cijfer_blokken(bladen: Sequence[Wijkblad], methode: Methode) -> list[Blok]:

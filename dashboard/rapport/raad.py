@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dashboard.kit import texts
 from dashboard.rapport import delen, figuren
 from dashboard.rapport.blokken import Blok, alinea, blad, figuur, kop, lijst, naast
-from dashboard.rapport.opening import puls_figuur
+from dashboard.rapport.opening import puls_figuur, waarom
 from dashboard.rapport.programma import shortened
 from wijkkompas_core.analysis.vakraster import LEESWIJZER
 from wijkkompas_core.domain import nederlands as nl
@@ -44,6 +44,7 @@ def _page(one: Wijkblad, methode: Methode, parts: Sequence[Onderdeel], *, alone:
             right.append(
                 alinea(f"Boven de lijn: contacten over {sporen[0]}. Onder de lijn: over {sporen[1]}.", stil=True)
             )
+        right += waarom(one.kop.waarom)
     body: list[Blok] = [
         kop("Waar staat deze wijk?" if alone else one.wijk.label, anker=f"wijk-{one.wijk.id}"),
         alinea(_where(one, methode)),

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.dekking import Vakstand, geteld
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Aspect, Fase, Kompas, Vak, VakStatus
@@ -18,6 +19,10 @@ LEESWIJZER = (
     "die niet meer loopt. Stip: fase nog niet begonnen."
 )
 """How a grid is read, to stand under it."""
+KOP_UITLEG = (
+    "Een vak is één aspect in één fase. We tellen de vakken van alle fasen die zijn begonnen, zonder die op n.v.t. "
+    f"staan. In een fase die nu loopt is een vak stil na {STANDAARD.verouderd_na_dagen} dagen zonder contact."
+)
 _MANY_DAYS = 1000
 _WORDS = {VakStatus.GEDAAN: "✓", VakStatus.LEEG: "leeg", VakStatus.LATER: "·", VakStatus.NVT: "n.v.t."}
 
@@ -74,6 +79,8 @@ class Vakraster:
     open: frozenset[str]
     rijen: tuple[Rij, ...]
     kop: str
+    waarom: tuple[tuple[str, str], ...]
+    """The figures behind the finding."""
 
     def cellen(self, kompas: Kompas, selectie: Selectie = ALLES) -> list[Cel]:
         """The cells inside a part of the kompas, in its order."""
@@ -115,7 +122,8 @@ def vakraster(standen: Iterable[Vakstand], kompas: Kompas, open_fasen: Collectio
         for spoor in kompas.sporen
         for aspect in kompas.aspecten_van(spoor.slug)
     )
-    return Vakraster(kompas.fasen, frozenset(open_fasen), rows, vakkenkop(known, kompas, open_fasen))
+    said, why = vakkenkop(known, kompas, open_fasen), _waarom(known, kompas, open_fasen)
+    return Vakraster(kompas.fasen, frozenset(open_fasen), rows, said, why)
 
 
 def _said(status: VakStatus, stand: Vakstand, days: int | None) -> str:
@@ -159,6 +167,22 @@ def vakkenkop(standen: Iterable[Vakstand], kompas: Kompas, open_fasen: Collectio
     if not silent:
         return f"{whole}; {where} is er geen stil"
     return f"{whole}; {where} {'is' if silent == 1 else 'zijn'} er {silent} stil"
+
+
+def _waarom(standen: Iterable[Vakstand], kompas: Kompas, open_fasen: Collection[str]) -> tuple[tuple[str, str], ...]:
+    known = list(standen)
+    found, here = geteld(known), [stand for stand in known if stand.fase in open_fasen]
+    silent = sum(stand.status == VakStatus.VEROUDERD for stand in here)
+    empty = sum(stand.status == VakStatus.LEEG for stand in here)
+    numbers = [str(fase.nummer) for fase in kompas.fasen if fase.slug in open_fasen]
+    return (
+        ("Vakken die meetellen", nl.whole(found.vereist)),
+        ("Daarvan met contact", nl.whole(found.gedekt)),
+        ("Op n.v.t.", nl.whole(found.nvt)),
+        ("Fasen die nu lopen", nl.enumerate_words(numbers) or "geen"),
+        ("Daarin stil", nl.whole(silent)),
+        ("Daarin nog leeg", nl.whole(empty)),
+    )
 
 
 def deelzin(raster: Vakraster, selectie: Selectie, kompas: Kompas) -> str:

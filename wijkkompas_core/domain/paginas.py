@@ -91,6 +91,7 @@ PAGINAS: tuple[Pagina, ...] = (
         Over.WIJKEN,
         terugkijken=True,
         weergave=True,
+        bevinding=True,
         deelbaar=True,
     ),
     Pagina(
@@ -142,6 +143,7 @@ PAGINAS: tuple[Pagina, ...] = (
         Over.WIJK,
         terugkijken=True,
         weergave=True,
+        bevinding=True,
     ),
     Pagina(
         "logboek",
@@ -174,6 +176,7 @@ PAGINAS: tuple[Pagina, ...] = (
         Over.WIJK,
         terugkijken=True,
         weergave=True,
+        bevinding=True,
     ),
     Pagina(
         "afspraken",

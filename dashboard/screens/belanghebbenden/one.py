@@ -54,7 +54,7 @@ def detail_view(lezer: Lezer, wijk: Wijk, wanted: str) -> None:
         beeld = read_one(lezer, wijk.id, key, limit)
     except NotFound as error:
         trail(wijk, "Niet gevonden")
-        empty_state(str(error), "Misschien klopt de link niet, of gaat hij over een andere wijk.")
+        empty_state(str(error), "Misschien klopt de link niet, of gaat hij over een andere wijk.", is_title=True)
         return
     gegevens = beeld.gegevens
     trail(wijk, gegevens.naam)
@@ -125,7 +125,7 @@ def _head(lezer: Lezer, beeld: Belanghebbendebeeld) -> Markup:
         else ""
     )
     return html(
-        '<h2 class="wk-kop wk-partijnaam"><bdi>{}</bdi>{}</h2>{}<dl class="wk-feiten wk-itemfeiten">{}</dl>',
+        '<h1 class="wk-kop wk-partijnaam"><bdi>{}</bdi>{}</h1>{}<dl class="wk-feiten wk-itemfeiten">{}</dl>',
         g.naam,
         absent,
         merged,

@@ -51,6 +51,7 @@ def view_choice() -> str:
         "Beeld",
         list(names),
         format_func=lambda slug: names.get(slug, str(slug)),
+        label_visibility="collapsed",
         **state.follow("register_beeld", chosen, lambda slug: state.put(**{BEELD: _unless(slug or chosen, LIJST)})),
     )
     return chosen

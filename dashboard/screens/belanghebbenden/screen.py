@@ -1,10 +1,15 @@
 """The belanghebbenden of a wijk: as a list, in pictures, one by one, and the form for a new one."""
 
+import streamlit as st
+
 from dashboard.kit import state
 from dashboard.kit.balk import filter_panel
 from dashboard.kit.filters import period_chip, period_filter, wijk_in_bar
+from dashboard.kit.html import finding, show
+from dashboard.kit.kopzin import kopzin
 from dashboard.kit.peildatum import time_control
 from dashboard.kit.undo import undo_bar
+from dashboard.reading.belanghebbenden import read_register
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.belanghebbenden import pictures as beelden
 from dashboard.screens.belanghebbenden.form import new_form
@@ -21,6 +26,7 @@ from dashboard.screens.belanghebbenden.register import (
     trail,
     view_choice,
 )
+from wijkkompas_core.analysis.paginakop import REGISTER_UITLEG, registerkop
 from wijkkompas_core.domain.toegang import Recht
 from wijkkompas_core.queries.wijken import Wijk
 
@@ -32,6 +38,7 @@ def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
         wijk = state.current_wijk(wijken)
         undo_bar(lezer)
         trail(wijk, "Nieuwe belanghebbende")
+        show(finding("Nieuwe belanghebbende", is_title=True))
         new_form(lezer, wijk)
         return
     if wanted and wanted != NIEUW:
@@ -43,12 +50,14 @@ def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
     wijk = wijk_in_bar(wijken)
     time_control(lezer)
     undo_bar(lezer)
-    beeld = view_choice()
+    show(kopzin(registerkop(read_register(lezer, wijk.id), lezer.today), REGISTER_UITLEG))
+    with st.container(key="wk-register-keuze", horizontal=True, vertical_alignment="bottom"):
+        beeld = view_choice()
+        new_button(lezer, wijk)
     van, tot = None, None
     if beeld == SPREIDING:
         with filter_panel(period_chip(lezer.today)):
             van, tot = period_filter(day=lezer.today)
-    new_button(lezer, wijk)
     if beeld == LIJST:
         register_view(lezer, wijk)
     elif beeld == MATRIX:

@@ -26,6 +26,7 @@ from dashboard.screens.kompas import vakpaneel
 from dashboard.screens.kompas.boom import boom
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.dekking import UITLEG, dekking, dekking_tekst
+from wijkkompas_core.analysis.kop import Kop
 from wijkkompas_core.analysis.vakraster import LEESWIJZER
 from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.domain import nederlands as nl
@@ -63,7 +64,7 @@ class KompasDelen:
     """The drawn parts of the kompas page for one wijk, selection and period: a figure and pieces of HTML."""
 
     grafiek: Grafiek
-    kop: str
+    kop: Kop
     boom: Markup
     way: Markup
     legend: Markup
@@ -120,7 +121,7 @@ def draw_parts(
 
     return KompasDelen(
         grafiek=grafiek,
-        kop=raster.kop,
+        kop=Kop(raster.kop, raster.waarom),
         boom=boom(raster, kompas, selectie, address),
         way=breadcrumb(selectie, kompas, "kompas", dict(blik.params)),
         legend=legend(part) + marked,

@@ -11,7 +11,8 @@ from dashboard.kit import state
 from dashboard.kit.balk import filter_panel
 from dashboard.kit.chart import plot
 from dashboard.kit.filters import period_chip, period_filter, selectie_chip, selectie_filter, wijk_in_bar
-from dashboard.kit.html import empty_state, finding, heading, html, paragraph, show
+from dashboard.kit.html import empty_state, heading, html, paragraph, show
+from dashboard.kit.kopzin import kopzin
 from dashboard.kit.peildatum import time_control
 from dashboard.kit.undo import undo_bar
 from dashboard.navigation import PAGES_DIR
@@ -20,6 +21,7 @@ from dashboard.reading.lezer import Lezer
 from dashboard.screens.kompas import circle as kompas_view
 from dashboard.screens.kompas.contactlijst import contact_items, contact_list
 from dashboard.screens.kompas.vakpaneel import explanation
+from wijkkompas_core.analysis.vakraster import KOP_UITLEG
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.selectie import ALLES, Selectie
@@ -107,7 +109,7 @@ def _beside_the_circle(lezer: Lezer, keuze: Keuze, beeld: KompasBeeld) -> Iterat
     parts = kompas_view.kompas_parts(lezer, wijk, selectie, keuze.peildatum, beeld)
     chart_side, part_side = st.columns([7, 5], gap="large")
     with chart_side:
-        show(finding(parts.kop, is_title=True))
+        show(kopzin(parts.kop, KOP_UITLEG))
         if lezer.volgt_adres:
             show(parts.boom)
             drawn = kompas_view.sunburst(parts.grafiek, selectie, kompas)

@@ -23,6 +23,7 @@ from dashboard.screens.programma.overview import oordelen
 from dashboard.theme import tone
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
+from wijkkompas_core.analysis.overwicht import balans_in_woorden
 from wijkkompas_core.analysis.triage import UITLEG as TRIAGE_UITLEG
 from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.domain import nederlands as nl
@@ -197,7 +198,7 @@ def _row(lezer: Lezer, regel: Wijkregel, columns: list[str], filter: Filter, pei
     cells = {
         "fase": fasen_words(lezer, regel),
         "dekking": joined((html('<span class="wk-heel">{}</span>', part) for part in _coverage(regel)), "<br>"),
-        "balans": _balans(regel),
+        "balans": _balans(regel, lezer.methode.kompas),
         "contacten": str(filter.aantal(regel)),
         "laatste": _last(regel, filter, peildatum),
         "telaat": html("<strong>{}</strong>", regel.te_laat) if regel.te_laat else "0",
@@ -218,7 +219,7 @@ def _coverage(regel: Wijkregel) -> list[str]:
     return [first, f"{found.nvt} n.v.t."] if found.nvt else [first]
 
 
-def _balans(regel: Wijkregel) -> str:
+def _balans(regel: Wijkregel, kompas: Kompas) -> str:
     stand = regel.balans
     if not stand.n:
         return "geen contactmomenten"
@@ -226,9 +227,10 @@ def _balans(regel: Wijkregel) -> str:
         return nl.decimal(stand.waarde)
     few = " · weinig gegevens" if stand.n < STANDAARD.minimaal_n else ""
     return html(
-        '<span class="wk-heel">{} {}</span><br><span class="wk-stil wk-heel">{} tot {}{}</span>',
-        nl.signed(stand.waarde),
+        '<span class="wk-heel">{} {}</span><br><span class="wk-stil wk-heel">{} ({} tot {}){}</span>',
+        balans_in_woorden(stand.waarde, kompas),
         _sparkline(stand.per_maand, is_dark()),
+        nl.signed(stand.waarde),
         nl.signed(stand.laag),
         nl.signed(stand.hoog),
         few,

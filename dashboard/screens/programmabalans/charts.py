@@ -50,7 +50,7 @@ MOST = 60
 def balance_view(lezer: Lezer, stand: Programmastand) -> None:
     """The filters, the chart and what the bands say."""
     kompas = lezer.methode.kompas
-    beeld = _beeld_filter()
+    beeld = _asked_beeld()
     chips = [*fase_chip(kompas), *period_chip(lezer.today)]
     named = next((w for w in stand.wijken if w.slug == state.get(state.WIJK)), None)
     if named:
@@ -67,6 +67,7 @@ def balance_view(lezer: Lezer, stand: Programmastand) -> None:
     shown = _drawable(stand, wijken, beeld, chosen)
     if not shown or van > tot:
         _empty(kompas, fase, chosen, bool(wijken), van > tot)
+        _beeld_filter(beeld)
         return
     shown = by_lean(shown, read_reeksen(lezer, stand, van, tot, per))
     part, number, last = _page(shown, beeld, chosen)
@@ -80,7 +81,7 @@ def balance_view(lezer: Lezer, stand: Programmastand) -> None:
 def shared_balance(lezer: Lezer, stand: Programmastand) -> None:
     """The chart and what the bands say as the view that was shared has it, without filters and ways on."""
     kompas = lezer.methode.kompas
-    beeld = OVER if state.get(BEELD) == OVER else ""
+    beeld = _asked_beeld()
     fase = state.get(state.FASE) if state.get(state.FASE) in kompas.fase else None
     wijken = tuple(w for w in stand.wijken if fase is None or stand.fase.get(w.id) == fase)
     chosen = next((w for w in wijken if w.slug == state.get(state.WIJK)), None)
@@ -184,6 +185,12 @@ def _balance_chart(
         figure = lezer.made(draw_over, whole, stand, drawn, kompas, fase, picked)
     else:
         figure = lezer.made(draw_beside, whole, stand, drawn, kompas, links)
+
+    def under() -> None:
+        show(why_this_sentence(_why(stand, kompas, ids), FINDING_UITLEG))
+        if links:
+            _beeld_filter(beeld)
+
     counted = sum(among(whole, "wijk", ids)["n"].tolist())
     draw(
         Grafiek(
@@ -206,7 +213,7 @@ def _balance_chart(
             f"{nl.count(len(wijken), 'wijk', 'wijken')} · {nl.period(van, tot)}, hele maanden"
         ),
         on_click=_clicked if beeld == OVER and links else None,
-        onder=why_this_sentence(_why(stand, kompas, ids), FINDING_UITLEG),
+        onder=under,
         is_title=True,
     )
 
@@ -267,8 +274,12 @@ def _table(
     return shown.sort_values("Wijk", key=lambda names: names.str.casefold(), ignore_index=True)
 
 
-def _beeld_filter() -> str:
-    beeld = OVER if state.get(BEELD) == OVER else ""
+def _asked_beeld() -> str:
+    return OVER if state.get(BEELD) == OVER else ""
+
+
+def _beeld_filter(beeld: str) -> None:
+    """Choose between side by side and laid over each other; below the headline, which goes first."""
 
     def choose(value: object) -> None:
         state.put(**{BEELD: str(value or "") or None, BLAD: None})
@@ -278,9 +289,9 @@ def _beeld_filter() -> str:
         list(BEELDEN),
         format_func=lambda key: BEELDEN.get(key, str(key)),
         required=True,
+        label_visibility="collapsed",
         **state.follow("programmabalans_beeld", beeld, choose),
     )
-    return beeld
 
 
 def _choice(label: str, name: str, names: dict[str, str]) -> str | None:

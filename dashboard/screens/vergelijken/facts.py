@@ -8,7 +8,6 @@ import streamlit as st
 from dashboard.kit import state
 from dashboard.kit.filters import filter_row
 from dashboard.kit.html import heading, how_calculated, href, html, joined, show
-from dashboard.kit.peildatum import time_control
 from dashboard.kit.wijkregels import fasen_words
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.vergelijken.rows import Rij, all_rows_switch, differing
@@ -16,7 +15,9 @@ from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
 from wijkkompas_core.analysis.dekking import dekking_tekst
+from wijkkompas_core.analysis.kop import Kop
 from wijkkompas_core.analysis.overwicht import balans_in_woorden
+from wijkkompas_core.analysis.paginakop import Vergeleken, vergelijkkop, vergelijkvoorstel
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.voortgang import ONDERWERPEN, ONDERWERPNAAM
@@ -26,11 +27,32 @@ from wijkkompas_core.queries.wijken import Wijk
 WIJKEN, LEAST, MOST = "wijken", 2, 6
 
 
-def choose(lezer: Lezer, wijken: Sequence[Wijk]) -> list[Wijk]:
-    """Choose the wijken; answers them by name."""
+def asked(wijken: Sequence[Wijk]) -> list[Wijk]:
+    """The wijken in the address, by name."""
+    slugs = (state.get(WIJKEN) or "").split(",")
+    return [wijk for wijk in wijken if wijk.slug in slugs][:MOST]
+
+
+def kop_van(regels: Sequence[Wijkregel], chosen: Sequence[Wijk], kompas: Kompas, peildatum: date) -> Kop:
+    """What the chosen wijken say beside each other; of fewer than two what there is to choose."""
+    if len(chosen) < LEAST:
+        fasen = [(f"Fase {f.nummer} {f.naam}", sum(f.slug in regel.fasen for regel in regels)) for f in kompas.fasen]
+        return vergelijkvoorstel(fasen, chosen[0].label if chosen else None)
+    return vergelijkkop([_said(regel, kompas, peildatum) for regel in regels if regel.wijk in chosen], kompas)
+
+
+def _said(regel: Wijkregel, kompas: Kompas, peildatum: date) -> Vergeleken:
+    stand = regel.balans
+    enough = stand.n >= STANDAARD.minimaal_n and len(kompas.sporen) == 2
+    side = 0 if enough and stand.laag > 0 else 1 if enough and stand.hoog < 0 else None
+    fasen = tuple(kompas.fase[slug].nummer for slug in regel.fasen)
+    return Vergeleken(regel.wijk.label, fasen, regel.triage.stil, side, _last(regel, peildatum))
+
+
+def choose(wijken: Sequence[Wijk], chosen: Sequence[Wijk]) -> None:
+    """Choose the wijken."""
     names = {wijk.slug: wijk.label for wijk in wijken}
-    asked = dict.fromkeys((state.get(WIJKEN) or "").split(","))
-    found = [slug for slug in names if slug in asked][:MOST]
+    found = [wijk.slug for wijk in chosen]
     with filter_row():
         st.multiselect(
             "Wijken (2 tot 6)",
@@ -40,8 +62,6 @@ def choose(lezer: Lezer, wijken: Sequence[Wijk]) -> list[Wijk]:
             placeholder="Kies wijken om te vergelijken",
             **state.follow("vergelijken_wijken", found, lambda v: state.put(**{WIJKEN: ",".join(v) or None})),
         )
-    time_control(lezer)
-    return [wijk for wijk in wijken if wijk.slug in found]
 
 
 def same_fase(lezer: Lezer, regels: Sequence[Wijkregel], chosen: Sequence[Wijk]) -> None:

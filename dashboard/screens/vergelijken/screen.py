@@ -2,13 +2,15 @@
 
 from datetime import date
 
-from dashboard.kit import state
-from dashboard.kit.html import empty_state
+from dashboard.kit.html import empty_state, show
+from dashboard.kit.kopzin import kopzin
 from dashboard.kit.noten import noten_panel, read_noten, within
+from dashboard.kit.peildatum import time_control
 from dashboard.kit.undo import undo_bar
 from dashboard.kit.wijkregels import read_lines
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.vergelijken import facts, fase, parties, rasters, time
+from wijkkompas_core.analysis.paginakop import VERGELIJK_UITLEG
 from wijkkompas_core.queries.wijken import Wijk
 
 
@@ -18,13 +20,17 @@ def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
         empty_state(
             "Vergelijken kan vanaf twee wijken.",
             "Je ziet nu één wijk. Komt er een tweede bij, dan kun je ze hier naast elkaar leggen.",
+            is_title=True,
         )
         return
 
     peildatum = lezer.today
-    chosen = facts.choose(lezer, wijken)
+    chosen = facts.asked(wijken)
+    time_control(lezer)
     undo_bar(lezer)
     regels = read_lines(lezer, peildatum)
+    show(kopzin(facts.kop_van(regels, chosen, lezer.methode.kompas, peildatum), VERGELIJK_UITLEG))
+    facts.choose(wijken, chosen)
     facts.same_fase(lezer, regels, chosen)
     if not chosen:
         facts.suggestions(lezer, regels)
@@ -50,8 +56,9 @@ def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
 def shared(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
     """The kompas, the balance and the fasen of the wijken that were chosen, to look at."""
     peildatum = lezer.today
-    asked = (state.get(facts.WIJKEN) or "").split(",")
-    chosen = [wijk for wijk in wijken if wijk.slug in asked]
+    chosen = facts.asked(wijken)
+    kop = facts.kop_van(read_lines(lezer, peildatum), chosen, lezer.methode.kompas, peildatum)
+    show(kopzin(kop, VERGELIJK_UITLEG))
     rasters.rasters(lezer, chosen, peildatum, links=False)
     noten = time.noten_of(within(read_noten(lezer, chosen), date.min, peildatum), chosen)
     time.balances(lezer, chosen, peildatum, noten, links=False)

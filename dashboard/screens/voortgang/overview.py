@@ -14,10 +14,12 @@ from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.noten import Noot, noten_alt, onder_rijen
 from dashboard.kit import state, texts
 from dashboard.kit.chart import draw
-from dashboard.kit.html import empty_state
+from dashboard.kit.html import empty_state, show, why_this_sentence
 from dashboard.kit.noten import noten_panel, numbered, read_noten
 from dashboard.kit.screen import is_dark, is_narrow
 from dashboard.reading.lezer import Lezer
+from wijkkompas_core.analysis.kop import Kop
+from wijkkompas_core.analysis.paginakop import VOORTGANG_UITLEG, voortgangkop
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.toegang import Recht
@@ -117,10 +119,14 @@ def deelproject_filter(lezer: Lezer, wijk: Wijk) -> Blik:
     return Blik(lezer, wijk, chosen)
 
 
-def beeld_filter() -> str:
-    """Choose one of the views; answers its name. Another view begins without what was chosen in the last."""
+def asked_beeld() -> str:
+    """The view in the address, or the first."""
     beeld = state.get(BEELD) or TIJDLIJN
-    beeld = beeld if beeld in BEELDEN else TIJDLIJN
+    return beeld if beeld in BEELDEN else TIJDLIJN
+
+
+def beeld_filter(beeld: str) -> None:
+    """Choose another of the views; it begins without what was chosen in the last."""
 
     def choose(value: object) -> None:
         state.put(beeld=None if value == TIJDLIJN else str(value), fase=None, selectie=None, doen=None, keuze=None)
@@ -133,7 +139,6 @@ def beeld_filter() -> str:
         label_visibility="collapsed",
         **state.follow("filter_beeld", beeld, choose),
     )
-    return beeld
 
 
 def pick(label: str, names: dict[str, str], default: str, *, param: str = KEUZE) -> str:
@@ -153,10 +158,24 @@ def pick(label: str, names: dict[str, str], default: str, *, param: str = KEUZE)
     return chosen
 
 
+def begun(blik: Blik) -> bool:
+    """Whether there is anything to draw on a timeline."""
+    stand = blik.voortgang()
+    return bool(stand.perioden or stand.planning or stand.mijlpalen)
+
+
+def kop_van(blik: Blik) -> Kop:
+    """What the progress says: which fasen run and which mijlpaal asks for attention."""
+    stand, day = blik.voortgang(), blik.lezer.today
+    frames = (perioden_frame(stand), planning_frame(stand), mijlpalen_frame(stand))
+    said = charts.tijdlijn_tekst(*frames, blik.lezer.methode.kompas, peildatum=day)
+    return voortgangkop(said, [(m.naam, m.gepland_op, m.besloten_op is not None) for m in stand.mijlpalen], day)
+
+
 def timeline(blik: Blik) -> None:
     """Fasen and mijlpalen in time, planned against real, with its table."""
     stand, kompas = blik.voortgang(), blik.lezer.methode.kompas
-    if not (stand.perioden or stand.planning or stand.mijlpalen):
+    if not begun(blik):
         where = blik.deel.naam if blik.deel else blik.wijk.naam
         empty_state("Hier komt de tijdlijn van de fasen te staan.", f"In {where} is nog geen fase begonnen of gepland.")
         if blik.sturen:
@@ -169,14 +188,20 @@ def timeline(blik: Blik) -> None:
         return
     day = blik.lezer.today
     found = read_noten(blik.lezer, (blik.wijk,))
-    figure, finding, alt = blik.lezer.made(
+    kop = kop_van(blik)
+
+    def under() -> None:
+        show(why_this_sentence(kop.waarom, VOORTGANG_UITLEG))
+        beeld_filter(TIJDLIJN)
+
+    figure, alt = blik.lezer.made(
         draw_timeline, stand, numbered(found), kompas, day, dark=is_dark(), smal=is_narrow(WIDE)
     )
     draw(
         Grafiek(
             figuur=figure,
             alt=alt,
-            bevinding=finding,
+            bevinding=kop.zin,
             tabel=lambda: _timeline_table(blik, stand, found),
             cijfers=lambda: _timeline_rows(stand),
             uitleg=EXPLAINED,
@@ -188,18 +213,19 @@ def timeline(blik: Blik) -> None:
             f"Peildatum {nl.day(day)} · planning bekend van "
             f"{len(stand.planning)} van {nl.count(len(kompas.fasen), 'fase', 'fasen')}"
         ),
+        onder=under,
+        is_title=True,
     )
     noten_panel(blik.lezer, "tijdlijn", (blik.wijk,), found)
 
 
 def draw_timeline(
     stand: Voortgang, noten: tuple[Noot, ...], kompas: Kompas, day: date, *, dark: bool, smal: bool
-) -> tuple[go.Figure, str, str]:
-    """The figure, its finding and its alternative text."""
+) -> tuple[go.Figure, str]:
+    """The figure and its alternative text."""
     frames = (perioden_frame(stand), planning_frame(stand), mijlpalen_frame(stand))
     return (
         onder_rijen(charts.tijdlijn(*frames, kompas, peildatum=day, dark=dark, smal=smal), noten, dark=dark, smal=smal),
-        charts.tijdlijn_tekst(*frames, kompas, peildatum=day),
         charts.tijdlijn_alt(*frames, kompas, peildatum=day) + noten_alt(noten),
     )
 
