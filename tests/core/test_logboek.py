@@ -30,6 +30,7 @@ from wijkkompas_core.services.fasen import open_fase
 from wijkkompas_core.services.voortgang import mark_nvt, set_knooppuntstatus, unmark_nvt
 from wijkkompas_core.storage.stroom import rebuild
 from wijkkompas_core.storage.tables import BelanghebbendeRow, ContactmomentRow, StroomRow
+from wijkkompas_core.storage.zoekindex import has_index, make_index
 
 
 @pytest.fixture
@@ -186,9 +187,56 @@ def test_no_search_breaks_the_logboek(any_database, wijk, leider, zoek):
     assert found(any_database, leider, wijk).totaal == 2
 
 
-def test_a_word_in_the_middle_of_a_word_is_not_found(any_database, wijk, leider):
-    record(any_database, leider, right_input(wijk, opbrengst="warmtenet"))
-    assert titles(any_database, leider, wijk, "warmte") and not titles(any_database, leider, wijk, "net")
+@pytest.mark.parametrize("read", [1, 1_000], ids=["by the index", "in a small wijk"])
+@pytest.mark.parametrize(
+    ("zoek", "is_found"),
+    [
+        ("pomp", True), ("woningen", True), ("warmtepomp", True), ("energiecoöp", True), ("OPERATIE", True),
+        ("pomp woning", True), ("pomp installatie", False), ("pomphuur", False), ("warmtewoningen", False),
+        ("operatieve", False), ("uurwoningen in", True), ("eel l", False), ("hydr", True), ("wa", True), ("w", True),
+        ("mp", False), ("p", False), ("pomp he", True), ("pomp mp", False), ("שלו", True), ("לום", True),
+        ("hydraulischebalanceringswerkzaamheden", True), ("draulischebalanceringswerkzaam", True),
+        ("hydraulischebalanceringswerkzaamhedan", False),
+    ],
+)  # fmt: skip
+def test_it_is_found_inside_words_from_three_letters_on_and_shorter_at_the_beginning(
+    any_database, wijk, leider, monkeypatch, zoek, is_found, read
+):
+    monkeypatch.setattr(queries, "READ", read)
+    text = "Een warmtepomp in de huurwoningen, met energiecoöperatie het שלום; hydraulischebalanceringswerkzaamheden"
+    for opbrengst in (text, "Iets anders", "Nog iets"):
+        record(any_database, leider, right_input(wijk, opbrengst=opbrengst))
+    assert [one.tekst for one in found(any_database, leider, wijk, zoek).items] == ([text] if is_found else [])
+
+
+def test_what_was_changed_or_deleted_is_found_inside_words_as_it_is_now(any_database, wijk, leider, monkeypatch):
+    monkeypatch.setattr(queries, "READ", 1)
+    key = record(any_database, leider, right_input(wijk, opbrengst="warmtepomp"))
+    for opbrengst in ("A", "B"):
+        record(any_database, leider, right_input(wijk, opbrengst=opbrengst))
+    invoer = replace(read(any_database, leider, key).as_invoer(), opbrengst="huurwoningen")
+    do(any_database, leider, wijk, Actie.CONTACTMOMENT_WIJZIGEN, lambda s: change_contactmoment(s, key, 1, invoer))
+    assert not titles(any_database, leider, wijk, "pomp") and titles(any_database, leider, wijk, "woningen")
+
+
+@pytest.mark.parametrize("any_database", ["postgresql"], indirect=True)
+def test_an_account_that_may_not_make_extensions_finds_the_same_and_the_index_comes_later(
+    any_database, wijk, leider, monkeypatch
+):
+    monkeypatch.setattr(queries, "READ", 1)
+    for opbrengst in ("warmtepomp", "A", "B"):
+        record(any_database, leider, right_input(wijk, opbrengst=opbrengst))
+    with any_database.engine.begin() as connection:
+        for step in ("DROP INDEX zoek_stroom_deel", "DROP EXTENSION pg_trgm", "CREATE ROLE klein", "SET ROLE klein"):
+            connection.exec_driver_sql(step)
+        assert not make_index(connection)  # and the rest of the migration goes on
+        connection.exec_driver_sql("RESET ROLE")
+        connection.exec_driver_sql("DROP ROLE klein")
+    assert titles(any_database, leider, wijk, "pomp") and not titles(any_database, leider, wijk, "mp")
+    with any_database.engine.begin() as connection:
+        assert not has_index(connection) and make_index(connection) and has_index(connection)
+        assert make_index(connection)  # once more changes nothing
+    assert titles(any_database, leider, wijk, "pomp")
 
 
 @pytest.mark.parametrize(

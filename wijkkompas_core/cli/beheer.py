@@ -29,6 +29,7 @@ from wijkkompas_core.storage.engine import check_integrity, database_version, ta
 from wijkkompas_core.storage.logboek import WritingSession
 from wijkkompas_core.storage.migrations import differences, head_revision
 from wijkkompas_core.storage.tables import ContactmomentAspectRow, ContactmomentRow, GebruikerRow
+from wijkkompas_core.storage.zoekindex import has_index
 
 EERSTE_BEHEERDER = "beheerder"
 
@@ -42,6 +43,12 @@ def run_migrate(arguments: Namespace, settings: Settings) -> int:
         say("De tabellen zijn bijgewerkt." if was_older else "De tabellen waren al bij.")
         if sealed:
             say(f"Leesbare geheimen van tweede factoren zijn versleuteld: {sealed}.")
+        with database.reading() as session:
+            if not has_index(session.connection()):
+                say(
+                    "Zoeken in het logboek werkt, maar is in een grote wijk trager: de uitbreiding pg_trgm ontbreekt. "
+                    "Laat de beheerder van PostgreSQL 'CREATE EXTENSION pg_trgm' doen en geef daarna weer migrate."
+                )
         kompas = referentie.kompas
         say(
             f"De methode uit {settings.referentie} is geladen: {len(kompas.fasen)} fasen, {len(kompas.sporen)} sporen, "

@@ -16,6 +16,7 @@ from wijkkompas_core.storage.engine import take_install_lock
 from wijkkompas_core.storage.migrations import migrate, pending
 from wijkkompas_core.storage.stroom import rebuild
 from wijkkompas_core.storage.tables import StroomRow
+from wijkkompas_core.storage.zoekindex import make_index
 
 ACTOR = system_actor("opdrachtregel")
 
@@ -62,6 +63,7 @@ def migrate_with_method(database: Database, settings: Settings) -> tuple[Referen
     with database.writing(ACTOR, Actie.REFERENTIE_LADEN) as session:
         take_install_lock(session.connection())
         load_referentie(session, referentie)
+        make_index(session.connection())  # where the extension for it came after the tables
         if was_older or session.scalar(select(StroomRow.id).limit(1)) is None:
             rebuild(session)
     return referentie, was_older

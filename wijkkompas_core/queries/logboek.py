@@ -14,9 +14,10 @@ from wijkkompas_core.errors import NotFound
 from wijkkompas_core.queries.logboek_items import describe
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.vraag import vraag
-from wijkkompas_core.storage.stroom import contains, found_by_index, search_words
+from wijkkompas_core.storage.stroom import search_words
 from wijkkompas_core.storage.stroombronnen import SOORTEN as BRONNEN
 from wijkkompas_core.storage.tables import StroomRow
+from wijkkompas_core.storage.zoekindex import contains, found_by_index
 
 SOORTEN: tuple[str, ...] = tuple(BRONNEN)
 TABEL: dict[str, str] = {soort: row_class.__tablename__ for soort, row_class in BRONNEN.items()}
@@ -29,7 +30,7 @@ UNKNOWN = "Dit staat niet (meer) in het logboek van deze wijk."
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What to look for: words that all have to be there (or begin so), and where to look; empty means everything."""
+    """What to look for: words that all have to be there, and where to look; empty means everything."""
 
     zoek: str = ""
     soorten: tuple[str, ...] = ()

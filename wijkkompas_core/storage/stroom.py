@@ -9,21 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, cast
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Table,
-    TextClause,
-    and_,
-    bindparam,
-    delete,
-    event,
-    literal,
-    select,
-    text,
-    true,
-    update,
-)
+from sqlalchemy import Connection, Table, bindparam, delete, event, select, update
 from sqlalchemy.orm import UOWTransaction
 
 from wijkkompas_core.domain.betrokkenheid import MAX_TEXT
@@ -53,25 +39,6 @@ def searchable(typed: str) -> list[str]:
 def search_words(typed: str) -> tuple[str, ...]:
     """The words to search for, each once."""
     return tuple(list(dict.fromkeys(searchable(typed[:LONGEST_SEARCH])))[:MAX_WORDS])
-
-
-def contains(words: Sequence[str]) -> ColumnElement[bool]:
-    """Whether every word is the beginning of a word of the row, by reading its text: for few rows."""
-    padded = literal(" ") + StroomRow.zoektekst
-    return and_(true(), *(padded.contains(" " + word) for word in words))
-
-
-def found_by_index(dialect: str, words: Sequence[str]) -> TextClause:
-    """The same, by the full-text index of the database: for many rows. `words` hold letters and digits only."""
-    if dialect == "postgresql":
-        query = " & ".join(f"'{word}':*" for word in words)
-        return text(
-            "array_to_tsvector(string_to_array(stroom.zoektekst, ' ')) @@ CAST(:woorden AS tsquery)"
-        ).bindparams(woorden=query)
-    query = " AND ".join(f'"{word}"*' for word in words)
-    return text("stroom.id IN (SELECT rowid FROM zoek_stroom WHERE zoek_stroom MATCH :woorden)").bindparams(
-        woorden=query
-    )
 
 
 def rebuild(session: WritingSession) -> int:

@@ -25,6 +25,7 @@ from wijkkompas_core.domain.toegang import Recht, require
 from wijkkompas_core.queries import logboek as queries
 from wijkkompas_core.queries.logboek import Filter, Item, Logboekbeeld
 from wijkkompas_core.queries.wijken import Wijk
+from wijkkompas_core.storage.zoekindex import holds
 
 PAGE = "logboek"
 ZOEK, SOORT = "zoek", "soort"
@@ -149,7 +150,7 @@ def excerpt(text: str, words: Sequence[str], most: int = SHOWN_TEXT) -> str:
 
 
 def marked(text: str, words: Sequence[str]) -> Markup:
-    """The text as HTML, with every word that begins with one of these (compared as the search does) marked."""
+    """The text as HTML, with every word in which one of these is found (as the search finds) marked."""
     if not words:
         return html("{}", text)
     text, parts, place = normaal("NFC", text, 5 * MAX_TEXT), [], 0
@@ -161,7 +162,7 @@ def marked(text: str, words: Sequence[str]) -> Markup:
 
 
 def _found(word: str, words: Sequence[str]) -> bool:
-    return bool(words) and match_name(word).startswith(tuple(words))
+    return holds(match_name(word), words)
 
 
 def _kinds(wanted: Filter, beeld: Logboekbeeld) -> None:
