@@ -185,12 +185,6 @@ def _balance_chart(
         figure = lezer.made(draw_over, whole, stand, drawn, kompas, fase, picked)
     else:
         figure = lezer.made(draw_beside, whole, stand, drawn, kompas, links)
-
-    def under() -> None:
-        show(why_this_sentence(_why(stand, kompas, ids), FINDING_UITLEG))
-        if links:
-            _beeld_filter(beeld)
-
     counted = sum(among(whole, "wijk", ids)["n"].tolist())
     draw(
         Grafiek(
@@ -213,9 +207,16 @@ def _balance_chart(
             f"{nl.count(len(wijken), 'wijk', 'wijken')} · {nl.period(van, tot)}, hele maanden"
         ),
         on_click=_clicked if beeld == OVER and links else None,
-        onder=under,
+        onder=lambda: _under(stand, kompas, ids, beeld if links else None),
         is_title=True,
     )
+
+
+def _under(stand: Programmastand, kompas: Kompas, wijken: set[int], beeld: str | None) -> None:
+    """Below the headline: why it says so, and the choice of another picture (`beeld` None: nothing to choose)."""
+    show(why_this_sentence(_why(stand, kompas, wijken), FINDING_UITLEG))
+    if beeld is not None:
+        _beeld_filter(beeld)
 
 
 def _about(kompas: Kompas, beeld: str, fase: str | None, chosen: Wijk | None) -> str:
