@@ -14,6 +14,7 @@ from wijkkompas_core.storage.database import Database
 from wijkkompas_core.uitwisseling.tabel import find_table
 
 LIST = "Datum;Vorm;Aspecten;Niveau\n01-03-2024;overleg;Renovatie;Raadplegen\n02-03-2024;overleg;Renovatie;meedenken\n"
+LIST += "03-03-2024;excursie;Renovatie;\n"
 
 
 @pytest.fixture
@@ -33,18 +34,22 @@ def run(demo_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_a_dry_run_tells_and_changes_nothing(run) -> None:
     first = run("import", "lijst.csv", "--soort", "contactmomenten", "--wijk", "lindenhof", "--dry-run")
     code, told = first
-    assert code == 1 and "1 nieuw" in told and "1 fout" in told and "bedoel je Adviseren?" in told
+    assert code == 1 and "2 nieuw" in told and "1 fout" in told and "bedoel je Adviseren?" in told
+    assert "Wat viel op: 1 cel bij participatieniveau past niet en wordt een opmerking bij de rij: meedenken." in told
     assert run("import", "lijst.csv", "--soort", "contactmomenten", "--wijk", "lindenhof", "--dry-run") == first
 
 
 def test_a_list_is_imported_with_a_mapping_and_undone(run, tmp_path: Path) -> None:
     kolommen = {"datum": "Datum", "vorm": "Vorm", "aspecten": "Aspecten", "participatieniveau": "Niveau"}
-    mapping = {"kolommen": kolommen, "woorden": {"participatieniveau": {"meedenken": "adviseren"}}}
+    mapping = {
+        "kolommen": kolommen,
+        "woorden": {"participatieniveau": {"meedenken": "adviseren"}, "vorm": {"excursie": "anders"}},
+    }
     (tmp_path / "indeling.json").write_text(json.dumps(mapping), encoding="utf-8")
     base = ("import", "lijst.csv", "--soort", "contactmomenten", "--wijk", "lindenhof", "--mapping", "indeling.json")
     code, told = run(*base)
-    assert code == 0 and "Geïmporteerd: 2 rijen" in told
-    assert "2 staan er al" in run(*base, "--dry-run")[1]
+    assert code == 0 and "Geïmporteerd: 3 rijen" in told
+    assert "3 staan er al" in run(*base, "--dry-run")[1]
     number = told.split()[-1]
     assert run("import-terug", number) == (0, "De import is teruggedraaid.\n")
     code, told = run("import-terug", number)
@@ -54,7 +59,7 @@ def test_a_list_is_imported_with_a_mapping_and_undone(run, tmp_path: Path) -> No
 def test_all_or_nothing_writes_nothing_when_a_row_is_wrong(run) -> None:
     code, told = run("import", "lijst.csv", "--soort", "contactmomenten", "--wijk", "lindenhof", "--alles-of-niets")
     assert code == 1 and "niets geïmporteerd" in told
-    assert "1 nieuw" in run("import", "lijst.csv", "--soort", "contactmomenten", "--wijk", "lindenhof", "--dry-run")[1]
+    assert "2 nieuw" in run("import", "lijst.csv", "--soort", "contactmomenten", "--wijk", "lindenhof", "--dry-run")[1]
 
 
 @pytest.mark.parametrize(

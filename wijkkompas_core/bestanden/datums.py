@@ -80,6 +80,8 @@ class Dag:
 
     datum: date
     soort: Datumsoort | None = None
+    geschreven: date | None = None
+    """The day as it was written, when that is another."""
 
 
 def parse_date(cell: Cel, *, month_first: bool = False) -> date | None:
@@ -173,7 +175,7 @@ def _timed(day: date, text: str, end: int, *, iso: bool = False) -> Dag:
 def _here(written: datetime, moved: datetime | None) -> Dag:
     if moved is None or moved.date() == written.date():
         return Dag(written.date())
-    return Dag(moved.date(), Datumsoort.ZONE)
+    return Dag(moved.date(), Datumsoort.ZONE, written.date())
 
 
 def _week(year: int, week: int, weekday: int, text: str, *, only: bool) -> Dag:

@@ -1,5 +1,6 @@
 """What was read from a file: sheets of plain cells, and what a user has to know about how it was read."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +12,8 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 MAX_CELL = 200_000
 """Characters of a cell that are looked at: more than any field takes, which refuses what was cut off as too long."""
+LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+"""Every way to begin a new line within a cell."""
 FIELD = "bestand"
 
 
@@ -21,6 +24,12 @@ class Ingelezenblad:
     naam: str
     rijen: list[list[Cel]]
     verborgen: bool = False
+    verborgen_rijen: frozenset[int] = frozenset()
+    """Numbers (from 1) of rows that do not show, by hand or by a filter."""
+    formules: tuple[tuple[int, int], ...] = ()
+    """(row number, place of the column from 0) of formulas of which the file does not hold the outcome."""
+    fouten: tuple[tuple[int, int, str], ...] = ()
+    """(row number, place of the column, what it shows) of cells in which a formula went wrong."""
 
 
 @dataclass(frozen=True, slots=True)

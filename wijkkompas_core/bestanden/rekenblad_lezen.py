@@ -21,7 +21,16 @@ from python_calamine import (
 )
 
 from wijkkompas_core.bestanden.formules import unharmed
-from wijkkompas_core.bestanden.inhoud import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Cel, Ingelezen, Ingelezenblad, refused
+from wijkkompas_core.bestanden.inhoud import (
+    LINE_ENDS,
+    MAX_CELL,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Cel,
+    Ingelezen,
+    Ingelezenblad,
+    refused,
+)
 from wijkkompas_core.bestanden.omvang import NoXml, Omvang
 from wijkkompas_core.domain import nederlands as nl
 
@@ -91,7 +100,7 @@ def _spread_merged(rows: list[list[Cel]], ranges: Iterable[tuple[tuple[int, int]
 
 def _cell(value: Any) -> Cel:
     if isinstance(value, str):
-        text = unharmed(value[:MAX_CELL].replace("\r\n", "\n").replace("\r", "\n"))
+        text = unharmed(LINE_ENDS.sub("\n", value[:MAX_CELL].replace("_x000B_", "\v").replace("_x000D_", "\r")))
         return text if text.strip() else None
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return int(value)

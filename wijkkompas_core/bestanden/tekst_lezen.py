@@ -6,7 +6,16 @@ import re
 from collections import Counter
 
 from wijkkompas_core.bestanden.formules import unharmed
-from wijkkompas_core.bestanden.inhoud import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Cel, Ingelezen, Ingelezenblad, refused
+from wijkkompas_core.bestanden.inhoud import (
+    LINE_ENDS,
+    MAX_CELL,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Cel,
+    Ingelezen,
+    Ingelezenblad,
+    refused,
+)
 from wijkkompas_core.domain import nederlands as nl
 
 SEPARATORS = ";\t,|"
@@ -20,6 +29,9 @@ MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 WINDOWS = "Dit bestand is gelezen als Windows-1252, de oude tekens van Excel. Kijk of letters als é en ë kloppen."
+UNCLOSED = "Een aanhalingsteken werd niet gesloten. Elke regel daarna is als een eigen rij gelezen."
+FEW_LINES, FEW_COLUMNS = 2, 3
+"""Lines that a row may take, and columns that a table needs, before its cells are taken for rows that ran together."""
 _SEP_LINE = re.compile(r"\A\s*sep=(.)\r?\n", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
@@ -71,19 +83,55 @@ def _parsed(text: str, notes: tuple[str, ...]) -> Ingelezen:
     if named:
         text = text[named.end() :]
     separator = named[1] if named else sniff(text)
-    rows: list[list[Cel]] = []
     try:
-        for record in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-            if len(rows) >= MAX_ROWS:
-                raise refused(f"Dit bestand heeft meer dan {nl.whole(MAX_ROWS)} rijen. Splits het op.")
-            if len(record) > MAX_COLUMNS:
-                raise refused(f"Dit bestand heeft meer dan {MAX_COLUMNS} kolommen. Laat weg wat je niet nodig hebt.")
-            rows.append([_cell(value) for value in record])
+        rows, mended = _records(text, separator)
     except csv.Error as error:
         raise refused(
             "Dit bestand is niet te lezen: een cel is te lang of de aanhalingstekens kloppen niet."
         ) from error
+    notes += tuple(f"{UNCLOSED} Kijk rij {row} na." for row in mended[:3])
     return Ingelezen((Ingelezenblad("Tabel", rows),), notes)
+
+
+def _records(text: str, separator: str) -> tuple[list[list[Cel]], list[int]]:
+    """The rows, and the numbers of those of which a quotation mark was never closed."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    rows: list[list[Cel]] = []
+    mended: list[int] = []
+    lines: list[str] | None = None
+    begin = wide = 0
+    for record in reader:
+        found = [record]
+        wide = max(wide, len(record)) if not rows else wide
+        if reader.line_num - begin > FEW_LINES and _runs_on(record, separator, wide):
+            lines = lines if lines is not None else io.StringIO(text, newline="").readlines()
+            mended.append(len(rows) + 1)
+            found = [one for line in lines[begin : reader.line_num] for one in _line_alone(line, separator)]
+        begin = reader.line_num
+        for one in found:
+            if len(rows) >= MAX_ROWS:
+                raise refused(f"Dit bestand heeft meer dan {nl.whole(MAX_ROWS)} rijen. Splits het op.")
+            if len(one) > MAX_COLUMNS:
+                raise refused(f"Dit bestand heeft meer dan {MAX_COLUMNS} kolommen. Laat weg wat je niet nodig hebt.")
+            rows.append([_cell(value) for value in one])
+    return rows, mended
+
+
+def _runs_on(record: list[str], separator: str, wide: int) -> bool:
+    """Whether a cell holds lines that look like rows: most of them have as many separators as the header."""
+    if wide < FEW_COLUMNS:
+        return False
+    lines = [line for value in record for line in value.splitlines()[1:] if line.strip()]
+    return bool(lines) and sum(line.count(separator) == wide - 1 for line in lines) * 2 > len(lines)
+
+
+def _line_alone(line: str, separator: str) -> list[list[str]]:
+    """A line as a row of its own; with a quotation mark too many all of them are plain characters."""
+    line = line.rstrip("\r\n")
+    odd = line.count('"') % 2 == 1
+    quoting = csv.QUOTE_NONE if odd else csv.QUOTE_MINIMAL
+    found = list(csv.reader([line], delimiter=separator, quoting=quoting))
+    return [[value.strip().removeprefix('"').replace('""', '"') for value in row] for row in found] if odd else found
 
 
 def sniff(text: str) -> str:
@@ -107,5 +155,5 @@ def sniff(text: str) -> str:
 
 
 def _cell(value: str) -> Cel:
-    found = unharmed(value[:MAX_CELL].replace("\r\n", "\n").replace("\r", "\n").replace("\x00", ""))
+    found = unharmed(LINE_ENDS.sub("\n", value[:MAX_CELL]).replace("\x00", ""))
     return found if found.strip() else None

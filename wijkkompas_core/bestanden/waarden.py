@@ -34,6 +34,7 @@ ERRORS = frozenset({
     "#bezig_met_ophalen_data", "err:502", "err:504", "err:508", "err:509", "err:511", "err:522",
 })  # fmt: skip
 """What a spreadsheet shows where a formula went wrong, in small letters."""
+LONGEST_NOTHING = 25
 _ALSO_NOTHING = frozenset("|~=+<>^`")
 
 
@@ -46,7 +47,7 @@ def is_nothing(cell: Cel) -> bool:
     """Whether a cell is empty, or holds what only stands for that: `-`, `?`, `...`, (leeg), n.v.t., NULL, #N/B."""
     if not isinstance(cell, str):
         return cell is None
-    if len(cell) > LONGEST:
+    if len(cell) > LONGEST or (len(cell) > LONGEST_NOTHING and cell[0].isalnum()):
         return not cell.strip()
     text = plat(cell, LONGEST)
     if all(char in _ALSO_NOTHING or char.isspace() or unicodedata.category(char)[0] == "P" for char in text):

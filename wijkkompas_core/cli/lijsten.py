@@ -139,6 +139,9 @@ def _tell(lijst: str, found: Voorbeeld) -> None:
         f"{lijst.capitalize()}: {counts['nieuw']} nieuw, {counts['gewijzigd']} gewijzigd, "
         f"{counts['gelijk']} staan er al, {counts['fout']} fout."
     )
+    for one in found.opvallend:
+        rows = f" (rij {', '.join(str(nummer) for nummer in one.rijen)})" if one.rijen else ""
+        warn(f"Wat viel op: {one.zin}{rows}")
     for word in found.onbekend[:SHOWN]:
         guess = f" (bedoel je {word.suggesties[0][1]}?)" if word.suggesties else ""
         warn(f"Onbekend bij {word.veld}: '{word.woord}', {word.aantal} keer{guess}")

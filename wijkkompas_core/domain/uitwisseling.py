@@ -52,13 +52,15 @@ class Toewijzing:
 
     `kolommen`: field → title of a column. `vast`: field → the value for every row (a slug, or the slug of a wijk).
     `woorden`: field → word in its comparable form → what it stands for: a slug, the name of a belanghebbende, `LEEG`
-    (leave out) or `NIEUW` plus a type.
+    (leave out) or `NIEUW` plus a type, and behind a colon the name when it is not the word itself.
     """
 
     lijst: str
     kolommen: Mapping[str, str] = field(default_factory=dict[str, str])
     vast: Mapping[str, str] = field(default_factory=dict[str, str])
     woorden: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    keuzes: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What was chosen about what stood out: its key → the choice. It is of one file and not kept for the next."""
 
     def with_word(self, veld: str, woord: str, doel: str | None) -> "Toewijzing":
         """The same with one word that stands for something else, or (`None`) for nothing any more."""
@@ -75,16 +77,19 @@ class Toewijzing:
             "kolommen": dict(self.kolommen),
             "vast": dict(self.vast),
             "woorden": {veld: dict(words) for veld, words in self.woorden.items() if words},
+            **({"keuzes": dict(self.keuzes)} if self.keuzes else {}),
         }
 
     @staticmethod
     def from_dict(kept: Mapping[str, Any]) -> "Toewijzing":
         """The way back; what is unknown is left out."""
-        texts = {n: {str(k): str(v) for k, v in dict(kept.get(n) or {}).items()} for n in ("kolommen", "vast")}
+        texts = {
+            n: {str(k): str(v) for k, v in dict(kept.get(n) or {}).items()} for n in ("kolommen", "vast", "keuzes")
+        }
         woorden = {
             str(v): {str(a): str(b) for a, b in dict(w).items()} for v, w in dict(kept.get("woorden") or {}).items()
         }
-        return Toewijzing(str(kept.get("lijst", "")), texts["kolommen"], texts["vast"], woorden)
+        return Toewijzing(str(kept.get("lijst", "")), texts["kolommen"], texts["vast"], woorden, texts["keuzes"])
 
 
 _WIJK = Veld(
@@ -122,12 +127,13 @@ VELDEN: dict[str, tuple[Veld, ...]] = {
         ),
         Veld(
             "aantal_deelnemers", "Aantal deelnemers", Waardesoort.GETAL, "Hoeveel mensen er waren.", False,
-            namen=("aantal", "opkomst", "aantal aanwezigen", "aantal bezoekers", "bezoekers"),
+            namen=("aantal", "opkomst", "aantal aanwezigen", "aantal bezoekers", "bezoekers", "aanwezig", "aanwezigen",
+                   "deelnemers"),
         ),
         Veld(
             "opbrengst", "Opbrengst", Waardesoort.TEKST, "Wat het opleverde.", False,
             namen=("resultaat", "verslag", "samenvatting", "opmerkingen", "opmerking", "notitie", "uitkomst",
-                   "toelichting", "wat leverde het op", "bijzonderheden"),
+                   "toelichting", "wat leverde het op", "bijzonderheden", "opm"),
         ),
         Veld("links", "Links", Waardesoort.LINKS, "Webadressen van verslagen.", False,
              namen=("link", "url", "verwijzing")),

@@ -307,9 +307,9 @@ def _references(session: Session, names: Collection[str]) -> dict[str, tuple[int
 
 def _wijken_of(base: Bekend, tabel: Tabel, toewijzing: Toewijzing) -> set[int]:
     names = {as_text(cell) for cell in tabel.column(toewijzing.kolommen.get("wijk", "")) if cell is not None}
-    if toewijzing.vast.get("wijk"):
-        names.add(toewijzing.vast["wijk"])
-    return {wijk.id for name in names if (wijk := base.wijk_named(name))}
+    found = {wijk.id for name in names if (wijk := base.wijk_named(name))}
+    fixed = base.wijk_of_slug(toewijzing.vast.get("wijk", ""))
+    return found | {fixed.id} if fixed else found
 
 
 def _period_of(tabel: Tabel, toewijzing: Toewijzing) -> tuple[date | None, date | None]:

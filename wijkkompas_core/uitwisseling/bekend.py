@@ -52,14 +52,31 @@ class Bekend:
         return self.keuzes["type"]
 
     def wijk_named(self, text: str) -> BekendeWijk | None:
-        """The wijk with this name, slug or CBS code; nothing for one that is not there for this actor."""
+        """The wijk with this name, slug or CBS code; nothing for one that is not there, or when there are several."""
+        found = self.wijken_named(text)
+        return found[0] if len(found) == 1 else None
+
+    def wijk_of_slug(self, slug: str) -> BekendeWijk | None:
+        """The wijk with this slug, which only one has; else the one that is called so."""
+        return next((wijk for wijk in self.wijken.values() if wijk.slug == slug), None) or self.wijk_named(slug)
+
+    def wijken_named(self, text: str) -> tuple[BekendeWijk, ...]:
+        """Every wijk that may be meant: by its code or slug one, by its name all that are called so.
+
+        A code or slug between brackets behind a name, as we export it, tells which of them.
+        """
         wanted = match_name(text)
         if not wanted:
-            return None
-        for wijk in self.wijken.values():
-            if wanted in (match_name(wijk.naam), match_name(wijk.slug), match_name(wijk.code or "-")):
-                return wijk
-        return None
+            return ()
+        exact = [w for w in self.wijken.values() if wanted == match_name(w.code)]
+        named = [w for w in self.wijken.values() if wanted == match_name(w.naam)]
+        exact = exact or ([] if len(named) > 1 else [w for w in self.wijken.values() if wanted == match_name(w.slug)])
+        both = [w for w in self.wijken.values() if wanted in (match_name(f"{w.naam} {w.slug}"), _with_code(w))]
+        return tuple(exact or named or both)
+
+
+def _with_code(wijk: BekendeWijk) -> str | None:
+    return match_name(f"{wijk.naam} {wijk.code}") if wijk.code else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,26 @@
 """What the columns of a file mean, guessed from their names and from what stands in them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from rapidfuzz import fuzz
 
 from wijkkompas_core.bestanden.datums import Unreadable, parse_date
 from wijkkompas_core.bestanden.inhoud import Cel
-from wijkkompas_core.bestanden.waarden import as_text, parse_number
+from wijkkompas_core.bestanden.waarden import as_text, is_nothing, parse_number
 from wijkkompas_core.domain.betrokkenheid import match_name
 from wijkkompas_core.domain.uitwisseling import LIJSTEN, VELDEN, Toewijzing, Veld, Waardesoort
 from wijkkompas_core.uitwisseling.bekend import Bekend
+from wijkkompas_core.uitwisseling.opvallend import Merken, Opvallend
 from wijkkompas_core.uitwisseling.tabel import Tabel
 from wijkkompas_core.uitwisseling.waarden import parts_of
 from wijkkompas_core.uitwisseling.woorden import Keuzes
 
 SAMPLE = 200
 ENOUGH = 45.0
-"""Score from which on a column is taken for a field: a name that is alike, or contents that fit."""
+"""Score from which on a column is taken for a field."""
+BY_CONTENTS = frozenset({Waardesoort.WIJK, Waardesoort.DATUM, Waardesoort.KEUZE, Waardesoort.KEUZES})
+SURE = 0.9
+"""The share of cells that has to be a value of a field to take a column for it by its contents alone."""
 SAME_NAME, ALIKE_NAME = 100.0, 60.0
 CONTENTS = 45.0
 
@@ -27,20 +31,43 @@ def guess(tabel: Tabel, bekend: Bekend, kept: Sequence[Toewijzing] = ()) -> Toew
         if one.lijst == bekend.lijst and one.kolommen and set(one.kolommen.values()) <= set(tabel.titels):
             return one
     columns = {titel: tabel.column(titel)[:SAMPLE] for titel in tabel.titels}
-    scored = sorted(
+    fields = VELDEN[bekend.lijst]
+    named = sorted(
         (
-            (_score(one, titel, cells, bekend), one.naam, titel)
-            for one in VELDEN[bekend.lijst]
+            (score, one.naam, titel)
+            for one in fields
             for titel, cells in columns.items()
+            if (score := _score(one, titel, cells, bekend)) >= ENOUGH
         ),
         key=lambda found: -found[0],
     )
     kolommen: dict[str, str] = {}
-    for score, naam, titel in scored:
-        if score >= ENOUGH and naam not in kolommen and titel not in kolommen.values():
+    for _, naam, titel in named:
+        if naam not in kolommen and titel not in kolommen.values():
             kolommen[naam] = titel
-    order = [one.naam for one in VELDEN[bekend.lijst]]
-    return Toewijzing(bekend.lijst, {naam: kolommen[naam] for naam in order if naam in kolommen})
+    for one in fields:  # by contents alone only what is needed, and only when one column can be it
+        if one.verplicht and one.naam not in kolommen and one.soort in BY_CONTENTS:
+            fitting = [
+                titel
+                for titel, cells in columns.items()
+                if titel not in kolommen.values()
+                and not any(by_heading(other, titel) for other in fields)
+                and _tells(one, [cell for cell in cells if not is_nothing(cell)], bekend)
+            ]
+            if len(fitting) == 1:
+                kolommen[one.naam] = fitting[0]
+    order = [one.naam for one in fields]
+    only = next(iter(bekend.wijken.values())).slug if len(bekend.wijken) == 1 and "wijk" not in kolommen else ""
+    vast = {"wijk": only} if only else {}
+    return Toewijzing(bekend.lijst, {naam: kolommen[naam] for naam in order if naam in kolommen}, vast)
+
+
+def _tells(one: Veld, cells: list[Cel], bekend: Bekend) -> bool:
+    """Whether contents alone tell that a column is this field: nearly all of it, and no bare numbers."""
+    numbers = sum(_reads(parse_number, cell) for cell in cells)
+    if not cells or (one.soort is not Waardesoort.DATUM and (numbers or not all(map(_has_letters, cells)))):
+        return False
+    return (_fits(one, cells, bekend) or 0.0) >= SURE
 
 
 def guess_list(tabel: Tabel) -> str:
@@ -57,22 +84,33 @@ def guess_list(tabel: Tabel) -> str:
     return max(LIJSTEN, key=known)
 
 
-def _score(one: Veld, titel: str, cells: list[Cel], bekend: Bekend) -> float:
+def _has_letters(cell: Cel) -> bool:
+    return isinstance(cell, str) and any(char.isalpha() for char in cell[:200])
+
+
+def by_heading(one: Veld, titel: str) -> float:
+    """How well the name of a column fits a field: 0 (not at all) to `SAME_NAME`."""
     name = match_name(titel)
     names = [match_name(word) for word in (one.titel, one.naam, *one.namen)]
     if name in names[:2]:
-        header = SAME_NAME
-    elif name in names:
-        header = SAME_NAME - 10
-    else:
-        alike = max(fuzz.token_sort_ratio(name, word) for word in names)
-        within = any(f" {word} " in f" {name} " for word in names if len(word) > 3)
-        header = ALIKE_NAME if within else ALIKE_NAME * alike / 100 if alike >= 80 else 0.0
-    filled = [cell for cell in cells if cell is not None]
+        return SAME_NAME
+    if name in names:
+        return SAME_NAME - 10
+    alike = max(fuzz.token_sort_ratio(name, word) for word in names)
+    within = any(f" {word} " in f" {name} " for word in names if len(word) > 3)
+    return ALIKE_NAME if within else ALIKE_NAME * alike / 100 if alike >= 80 else 0.0
+
+
+def _score(one: Veld, titel: str, cells: list[Cel], bekend: Bekend) -> float:
+    """How well a column fits a field: by its name, and of two names by what stands in it."""
+    header = by_heading(one, titel)
+    if not header:
+        return 0.0
+    filled = [cell for cell in cells if not is_nothing(cell)]
     fits = _fits(one, filled, bekend)
     if fits is None:
         return header
-    if header and filled and fits < 0.2 and one.soort in (Waardesoort.DATUM, Waardesoort.GETAL):
+    if filled and fits < 0.2 and header < SAME_NAME and one.soort in (Waardesoort.DATUM, Waardesoort.GETAL):
         return header / 3  # it is called so, but nothing in it can be one
     return header + CONTENTS * (fits if fits >= 0.5 else 0.0)
 
@@ -89,7 +127,7 @@ def _fits(one: Veld, cells: Sequence[Cel], bekend: Bekend) -> float | None:
                 sum(_reads(parse_number, cell) and not _reads(parse_date, cell) for cell in cells) / len(cells) * 0.99
             )
         case Waardesoort.WIJK:
-            return sum(bekend.wijk_named(as_text(cell)) is not None for cell in cells) / len(cells)
+            return sum(bool(bekend.wijken_named(as_text(cell))) for cell in cells) / len(cells)
         case Waardesoort.KEUZE | Waardesoort.KEUZES:
             keuzes = Keuzes(one.schaal, bekend.keuzes.get(one.schaal, {}), bekend.korte.get(one.schaal))
             known = [any(keuzes.find(part) for part in parts_of(as_text(c), keuzes.find)) for c in cells]
@@ -112,3 +150,24 @@ def _reads(parse: Callable[[Cel], object], cell: Cel) -> bool:
         return parse(cell) is not None
     except Unreadable:
         return False
+
+
+def about_table(tabel: Tabel, toewijzing: Toewijzing, mapped: Collection[str], merken: Merken) -> tuple[Opvallend, ...]:
+    """Everything that stands out: what was met while reading rows, and what is to be said of the table as a whole."""
+    fields = VELDEN[toewijzing.lijst]
+    used = {toewijzing.kolommen[naam] for naam in mapped}
+    present = set(tabel.nummers)
+    for nummer in sorted(tabel.verborgen & present):
+        merken.add("verborgen", "", nummer)
+    for nummer, cells in tabel.totalen:
+        merken.add("totaal", "", nummer, ", ".join(as_text(cell) for cell in cells if cell is not None))
+    for nummer, titel in tabel.formules:
+        if titel in used and nummer in present:
+            merken.add("formule", "", nummer, titel)
+    for nummer, titel, what in tabel.fouten:
+        if titel in used and nummer in present:
+            merken.add("foutcel", titel, nummer, what)
+    for one in fields:
+        if one.naam in mapped and not by_heading(one, toewijzing.kolommen[one.naam]):
+            merken.add("inhoud", one.naam, tabel.kop, toewijzing.kolommen[one.naam])
+    return merken.told({one.naam: one.titel for one in fields}, toewijzing.keuzes)

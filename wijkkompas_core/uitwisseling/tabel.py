@@ -10,11 +10,18 @@ from wijkkompas_core.domain.uitwisseling import VELDEN
 
 LOOKED_AT = 25
 """Rows among which the header is looked for: titles and logos stand above it."""
+TOTAL = re.compile(
+    r"(?:(?:eind|sub|groeps|jaar)?-?tot(?:aal|alen|als?)|grand total|som|sum|gemiddelde?|average|aantal|count|max|min)"
+    r"(?: (?:generaal|\d{1,6}))?"
+)
+"""A folded first cell of a row that only adds up."""
 FOOTER = re.compile(
-    r"^\s*(?:(?:sub)?tot(?:aal|alen)\b|bron\s*:|pagina\s+\d|gemaakt (?:op|door)|afgedrukt"
-    r"|laatst (?:bijgewerkt|gewijzigd)|legenda\b|toelichting\s*:|\*\s|einde (?:van de )?lijst)",
+    r"\s*(?:bron\s*:|pagina\s+\d|gemaakt (?:op|door)|afgedrukt|laatst (?:bijgewerkt|gewijzigd)|legenda\b"
+    r"|toelichting\s*:|\*\s|einde (?:van de )?lijst)",
     re.I,
 )
+RULE = re.compile(r":?-{2,}:?")
+"""What stands under the header of a table that is drawn with bars."""
 EMPTY_TITLE = "Kolom"
 
 
@@ -30,6 +37,14 @@ class Tabel:
     rijen: tuple[tuple[Cel, ...], ...]
     overgeslagen: tuple[tuple[int, str], ...]
     kop: int
+    totalen: tuple[tuple[int, tuple[Cel, ...]], ...] = ()
+    """The rows that look like a total or a footer, to be taken along when asked."""
+    verborgen: frozenset[int] = frozenset()
+    """Numbers of rows that do not show in the spreadsheet."""
+    formules: tuple[tuple[int, str], ...] = ()
+    """(row number, title) of formulas without an outcome."""
+    fouten: tuple[tuple[int, str, str], ...] = ()
+    """(row number, title, what it shows) of cells in which a formula went wrong."""
 
     def column(self, titel: str) -> list[Cel]:
         """The cells under a title; empty for an unknown one."""
@@ -69,6 +84,7 @@ def find_table(blad: Ingelezenblad, kop: int | None = None) -> Tabel:
     rijen: list[tuple[Cel, ...]] = []
     nummers: list[int] = []
     skipped: list[tuple[int, str]] = []
+    totals: list[tuple[int, tuple[Cel, ...]]] = []
     for number, row in enumerate(below, start=kop + 1):
         cells = tuple(_at(row, n) for n in kept)
         filled = [cell for cell in cells if cell is not None]
@@ -76,14 +92,41 @@ def find_table(blad: Ingelezenblad, kop: int | None = None) -> Tabel:
             continue
         if _is_header_again(cells, titels):
             skipped.append((number, "herhaalt de kolomnamen"))
-        elif len(filled) <= max(2, len(kept) // 3) and isinstance(filled[0], str) and FOOTER.match(filled[0]):
+        elif all(isinstance(cell, str) and RULE.fullmatch(cell.strip()) for cell in filled):
+            continue
+        elif _is_footer(cells):
             skipped.append((number, "lijkt een totaal of voetregel"))
+            totals.append((number, cells))
         else:
             rijen.append(cells)
             nummers.append(number)
     if not rijen:
         raise refused("Onder de rij met kolomnamen staan geen gegevens.")
-    return Tabel(titels, tuple(nummers), tuple(rijen), tuple(skipped), kop)
+    places = dict(zip(kept, titels, strict=True))
+    return Tabel(
+        titels,
+        tuple(nummers),
+        tuple(rijen),
+        tuple(skipped),
+        kop,
+        tuple(totals),
+        blad.verborgen_rijen,
+        tuple((row, places[n]) for row, n in blad.formules if row > kop and n in places),
+        tuple((row, places[n], what) for row, n, what in blad.fouten if row > kop and n in places),
+    )
+
+
+def _is_footer(cells: tuple[Cel, ...]) -> bool:
+    """Whether a row only adds up or explains: its first cell says so, and nothing but numbers stands beside it."""
+    filled = [cell for cell in cells if cell is not None]
+    first = filled[0]
+    if not isinstance(first, str) or any(isinstance(cell, str) and not _is_number(cell) for cell in filled[1:]):
+        return False
+    return bool(TOTAL.fullmatch(match_name(first, 80))) or (len(filled) == 1 and bool(FOOTER.match(first)))
+
+
+def _is_number(text: str) -> bool:
+    return len(text) < 40 and all(char.isdigit() or char in " .,%€-" for char in text)
 
 
 def _width(row: list[Cel]) -> int:

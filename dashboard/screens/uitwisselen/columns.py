@@ -11,14 +11,18 @@ from dashboard.reading.lezer import Lezer
 from dashboard.screens.uitwisselen import stand as stand_
 from dashboard.screens.uitwisselen.preview import make_preview
 from dashboard.screens.uitwisselen.stand import BRON, VOORBEELD, WOORDEN, Importstand
+from wijkkompas_core.bestanden.waarden import is_nothing
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Actor, Recht
 from wijkkompas_core.domain.uitwisseling import OP_DATUM, VELDEN, Toewijzing, Veld, Waardesoort
 from wijkkompas_core.queries.toewijzingen import toewijzingen
 from wijkkompas_core.services.importeren.lezen import look
 from wijkkompas_core.services.importeren.order import examples, propose
+from wijkkompas_core.uitwisseling.tabel import Tabel
 
 NONE = "Staat er niet in"
+FOR_GAPS = ("vorm", "participatieniveau", "fase")
+"""Fields of which an empty cell can be filled in for all rows at once."""
 BY_DATE = "De fase die toen open was"
 
 
@@ -118,12 +122,13 @@ def _field(lezer: Lezer, here: Importstand, one: Veld, tw: Toewijzing) -> None:
             on_change=_choose,
             args=(one.naam,),
         )
-        choices = _fixed_choices(lezer, one) if chosen is None else {}
+        gaps = chosen is not None and one.naam in FOR_GAPS and _has_gaps(here.gelezen.tabel, chosen)
+        choices = _fixed_choices(lezer, one) if chosen is None or gaps else {}
         if choices:
             names = list(choices)
-            now = tw.vast.get(one.naam)
+            now = tw.vast.get(one.naam) or (OP_DATUM if one.schaal == "fase" else None)
             st.selectbox(
-                f"{one.titel} voor alle rijen",
+                f"{one.titel} voor alle {'lege ' if gaps else ''}rijen",
                 names,
                 index=names.index(now) if now in names else None,
                 format_func=lambda slug: choices.get(slug) or str(slug),
@@ -139,11 +144,15 @@ def _field(lezer: Lezer, here: Importstand, one: Veld, tw: Toewijzing) -> None:
             show(html('<p class="wk-stil wk-voorbeelden">{}</p>', one.uitleg))
 
 
+def _has_gaps(tabel: Tabel, titel: str) -> bool:
+    return any(is_nothing(cell) for cell in tabel.column(titel))
+
+
 def _fixed_choices(lezer: Lezer, one: Veld) -> dict[str, str]:
     """What can be chosen for all rows of a field that has no column: only where it is needed."""
     if one.soort is Waardesoort.WIJK:
         return {w.slug: w.naam for w in lezer.wijken(Recht.VASTLEGGEN)}
-    if not one.verplicht or not one.schaal:
+    if one.naam not in FOR_GAPS and (not one.verplicht or not one.schaal):
         return {}
     kompas = lezer.methode.kompas
     if one.schaal == "fase":
@@ -178,7 +187,9 @@ def _next() -> None:
     here = stand_.stand()
     tw = here.toewijzing
     missing = [
-        v.titel for v in VELDEN[here.lijst] if v.verplicht and v.naam not in tw.kolommen and not tw.vast.get(v.naam)
+        v.titel
+        for v in VELDEN[here.lijst]
+        if v.verplicht and v.schaal != "fase" and v.naam not in tw.kolommen and not tw.vast.get(v.naam)
     ]
     if missing:
         stand_.put(fout=f"Kies nog een kolom of een waarde voor: {', '.join(missing)}.")

@@ -14,6 +14,7 @@ from dashboard.navigation import PAGES_DIR
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.uitwisselen import stand as stand_
 from dashboard.screens.uitwisselen.corrections import correct_rows
+from dashboard.screens.uitwisselen.noticed import noticed
 from dashboard.screens.uitwisselen.stand import KLAAR, KOLOMMEN, VOORBEELD, WOORDEN, Importstand
 from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.domain import nederlands as nl
@@ -92,6 +93,7 @@ def voorbeeld_step(lezer: Lezer, here: Importstand) -> None:
         st.button("Terug naar de kolommen", key="voorbeeld_terug", on_click=lambda: stand_.put(stap=KOLOMMEN))
         return
     _counts(found)
+    noticed(found)
     names = [name for name in NAMES if found.aantallen.get(name)]
     default = "fout" if "fout" in names else names[0] if names else None
     chosen = st.segmented_control(
@@ -108,7 +110,6 @@ def voorbeeld_step(lezer: Lezer, here: Importstand) -> None:
             show(paragraph(f"Dit zijn de eerste {SHOWN}.", "wk-stil"))
     if chosen == "fout":
         correct_rows(here, rows)
-    _skipped(found)
     with st.container(horizontal=True):
         back = WOORDEN if found.onbekend else KOLOMMEN
         st.button("Terug", key="voorbeeld_terug", on_click=lambda: stand_.put(stap=back))
@@ -187,13 +188,6 @@ def _cell(rij: Voorbeeldrij, naam: str) -> str:
         old, new = rij.verschillen[naam]
         return html("<del>{}</del> <ins>{}</ins>", old[:80] or "leeg", new[:80] or "leeg")
     return shown
-
-
-def _skipped(found: Voorbeeld) -> None:
-    if found.overgeslagen:
-        words = [f"rij {nummer} {why}" for nummer, why in found.overgeslagen[:5]]
-        more = len(found.overgeslagen) - len(words)
-        show(paragraph(f"Overgeslagen: {', '.join(words)}{f' en nog {more}' if more else ''}.", "wk-stil"))
 
 
 def _wrong_frame(lijst: str, rows: list[Voorbeeldrij]) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """The third question of an import: what words of people mean in the method. Each word is asked once."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 import streamlit as st
@@ -10,7 +11,6 @@ from dashboard.reading.lezer import Lezer
 from dashboard.screens.uitwisselen import stand as stand_
 from dashboard.screens.uitwisselen.preview import make_preview
 from dashboard.screens.uitwisselen.stand import KOLOMMEN, VOORBEELD, WOORDEN, Importstand
-from wijkkompas_core.analysis.namen import lijkt_op
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.betrokkenheid import match_name
 from wijkkompas_core.domain.toegang import Recht, require
@@ -18,7 +18,6 @@ from wijkkompas_core.domain.uitwisseling import LEEG, NIEUW, Veld, Waardesoort, 
 from wijkkompas_core.uitwisseling.woorden import Onbekend, suggest_type
 
 PER_PAGE = 40
-SURE = ("participatieniveau", "vorm", "afspraakstatus", "belang", "invloed", "aspect", "fase", "type")
 LEAVE = "Laat leeg"
 
 
@@ -29,15 +28,29 @@ def woorden_step(lezer: Lezer, here: Importstand) -> None:
     show(
         paragraph(
             f"{nl.count(len(words), 'woord uit je lijst kennen', 'woorden uit je lijst kennen')} we niet. Kies wat "
-            "elk woord betekent. Rijen met een woord zonder keuze gaan niet mee."
+            "elk woord betekent. Zonder keuze gaat een rij niet mee als het veld nodig is; anders wordt het een "
+            "opmerking bij de rij."
         )
     )
+    shown = words[:PER_PAGE]
+    proposed = {_key(word): word.voorstel for word in shown if word.voorstel}
+    open_ones = [key for key in proposed if st.session_state.get(key) is None and key not in _sure(shown)]
+    if open_ones:
+        st.button(
+            f"Neem {nl.count(len(open_ones), 'voorstel', 'voorstellen')} over",
+            key="woorden_voorstellen",
+            icon=":material/done_all:",
+            on_click=_take,
+            args=({key: proposed[key] for key in open_ones},),
+            help="Je ziet daarna bij elk woord wat er is gekozen, en kunt het veranderen.",
+        )
+    fresh = {word.voorstel: word.woord for word in words if word.voorstel.startswith(NIEUW)}
     with st.container(key="wk-formulier"):
-        for naam, group in groupby(sorted(words[:PER_PAGE], key=lambda w: w.veld), key=lambda w: w.veld):
+        for naam, group in groupby(sorted(shown, key=lambda w: w.veld), key=lambda w: w.veld):
             one = veld(here.lijst, naam)
             show(heading(one.titel))
             for word in group:
-                _word(lezer, one, word)
+                _word(lezer, one, word, fresh)
     if len(words) > PER_PAGE:
         show(paragraph(f"Na deze {PER_PAGE} volgen er nog {len(words) - PER_PAGE}.", "wk-stil"))
     with st.container(horizontal=True):
@@ -45,36 +58,44 @@ def woorden_step(lezer: Lezer, here: Importstand) -> None:
         st.button("Verder", type="primary", key="woorden_verder", on_click=_next)
 
 
-def _word(lezer: Lezer, one: Veld, word: Onbekend) -> None:
-    options = _options(lezer, one, word)
-    first = _likely(lezer, one, word, options)
+def _sure(words: Sequence[Onbekend]) -> set[str]:
+    return {_key(word) for word in words if word.zeker}
+
+
+def _take(chosen: dict[str, str]) -> None:
+    """Fill in what was proposed; each can still be changed."""
+    for key, value in chosen.items():
+        st.session_state[key] = value
+
+
+def _word(lezer: Lezer, one: Veld, word: Onbekend, fresh: dict[str, str]) -> None:
+    options = _options(lezer, one, word, fresh)
     names = list(options)
-    st.selectbox(
-        texts.as_typed(f"“{word.woord[:80]}”") + f" · {nl.count(word.aantal, 'keer', 'keer')}",
-        names,
-        index=names.index(first) if first in names else None,
-        format_func=lambda value: options.get(value) or str(value),
-        placeholder="Kies wat dit is…",
-        key=_key(word),
-    )
-
-
-def _likely(lezer: Lezer, one: Veld, word: Onbekend, options: dict[str, str]) -> str | None:
-    """What is filled in already, to be looked at: the best choice, a name that is alike, or a new one of its kind."""
-    if one.schaal in SURE:
-        return word.suggesties[0][0] if word.suggesties else None
-    alike = lijkt_op(word.woord, [name for name, _ in word.suggesties])
-    if alike:
-        return alike[0]
-    likely = suggest_type(word.woord, {t.slug: t.naam for t in lezer.methode.typen.values()})
-    return NIEUW + likely if likely and NIEUW + likely in options else None
+    label = texts.as_typed(f"“{word.woord[:80]}”") + f" · {nl.count(word.aantal, 'keer', 'keer')}"
+    if word.zeker in names:
+        st.session_state.setdefault(_key(word), word.zeker)
+    if one.schaal == "aspect":
+        short = {a.slug: a.kort for a in lezer.methode.kompas.aspecten}
+        st.pills(label, names, format_func=lambda value: short.get(value) or options[value], key=_key(word))
+    else:
+        st.selectbox(
+            label,
+            names,
+            index=None,
+            format_func=lambda value: options.get(value) or str(value),
+            placeholder="Kies wat dit is…",
+            key=_key(word),
+        )
+    others = [text for text in word.spellingen if text.strip() != word.woord]
+    if others:
+        show(paragraph(f"Ook geschreven als: {', '.join(others[:6])}.", "wk-stil"))
 
 
 def _key(word: Onbekend) -> str:
-    return f"woord_{word.veld}_{match_name(word.woord)}"
+    return f"woord_{word.veld}_{word.sleutels[0] if word.sleutels else match_name(word.woord)}"
 
 
-def _options(lezer: Lezer, one: Veld, word: Onbekend) -> dict[str, str]:
+def _options(lezer: Lezer, one: Veld, word: Onbekend, fresh: dict[str, str]) -> dict[str, str]:
     """What a word may be: suggestions first, then every choice, a new belanghebbende, and leaving it out."""
     found = dict(word.suggesties)
     methode = lezer.methode
@@ -88,7 +109,8 @@ def _options(lezer: Lezer, one: Veld, word: Onbekend) -> dict[str, str]:
         for wijk in word.wijken:
             require(lezer.actor, Recht.WIJK_ZIEN, wijk)
             parties |= {b.naam: b.naam for b in lezer.belanghebbenden(wijk)}
-        return found | first | {LEEG: LEAVE} | parties | rest
+        same = {value: f"Zelfde als {naam} (nieuw)" for value, naam in fresh.items() if value not in found}
+        return found | first | {LEEG: LEAVE} | parties | same | rest
     if one.soort is Waardesoort.TEAMLID:
         return found | {LEEG: LEAVE}
     if one.schaal == "fase":
@@ -112,7 +134,8 @@ def _next() -> None:
     for word in asked[:PER_PAGE]:
         chosen = st.session_state.get(_key(word))
         left += chosen is None
-        tw = tw.with_word(word.veld, match_name(word.woord), chosen)
+        for key in word.sleutels or (match_name(word.woord),):
+            tw = tw.with_word(word.veld, key, chosen)
     stand_.put_mapping(tw)
     make_preview()
     after = stand_.stand()

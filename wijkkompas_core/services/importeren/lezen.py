@@ -85,6 +85,10 @@ def look(inhoud: bytes, *, geplakt: bool = False, blad: int | str = 0, kop: int 
             tuple(tuple(_cell(cell) for cell in row) for row in tabel["rijen"]),
             tuple((nummer, why) for nummer, why in tabel["overgeslagen"]),
             tabel["kop"],
+            tuple((nummer, tuple(_cell(cell) for cell in row)) for nummer, row in tabel["totalen"]),
+            frozenset(tabel["verborgen"]),
+            tuple((nummer, titel) for nummer, titel in tabel["formules"]),
+            tuple((nummer, titel, what) for nummer, titel, what in tabel["fouten"]),
         ),
     )
 
@@ -113,7 +117,14 @@ def _do(order: dict[str, Any], _progress: Callable[..., None]) -> dict[str, Any]
         "bladen": [dataclasses.asdict(Bladkop(b.naam, len(b.rijen), b.verborgen)) for b in found.bladen],
         "opmerkingen": found.opmerkingen,
         "aantal": len(whole.rijen),
-        "tabel": dataclasses.asdict(first) | {"rijen": [[_told(cell) for cell in row] for row in first.rijen]},
+        "tabel": dataclasses.asdict(first)
+        | {
+            "rijen": [[_told(cell) for cell in row] for row in first.rijen],
+            "totalen": [[nummer, [_told(cell) for cell in row]] for nummer, row in first.totalen[:MANY]],
+            "verborgen": sorted(first.verborgen)[:MANY],
+            "formules": first.formules[:MANY],
+            "fouten": first.fouten[:MANY],
+        },
     }
 
 

@@ -17,7 +17,9 @@ from wijkkompas_core.services.importeren.lezen import read_content
 from wijkkompas_core.services.importeren.write import CHANGED, importeer
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.uitwisseling.bekend import Bekend
-from wijkkompas_core.uitwisseling.plan import Plan, Planrij, Status, make_plan
+from wijkkompas_core.uitwisseling.opvallend import Opvallend
+from wijkkompas_core.uitwisseling.plan import make_plan
+from wijkkompas_core.uitwisseling.planrij import Plan, Planrij, Status
 from wijkkompas_core.uitwisseling.raden import guess, guess_list
 from wijkkompas_core.uitwisseling.tabel import Tabel, find_table
 from wijkkompas_core.uitwisseling.woorden import Onbekend
@@ -94,6 +96,8 @@ class Voorbeeld:
     ontbreekt: tuple[str, ...]
     nieuwe_partijen: tuple[tuple[str, str], ...]
     proef: str
+    opvallend: tuple[Opvallend, ...] = ()
+    """What to look at before it is imported."""
 
     @property
     def goed(self) -> int:
@@ -157,13 +161,13 @@ def _summary(plan: Plan, base: Bekend, tabel: Tabel, opdracht: Opdracht) -> Voor
     left = {status: SHOWN_WRONG if status is Status.FOUT else SHOWN for status in Status}
     rijen: list[Voorbeeldrij] = []
     words = _Words(base, plan)
-    places = {nummer: place for place, nummer in enumerate(tabel.nummers)}
+    rows = dict(zip(tabel.nummers, tabel.rijen, strict=True)) | dict(tabel.totalen)
     assert opdracht.toewijzing is not None
     kolommen = opdracht.toewijzing.kolommen
     for rij in plan.rijen:
         if left[rij.status] > 0:
             left[rij.status] -= 1
-            cells = dict(zip(tabel.titels, tabel.rijen[places[rij.nummer]], strict=True))
+            cells = dict(zip(tabel.titels, rows[rij.nummer], strict=True))
             wrong = {naam: as_text(cells[kolommen[naam]])[:2_000] for naam in rij.fouten or () if naam in kolommen}
             rijen.append(words.row(rij, wrong))
     return Voorbeeld(
@@ -174,6 +178,7 @@ def _summary(plan: Plan, base: Bekend, tabel: Tabel, opdracht: Opdracht) -> Voor
         ontbreekt=plan.ontbreekt,
         nieuwe_partijen=tuple((naam, base.types.get(kind, kind)) for naam, kind in plan.nieuwe_partijen.values()),
         proef=fingerprint(plan),
+        opvallend=plan.opvallend,
     )
 
 

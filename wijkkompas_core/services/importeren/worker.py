@@ -4,9 +4,9 @@ import base64
 import dataclasses
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from wijkkompas_core.domain.toegang import Actor, system_actor
 from wijkkompas_core.domain.uitwisseling import Toewijzing
@@ -14,9 +14,12 @@ from wijkkompas_core.services.importeren.lezen import PATIENCE, Gelezen
 from wijkkompas_core.services.importeren.order import Opdracht, Voorbeeld, Voorbeeldrij, execute, preview
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database, load_actor
+from wijkkompas_core.uitwisseling.opvallend import Opvallend
 from wijkkompas_core.uitwisseling.woorden import Onbekend
 from wijkkompas_core.werkproces import Grenzen, Werk, Werkproces, serve
 
+Kind = TypeVar("Kind", Onbekend, Opvallend)
+LISTS = ("wijken", "sleutels", "spellingen")
 PREVIEW, EXECUTE = "voorbeeld", "importeer"
 IMPORT = Werk(
     module="wijkkompas_core.services.importeren.worker",
@@ -75,14 +78,25 @@ def _to_voorbeeld(told: dict[str, Any]) -> Voorbeeld:
         replace(Voorbeeldrij(**rij), verschillen={n: (o, w) for n, (o, w) in rij["verschillen"].items()})
         for rij in told["rijen"]
     )
-    onbekend = tuple(
-        Onbekend(o["veld"], o["woord"], o["aantal"], tuple(o["wijken"]), tuple((a, b) for a, b in o["suggesties"]))
-        for o in told["onbekend"]
-    )
+    onbekend = tuple(_as(Onbekend, one, ("suggesties",), LISTS) for one in told["onbekend"])
+    opvallend = tuple(_as(Opvallend, one, ("keuzes",), ("rijen",)) for one in told["opvallend"])
     pairs = {name: tuple((a, b) for a, b in told[name]) for name in ("overgeslagen", "nieuwe_partijen")}
     return Voorbeeld(
-        told["aantallen"], rijen, onbekend, ontbreekt=tuple(told["ontbreekt"]), proef=told["proef"], **pairs
+        told["aantallen"],
+        rijen,
+        onbekend,
+        ontbreekt=tuple(told["ontbreekt"]),
+        proef=told["proef"],
+        opvallend=opvallend,
+        **pairs,
     )
+
+
+def _as(kind: type[Kind], told: dict[str, Any], pairs: Sequence[str], lists: Sequence[str]) -> Kind:
+    """What a worker told, with its lists as they were."""
+    made: dict[str, Any] = {**told, **{name: tuple(told[name]) for name in lists}}
+    made |= {name: tuple((a, b) for a, b in told[name]) for name in pairs}
+    return kind(**made)
 
 
 def _do(told: dict[str, Any], progress: Callable[[int, int], None]) -> dict[str, Any]:

@@ -41,7 +41,8 @@ from wijkkompas_core.storage.tables import (
     besluit_contactmoment,
     contactmoment_belanghebbende,
 )
-from wijkkompas_core.uitwisseling.plan import Plan, Planrij, Status, make_plan
+from wijkkompas_core.uitwisseling.plan import make_plan
+from wijkkompas_core.uitwisseling.planrij import Plan, Planrij, Status
 from wijkkompas_core.uitwisseling.tabel import Tabel
 
 PORTION = 5_000
