@@ -1,9 +1,13 @@
 """The page of the voortgang, per role and per view."""
 
 import pytest
+from sqlalchemy import select
 
 from tests.app.conftest import html_of
-from wijkkompas_core.domain.toegang import RECHTEN, Recht, Rol
+from wijkkompas_core.domain.toegang import RECHTEN, Actie, Recht, Rol, system_actor
+from wijkkompas_core.domain.vrije_tekst import MARK
+from wijkkompas_core.services.deelprojecten import add_deelproject
+from wijkkompas_core.storage.tables import DeelprojectRow, WijkRow
 
 VIEWS = ("tijdlijn", "fasen", "knooppunten", "oordelen", "cijfers")
 STEERING = {"Fase afsluiten", "Oordelen vastleggen", "Cijfer vastleggen", "Op n.v.t. zetten", "Mijlpaal opslaan"}
@@ -79,3 +83,25 @@ def test_a_no_go_without_a_reason_is_refused_at_its_field_and_what_was_typed_sta
     assert "Opgeslagen:" in html_of(test) and "no-go" in html_of(test)
     next(button for button in test.button if button.label == "Ongedaan maken").click().run()
     assert "gepland op" in html_of(test)
+
+
+def test_what_has_no_page_of_its_own_is_made_unreadable_from_one_list(run_page, demo_database):
+    with demo_database.writing(system_actor("test"), Actie.DEMO_LADEN) as session:
+        wijk = session.scalars(select(WijkRow.id).where(WijkRow.slug == "lindenhof")).one()
+        key = add_deelproject(session, wijk, "Blok", "bel Jan op 0612345678")
+    fold = f"onleesbaar_wijk_{wijk}_klap"
+    for name in ("lezer", "teamlid"):
+        assert fold not in run_page("voortgang.py", name, wijk="lindenhof").session_state
+    page = run_page("voortgang.py", "projectleider", wijk="lindenhof")
+    page.session_state[fold] = True
+    page.run()
+    (choice,) = [one for one in page.selectbox if one.label == "Welke tekst"]
+    assert any("bel Jan" in option for option in choice.options)
+    choice.set_value(f"deelproject/{key}/toelichting")
+    page.text_input(key=choice.key.replace("veld", "reden")).set_value("een nummer")
+    page.checkbox(key=choice.key.replace("veld", "zeker")).set_value(True)
+    (button,) = [one for one in page.button if one.label == "Onleesbaar maken"]
+    button.click().run()
+    assert not page.exception
+    with demo_database.reading() as session:
+        assert session.scalars(select(DeelprojectRow.toelichting).where(DeelprojectRow.id == key)).one() == MARK

@@ -8,12 +8,16 @@ import pytest
 from sqlalchemy import create_engine, event, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
+from tests.core.wijken import add_person, add_wijk
 from wijkkompas_core.__main__ import main
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Actor, Rol, Toekenning, system_actor
 from wijkkompas_core.errors import Forbidden, NotFound, Unavailable
 from wijkkompas_core.queries import audit as queries
 from wijkkompas_core.queries.audit import Filter
+from wijkkompas_core.queries.onleesbaar import getypte_teksten
+from wijkkompas_core.services.deelprojecten import add_deelproject
+from wijkkompas_core.services.onleesbaar import maak_onleesbaar
 from wijkkompas_core.services.toegang import accounts, sessies
 from wijkkompas_core.services.toegang.accounts import GebruikerInvoer
 from wijkkompas_core.services.toegang.opruimen import clean_up
@@ -79,8 +83,9 @@ def _filled(url: str) -> Database:
     return database
 
 
-def test_with_the_roles_of_the_manual_the_application_works_and_cannot_touch_the_logboek(postgres_url, postgres_server):
-    """The SQL is read from docs/beheer.md: what stands there is what works."""
+@pytest.fixture
+def two_roles(postgres_url):
+    """The addresses of a PostgreSQL database as its owner and as the application, by the SQL in docs/beheer.md."""
     manual = (Path(ROOT) / "docs" / "beheer.md").read_text(encoding="utf-8")
     name = postgres_url.rpartition("/")[2]
     blocks = [re.search(rf"<!-- {mark} -->\n```sql\n(.*?)```", manual, re.DOTALL) for mark in ("rollen", "logboek")]
@@ -91,12 +96,24 @@ def test_with_the_roles_of_the_manual_the_application_works_and_cannot_touch_the
     with server.connect() as connection:
         for statement in filter(str.strip, sql.replace("DATABASE wijkkompas", f"DATABASE {name}").split(";")):
             connection.execute(text(statement))
-    server.dispose()
-    owner = _filled(postgres_url.replace("//wijkkompas@", f"//eigenaar_{name}@"))
+    as_owner, as_app = (postgres_url.replace("//wijkkompas@", f"//{role}_{name}@") for role in ("eigenaar", "app"))
+    owner = _filled(as_owner)
     with owner.engine.begin() as connection:
         connection.execute(text(after.rstrip("; \n")))
     owner.close()
-    app = Database(postgres_url.replace("//wijkkompas@", f"//app_{name}@"))
+    yield as_owner, as_app
+    with server.connect() as connection:
+        for role in ("app", "eigenaar"):
+            connection.execute(text(f"DROP OWNED BY {role}_{name} CASCADE"))
+        connection.execute(text(f"ALTER DATABASE {name} OWNER TO wijkkompas"))
+        for role in ("app", "eigenaar"):
+            connection.execute(text(f"DROP ROLE {role}_{name}"))
+    server.dispose()
+
+
+def test_with_the_roles_of_the_manual_the_application_works_and_cannot_touch_the_logboek(two_roles):
+    """The SQL is read from docs/beheer.md: what stands there is what works."""
+    app = Database(two_roles[1])
     actor = add(app, "ada", Toekenning(Rol.BEHEERDER))
     with app.reading() as session:
         assert queries.audit(session, actor, Filter(), limit=1).regels
@@ -117,14 +134,34 @@ def test_with_the_roles_of_the_manual_the_application_works_and_cannot_touch_the
     with pytest.raises(Unavailable, match="als de eigenaar"), app.writing(SYSTEM, Actie.OPRUIMEN) as session:
         clean_up(session, Settings.from_env())
     app.close()
-    server = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        for role in ("app", "eigenaar"):
-            connection.execute(text(f"DROP OWNED BY {role}_{name} CASCADE"))
-        connection.execute(text(f"ALTER DATABASE {name} OWNER TO wijkkompas"))
-        for role in ("app", "eigenaar"):
-            connection.execute(text(f"DROP ROLE {role}_{name}"))
-    server.dispose()
+
+
+def test_with_two_roles_the_application_blanks_a_text_and_the_owner_its_history(two_roles, monkeypatch, capsys):
+    app = Database(two_roles[1])
+    wijk = add_wijk(app)
+    leader = add_person(app, "leider", Rol.PROJECTLEIDER, wijk)
+    with app.writing(leader, Actie.DEELPROJECT_WIJZIGEN, wijk) as session:
+        key = add_deelproject(session, wijk, "Blok", "bel Jan op 0612345678")
+    with app.writing(leader, Actie.ONLEESBAAR_MAKEN, wijk) as session:
+        (typed,) = [one for one in getypte_teksten(session, leader, wijk) if one.veld == "toelichting"]
+        assert (typed.sleutel, typed.naam) == (str(key), "Deelproject, toelichting")
+        done = maak_onleesbaar(session, wijk, typed.tabel, typed.sleutel, typed.veld, "een nummer", "een sleutel")
+    assert done is False, "the screen says that the history follows"
+
+    def history() -> str:
+        with app.reading() as session:
+            return str(session.execute(select(LogboekRow.oud, LogboekRow.nieuw)).all())
+
+    with app.reading() as session:
+        assert "0612345678" not in str([one.tekst for one in getypte_teksten(session, leader, wijk)])
+    assert "0612345678" in history()
+    monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", two_roles[1])
+    assert main(["onleesbaar"]) == 1 and "als de eigenaar" in capsys.readouterr().err
+    assert "0612345678" in history()
+    monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", two_roles[0])
+    assert main(["onleesbaar"]) == 0
+    assert "0612345678" not in history() and "een nummer" in history()
+    app.close()
 
 
 def _line(**values) -> dict:

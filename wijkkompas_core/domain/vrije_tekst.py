@@ -6,6 +6,8 @@ in what is looked back on. Such a field can be made unreadable for good (`servic
 
 from wijkkompas_core.domain.toegang import Recht
 
+MARK = "[onleesbaar gemaakt]"
+"""What stands in a field that was made unreadable."""
 VRIJE_TEKST: dict[str, tuple[str, ...]] = {
     "contactmoment": ("opbrengst", "links"),
     "besluit": ("wat", "door", "grond"),

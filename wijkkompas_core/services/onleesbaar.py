@@ -9,7 +9,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from secrets import token_hex
 from typing import Any, cast
 
 from sqlalchemy import JSON, Table, delete, select, text, update
@@ -17,15 +16,15 @@ from sqlalchemy import JSON, Table, delete, select, text, update
 from wijkkompas_core.domain.betrokkenheid import clean_text, match_name
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Recht, require
-from wijkkompas_core.domain.vrije_tekst import VRIJE_TEKST, recht_om_te_wijzigen
-from wijkkompas_core.errors import InvalidInput, NotFound
+from wijkkompas_core.domain.vrije_tekst import MARK, VRIJE_TEKST, recht_om_te_wijzigen
+from wijkkompas_core.errors import InvalidInput, NotFound, Unavailable
 from wijkkompas_core.storage import stroom
 from wijkkompas_core.storage.engine import logboek_unguarded
 from wijkkompas_core.storage.logboek import WritingSession, log
+from wijkkompas_core.storage.storingen import REFUSED
 from wijkkompas_core.storage.stroombronnen import SOORTEN, primary_key
 from wijkkompas_core.storage.tables import Base, ConceptRow, ImportRow, LogboekRow, TellingRow
 
-MARK = "[onleesbaar gemaakt]"
 DEED, PURPOSE = "onleesbaar", "onleesbaar maken"
 LONGEST_REASON = 500
 _SHORTEST_IN_DRAFT = 4
@@ -72,10 +71,7 @@ def maak_onleesbaar(
     value = getattr(row, veld)
     if not value or value == MARK:
         raise InvalidInput({"veld": "Dit veld is al leeg of al onleesbaar gemaakt."})
-    # Without a key of the installation nobody can check the hash, but neither can anybody guess from it.
-    proof = hmac.digest(
-        (geheim or token_hex(32)).encode(), json.dumps(value, ensure_ascii=False).encode(), "sha256"
-    ).hex()
+    proof = hmac.digest(geheim.encode(), json.dumps(value, ensure_ascii=False).encode(), "sha256").hex()
     moment = now()
     daad = Daad(tabel, sleutel, veld, wijk, moment.isoformat(), session.actor.gebruiker, reden, proof)
     log(session, object=DEED, object_id=f"{tabel}/{sleutel}", wijk=wijk, nieuw=asdict(daad))
@@ -99,7 +95,8 @@ def read_daden(document: str) -> tuple[Daad, ...]:
 def opnieuw(session: WritingSession, extra: tuple[Daad, ...] = ()) -> int:
     """Do every deed again, of the database itself and of a list beside it; answers how many there are.
 
-    What was typed in such a field after its deed stays. Raises `InvalidInput` for a list with a moment that is none.
+    What was typed in such a field after its deed stays. Raises `InvalidInput` for a list with a moment that is none,
+    and `Unavailable` for who is not the owner of the tables and so cannot blank the history.
     """
     for daad in extra:
         _moment(daad)
@@ -108,8 +105,9 @@ def opnieuw(session: WritingSession, extra: tuple[Daad, ...] = ()) -> int:
     for daad in added:
         log(session, object=DEED, object_id=f"{daad.tabel}/{daad.sleutel}", wijk=daad.wijk, nieuw=asdict(daad))
     for daad in (*known, *added):
-        if daad.veld in VRIJE_TEKST.get(daad.tabel, ()):
-            _blank(session, daad, _row(session, daad.tabel, daad.sleutel), _moment(daad))
+        row = _row(session, daad.tabel, daad.sleutel)
+        if daad.veld in VRIJE_TEKST.get(daad.tabel, ()) and not _blank(session, daad, row, _moment(daad)):
+            raise Unavailable(REFUSED)
     return len(known) + len(added)
 
 

@@ -4,6 +4,7 @@ from dashboard.kit.balk import bar
 from dashboard.kit.filters import wijk_in_bar
 from dashboard.kit.html import paragraph, show
 from dashboard.kit.kopzin import kopzin
+from dashboard.kit.onleesbaar import onleesbaar_list
 from dashboard.kit.peildatum import time_control
 from dashboard.kit.undo import undo_bar
 from dashboard.reading.lezer import Lezer
@@ -44,3 +45,4 @@ def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
     VIEWS[beeld](blik)
     if beeld == view.FASEN:
         deelprojecten_panel(blik)
+    onleesbaar_list(lezer, wijk.id)
