@@ -14,6 +14,7 @@ def test_no_page_loads_anything_that_the_policy_forbids(demo_server, demo_wachtw
         page.goto(f"{demo_server.url}/{info.adres}?wijk=lindenhof")
         page.locator(SETTLED).wait_for()
         assert console_errors == [], info.adres
+        assert page.get_by_role("button", name="Uitloggen").first.is_visible(), f"the way out of {info.adres}"
     elsewhere = [url for url in asked if not url.startswith((demo_server.url, "data:", "blob:"))]
     assert elsewhere == [], "nothing comes from outside"
 
