@@ -24,6 +24,7 @@ from wijkkompas_core.storage.logboek import WritingSession, log
 from wijkkompas_core.storage.storingen import REFUSED
 from wijkkompas_core.storage.stroombronnen import SOORTEN, primary_key
 from wijkkompas_core.storage.tables import Base, ConceptRow, ImportRow, LogboekRow, TellingRow
+from wijkkompas_core.storage.zoekindex import forget_earlier_words
 
 DEED, PURPOSE = "onleesbaar", "onleesbaar maken"
 LONGEST_REASON = 500
@@ -140,8 +141,7 @@ def _blank(session: WritingSession, daad: Daad, row: Base | None, until: datetim
     if row is not None and not typed_later and not _is_blank(getattr(row, daad.veld)):
         _blank_row(session, daad, row)
     _blank_imports(session, daad)
-    if session.get_bind().dialect.name == "sqlite":  # the index keeps words of rows that changed until it is merged
-        session.execute(text("INSERT INTO zoek_stroom(zoek_stroom) VALUES ('optimize')"))
+    forget_earlier_words(session.connection())
     session.execute(delete(TellingRow).where(TellingRow.wijk_id == daad.wijk))
     session.dirty_wijken.add(daad.wijk)
     earlier = [(line.id, *_blanked(daad, line)) for line in lines if line.tijdstip <= until]

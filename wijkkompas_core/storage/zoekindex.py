@@ -109,3 +109,9 @@ def _make_on_postgresql(connection: Connection) -> bool:
     except DBAPIError:  # not on this server, or not for this account
         return False
     return True
+
+
+def forget_earlier_words(connection: Connection) -> None:
+    """Take out of the index what rows said before they changed: SQLite keeps that until it merges."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("INSERT INTO zoek_stroom_deel (zoek_stroom_deel) VALUES ('optimize')")
