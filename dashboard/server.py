@@ -31,7 +31,7 @@ from dashboard.kit.callbacks import finish_callbacks
 from dashboard.reading import opened, regels
 from dashboard.reading.who import cookie_name, device_cookie_name
 from dashboard.stylesheet import CSS
-from dashboard.web import deelroutes, letters
+from dashboard.web import deelroutes, gereed, letters
 from dashboard.web.portier import Portier
 from dashboard.web.verzoeken import from_our_page, hostname, read_object
 from wijkkompas_core.domain.toestel import toestel_in_woorden
@@ -39,7 +39,6 @@ from wijkkompas_core.errors import Forbidden, Unavailable, WijkkompasError
 from wijkkompas_core.services.toegang import sessies
 from wijkkompas_core.services.toegang.opruimen import KEEP_BROWSERS
 from wijkkompas_core.settings import Settings
-from wijkkompas_core.storage import migrations
 from wijkkompas_core.storage.logboek import security
 
 HERE = Path(__file__).resolve().parent
@@ -61,8 +60,6 @@ HEAD = "".join(
         *(f'<script defer src="/{name}"></script>' for name in SCRIPTS),
     )
 ).encode()
-
-logger = logging.getLogger(__name__)
 
 
 def content_security_policy() -> str:
@@ -232,17 +229,6 @@ async def healthy(_request: Request) -> Response:
     return PlainTextResponse("gezond")
 
 
-def ready(_request: Request) -> Response:
-    """Readiness: the database answers and has every migration."""
-    try:
-        if migrations.pending(opened.database().engine):
-            return PlainTextResponse("De database mist een migratie: draai het commando migrate.", 503)
-    except Exception:
-        logger.exception("not ready")
-        return PlainTextResponse("De database is niet bereikbaar.", 503)
-    return PlainTextResponse("gereed")
-
-
 def favicon(_request: Request) -> Response:
     """Our own icon, where Streamlit's page looks for one before the app has set it."""
     icon = HERE / "assets" / "logo-icoon.svg"
@@ -328,7 +314,7 @@ ROUTES = [
     Route("/sessie/start", only_post(session_start), methods=METHODS),
     Route("/sessie/einde", only_post(session_end), methods=METHODS),
     Route("/gezond", healthy),
-    Route("/gereed", ready),
+    Route("/gereed", gereed.ready),
     Route("/favicon.png", favicon),
     Route("/stijl.css", style),
     *(Route(f"/{name}", script) for name in (FIRST, *SCRIPTS, *OWN_SCRIPTS)),

@@ -11,11 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import create_engine, text
 
+WACHTWOORD = "w8w/oo%rd @#$:1"
+"""As a real server's, of what an address, a shell and a settings file would read otherwise."""
 UNPRIVILEGED = ("postgres", "nobody")  # PostgreSQL refuses to run as root
 
 
@@ -41,11 +44,15 @@ class Postgres:
     @property
     def url(self) -> str:
         """The address of the server, without a database."""
-        return f"postgresql+psycopg://wijkkompas@127.0.0.1:{self.port}"
+        return f"postgresql+psycopg://wijkkompas:{quote(WACHTWOORD, safe='')}@127.0.0.1:{self.port}"
 
     def create(self) -> None:
         """Make its files."""
-        self._run("initdb", "-U", "wijkkompas", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        secret = self.folder / "wachtwoord"
+        secret.write_text(WACHTWOORD, encoding="utf-8")
+        self._run(
+            "initdb", "-U", "wijkkompas", "--auth=scram-sha-256", f"--pwfile={secret}", "--encoding=UTF8", "--no-sync"
+        )
 
     def start(self) -> None:
         """Start it and wait until it answers."""

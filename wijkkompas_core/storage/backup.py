@@ -157,7 +157,10 @@ def _restore_dump(address: URL, source: Path) -> None:
 def _run(name: str, address: URL, *options: str) -> None:
     """Run a client program of PostgreSQL; the password goes by the environment, where nobody can list it."""
     program = client_program(name)
-    plain = address.set(drivername="postgresql", password=None).render_as_string()
+    # `address.set(password=None)` would leave it, and write it as ***
+    plain = URL.create(
+        "postgresql", address.username, None, address.host, address.port, address.database, address.query
+    ).render_as_string(hide_password=False)
     environment = dict(os.environ)
     if address.password:
         environment["PGPASSWORD"] = str(address.password)

@@ -2,11 +2,13 @@
 
 import json
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -29,6 +31,8 @@ from wijkkompas_core.errors import InvalidInput
 
 BUSY_MILLISECONDS = 15_000
 MIGRATION_LOCK = 7_204_711
+ROOM = 10_000_000
+"""So many bytes are free at least on a disk that can still be written."""
 
 
 # A server that is gone is noticed within half a minute, instead of after the hours that TCP would wait for it.
@@ -237,6 +241,29 @@ def check_integrity(connection: Connection) -> list[str]:
         f"verwijzing klopt niet: {tuple(row)}" for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
     ]
     return problems
+
+
+def can_be_written(engine: Engine) -> bool:
+    """Whether the database takes what people save: it is no standby, not only to be read, and its disk has room.
+
+    On SQLite one that somebody else is writing at this moment is one that can be written.
+    """
+    if engine.dialect.name == "postgresql":
+        with engine.connect() as connection:
+            question = "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean"
+            return not connection.scalar(text(question))
+    path = engine.url.database or ""
+    if shutil.disk_usage(os.path.dirname(os.path.abspath(path))).free < ROOM:
+        return False
+    with closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=rw", uri=True, timeout=0)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY:
+                return False
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+    return True
 
 
 _REFUSAL = "het logboek verandert niet"

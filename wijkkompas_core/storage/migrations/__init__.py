@@ -9,6 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
+from wijkkompas_core.errors import WijkkompasError
 from wijkkompas_core.storage.engine import migration_lock
 from wijkkompas_core.storage.tables import Base
 
@@ -20,6 +21,13 @@ def alembic_config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     return config
+
+
+class NewerDatabase(WijkkompasError):
+    """The database was migrated by a later version of the software."""
+
+    def __init__(self) -> None:
+        super().__init__("De database is nieuwer dan deze versie van Wijkkompas: zet de nieuwe versie neer.")
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
@@ -51,11 +59,23 @@ def knows(revision: str) -> bool:
     return revision in {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
 
 
+def current(connection: Connection) -> str | None:
+    """The revision that the schema has; `None` when there is nothing yet."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_newer(revision: str | None) -> bool:
+    """Whether a schema was made by a later version of the software, which this one knows nothing of."""
+    return revision is not None and not knows(revision)
+
+
 def pending(engine: Engine) -> bool:
-    """Whether the schema is older than this version of the software."""
+    """Whether the schema has to be brought up to date; raises `NewerDatabase` when it is the software that has to."""
     with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    return current != head_revision()
+        found = current(connection)
+    if is_newer(found):
+        raise NewerDatabase
+    return found != head_revision()
 
 
 def differences(engine: Engine) -> list[object]:
