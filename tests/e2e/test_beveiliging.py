@@ -1,5 +1,7 @@
 """What the browser itself guards: no page asks for anything that the policy of the server forbids."""
 
+from playwright.sync_api import expect
+
 from wijkkompas_core.domain.paginas import PAGINAS
 
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -14,7 +16,7 @@ def test_no_page_loads_anything_that_the_policy_forbids(demo_server, demo_wachtw
         page.goto(f"{demo_server.url}/{info.adres}?wijk=lindenhof")
         page.locator(SETTLED).wait_for()
         assert console_errors == [], info.adres
-        assert page.get_by_role("button", name="Uitloggen").first.is_visible(), f"the way out of {info.adres}"
+        expect(page.get_by_role("button", name="Uitloggen").first, f"the way out of {info.adres}").to_be_visible()
     elsewhere = [url for url in asked if not url.startswith((demo_server.url, "data:", "blob:"))]
     assert elsewhere == [], "nothing comes from outside"
 
