@@ -5,9 +5,7 @@ Whatever a picture needs to be recorded is undone again, so that all pictures sh
 """
 
 import io
-import os
 import re
-import shutil
 import socket
 import sys
 import tempfile
@@ -20,7 +18,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from dashboard.kit.sinds.filter import quarter_ends
-from tests.e2e.conftest import ARGUMENTS, ROOT, Server
+from tests.e2e.conftest import ARGUMENTS, ROOT, Server, chromium
 from wijkkompas_core.domain.tijd import today
 
 FOLDER = ROOT / "docs" / "beelden"
@@ -76,7 +74,7 @@ def main() -> int:
         server.start()
         try:
             with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
+                browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
                 for variant in VARIANTS:
                     _tour(browser, server.url, variant)
                 _conflict(browser, server.url, VARIANTS[0])
@@ -89,12 +87,6 @@ def main() -> int:
     size = sum(picture.stat().st_size for picture in pictures)
     print(f"{len(pictures)} beelden in {FOLDER.relative_to(ROOT)}, samen {size / 1e6:.1f} MB")
     return 0
-
-
-def _chromium() -> str | None:
-    """The browser to use: `WIJKKOMPAS_CHROMIUM`, one on the path, or (`None`) Playwright's own."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return os.environ.get("WIJKKOMPAS_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 def _demo_server(folder: Path) -> Server:
