@@ -28,8 +28,15 @@ from wijkkompas_core.storage.database import Database
 ROOT = Path(__file__).resolve().parents[2]
 # The first draws the same with a sixth less work, having no windows.
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-# One process for all pages of a browser: what it made of Streamlit's scripts serves every page after the first.
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--process-per-site"]
+# Letters are as wide as in a window, and one process serves all pages of a browser: what it made of Streamlit's scripts
+# for the first is there for the next.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--process-per-site",
+    "--font-render-hinting=none",
+]
 # Streamlit asks for its own health next to a deep address first; that this is not there is no fault.
 HARMLESS = ("/_stcore/health", "/_stcore/host-config")
 START_SECONDS = 60
