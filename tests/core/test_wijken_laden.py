@@ -14,8 +14,9 @@ from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie, system_actor
 from wijkkompas_core.errors import InvalidInput
 from wijkkompas_core.services.contactmomenten import record_contactmoment
+from wijkkompas_core.services.laden.kerncijfers_lezen import Kerncijfers, read_kerncijfers
 from wijkkompas_core.services.laden.wijken_laden import Geladen, load_wijken, unique_slug
-from wijkkompas_core.services.laden.wijken_lezen import BestandFout, Kerncijfers, read_kerncijfers, read_wijken
+from wijkkompas_core.services.laden.wijken_lezen import BestandFout, read_wijken
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.tables import LogboekRow, WijkcijferRow, WijkfaseRow, WijkRow
 
@@ -51,9 +52,11 @@ def kerncijfers(tmp_path: Path, *rows: dict[str, Any], name: str = "kerncijfers_
     return path
 
 
-def load(database: Database, path: Path, cijfers: Kerncijfers | None = None, start: date | None = None) -> Geladen:
+def load(
+    database: Database, path: Path, cijfers: Kerncijfers | None = None, start: date | None = None, **more: Any
+) -> Geladen:
     with database.writing(ACTOR, Actie.WIJKEN_LADEN) as session:
-        return load_wijken(session, read_wijken(path), cijfers, start=start)
+        return load_wijken(session, read_wijken(path), cijfers, start=start, **more)
 
 
 def wijken(database: Database) -> dict[str, WijkRow]:
@@ -124,7 +127,7 @@ def test_the_same_code_updates_name_edition_and_boundary_and_keeps_the_slug(
     changed = feature(
         naam="Nieuwe naam", jrstatcode="2024WK990001", geometry={"type": "MultiPolygon", "coordinates": [[moved]]}
     )
-    loaded = load(any_database, geojson(tmp_path, changed))
+    loaded = load(any_database, geojson(tmp_path, changed), akkoord=["WK990001"])
     assert (loaded.nieuw, loaded.gewijzigd) == (0, 1)
     row = wijken(any_database)["WK990001"]
     assert (row.slug, row.naam, row.cbs_editie) == ("aakwijk", "Nieuwe naam", 2024)
@@ -145,8 +148,7 @@ def test_a_slug_has_only_plain_letters_and_falls_back_on_the_code() -> None:
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
-        (feature(code="BU99000001"), "statcode 'BU99000001' is geen wijkcode"),
-        (feature(code="wk990001"), "statcode 'wk990001' is geen wijkcode"),
+        (feature(code="XX990001"), "statcode 'XX990001' is geen wijkcode"),
         (feature(statcode=None), "'statcode' ontbreekt"),
         (feature(statnaam=" "), "'statnaam' ontbreekt"),
         (feature(naam="x" * 201), "langer dan 200 tekens"),
@@ -164,8 +166,16 @@ def test_a_slug_has_only_plain_letters_and_falls_back_on_the_code() -> None:
             "geen paar getallen",
         ),
         (
-            feature(geometry={"type": "Polygon", "coordinates": [[[233000, 581000]] * 4]}),
-            "(233000, 581000) is geen lengte- en breedtegraad",
+            feature(geometry={"type": "Polygon", "coordinates": [[[581000, 233000]] * 4]}),
+            "(581000, 233000) ligt niet in Nederland: de twee assen zijn verwisseld",
+        ),
+        (
+            feature(geometry={"type": "Polygon", "coordinates": [[[52.3, 5.2]] * 4]}),
+            "(52.3, 5.2) ligt niet in Nederland: de twee assen zijn verwisseld",
+        ),
+        (
+            feature(geometry={"type": "Polygon", "coordinates": [[[-74.0, 40.7]] * 4]}),
+            "(-74.0, 40.7) ligt niet in Nederland; vraag het bestand op in WGS84 of RD",
         ),
     ],
 )

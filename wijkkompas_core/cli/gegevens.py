@@ -12,9 +12,11 @@ from wijkkompas_core.cli.gereedschap import ACTOR, CommandFailed, migrate_with_m
 from wijkkompas_core.cli.parser import say, table, warn
 from wijkkompas_core.demo.load import load_demo
 from wijkkompas_core.domain.toegang import Actie
+from wijkkompas_core.errors import WijkkompasError
 from wijkkompas_core.services.laden.installatie import export_installatie, load_installatie
-from wijkkompas_core.services.laden.wijken_laden import load_wijken
-from wijkkompas_core.services.laden.wijken_lezen import read_json, read_kerncijfers, read_wijken
+from wijkkompas_core.services.laden.kerncijfers_lezen import read_kerncijfers
+from wijkkompas_core.services.laden.wijken_laden import OnbevestigdeEditie, load_wijken
+from wijkkompas_core.services.laden.wijken_lezen import read_json, read_wijken
 from wijkkompas_core.services.toegang.tweede_factor import seal_plain
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.migrations import migrate
@@ -51,10 +53,25 @@ def run_load_demo(arguments: Namespace, settings: Settings) -> int:
 
 def run_load_wijken(arguments: Namespace, settings: Settings) -> int:
     """Wijken of a real gemeente from PDOK and CBS files; all or nothing."""
-    found = read_wijken(arguments.bestand)
+    found = read_wijken(arguments.bestand, arguments.indeling, arguments.samen)
     figures = read_kerncijfers(arguments.kerncijfers, arguments.editie) if arguments.kerncijfers else None
     with open_database(settings) as database, database.writing(ACTOR, Actie.WIJKEN_LADEN) as session:
-        loaded = load_wijken(session, found, figures, start=arguments.start)
+        try:
+            loaded = load_wijken(
+                session,
+                found,
+                figures,
+                start=arguments.start,
+                akkoord={code.upper() for code in arguments.akkoord},
+                ouder=arguments.oudere_indeling,
+            )
+        except OnbevestigdeEditie as error:
+            codes = [gebied.code for one in error.verschillen for gebied in one.oud]
+            raise WijkkompasError(
+                f"{error}\nKlopt dit, geef dan dezelfde opdracht met --akkoord {' '.join(codes)}. "
+                "Wat een andere code kreeg, houdt al zijn contactmomenten; wat is gesplitst, samengevoegd of weg, "
+                "blijft staan naast wat nieuw is."
+            ) from None
     say(f"Wijken: {loaded.nieuw} nieuw, {loaded.gewijzigd} gewijzigd, {loaded.gelijk} waren al goed.")
     if figures is not None:
         say(f"Kerncijfers {figures.editie}: {loaded.cijfers} cijfers.")

@@ -90,6 +90,12 @@ def _inhoud(command: Command) -> None:
         "--editie", type=a_year, metavar="JJJJ", help="jaar van de kerncijfers, als het niet in de naam staat"
     )
     added.add_argument("--start", type=a_date, metavar="JJJJ-MM-DD", help="start van nieuwe wijken (standaard vandaag)")
+    added.add_argument("--indeling", type=a_year, metavar="JJJJ", help="jaar van de grenzen, als het er niet bij staat")
+    added.add_argument("--samen", default="", metavar="NAAM", help="maak van alle buurten hierin één wijkaanpak")
+    added.add_argument(
+        "--akkoord", nargs="+", default=[], metavar="CODE", help="wat de nieuwe indeling met deze wijken doet, klopt"
+    )
+    added.add_argument("--oudere-indeling", action="store_true", help="laad ook wat ouder is dan wat er staat")
 
     command("check", "beheer:run_check", "Controleer database en methode", "De uitkomst is 1 als er iets niet klopt.")
 
