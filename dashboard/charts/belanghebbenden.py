@@ -78,7 +78,7 @@ def spreiding_figuur(frame: pd.DataFrame, *, dark: bool = False, smal: bool = Fa
         "cliponaxis": False,
         "hovertext": [
             f"<b>{voluit(naam)}</b><br>{nl.count(n, 'contactmoment', 'contactmomenten')}, "
-            f"{n / total * 100:.0f}% van alle keren"
+            f"{nl.percentage(n / total)} van alle keren"
             for naam, n in shown
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -111,8 +111,8 @@ def spreiding_tekst(frame: pd.DataFrame) -> str:
         return "Er zijn nog geen contactmomenten met een belanghebbende"
     if met <= 3:
         return f"Alle contacten zijn met {nl.count(met, 'belanghebbende', 'belanghebbenden')}"
-    share = sum(n for _, n in rows[:3]) / total * 100
-    return f"Drie van de {met} belanghebbenden met contact hebben {share:.0f}% van de contacten"
+    share = sum(n for _, n in rows[:3]) / total
+    return f"Drie van de {met} belanghebbenden met contact hebben {nl.percentage(share)} van de contacten"
 
 
 def spreiding_alt(frame: pd.DataFrame) -> str:

@@ -84,7 +84,8 @@ def _metingen(frame: pd.DataFrame) -> tuple[list[Meting], bool, int]:
             found.append((day, teller, _getal(teller)))
         elif noemer:
             value = teller / noemer * 100
-            found.append((day, value, f"{_getal(value)}%"))
+            digits = 0 if value == round(value) or abs(value) > 100 else 1
+            found.append((day, value, nl.percentage(teller / noemer, digits)))
     return found, share, len(frame) - len(found)
 
 

@@ -20,11 +20,12 @@ from sqlalchemy import func, select, text
 from wijkkompas_core.__main__ import build_parser, main
 from wijkkompas_core.analysis.balans import balans
 from wijkkompas_core.domain.tijd import at, today
-from wijkkompas_core.domain.toegang import system_actor
+from wijkkompas_core.domain.toegang import Actie, system_actor
 from wijkkompas_core.queries.contactmomenten import aanrakingen
 from wijkkompas_core.queries.methode import methode
 from wijkkompas_core.queries.wijken import wijken
 from wijkkompas_core.services.toegang.wachtwoorden import password_matches
+from wijkkompas_core.services.voortgang import mark_nvt
 from wijkkompas_core.settings import ROOT
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.migrations import differences
@@ -349,6 +350,24 @@ def test_the_dekking_has_a_row_per_vak_and_its_totals(run: Run) -> None:
     assert len(table) == 37 and table[-1]["fase"] == "totaal"
     assert [table[-1][name] for name in ("gedekt", "vereist", "nvt")] == ["22", "23", "2"]
     assert table[0]["aantal"].isdecimal()
+
+
+def test_the_dekking_up_to_a_day_has_what_did_not_apply_as_it_was_known_then(run: Run) -> None:
+    run("load-demo")
+    database = Database(os.environ["WIJKKOMPAS_DATABASE_URL"])
+    yesterday = (today() - timedelta(days=1)).isoformat()
+
+    def nvt(*more: str) -> int:
+        return json.loads(run("cijfers", "dekking", "--wijk", "lindenhof", *more)[1])["nvt"]
+
+    actor, now, then = system_actor("test"), nvt(), nvt("--tot", yesterday)
+    with database.reading() as session:
+        wijk = next(one for one in wijken(session, actor) if one.slug == "lindenhof")
+        kompas = methode(session).kompas
+    with database.writing(actor, Actie.NVT_WIJZIGEN, wijk.id) as session:
+        mark_nvt(session, wijk.id, kompas.fasen[2].slug, kompas.aspecten[0].slug, 0, "Hier niet")
+    assert (nvt(), nvt("--tot", yesterday), nvt("--tot", today().isoformat())) == (now + 1, then, now + 1)
+    database.close()
 
 
 def test_figures_of_an_unknown_wijk_are_refused_with_the_wijken_there_are(run: Run, demo_database: Database) -> None:

@@ -47,6 +47,18 @@ def test_what_is_missing_is_not_a_number() -> None:
     assert nl.percentage(None) == "onbekend"
     said = {0: "0%", 0.004: "minder dan 1%", 0.006: "1%", 0.5: "50%", 0.996: "99%", 1: "100%"}
     assert {share: nl.percentage(share) for share in said} == said
+    fine = {0: "0,0%", 0.0004: "minder dan 0,1%", 0.333: "33,3%", 0.9996: "99,9%", 1: "100,0%", 1.0004: "100,1%"}
+    assert {share: nl.percentage(share, 1) for share in fine} == fine
+    assert nl.percentage(0.1 + 0.2 + 0.7) == nl.percentage(1 - 1e-15) == "100%"
+
+
+@given(st.integers(0, 10**7), st.integers(1, 10**7), st.sampled_from([0, 1, 2]))
+def test_a_percentage_is_all_or_nothing_only_when_it_is(part: int, whole: int, digits: int) -> None:
+    said = nl.percentage(part / whole, digits)
+    assert (said in ("0%", "0,0%", "0,00%")) == (part == 0)
+    assert (said in ("100%", "100,0%", "100,00%")) == (part == whole)
+    if "dan" not in said and part < whole:
+        assert abs(float(said.rstrip("%").replace(",", ".")) - 100 * part / whole) <= 10**-digits
 
 
 @pytest.mark.parametrize(

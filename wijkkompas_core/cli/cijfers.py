@@ -19,6 +19,7 @@ from wijkkompas_core.analysis.balans import balans
 from wijkkompas_core.analysis.dekking import dekking, vakstatus
 from wijkkompas_core.analysis.kop import Kop
 from wijkkompas_core.analysis.rode_draad import verhalen
+from wijkkompas_core.analysis.tabel import Frame
 from wijkkompas_core.bestanden.formules import harmless
 from wijkkompas_core.cli.gereedschap import ACTOR, CommandFailed, open_database
 from wijkkompas_core.domain.kompas import VakStatus
@@ -55,7 +56,13 @@ def run_cijfers(arguments: Namespace, settings: Settings) -> int:
             raise CommandFailed("--peildatum is er bij kop, signalen en triage; gebruik hier --tot.")
         with database.reading() as session:
             wijk = _chosen(wijken(session, ACTOR), arguments)[0]
-            _print_of_wijk(session, wijk, arguments)
+            tot = arguments.tot or today()
+            if arguments.cijfer == "dekking" and tot < today():
+                with database.as_known(wijk.id, tot).reading() as then:
+                    nvt = nvt_vakken(then, ACTOR, wijk.id)  # as it was known on that day
+            else:
+                nvt = nvt_vakken(session, ACTOR, wijk.id)
+            _print_of_wijk(session, wijk, arguments, nvt)
     return 0
 
 
@@ -148,8 +155,8 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
     return {name: harmless(value) if isinstance(value, str) else value for name, value in texts.items()}
 
 
-def _print_of_wijk(session: Session, wijk: Wijk, arguments: Namespace) -> None:
-    """Print balans or dekking of one wijk."""
+def _print_of_wijk(session: Session, wijk: Wijk, arguments: Namespace, nvt: Frame) -> None:
+    """Print balans or dekking of one wijk; `nvt` are its vakken that do not apply."""
     kompas = methode(session).kompas
     tot = arguments.tot or today()
     van = arguments.van or min(wijk.start, tot)
@@ -163,7 +170,7 @@ def _print_of_wijk(session: Session, wijk: Wijk, arguments: Namespace) -> None:
     frame = vakstatus(
         per_vak(session, ACTOR, wijk.id, van=van, tot=tot),
         perioden(session, ACTOR, wijk.id),
-        nvt_vakken(session, ACTOR, wijk.id),
+        nvt,
         kompas,
         peildatum=tot,
     )

@@ -86,13 +86,20 @@ def number(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".").translate(_MARKS)
 
 
-def percentage(share: float | None) -> str:
-    """A share of 0..1 as a whole percentage; what is not quite all or nothing is not called so."""
+_HARDLY = 1e-9
+"""Less than this, in percent, is what adding numbers with a fraction leaves."""
+
+
+def percentage(share: float | None, digits: int = 0) -> str:
+    """A share of 0..1 as a percentage; what is not quite all or nothing is not called so, nor what is more than all."""
     if share is None:
         return "onbekend"
-    if 0 < share < 0.005:
-        return "minder dan 1%"
-    return f"{min(round(share * 100), 99) if share < 1 else share * 100:.0f}%"
+    step, value = 10.0**-digits, share * 100
+    if _HARDLY < value < step / 2:
+        return f"minder dan {number(step)}%"
+    if abs(value - 100) > _HARDLY:
+        value = min(round(value, digits), 100 - step) if value < 100 else max(round(value, digits), 100 + step)
+    return f"{value:.{digits}f}%".translate(_MARKS)
 
 
 def in_sentence(name: str) -> str:

@@ -148,16 +148,23 @@ def load_wijken(
         elif _take_over(row, wijk):
             changed += 1
     session.flush()
+    count, without = _load_figures(session, wijken, rows, cijfers) if cijfers is not None else (0, ())
+    return Geladen(new, changed, len(wijken) - new - changed, count, without)
+
+
+def _load_figures(
+    session: WritingSession, wijken: Sequence[GelezenWijk], rows: Mapping[str, WijkRow], cijfers: Kerncijfers
+) -> tuple[int, tuple[str, ...]]:
+    """Make the figures of these wijken as the file has them; answers how many, and of which wijken it has none."""
     count, without = 0, list[str]()
-    for wijk in wijken if cijfers is not None else ():
-        assert cijfers is not None
+    for wijk in wijken:
         found = cijfers.waarden.get(wijk.code)
         if found is None:
             without.append(wijk.naam)
             continue
         count += len(found)
         _replace_figures(session, rows[wijk.code].id, cijfers.editie, found)
-    return Geladen(new, changed, len(wijken) - new - changed, count, tuple(without))
+    return count, tuple(without)
 
 
 def _made_of(rows: Sequence[WijkRow], wijk: GelezenWijk) -> WijkRow | None:
