@@ -17,6 +17,7 @@ _SUFFIX = re.compile(r"_\d+$", re.ASCII)
 _DOT = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _COMMA = re.compile(r"-?\d{1,3}(?:\.\d{3})*(?:,\d+)?|-?\d+(?:,\d+)?", re.ASCII)
 _CODE_COLUMNS = ("codering", "wijkenenbuurten", "gwb_code_10", "gwb_code", "wijkcode", "statcode")
+_DUTCH = {ord("."): None, ord(","): "."}
 _NO_FIGURE = -99_990
 """CBS and PDOK write figures that are secret or absent as -99995, -99997 or -99999999."""
 _NAMES = {
@@ -168,5 +169,5 @@ def figure(value: Any, *, comma: bool = False) -> float | None:
         text = value.strip()
         if not (_DOT.fullmatch(text) if not comma else _COMMA.fullmatch(text)):
             return None
-        value = float(text.replace(".", "").replace(",", ".") if comma else text)
+        value = float(text.translate(_DUTCH) if comma else text)
     return float(value) if is_number(value) and value > _NO_FIGURE else None
