@@ -4,9 +4,12 @@ Each input is small and stands for a kind: the same rules are asked of a list of
 """
 
 import csv
+import io
+import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -62,7 +65,7 @@ BEKEND = Bekend(
 )
 
 
-def plan_of(content: str | bytes, bekend: Bekend = BEKEND, **choices: dict[str, str]) -> Plan:
+def plan_of(content: str | bytes, bekend: Bekend = BEKEND, **choices: Any) -> Plan:
     """What would come of a file as it is guessed; the wijk is Zonnehoek when the file names none."""
     tabel = find_table(read_file(content.encode() if isinstance(content, str) else content).bladen[0])
     found = guess(tabel, bekend)
@@ -230,6 +233,72 @@ def test_a_table_drawn_with_bars_is_a_table() -> None:
         "| Wijk | Datum | Vorm | Aspecten |\n|---|:--|--:|---|\n| Zonnehoek | 07-03-2024 | overleg | Bewoners |\n"
     )
     assert values(plan, "datum") == [date(2024, 3, 7)] and plan.aantallen == {Status.NIEUW: 1}
+
+
+def sheet(*rows: str, name: str = "Blad 1", slash: str = "/") -> bytes:
+    """An XLSX whose sheet holds these rows of XML, with the names in the archive parted by `slash`."""
+    head = '<row r="1">' + "".join(
+        f'<c r="{"ABCDE"[n]}1" t="inlineStr"><is><t>{title}</t></is></c>'
+        for n, title in enumerate(("Wijk", "Datum", "Vorm", "Aspecten", "Opbrengst"))
+    )
+    parts = {
+        "[Content_Types].xml": TYPES,
+        "_rels/.rels": RELATIONS.format("officeDocument", "xl/workbook.xml"),
+        "xl/_rels/workbook.xml.rels": RELATIONS.format("worksheet", "worksheets/sheet1.xml"),
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
+        f'<sheet name="{name}" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{head}</row>'
+        f"{''.join(rows)}</sheetData></worksheet>",
+    }
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for path, xml in parts.items():
+            archive.writestr(path.replace("/", slash), xml)
+    return file.getvalue()
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+RELATIONS = (
+    f'<Relationships xmlns="{PACKAGE}/relationships">'
+    f'<Relationship Id="rId1" Type="{OFFICE}/{{}}" Target="{{}}"/></Relationships>'
+)
+TYPES = f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>'
+
+
+def line(number: int, *, hidden: bool = False, about: str = "", text: str = "x") -> str:
+    """A row of XML; `about` takes the place of its aspecten."""
+    values = ("Zonnehoek", f"0{number}-03-2024", "overleg", "Bewoners", text)
+    cells = [f'<c r="{"ABCDE"[n]}{number}" t="inlineStr"><is><t>{v}</t></is></c>' for n, v in enumerate(values)]
+    if about:
+        cells[4] = about.format(f"E{number}")
+    return f'<row r="{number}"{" hidden=" + chr(34) + "1" + chr(34) if hidden else ""}>{"".join(cells)}</row>'
+
+
+def test_rows_that_are_hidden_or_filtered_away_are_said_and_can_be_left_out() -> None:
+    file = sheet(line(2), line(3, hidden=True), line(4, hidden=True))
+    assert said(plan_of(file))["verborgen"].startswith("2 rijen") and len(plan_of(file).rijen) == 3
+    assert len(plan_of(file, keuzes={"verborgen": "weg"}).rijen) == 1
+
+
+def test_a_cell_with_an_error_and_a_formula_without_an_outcome_are_said() -> None:
+    wrong = '<c r="{}" t="e"><f>A1/0</f><v>#DIV/0!</v></c>'
+    empty = '<c r="{}"><f>TODAY()</f><v/></c>'
+    right = '<c r="{}"><f>1+1</f><v>2</v></c>'
+    plan = plan_of(sheet(line(2, about=wrong), line(3, about=empty), line(4, about=right)))
+    assert "#DIV/0!" in said(plan)["foutcel:Opbrengst"] and said(plan)["formule"].startswith("1 formule")
+    assert [rij.waarden["opbrengst"] for rij in plan.rijen] == ["", "", "2"]
+
+
+def test_an_archive_with_names_as_windows_writes_them_is_read() -> None:
+    assert len(plan_of(sheet(line(2), line(3), slash="\\")).rijen) == 2
+
+
+def test_what_a_pivot_table_does_not_repeat_is_filled_in_from_above() -> None:
+    lines = "2024;Zonnehoek;01-03-2024;overleg;Bewoners\n;;02-03-2024;overleg;Betaalbaar\nEindtotaal;;;;\n"
+    plan = plan_of("Rijlabels;Wijk;Datum;Vorm;Aspecten\n" + lines)
+    assert [rij.wijk for rij in plan.rijen] == [1, 1] and plan.aantallen == {Status.NIEUW: 2}
 
 
 ORGANISATIONS = {

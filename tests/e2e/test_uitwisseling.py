@@ -2,10 +2,18 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
+from time import monotonic
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
 
+from tests.e2e.conftest import SERVED
 from wijkkompas_core.domain.tijd import today
+from wijkkompas_core.storage.database import Database
+from wijkkompas_core.storage.tables import LogboekRow
+
+MESSY = Path(__file__).parents[1] / "data" / "contactenlijst.xlsx"
 
 DAY = today() - timedelta(days=40)
 FORMS = ("Bewonersavond", "overleg", "Werkgroep", "Keukentafelgesprek", "Nieuwsbrief")
@@ -96,3 +104,60 @@ def test_a_wrong_file_gets_a_sentence_and_an_export_opens(page: Page, log_in, de
     with page.expect_download() as file:
         page.get_by_role("button", name="Excel (XLSX)").click()
     assert file.value.suggested_filename == "besluiten.xlsx"
+
+
+class Clicks:
+    """Counts what a person has to click."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, place: Locator) -> None:
+        place.click()
+        self.count += 1
+
+
+def test_a_messy_list_of_years_is_in_within_fifteen_clicks_and_five_minutes(
+    page: Page, log_in, demo_server, demo_wachtwoord
+) -> None:
+    url, click, begun = demo_server.url, Clicks(), monotonic()
+    log_in(page, url, "teamlid", demo_wachtwoord)
+    page.goto(f"{url}/uitwisseling")
+    page.locator("input[type=file]").set_input_files(MESSY)
+    expect(page.get_by_text("contactenlijst.xlsx")).to_be_visible()
+    click(page.get_by_role("button", name="Verder", exact=True))
+    expect(page.get_by_text("120 rijen gevonden")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Wijk voor alle rijen", exact=True)).to_have_value("Lindenhof")
+    click(page.get_by_role("combobox", name="Vorm voor alle lege rijen"))
+    click(page.get_by_role("option", name="Anders"))
+    expect(page.get_by_role("combobox", name="Vorm voor alle lege rijen")).to_have_value("Anders")
+    click(page.get_by_role("button", name="Verder", exact=True))
+
+    # Only what is known is filled in; the rest is proposed, and two words point to nothing.
+    expect(page.get_by_role("combobox", name=re.compile("telefonisch"))).to_have_value("Overleg")
+    expect(page.get_by_role("combobox", name=re.compile("mail"))).to_have_value("")
+    click(page.get_by_role("button", name=re.compile("Neem .* voorstellen over")))
+    expect(page.get_by_role("combobox", name=re.compile("Nijestee.*18 keer"))).to_have_value(
+        re.compile("woningcorporatie")
+    )
+    for word, aspect in (("wijkschouw", "Bewoners"), ("koppelkansen riolering", "Vastgoed")):
+        about = page.get_by_role("radiogroup", name=re.compile(word))
+        click(about.get_by_role("radio", name=aspect, exact=True))
+        expect(about.get_by_role("radio", name=aspect, exact=True)).to_be_checked()
+    click(page.get_by_role("button", name="Verder", exact=True))
+
+    expect(page.get_by_role("heading", name="Wat viel op")).to_be_visible()
+    expect(page.get_by_text("7 datums zijn alleen een week")).to_be_visible()
+    expect(page.get_by_text("120 rijen zijn nieuw.")).to_be_visible()
+    click(page.get_by_role("button", name="Importeer 120 rijen"))
+    expect(page.get_by_text("120 rijen zijn geïmporteerd")).to_be_visible()
+    assert click.count <= 15 and monotonic() - begun < 300
+    database = Database(SERVED[url])
+    with database.reading() as session:
+        told = session.scalars(
+            select(LogboekRow.nieuw).where(LogboekRow.object == "import").order_by(LogboekRow.id.desc())
+        )
+        assert (told.first() or {})["nieuwe belanghebbenden"] == 9  # and the gemeenteraad was there
+    database.close()
+    page.get_by_role("button", name="Ongedaan maken").first.click()
+    expect(page.get_by_text("De import is teruggedraaid.")).to_be_visible()

@@ -12,6 +12,8 @@ from wijkkompas_core.domain import nederlands as nl
 
 LONGEST_MARK = 2_000_000
 """Bytes that one tag may be long. Expat begins again with an unfinished one at every part that comes in."""
+MOST, LONGEST_ERROR = 10_000, 200
+"""Cells of which is kept that they are empty by mistake, and characters of what is shown in them."""
 _MOST_DIGITS = 9
 
 
@@ -28,6 +30,14 @@ class Omvang:
     def __init__(self, *, ods: bool) -> None:
         self._row = self._column = self._repeated = 0
         self._fed = 0
+        self.verborgen: set[int] = set()
+        """Numbers of rows of an XLSX sheet that do not show."""
+        self.formules: list[tuple[int, int]] = []
+        """(row, column from 0) of the first formulas of which the outcome is no text."""
+        self.fouten: list[tuple[int, int, str]] = []
+        """(row, column from 0, what it shows) of cells in which a formula went wrong."""
+        self._formula = self._as_text = False
+        self._error = ""
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._ods if ods else self._xlsx
         self._parser.StartDoctypeDeclHandler = _no_doctype
@@ -45,14 +55,37 @@ class Omvang:
     def _xlsx(self, name: str, attributes: Mapping[str, str]) -> None:
         match name[name.rfind(":") + 1 :]:
             case "c":
+                self._told()
                 self._column += 1
                 if place := attributes.get("r"):
                     letters = place.rstrip("0123456789")
                     self._column, self._row = _column(letters), _number(place[len(letters) :])
-            case "v" | "is" | "f":
+                self._as_text = attributes.get("t") == "str"
+                if attributes.get("t") == "e":
+                    self._parser.CharacterDataHandler = self._text
+            case "v" | "is" | "f" as kind:
                 _check(self._row, self._column)
+                self._formula = self._formula or (kind == "f" and not self._as_text)
             case "row":
+                self._told()
                 self._row, self._column = _number(attributes["r"]) if "r" in attributes else self._row + 1, 0
+                if attributes.get("hidden") in ("1", "true"):
+                    self.verborgen.add(self._row)
+            case "sheetData" | "pageMargins" | "autoFilter" | "mergeCells":
+                self._told()
+
+    def _text(self, part: str) -> None:
+        self._error = (self._error + part)[:LONGEST_ERROR]
+
+    def _told(self) -> None:
+        """What is to be said of the cell that was read last; of more than `MOST` nothing."""
+        if self._formula and len(self.formules) < MOST:
+            self.formules.append((self._row, self._column - 1))
+        if (found := self._error[self._error.find("#") :].strip()) and len(self.fouten) < MOST and "#" in found:
+            self.fouten.append((self._row, self._column - 1, found))
+        if self._error:
+            self._error, self._parser.CharacterDataHandler = "", None
+        self._formula = False
 
     def _ods(self, name: str, attributes: Mapping[str, str]) -> None:
         match name[name.rfind(":") + 1 :]:
@@ -91,3 +124,21 @@ def _number(digits: str) -> int:
 
 def _no_doctype(*_: object) -> None:
     raise NoXml
+
+
+def elements(xml: bytes, name: str) -> list[dict[str, str]]:
+    """The attributes of every element of this name in a small file; nothing when it is no XML."""
+    found: list[dict[str, str]] = []
+
+    def begin(tag: str, attributes: dict[str, str]) -> None:
+        if tag[tag.rfind(":") + 1 :] == name:
+            found.append(attributes)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = begin
+    parser.StartDoctypeDeclHandler = _no_doctype
+    try:
+        parser.Parse(xml, True)
+    except (expat.ExpatError, NoXml):
+        return []
+    return found

@@ -22,6 +22,7 @@ FOOTER = re.compile(
 )
 RULE = re.compile(r":?-{2,}:?")
 """What stands under the header of a table that is drawn with bars."""
+PIVOT = frozenset({"rijlabels", "row labels"})
 EMPTY_TITLE = "Kolom"
 
 
@@ -81,6 +82,7 @@ def find_table(blad: Ingelezenblad, kop: int | None = None) -> Tabel:
     wide = max((_width(row) for row in [head, *below]), default=0)
     kept = [n for n in range(wide) if _at(head, n) is not None or any(_at(row, n) is not None for row in below)]
     titels = _titles([as_text(_at(head, n)) for n in kept], kept)
+    pivot = any(match_name(titel, 80) in PIVOT for titel in titels)
     rijen: list[tuple[Cel, ...]] = []
     nummers: list[int] = []
     skipped: list[tuple[int, str]] = []
@@ -98,6 +100,8 @@ def find_table(blad: Ingelezenblad, kop: int | None = None) -> Tabel:
             skipped.append((number, "lijkt een totaal of voetregel"))
             totals.append((number, cells))
         else:
+            if pivot and rijen:
+                cells = _filled_down(cells, rijen[-1])
             rijen.append(cells)
             nummers.append(number)
     if not rijen:
@@ -114,6 +118,12 @@ def find_table(blad: Ingelezenblad, kop: int | None = None) -> Tabel:
         tuple((row, places[n]) for row, n in blad.formules if row > kop and n in places),
         tuple((row, places[n], what) for row, n, what in blad.fouten if row > kop and n in places),
     )
+
+
+def _filled_down(cells: tuple[Cel, ...], above: tuple[Cel, ...]) -> tuple[Cel, ...]:
+    """A row of a pivot table: what stands in front and was said in the row above, is not said again."""
+    first = next((place for place, cell in enumerate(cells) if cell is not None), len(cells))
+    return above[:first] + cells[first:]
 
 
 def _is_footer(cells: tuple[Cel, ...]) -> bool:

@@ -20,7 +20,7 @@ from wijkkompas_core.services.importeren.lezen import look
 from wijkkompas_core.services.importeren.order import Opdracht, propose
 
 FILE, PASTE = "Bestand", "Plakken"
-TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
+TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods"]
 WHAT = {
     "contactmomenten": "wanneer er met wie contact was, en waarover",
     "belanghebbenden": "het register van organisaties en groepen",

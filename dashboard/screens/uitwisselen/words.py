@@ -72,10 +72,11 @@ def _word(lezer: Lezer, one: Veld, word: Onbekend, fresh: dict[str, str]) -> Non
     options = _options(lezer, one, word, fresh)
     names = list(options)
     label = texts.as_typed(f"“{word.woord[:80]}”") + f" · {nl.count(word.aantal, 'keer', 'keer')}"
-    if word.zeker in names:
+    if word.zeker and word.zeker in names:
         st.session_state.setdefault(_key(word), word.zeker)
     if one.schaal == "aspect":
         short = {a.slug: a.kort for a in lezer.methode.kompas.aspecten}
+        names = [*short, LEEG]  # in the same order at every word
         st.pills(label, names, format_func=lambda value: short.get(value) or options[value], key=_key(word))
     else:
         st.selectbox(
