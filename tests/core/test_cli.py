@@ -310,7 +310,7 @@ def test_check_names_an_older_schema_and_a_wrong_method(
     run: Run, database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with database.engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     monkeypatch.setenv("WIJKKOMPAS_REFERENTIE", str(tmp_path / "weg"))
     code, _, err = run("check", url=database.url)
     assert code == 1 and "past niet bij deze versie" in err and "- methode: fasen.csv" in err
