@@ -481,6 +481,7 @@ def test_any_text_is_a_number_or_a_sentence(written: str) -> None:
         (0, False),
         (None, None),
         ("☑", True),
+        ("☒", True),
         ("☐", False),
         ("[x]", True),
         ("[ ]", False),

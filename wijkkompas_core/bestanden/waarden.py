@@ -19,7 +19,10 @@ _AROUND = re.compile(
     r"(?<!\s)\s*(?:personen|mensen|deelnemers|bewoners|man|pers\.?|stuks?)\.?$",
     re.I,
 )
-YES = frozenset({"ja", "j", "yes", "y", "waar", "true", "1", "x", "v", "✓", "✔", "☑", "✅", "wel", "[x]", "[v]", "(x)"})
+YES = frozenset({
+    "ja", "j", "yes", "y", "waar", "true", "1", "x", "v", "✓", "✔", "☑", "☒", "🗹", "🗷", "✅", "wel",
+    "[x]", "[v]", "(x)",
+})  # fmt: skip
 NO = frozenset(
     {"nee", "n", "no", "onwaar", "false", "0", "-", "niet", "neen", "nog niet", "☐", "□", "✗", "✘", "❌", "[]", "()"}
 )

@@ -19,6 +19,7 @@ from wijkkompas_core.domain.toegang import Actor, Recht
 from wijkkompas_core.domain.uitwisseling import AFSPRAKEN, BELANGHEBBENDEN, BESLUITEN, CONTACTMOMENTEN, Toewijzing
 from wijkkompas_core.queries.belanghebbenden import active_members
 from wijkkompas_core.queries.methode import Methode
+from wijkkompas_core.queries.verdwenen import with_gone
 from wijkkompas_core.storage.tables import (
     AfspraakRow,
     BelanghebbendeRow,
@@ -134,7 +135,8 @@ def with_rows(session: Session, base: Bekend, tabel: Tabel, toewijzing: Toewijzi
     names = {
         n for cell in tabel.column(toewijzing.kolommen.get(field, "")) for n in re.split(r"[;\s]+", as_text(cell)) if n
     }
-    return replace(base, rijen=tuple(rows), contactmomenten=_references(session, names))
+    found = tuple(rows)
+    return replace(with_gone(session, base, found), rijen=found, contactmomenten=_references(session, names))
 
 
 def records(session: Session, lijst: str, wijken: Collection[int]) -> list[BekendeRij]:

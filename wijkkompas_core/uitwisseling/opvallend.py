@@ -65,6 +65,13 @@ SENTENCES: dict[str, tuple[str, str, tuple[tuple[str, str], ...]]] = {
         "rijen hebben bij {over} een nummer dat niet van ons is; daaraan herkennen we niets",
         (),
     ),
+    "verdwenen": (
+        "rij heeft een kenmerk dat in deze wijk bij niets hoort, en komt er nieuw bij. Misschien is het hier "
+        "verwijderd, of komt de lijst van een andere gemeente",
+        "rijen hebben een kenmerk dat in hun wijk bij niets hoort, en komen er nieuw bij. Misschien is het hier "
+        "verwijderd, of komt de lijst van een andere gemeente",
+        (),
+    ),
     "gemengd": (
         "echte datum staat tussen datums als tekst. Waarschijnlijk zijn dag en maand verwisseld: {voorbeeld}",
         "echte datums staan tussen datums als tekst. Waarschijnlijk zijn dag en maand verwisseld: {voorbeeld}",

@@ -127,8 +127,10 @@ class _Maker:
         was = self._existing(kenmerk, wijk, waarden, given)
         if was is not None and kenmerk and self._is_another(nummer, was, given):
             was, kenmerk = None, ""
+        if was is None and kenmerk:
+            self.merken.add("verdwenen", "", nummer, kenmerk)
         if was is not None:
-            waarden = {naam: given.get(naam, value) for naam, value in was.waarden.items()}
+            waarden = {naam: self._kept(given, naam, value) for naam, value in was.waarden.items()}
         waarden = self._remarked(nummer, waarden, opmerkingen)
         found = check(self.bekend, wijk, waarden, was)
         if loose := [naam for naam in found if naam not in fouten and self._may_be_remark(naam, waarden)]:
@@ -254,6 +256,12 @@ class _Maker:
             self.merken.add("foutcel", self.toewijzing.kolommen[one.naam], nummer, cell)
         elif cell.count("\n") >= MANY_LINES:
             self.merken.add("regels", one.naam, nummer, cell)
+
+    def _kept(self, given: Mapping[str, Any], naam: str, was: Any) -> Any:
+        """What a field becomes: what the file says, with what it cannot say because that was deleted in between."""
+        value = given.get(naam, was)
+        gone = {key for key in was if key in self.bekend.verwijderd} if naam.startswith("contactmoment") else None
+        return tuple(sorted({*value, *gone})) if gone and not (value and naam == "contactmoment") else value
 
     def _complete(
         self, nummer: int, given: dict[str, Any], wijk: BekendeWijk, fouten: dict[str, str]

@@ -43,7 +43,7 @@ def _asked(one: Veld, spellings: Counter[str], wijken: tuple[int, ...], bekend: 
     else:
         team = one.soort is Waardesoort.TEAMLID
         places = [bekend.wijken[w] for w in wijken]
-        names = {n for w in places for n in (w.leden.values() if team else (n for _, n in w.partijen.values()))}
+        names = {n for w in places for n in (map(w.lid, w.leden) if team else (n for _, n in w.partijen.values()))}
         suggesties = suggest_names(word, names)
         if not team:
             zeker, voorstel = _party(spellings, names, bekend)

@@ -91,9 +91,7 @@ class Lezing:
         self.eigen: dict[str, frozenset[str]] = {}
         """Per field the words that stand alone in a cell somewhere: a cell may be cut beside them."""
         self._cache: dict[Any, Any] = {}
-        self._leden = {
-            wijk.id: {match_name(naam): key for key, naam in wijk.leden.items()} for wijk in bekend.wijken.values()
-        }
+        self._leden = {wijk.id: wijk.leden_named() for wijk in bekend.wijken.values()}
 
     def wijken(self, cell: Cel) -> tuple[BekendeWijk, ...]:
         """The wijken that a cell may name; nothing for one where nothing may be recorded."""

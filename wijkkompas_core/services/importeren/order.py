@@ -223,7 +223,7 @@ class _Words:
                     return known.partijen[value][1]
                 return self.new.get((wijk, value), (value, ""))[0]
             case Waardesoort.TEAMLID:
-                return known.leden.get(value, "")
+                return known.lid(value)
             case _:
                 return as_text(value)
 
