@@ -32,7 +32,7 @@ def settings() -> Settings:
 def database() -> Database:
     """The open database."""
     ours = settings()
-    pool = Pool(ours.pool_grootte, ours.pool_extra, ours.pool_wachttijd)
+    pool = Pool(ours.pool_grootte, ours.pool_extra, ours.pool_wachttijd, begrensd=True)
     return _databases.get(ours.database_url, lambda: Database(ours.database_url, pool))
 
 

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +24,7 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.orm import Session
 
 from wijkkompas_core.errors import InvalidInput
@@ -45,6 +45,13 @@ PATIENCE = {
 }
 
 
+# Nobody who works waits longer than this, in milliseconds: for one statement, for what somebody else holds, and for a
+# transaction that does nothing. What takes long by itself, as a migration or a large import, has an engine without.
+LIMITS = {"statement_timeout": 60_000, "lock_timeout": 15_000, "idle_in_transaction_session_timeout": 60_000}
+MIGRATION_LOCK_MILLISECONDS = 3_000
+"""So long a migration waits for a table in use, since whoever asks for the table after it waits as well."""
+
+
 @dataclass(frozen=True)
 class Pool:
     """How many connections an engine keeps, how many may be added for a moment, and the seconds to wait for one.
@@ -55,6 +62,8 @@ class Pool:
     grootte: int = 15
     extra: int = 5
     wachttijd: int = 15
+    begrensd: bool = False
+    """Whether no statement may take longer than `LIMITS`, as where people wait for it."""
 
     def options(self) -> dict[str, Any]:
         """As SQLAlchemy calls them, with what every engine of ours has."""
@@ -68,7 +77,8 @@ class Pool:
 
 def build_engine(url: str, *, read_only: bool = False, pool: Pool | None = None) -> Engine:
     """An engine for `url` (sqlite:///… or postgresql+psycopg://…); a read-only one cannot write at all."""
-    options = (pool or Pool()).options()
+    pool = pool or Pool()
+    options = pool.options()
     try:
         backend = make_url(url).get_backend_name()
     except Exception:
@@ -76,7 +86,7 @@ def build_engine(url: str, *, read_only: bool = False, pool: Pool | None = None)
     if backend == "sqlite":
         return _sqlite(url, read_only, options)
     if backend == "postgresql":
-        return _postgresql(url, read_only, options)
+        return _postgresql(url, read_only, options, LIMITS if pool.begrensd else {})
     raise InvalidInput({"database_url": "De database is sqlite:///pad of postgresql+psycopg://gebruiker@server/naam."})
 
 
@@ -140,9 +150,12 @@ def _identity(path: str) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _postgresql(url: str, read_only: bool, options: dict[str, Any]) -> Engine:
+def _postgresql(url: str, read_only: bool, options: dict[str, Any], limits: Mapping[str, int]) -> Engine:
     # Each connection is tried before it is used: one that was lost meanwhile is replaced without anyone noticing.
     patience = PATIENCE | dict(make_url(url).query)
+    if limits:
+        ours = " ".join(f"-c {name}={milliseconds}" for name, milliseconds in limits.items())
+        patience["options"] = f"{ours} {patience.get('options', '')}".strip()
     engine = create_engine(url, connect_args=patience, pool_pre_ping=True, pool_recycle=1800, **options)
     return engine.execution_options(postgresql_readonly=True) if read_only else engine
 
@@ -163,10 +176,20 @@ def read_at_one_moment(session: Session) -> None:
 
 @contextmanager
 def migration_lock(engine: Engine) -> Iterator[Connection]:
-    """One connection in a transaction in which the schema may be changed; two servers starting wait for each other."""
+    """One connection in a transaction in which the schema may be changed; two servers starting wait for each other.
+
+    It waits for a table in use for `MIGRATION_LOCK_MILLISECONDS` only; then it raises what `is_in_use` knows.
+    """
     with engine.begin() as connection:
         take_install_lock(connection)
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {MIGRATION_LOCK_MILLISECONDS}")
         yield connection
+
+
+def is_in_use(error: OperationalError) -> bool:
+    """Whether something was not done since somebody else held it longer than one may wait."""
+    return getattr(error.orig, "sqlstate", None) == "55P03"
 
 
 def take_install_lock(connection: Connection) -> None:

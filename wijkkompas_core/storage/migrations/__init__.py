@@ -1,5 +1,6 @@
 """Schema changes, by Alembic, configured here in Python so that no ini file can go missing."""
 
+import time
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
@@ -8,9 +9,10 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
 from wijkkompas_core.errors import WijkkompasError
-from wijkkompas_core.storage.engine import migration_lock
+from wijkkompas_core.storage.engine import is_in_use, migration_lock
 from wijkkompas_core.storage.tables import Base
 
 FOLDER = Path(__file__).parent
@@ -23,6 +25,20 @@ def alembic_config() -> Config:
     return config
 
 
+PAUSES = (1, 2, 4, 8, 8, 8, 8, 8)
+"""The seconds between tries to get at a table that is in use."""
+
+
+class TablesInUse(WijkkompasError):
+    """The tables were in use all the time that a migration tried to change them; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "De tabellen zijn de hele tijd in gebruik, bijvoorbeeld door een back-up of een lange vraag. Er is niets "
+            "veranderd; probeer het later opnieuw."
+        )
+
+
 class NewerDatabase(WijkkompasError):
     """The database was migrated by a later version of the software."""
 
@@ -31,9 +47,22 @@ class NewerDatabase(WijkkompasError):
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Bring the schema to `revision`; two servers doing this at once wait for each other."""
-    with migration_lock(engine) as connection:
-        run(connection, revision)
+    """Bring the schema to `revision`; two servers doing this at once wait for each other.
+
+    A table in use is tried again after a pause in which those who work get through; in the end raises `TablesInUse`.
+    """
+    for pause in (*PAUSES, None):
+        try:
+            with migration_lock(engine) as connection:
+                run(connection, revision)
+        except OperationalError as error:
+            if not is_in_use(error):
+                raise
+            if pause is None:
+                raise TablesInUse from error
+            time.sleep(pause)
+        else:
+            return
 
 
 def run(connection: Connection, revision: str) -> None:
