@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, event, insert, select, text
+from sqlalchemy import create_engine, event, insert, make_url, select, text
 from sqlalchemy.exc import DBAPIError
 
 from tests.core.wijken import add_person, add_wijk
@@ -96,7 +96,11 @@ def two_roles(postgres_url):
     with server.connect() as connection:
         for statement in filter(str.strip, sql.replace("DATABASE wijkkompas", f"DATABASE {name}").split(";")):
             connection.execute(text(statement))
-    as_owner, as_app = (postgres_url.replace("//wijkkompas@", f"//{role}_{name}@") for role in ("eigenaar", "app"))
+    secrets = re.findall(r"CREATE ROLE \w+ LOGIN PASSWORD '([^']+)'", before)
+    as_owner, as_app = (
+        make_url(postgres_url).set(username=f"{role}_{name}", password=secret).render_as_string(hide_password=False)
+        for role, secret in zip(("eigenaar", "app"), secrets, strict=True)
+    )
     owner = _filled(as_owner)
     with owner.engine.begin() as connection:
         connection.execute(text(after.rstrip("; \n")))

@@ -25,14 +25,14 @@ def other(any_database):
 
 
 @pytest.mark.parametrize("any_database", ["postgresql"], indirect=True)
-@pytest.mark.parametrize("statement", ["SELECT pg_sleep(20)", "UPDATE wijk SET naam = naam"])
+@pytest.mark.parametrize("statement", ["SELECT pg_sleep(20)", "SELECT count(*) FROM wijk"])
 def test_who_works_is_told_that_it_takes_too_long(any_database, other, monkeypatch, statement):
     monkeypatch.setattr(engines, "LIMITS", engines.LIMITS | {"statement_timeout": 1_500, "lock_timeout": 500})
     other.execute(text("LOCK TABLE wijk IN ACCESS EXCLUSIVE MODE"))
     database = Database(any_database.url, Pool(begrensd=True))
     started = time.monotonic()
     with pytest.raises(Unavailable, match=BUSY), database.reading() as session:
-        session.execute(text("SELECT count(*) FROM wijk" if "UPDATE" in statement else statement))
+        session.execute(text(statement))
     assert time.monotonic() - started < 10
     database.close()
 

@@ -19,7 +19,6 @@ NAMEN = {
     "deelproject": "Deelproject",
     "signaalreactie": "Antwoord op een signaal",
     "wijk": "Wijk",
-    "band": "Band",
 }
 """What people call each table of which the items have no page of their own."""
 WITH_A_PAGE = {row.__tablename__ for row in (*SOORTEN.values(), BelanghebbendeRow)}
@@ -46,7 +45,9 @@ def getypte_teksten(session: Session, actor: Actor, wijk: int) -> tuple[Tekst, .
         if tabel in WITH_A_PAGE or not actor.may(recht_om_te_wijzigen(tabel), wijk):
             continue
         table = Base.metadata.tables[tabel]
-        own = table.c.id if tabel == "wijk" else table.c.wijk_id
+        own = table.c.id if tabel == "wijk" else table.c.get("wijk_id")
+        if own is None:  # a band is of all wijken
+            continue
         for row in session.execute(select(table).where(own == wijk).order_by(*table.primary_key)).mappings():
             key = "/".join(str(row[column.name]) for column in table.primary_key)
             for veld in velden:
