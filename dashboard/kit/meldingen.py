@@ -20,7 +20,7 @@ def account_news(lezer: Lezer) -> None:
     """The notice, when there is something to tell. It is read once per screen: not at every click."""
     kept = st.session_state.get(_READ)
     if kept is None or kept[0] != lezer.actor.sessie:
-        told = lezer.afresh.ask_all(meldingen, _browser()) if _browser() else Meldingen()
+        told = lezer.afresh.ask_all(meldingen, _browser(), lezer.actor.sessie) if _browser() else Meldingen()
         kept = st.session_state[_READ] = (lezer.actor.sessie, told)
     if not kept[1]:
         return

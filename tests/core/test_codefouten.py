@@ -53,7 +53,7 @@ def come_in(database, geheim, moment, herkomst=NOWHERE, woorden=""):
 
 def told(database, actor, toestel, moment) -> Meldingen:
     with database.reading() as session:
-        return meldingen(session, actor, toestel, moment)
+        return meldingen(session, actor, toestel, actor.sessie, moment)
 
 
 def test_who_has_the_password_guesses_a_few_codes_a_day_and_the_owner_still_comes_in(any_database):

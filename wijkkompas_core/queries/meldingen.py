@@ -45,8 +45,13 @@ class Meldingen:
 
 
 @vraag(persoonlijk=True)
-def meldingen(session: Session, actor: Actor, toestel: str, moment: datetime | None = None) -> Meldingen:
-    """What to tell the actor in the browser with this cookie; nothing in one that is not known."""
+def meldingen(
+    session: Session, actor: Actor, toestel: str, sessie: int | None, moment: datetime | None = None
+) -> Meldingen:
+    """What to tell the actor in the browser with this cookie; nothing in one that is not known.
+
+    That this very session began, with the number `sessie`, is no news.
+    """
     here = session.get(ToestelRow, (attempt_key(toestel), actor.gebruiker)) if toestel and actor.gebruiker else None
     if here is None:
         return Meldingen()
@@ -54,7 +59,7 @@ def meldingen(session: Session, actor: Actor, toestel: str, moment: datetime | N
     sessions = select(SessieRow.begonnen_op, SessieRow.toestel).where(
         SessieRow.gebruiker_id == actor.gebruiker,
         SessieRow.nieuw,
-        SessieRow.id != actor.sessie,
+        SessieRow.id != sessie,
         SessieRow.begonnen_op > since,
     )
     rows = session.execute(sessions.order_by(SessieRow.begonnen_op.desc())).all()
