@@ -10,8 +10,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import columns, figure
-from dashboard.charts.namen import letterlijk
+from dashboard.charts.grafiek import Grafiek
+from dashboard.charts.namen import letterlijk, schoon
 from dashboard.theme import plotly_template, rgba, tone
+from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.analysis.band import UITLEG
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
@@ -30,9 +33,7 @@ class _Stip:
 
 
 def _place(standen: pd.DataFrame, namen: Mapping[int, str], minimaal_n: int) -> list[_Stip]:
-    rows = [
-        row for row in zip(*columns(standen, "wijk", "balans", "laag", "hoog", "n"), strict=True) if isfinite(row[1])
-    ]
+    rows = zip(*columns(standen, "wijk", "balans", "laag", "hoog", "n"), strict=True)
     stacks: dict[int, int] = {}
     dots = []
     for key, value, low, high, n in sorted(rows, key=lambda row: (row[1], row[0])):
@@ -50,15 +51,67 @@ def band_stippen(
     kompas: Kompas,
     band: Band | None,
     *,
+    fase: str,
     minimaal_n: int,
     dark: bool = False,
     smal: bool = False,
-) -> go.Figure:
+) -> Grafiek:
     """Every wijk in one fase as a dot at its balance, stacked where they fall together, with the band behind them.
 
-    `standen` as `analysis.band.fasestanden` gives them, of one fase. Open dots have fewer than `minimaal_n`
-    contactmomenten: too few to say something.
+    `standen` as `analysis.band.fasestanden` gives them, of one fase, which is called `fase`. Open dots have fewer than
+    `minimaal_n` contactmomenten: too few to say something.
     """
+    known = standen.loc[[isfinite(value) for value in standen["balans"].tolist()]].sort_values("balans")
+    named = known.assign(wijk=[namen.get(key, "") for key in known["wijk"].tolist()])
+    shown = (
+        f"{nl.count(len(known), 'wijk', 'wijken')} met contactmomenten bij deze fase. Elke stip is een wijk; open "
+        f"stippen hebben minder dan {minimaal_n} contactmomenten."
+    )
+    finding = _bevinding(named, fase)
+    each = zip(*columns(named, "wijk", "balans"), strict=True)
+    said = "; ".join(f"{schoon(naam)} {nl.signed(value)}" for naam, value in each)
+    between = f" De band loopt van {nl.signed(band[0])} tot {nl.signed(band[1])}." if band else ""
+    return Grafiek(
+        figuur=_stippen(known, namen, kompas, band, minimaal_n, dark, smal),
+        alt=f"{finding}. {shown}{f' {said}.' if said else ''}{between}",
+        bevinding=finding,
+        tabel=lambda: _tabel(named),
+        cijfers=lambda: named,
+        uitleg=UITLEG,
+        ondertitel=shown,
+    )
+
+
+def _bevinding(named: pd.DataFrame, fase: str) -> str:
+    """Between which values the balances of a fase lie."""
+    (values,) = columns(named, "balans")
+    if not values:
+        return f"In fase {fase} heeft nog geen wijk een balans"
+    low, high = nl.signed(values[0]), nl.signed(values[-1])
+    if len(values) == 1:
+        return f"In fase {fase} is de balans van {named['wijk'].iloc[0]} {low}"
+    return f"In fase {fase} ligt de balans van {len(values)} wijken tussen {low} en {high}"
+
+
+def _tabel(named: pd.DataFrame) -> pd.DataFrame:
+    width = nl.percentage(STANDAARD.interval)
+    wijken, counts, *values = columns(named, "wijk", "n", "balans", "laag", "hoog")
+    shown = {"Wijk": wijken, "Contactmomenten": [nl.whole(n) for n in counts]}
+    titles = ("Balans", f"Laag ({width})", f"Hoog ({width})")
+    return pd.DataFrame(
+        shown | {title: [nl.decimal(v) for v in own] for title, own in zip(titles, values, strict=True)}
+    )
+
+
+def _stippen(
+    standen: pd.DataFrame,
+    namen: Mapping[int, str],
+    kompas: Kompas,
+    band: Band | None,
+    minimaal_n: int,
+    dark: bool,
+    smal: bool,
+) -> go.Figure:
     ground = tone(dark)
     dots = _place(standen, namen, minimaal_n)
     most = max((dot.y for dot in dots), default=1)

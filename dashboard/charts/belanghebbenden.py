@@ -5,17 +5,13 @@ import plotly.graph_objects as go
 
 from dashboard.charts import columns, figure
 from dashboard.charts.assen import title_block
-from dashboard.charts.belofte import (
-    belofte_alt,
-    belofte_praktijk,
-    belofte_tekst,
-    houding_alt,
-    houding_tekst,
-    houding_verloop,
-)
+from dashboard.charts.belofte import belofte_alt, belofte_praktijk, belofte_tekst
+from dashboard.charts.grafiek import Grafiek
+from dashboard.charts.houding import houding_alt, houding_tekst, houding_verloop
 from dashboard.charts.matrix import matrix, matrix_alt, matrix_tekst, niet_geplaatst
 from dashboard.charts.namen import lege_figuur, rij_naam, rijen_as, schoon, voluit
 from dashboard.theme import context, plotly_template, tone
+from wijkkompas_core.analysis.spreiding import UITLEG
 from wijkkompas_core.domain import nederlands as nl
 
 __all__ = [
@@ -30,7 +26,7 @@ __all__ = [
     "matrix_tekst",
     "niet_geplaatst",
     "spreiding_alt",
-    "spreiding_figuur",
+    "spreiding_grafiek",
     "spreiding_tekst",
 ]
 _MOST = 25
@@ -41,11 +37,29 @@ def _sorted(frame: pd.DataFrame) -> list[tuple[str, int]]:
     return sorted(rows, key=lambda row: (-row[1], schoon(row[0]).casefold()))
 
 
-def spreiding_figuur(frame: pd.DataFrame, *, dark: bool = False, smal: bool = False) -> go.Figure:
+def spreiding_grafiek(frame: pd.DataFrame, *, dark: bool = False, smal: bool = False) -> Grafiek:
     """How the contacts are spread: a bar per belanghebbende, most first, the first three dark and numbered.
 
-    `frame`: `naam, aantal` (contactmomenten). At most 25 bars; the rest is counted in the subtitle.
+    `frame`: `naam, type` (its name), `aantal` (contactmomenten). At most 25 bars; the rest is counted in the subtitle
+    and stands in the table.
     """
+    return Grafiek(
+        figuur=_figuur(frame, dark, smal),
+        alt=spreiding_alt(frame),
+        bevinding=spreiding_tekst(frame),
+        tabel=lambda: _tabel(frame),
+        cijfers=lambda: frame,
+        uitleg=UITLEG,
+    )
+
+
+def _tabel(frame: pd.DataFrame) -> pd.DataFrame:
+    rows = sorted(zip(*columns(frame, "naam", "type", "aantal"), strict=True), key=lambda row: -row[2])
+    shown = [(naam, soort, nl.whole(int(n))) for naam, soort, n in rows]
+    return pd.DataFrame(shown, columns=pd.Index(["Belanghebbende", "Soort", "Contacten"]))
+
+
+def _figuur(frame: pd.DataFrame, dark: bool, smal: bool) -> go.Figure:
     rows = _sorted(frame)
     total = sum(n for _, n in rows)
     if not total:

@@ -1,4 +1,4 @@
-"""Belofte en praktijk (rekenregels §4), and the houding over time: categories on an axis, never averaged as numbers."""
+"""Belofte en praktijk (rekenregels §4): what was promised to each belanghebbende beside what came of it."""
 
 from dataclasses import dataclass
 from math import isfinite
@@ -8,11 +8,13 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import columns, figure, moment
+from dashboard.charts import columns, figure
 from dashboard.charts.assen import title_block
+from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.namen import lege_figuur, lijn, rij_naam, rijen_as, schoon, voluit
-from dashboard.theme import datumas, plotly_template, tone
+from dashboard.theme import plotly_template, tone
 from wijkkompas_core.analysis import STANDAARD
+from wijkkompas_core.analysis.belofte import UITLEG
 from wijkkompas_core.domain import nederlands as nl
 
 Schaal = list[tuple[str, str]]
@@ -28,7 +30,8 @@ def _gaps(frame: pd.DataFrame) -> list[float]:
     return [float(gat) for gat in columns(frame, "gat")[0] if gat is not None and isfinite(gat)]
 
 
-def _place(slug: object, niveaus: Schaal) -> int | None:
+def trede(slug: object, niveaus: Schaal) -> int | None:
+    """The place of a step in its scale; nothing for one that is not in it."""
     return next((i for i, (known, _) in enumerate(niveaus) if known == slug), None)
 
 
@@ -76,20 +79,49 @@ def _place_rows(frame: pd.DataFrame, niveaus: Schaal, smal: bool) -> list[_Rij]:
     """Who has a promise, the largest gap first."""
     step = _STEP_SMAL if smal else _STEP
     found = [
-        (naam, promised, _place(gehaald, niveaus), gat)
+        (naam, promised, trede(gehaald, niveaus), gat)
         for naam, beloofd, gehaald, gat in zip(*columns(frame, "naam", "beloofd", "gehaald", "gat"), strict=True)
-        if (promised := _place(beloofd, niveaus)) is not None
+        if (promised := trede(beloofd, niveaus)) is not None
     ]
     found.sort(key=lambda r: (-r[3] if r[3] is not None and isfinite(r[3]) else 99, schoon(r[0]).casefold()))
     return [_Rij(*row, i * step, i * step + (step - 12 if smal else step / 2)) for i, row in enumerate(found)]
 
 
-def belofte_praktijk(frame: pd.DataFrame, niveaus: Schaal, *, dark: bool = False, smal: bool = False) -> go.Figure:
+def belofte_praktijk(frame: pd.DataFrame, niveaus: Schaal, *, dark: bool = False, smal: bool = False) -> Grafiek:
     """A dumbbell per belanghebbende: the level promised (open) and the highest level reached (filled).
 
-    `frame`: `naam, beloofd, gehaald` (slug of a niveau or None), `gat` (promised − reached, in levels, or None).
-    The largest gaps stand on top, at most 30 of them.
+    `frame`: `naam, beloofd, gehaald, mediaan` (slug of a niveau or None), `contacten` (with a niveau), `gat` (promised
+    − reached, in levels, or None). The largest gaps stand on top, at most 30 of them; the table has all.
     """
+    return Grafiek(
+        figuur=_figuur(frame, niveaus, dark, smal),
+        alt=belofte_alt(frame, niveaus),
+        bevinding=belofte_tekst(frame, niveaus),
+        tabel=lambda: _tabel(frame, niveaus),
+        cijfers=lambda: frame,
+        uitleg=UITLEG,
+    )
+
+
+def _tabel(frame: pd.DataFrame, niveaus: Schaal) -> pd.DataFrame:
+    names = dict(niveaus)
+
+    def named(column: str) -> list[str]:
+        return [names.get(slug, slug) if isinstance(slug, str) else "nog niets" for slug in columns(frame, column)[0]]
+
+    return pd.DataFrame(
+        {
+            "Belanghebbende": frame["naam"],
+            "Beloofd": named("beloofd"),
+            "Gehaald (hoogste)": named("gehaald"),
+            "Meestal (mediaan)": named("mediaan"),
+            "Contacten met niveau": [nl.whole(n) for n in columns(frame, "contacten")[0]],
+            "Verschil (stappen)": [_gap_tekst(gat) for gat in columns(frame, "gat")[0]],
+        }
+    )
+
+
+def _figuur(frame: pd.DataFrame, niveaus: Schaal, dark: bool, smal: bool) -> go.Figure:
     rows = _place_rows(frame, niveaus, smal)
     if not rows:
         return lege_figuur("Er is nog geen belofte vastgelegd.", dark)
@@ -172,7 +204,7 @@ def _dots(name: str, points: list[tuple[int, float]], hovers: list[str], marker:
 
 def belofte_tekst(frame: pd.DataFrame, niveaus: Schaal) -> str:
     """The finding: for how many belanghebbenden the practice stays behind the promise."""
-    promised = [_place(slug, niveaus) is not None for slug in columns(frame, "beloofd")[0]]
+    promised = [trede(slug, niveaus) is not None for slug in columns(frame, "beloofd")[0]]
     if not any(promised):
         return "Er is nog geen belofte vastgelegd"
     gaps = _gaps(frame)
@@ -195,129 +227,3 @@ def belofte_alt(frame: pd.DataFrame, niveaus: Schaal) -> str:
     names = ", ".join(f"{schoon(naam)} ({_niveaus_tekst(gat)} lager)" for naam, gat in worst)
     tail = f" Grootste verschillen: {names}." if names else ""
     return f"{belofte_tekst(frame, niveaus)}; {_mediaan_tekst(frame)}.{tail}"
-
-
-def _houding_name(slug: object, houdingen: Schaal) -> str:
-    return next((name.lower() for known, name in houdingen if known == slug), "onbekend")
-
-
-@dataclass(frozen=True, slots=True)
-class _Stappen:
-    """The metingen in order: their days, the places of the houding then and the one desired, and their hovers."""
-
-    days: list[pd.Timestamp]
-    nu: list[int | None]
-    gewenst: list[int | None]
-    hover: list[str]
-
-    @property
-    def bereikt(self) -> bool:
-        """Whether the last houding is the one desired."""
-        return self.nu[-1] == self.gewenst[-1]
-
-
-def _place_steps(frame: pd.DataFrame, houdingen: Schaal) -> _Stappen:
-    rows = sorted(zip(*columns(frame, "datum", "huidig", "gewenst"), strict=True), key=lambda row: row[0])
-    hover = [
-        f"{nl.day(moment(day))}<br>houding {_houding_name(now, houdingen)}, gewenst {_houding_name(wanted, houdingen)}"
-        for day, now, wanted in rows
-    ]
-    now, wanted = ([_place(row[i], houdingen) for row in rows] for i in (1, 2))
-    return _Stappen([moment(row[0]) for row in rows], now, wanted, hover)
-
-
-def houding_verloop(frame: pd.DataFrame, houdingen: Schaal, *, dark: bool = False, smal: bool = False) -> go.Figure:
-    """The houding of one belanghebbende in steps: the current one (full line) and the desired one (dashed).
-
-    `frame`: `datum, huidig, gewenst` (slug or None: a gap), a row per houdingsmeting. A step lasts until the next
-    meting. The houdingen are categories: their order on the axis is no measure.
-    """
-    steps = _place_steps(frame, houdingen)
-    if not steps.days:
-        return lege_figuur("Er is nog geen houding vastgelegd.", dark)
-    days, left = steps.days, 112
-    pad = max((days[-1] - days[0]) * 0.04, pd.Timedelta(days=10))
-    start, end = moment(days[0] - pad), moment(days[-1] + pad)
-    ticks, texts = datumas(start.date(), end.date(), 4 if smal else 8)
-    ticks, texts = (ticks, texts) if len(ticks) > 1 else ([days[0].date()], [nl.day(days[0])])
-    what = f"{nl.count(len(days), 'houdingsmeting', 'houdingsmetingen')}; groepen, geen cijfers."
-    title, title_px = title_block("", what, left, smal, dark)
-    data, names = _steps(steps, dark)
-    layout = {
-        "template": plotly_template(dark),
-        "height": title_px + 40 * len(houdingen) + 52,
-        "margin": {"l": left, "r": 24, "t": title_px, "b": 52},
-        "xaxis": {
-            "type": "date",
-            "range": [start.isoformat(), end.isoformat()],
-            "tickvals": [tick.isoformat() for tick in ticks],
-            "ticktext": texts,
-            "ticks": "outside",
-            "ticklen": 4,
-            "tickcolor": tone(dark).quiet,
-        },
-        "yaxis": {
-            "range": [-0.4, len(houdingen) - 0.4],
-            "tickvals": list(range(len(houdingen))),
-            "ticktext": [voluit(name.lower()) for _, name in houdingen],
-            "showgrid": True,
-        },
-        "annotations": [*title, *names],
-    }
-    return figure(data, layout)
-
-
-def _steps(steps: _Stappen, dark: bool) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The two lines and, at their ends, what they are called; one name where they end together."""
-    ground = tone(dark)
-    dashed = {"color": ground.secondary, "width": 2, "dash": "5px,4px", "shape": "hv"}
-    ring = {"symbol": "circle", "size": 12, "color": ground.paper, "line": {"color": ground.secondary, "width": 2}}
-    full = {"color": ground.ink, "width": 2.5, "shape": "hv"}
-    dot = {"symbol": "circle", "size": 7, "color": ground.ink}
-    xs = [day.isoformat() for day in steps.days]
-    data, names = [], []
-    for name, ys, line, marker in (("gewenst", steps.gewenst, dashed, ring), ("nu", steps.nu, full, dot)):
-        data.append(
-            {
-                "type": "scatter",
-                "mode": "lines+markers",
-                "name": name,
-                "x": xs,
-                "y": ys,
-                "connectgaps": False,
-                "cliponaxis": False,
-                "line": line,
-                "marker": marker,
-                "hovertext": steps.hover,
-                "hovertemplate": "%{hovertext}<extra></extra>",
-            }
-        )
-        if ys[-1] is not None and not (steps.bereikt and name == "gewenst"):
-            text = "nu en gewenst" if steps.bereikt else name
-            font = {"size": 13, "color": line["color"], "weight": 600}
-            place = {"x": xs[-1], "xref": "x", "xanchor": "right", "y": ys[-1], "yref": "y", "yanchor": "bottom"}
-            names.append({"text": text, "showarrow": False, "font": font, "yshift": 7, "borderpad": 0, **place})
-    return data, names
-
-
-def houding_tekst(frame: pd.DataFrame, houdingen: Schaal) -> str:
-    """The finding: what the houding is now, since when, and what is desired."""
-    rows = sorted(zip(*columns(frame, "datum", "huidig", "gewenst"), strict=True), key=lambda row: row[0])
-    if not rows:
-        return "Er is nog geen houding vastgelegd"
-    _, now, wanted = rows[-1]
-    since = next((rows[i][0] for i in range(len(rows) - 1, -1, -1) if i == 0 or rows[i - 1][1] != now), rows[-1][0])
-    name = _houding_name(now, houdingen)
-    if name == "onbekend":
-        return "De houding van nu is onbekend"
-    goal = _houding_name(wanted, houdingen)
-    tail = ", zoals gewenst" if wanted == now else f"; gewenst is {goal}" if goal != "onbekend" else ""
-    return f"De houding is {name} sinds {nl.day(moment(since))}{tail}"
-
-
-def houding_alt(frame: pd.DataFrame, houdingen: Schaal) -> str:
-    """The steps in words: the finding and what it was before."""
-    rows = sorted(zip(*columns(frame, "datum", "huidig"), strict=True), key=lambda row: row[0])
-    steps = [row for i, row in enumerate(rows) if i == 0 or rows[i - 1][1] != row[1]]
-    path = ", ".join(f"{_houding_name(now, houdingen)} op {nl.day(moment(day))}" for day, now in steps[-6:])
-    return f"{houding_tekst(frame, houdingen)}." + (f" Verloop: {path}." if len(steps) > 1 else "")

@@ -5,16 +5,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import figure
-from dashboard.charts.namen import lege_figuur, letterlijk, rij_naam, rijen_as
-from dashboard.charts.noten import Noot, in_rij
+from dashboard.charts.grafiek import Grafiek
+from dashboard.charts.namen import lege_figuur, letterlijk, rij_naam, rijen_as, schoon
+from dashboard.charts.noten import Noot, in_rij, noten_alt
 from dashboard.theme import context, datumas, ink_on, mix, plotly_template, tone
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
 BAR_PX, NAME_PX, GAP_PX, NOOT_PX = 22, 20, 8, 16
+UITLEG = (
+    "Elke balk is een tijd waarin de wijk in een fase was; het getal is het nummer van de fase. Loopt een wijk in twee "
+    "fasen tegelijk, dan staan de balken onder elkaar. Deelprojecten staan er niet in."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,10 @@ class Fasebalk:
     fase: str
     van: date
     tot: date | None
+
+
+Wijken = Sequence[tuple[str, Sequence[Fasebalk]]]
+"""Per wijk its name and its spells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,7 @@ class _Rij:
 
 
 def _place(
-    wijken: Sequence[tuple[str, Sequence[Fasebalk]]],
+    wijken: Wijken,
     noten: Sequence[Sequence[Noot]],
     kompas: Kompas,
     span: tuple[date, date],
@@ -71,18 +81,64 @@ def _place(
 
 
 def fasebalken(
-    wijken: Sequence[tuple[str, Sequence[Fasebalk]]],
+    wijken: Wijken,
     kompas: Kompas,
     *,
     peildatum: date,
     noten: Sequence[Sequence[Noot]] = (),
     dark: bool = False,
     smal: bool = False,
-) -> go.Figure:
+) -> Grafiek:
     """Per wijk (name and spells) its fasen as bars with their number, later ones darker; two at once in two lines.
 
     `noten` are those of each wijk, in the same order: dotted lines through its bars with their numbers under them.
     """
+    every = sorted({noot for own in noten for noot in own}, key=lambda noot: noot.nummer)
+    return Grafiek(
+        figuur=_figuur(wijken, noten, kompas, peildatum, dark, smal),
+        alt=_alt(wijken, kompas) + noten_alt(every),
+        bevinding=_bevinding(wijken),
+        tabel=lambda: _tabel(wijken, every, kompas),
+        cijfers=lambda: _tabel(wijken, every, kompas),
+        uitleg=UITLEG,
+    )
+
+
+def _fase(balk: Fasebalk, kompas: Kompas) -> str:
+    fase = kompas.fase.get(balk.fase)
+    return f"{fase.nummer}. {fase.naam}" if fase else balk.fase
+
+
+def _bevinding(wijken: Wijken) -> str:
+    """How many wijken there are, and in how many of them a fase runs."""
+    running = sum(any(balk.tot is None for balk in balken) for _, balken in wijken)
+    if len(wijken) == 1:
+        return f"{wijken[0][0]} in de tijd: er loopt nu {'een' if running else 'geen'} fase"
+    return f"In {running or 'geen'} van de {nl.count(len(wijken), 'wijk', 'wijken')} loopt nu een fase"
+
+
+def _alt(wijken: Wijken, kompas: Kompas) -> str:
+    """The bars in words: per wijk which fase began when."""
+    said = [
+        f"{schoon(naam)}: " + ("; ".join(f"{_fase(b, kompas)} vanaf {nl.day(b.van)}" for b in balken) or "geen fase")
+        for naam, balken in wijken
+    ]
+    return f"Fasen als balken op één tijdas. {'. '.join(said)}."
+
+
+def _tabel(wijken: Wijken, noten: Sequence[Noot], kompas: Kompas) -> pd.DataFrame:
+    rows = [
+        (naam, _fase(balk, kompas), nl.day(balk.van), nl.day(balk.tot) if balk.tot else "nog open")
+        for naam, balken in wijken
+        for balk in balken
+    ]
+    rows += [(noot.waar, f"Noot {noot.nummer}: {noot.tekst}", nl.day(noot.datum), "") for noot in noten]
+    return pd.DataFrame(rows, columns=pd.Index(["Wijk", "Fase", "Begonnen", "Afgesloten"]))
+
+
+def _figuur(
+    wijken: Wijken, noten: Sequence[Sequence[Noot]], kompas: Kompas, peildatum: date, dark: bool, smal: bool
+) -> go.Figure:
     spells = [balk for _, balken in wijken for balk in balken]
     if not spells:
         return lege_figuur("Er is in deze wijken nog geen fase begonnen.", dark)

@@ -1,6 +1,7 @@
 """The fasen of a wijk in time: planned against real, with steps back and mijlpalen."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,11 @@ import plotly.graph_objects as go
 from dashboard.charts import figure, moment
 from dashboard.charts.assen import time_axis, title_block
 from dashboard.charts.fasetijden import OUTCOMES, Mijlpaal, Spell, mijlpalen_of, plans_of, spells_of
+from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.namen import ingekort, lege_figuur, letterlijk, lijn, rij_naam, rijen_as, voluit
+from dashboard.charts.noten import Noot, met_noten, onder_rijen
 from dashboard.charts.tijdlijn import Window
+from dashboard.charts.tijdlijnwoorden import UITLEG, tijdlijn_alt, tijdlijn_cijfers, tijdlijn_tabel, tijdlijn_tekst
 from dashboard.theme import mix, plotly_template, tone
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Fase, Kompas
@@ -87,15 +91,16 @@ def tijdlijn(
     kompas: Kompas,
     *,
     peildatum: date,
+    bevinding: str = "",
     dark: bool = False,
     smal: bool = False,
-) -> go.Figure:
+) -> Grafiek:
     """A row per fase: planned as a thin outline, real as a filled bar, mijlpalen under them as marks with a name.
 
     `perioden`: `fase, begonnen_op, afgesloten_op` (NaT: open; runs on to the peildatum with an open end).
     `planning`: `fase, gepland_van, gepland_tot`. `mijlpalen`: `fase, datum, gepland, uitkomst` (go, no-go,
     voorwaarden or None), `naam`. A step back has an arrow and a word. Spells that begin after the peildatum are left
-    out.
+    out. `bevinding`: without one it says which fasen run.
     """
     tijden = _Tijden(
         spells_of(perioden, kompas, peildatum),
@@ -103,6 +108,30 @@ def tijdlijn(
         mijlpalen_of(mijlpalen, kompas),
         moment(peildatum),
     )
+    frames = (perioden, planning, mijlpalen)
+    return Grafiek(
+        figuur=_figuur(tijden, kompas, dark, smal),
+        alt=tijdlijn_alt(*frames, kompas, peildatum=peildatum),
+        bevinding=bevinding or tijdlijn_tekst(*frames, kompas, peildatum=peildatum),
+        tabel=lambda: tijdlijn_tabel(*frames, kompas, peildatum),
+        cijfers=lambda: tijdlijn_cijfers(*frames, kompas, peildatum),
+        uitleg=UITLEG,
+    )
+
+
+def tijdlijn_met_noten(grafiek: Grafiek, noten: Sequence[Noot], *, dark: bool, smal: bool) -> Grafiek:
+    """The timeline with noten under its rows, in its words and at the end of its table."""
+    rows = [("", f"Noot {noot.nummer}: {noot.tekst}", nl.day(noot.datum), "", "") for noot in noten]
+
+    def shown() -> pd.DataFrame:
+        plain = grafiek.tabel()
+        return pd.concat([plain, pd.DataFrame(rows, columns=plain.columns)], ignore_index=True)
+
+    told = met_noten(grafiek, noten, lambda drawn: onder_rijen(drawn, noten, dark=dark, smal=smal))
+    return replace(told, tabel=shown) if noten else told
+
+
+def _figuur(tijden: _Tijden, kompas: Kompas, dark: bool, smal: bool) -> go.Figure:
     if not (tijden.spells or tijden.plans or tijden.marks):
         return lege_figuur("Er is nog geen fase begonnen en er is geen planning.", dark)
     plek, left = _place(tijden, kompas, smal), 12 if smal else 136

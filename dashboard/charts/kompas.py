@@ -14,10 +14,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import CLICKABLE, figure
+from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.namen import letterlijk
 from dashboard.charts.sectoren import ASPECT_RING, FASE_RING, SPOOR_RING, Sector, layout_sectoren, outline, wedges
+from dashboard.charts.vakken_tabel import binnen, methode_tabel, vakken_tabel
 from dashboard.charts.vakraster import celstijl
 from dashboard.theme import aspect_fills, contrast, ink_on, mix, plotly_template, spoor_fills, spoor_inks, tint, tone
+from wijkkompas_core.analysis.dekking import UITLEG, dekking, dekking_tekst
 from wijkkompas_core.analysis.vakraster import Cel, Vakraster
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kleur import AA_TEXT
@@ -266,19 +269,45 @@ def _figure(blad: _Blad, middle: str) -> go.Figure:
 
 
 def sunburst(
-    raster: Vakraster, kompas: Kompas, *, gekozen: str = ROOT, midden: str = "", dark: bool = False, hoogte: int = 620
-) -> go.Figure:
+    raster: Vakraster,
+    vakken: pd.DataFrame,
+    kompas: Kompas,
+    *,
+    gekozen: str = ROOT,
+    midden: str = "",
+    dark: bool = False,
+    hoogte: int = 620,
+) -> Grafiek:
     """The kompas of a wijk: a sector per vak that looks and says what its cell in the grid does.
 
-    `gekozen` is a node id (unknown means the whole), `midden` the text in the middle ("17 van 24<br>vakken"; may hold
-    markup, so never a user's text), `hoogte` in pixels. A click gives the node id as `id`; the middle gives "alles".
+    `raster` is made of `vakken`. `gekozen` is a node id (unknown means the whole): the table is about that part.
+    `midden` is the text in the middle ("17 van 24<br>vakken"; may hold markup, so never a user's text), `hoogte` in
+    pixels. A click gives the node id as `id`; the middle gives "alles".
     """
-    return _figure(_Blad(kompas, raster, Selectie.from_node(gekozen, kompas), dark, hoogte), midden)
+    chosen = Selectie.from_node(gekozen, kompas)
+    part = binnen(vakken, chosen, kompas)
+    return Grafiek(
+        figuur=_figure(_Blad(kompas, raster, chosen, dark, hoogte), midden),
+        alt=alt_tekst(vakken, kompas, gekozen=gekozen, actieve_fasen=raster.open),
+        bevinding=f"Dekking: {dekking_tekst(dekking(part))}",
+        tabel=lambda: vakken_tabel(part, kompas),
+        cijfers=lambda: part,
+        uitleg=UITLEG,
+    )
 
 
-def methode_sunburst(kompas: Kompas, *, gekozen: str = ROOT, dark: bool = False, hoogte: int = 620) -> go.Figure:
+def methode_sunburst(kompas: Kompas, *, gekozen: str = ROOT, dark: bool = False, hoogte: int = 620) -> Grafiek:
     """The method itself, without the data of any wijk: every vak in the full colour of its aspect."""
-    return _figure(_Blad(kompas, None, Selectie.from_node(gekozen, kompas), dark, hoogte), "<b>De methode</b>")
+    chosen = Selectie.from_node(gekozen, kompas)
+    names = f"{len(kompas.fasen)} fasen, {len(kompas.sporen)} sporen en {len(kompas.aspecten)} aspecten"
+    return Grafiek(
+        figuur=_figure(_Blad(kompas, None, chosen, dark, hoogte), "<b>De methode</b>"),
+        alt=f"De methode als cirkel: binnen de fasen, daaromheen de sporen en aan de rand de aspecten; {names}.",
+        bevinding=f"De methode: {names}",
+        tabel=lambda: methode_tabel(kompas),
+        cijfers=lambda: methode_tabel(kompas),
+        uitleg=UITLEG,
+    )
 
 
 def status_legenda(vakken: pd.DataFrame) -> list[tuple[VakStatus, int]]:

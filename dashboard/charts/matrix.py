@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import columns, figure
 from dashboard.charts.assen import title_block
+from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.namen import in_regels, ingekort, lege_figuur, schoon, voluit
 from dashboard.theme import mix, plotly_template, tone
 from wijkkompas_core.domain import nederlands as nl
@@ -35,6 +36,12 @@ _SYMBOLS: dict[Houding, str] = {
 _NAMED = 6
 """So many names in a cell; of the rest only the marks."""
 _HEAD_PX, _MARK_PX, _GAP_PX = 26, 17, 4
+UITLEG = (
+    "Elke belanghebbende staat in het vak van haar belang en haar invloed, zoals het team die heeft ingeschat. Vorm "
+    "en kleur laten zien of de laatst vastgelegde houding de gewenste is. Binnen een vak zegt de plaats niets. Wie "
+    "geen belang of geen invloed heeft, staat er niet in; hoeveel dat er zijn en waarom staat bij de figuur. Belang, "
+    "invloed en houding zijn groepen: er wordt niets opgeteld of gemiddeld."
+)
 _SPACE = "\u00a0"  # one that stays, or the mark touches its name
 
 
@@ -126,12 +133,37 @@ def _label(naam: object, smal: bool) -> str:
     return "<br>".join(f"{_SPACE}{line}" for line in label.split("<br>"))
 
 
-def matrix(frame: pd.DataFrame, *, dark: bool = False, smal: bool = False) -> go.Figure:
+def matrix(frame: pd.DataFrame, *, dark: bool = False, smal: bool = False) -> Grafiek:
     """The matrix, invloed upwards and belang to the right, of who has both; see `niet_geplaatst` for the others.
 
-    `frame`: `naam, type, belang, invloed` (laag, midden, hoog or None), `huidig, gewenst` (a houding or None).
-    Each mark carries the place of its row in the frame as `customdata`.
+    `frame`: `naam, type` (its name), `belang, invloed` (laag, midden, hoog or None), `huidig, gewenst` (a houding or
+    None). Each mark carries the place of its row in the frame as `customdata`. The table has who is not placed too.
     """
+    return Grafiek(
+        figuur=_figuur(frame, dark, smal),
+        alt=matrix_alt(frame),
+        bevinding=matrix_tekst(frame),
+        tabel=lambda: _tabel(frame),
+        cijfers=lambda: _tabel(frame),
+        uitleg=UITLEG,
+    )
+
+
+def _tabel(frame: pd.DataFrame) -> pd.DataFrame:
+    columns_of = {"Naam": "naam", "Soort": "type", "Belang": "belang", "Invloed": "invloed"}
+    columns_of |= {"Houding": "huidig", "Gewenste houding": "gewenst"}
+    known = {"belang": TREDEN, "invloed": TREDEN, "huidig": HOUDINGEN, "gewenst": HOUDINGEN}
+
+    def said(column: str) -> list[str]:
+        (values,) = columns(frame, column)
+        if column not in known:
+            return [value or "" for value in values]
+        return [value if value in known[column] else "onbekend" for value in values]
+
+    return pd.DataFrame({title: said(column) for title, column in columns_of.items()})
+
+
+def _figuur(frame: pd.DataFrame, dark: bool, smal: bool) -> go.Figure:
     rows = _placed(_rows(frame))
     if not rows:
         return lege_figuur("Leg belang en invloed vast, dan staan de belanghebbenden hier.", dark)

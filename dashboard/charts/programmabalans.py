@@ -1,16 +1,15 @@
-"""The balance of many wijken on one scale: as small multiples, or laid over each other."""
+"""The balance of many wijken on one scale, as small multiples."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import isfinite
 from textwrap import shorten
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import CLICKABLE, columns, figure, moment
+from dashboard.charts import columns, figure, moment
 from dashboard.charts.assen import BOTTOM, MIDDLE, RIGHT, WIDE, Per, time_axis, window_of
 from dashboard.charts.balanslijn import (
     REACH,
@@ -23,26 +22,33 @@ from dashboard.charts.balanslijn import (
     vlakken,
 )
 from dashboard.charts.band import Band, balance_words, dashed, numbers
-from dashboard.charts.bijschriften import Doos
+from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.namen import letterlijk
-from dashboard.charts.noten import Noot, op_dagen
+from dashboard.charts.noten import Noot, in_panelen
 from dashboard.charts.panelen import Panelen, Plek
-from dashboard.charts.paper.text import Font, size
+from dashboard.charts.programmabalanswoorden import (
+    looptijd,
+    ondertitel,
+    per_wijk,
+    reeks_alt,
+    reeks_cijfers,
+    reeks_tabel,
+)
 from dashboard.charts.tijdlijn import Window
-from dashboard.theme import context, plotly_template, rgba, spoor_inks, tone
-from wijkkompas_core.analysis import STANDAARD
+from dashboard.theme import plotly_template, spoor_inks, tone
+from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
+from wijkkompas_core.analysis.band import UITLEG as BAND_UITLEG
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
 _PANEL_PX, _HEAD_PX = 108, 90
-_HIGH_PX = 380
 
 
 @dataclass(frozen=True, slots=True)
 class Paneel:
     """One wijk in a figure: its name, a quiet line under it, where a click goes, and the band of its open fase.
 
-    `laatste` is its last contactmoment, where a silence since then has to be seen.
+    `laatste` is its last contactmoment, where a silence since then has to be seen; `noten` are those that concern it.
     """
 
     naam: str
@@ -51,6 +57,7 @@ class Paneel:
     band: Band | None = None
     band_van: date | None = None
     laatste: date | None = None
+    noten: Sequence[Noot] = ()
 
 
 def _place(n: int, across: int) -> list[Plek]:
@@ -59,27 +66,63 @@ def _place(n: int, across: int) -> list[Plek]:
     return [panels.plek(i, *divmod(i, across), lowest=i + across >= n) for i in range(n)]
 
 
-def kleine_figuur(
+def naast_elkaar(
     reeks: pd.DataFrame,
     panelen: Mapping[int, Paneel],
     kompas: Kompas,
     *,
     per: Per,
+    bevinding: str = "",
     tot: date | None = None,
     dark: bool = False,
     breed: int = WIDE,
-) -> go.Figure:
+) -> Grafiek:
     """A small chart per wijk (id), in the order of `panelen`, all with the same axes.
 
     `reeks` as `analysis.programmabalans.reeksen` gives it; each is filled by the hue of the spoor it leans to, with its
     band around it and how it ends said above it. A silence up to the day `tot` is hatched; the band of the fase is two
-    dashed lines from its start. Raises ValueError without a single wijk.
+    dashed lines from its start. `bevinding`: without one it says how many wijken there are. Raises ValueError without a
+    single wijk.
     """
-    parts = _per_wijk(reeks)
-    shown = [(key, panel) for key, panel in panelen.items() if key in parts]
+    known = per_wijk(reeks)
+    shown = [_Beeld.of(panel, known[key], tot) for key, panel in panelen.items() if key in known]
     if not shown:
         raise ValueError("een figuur heeft ten minste één wijk nodig")
-    starts = sorted({moment(value) for value in reeks["periode"].tolist()})
+    parts = {key: known[key] for key in panelen if key in known}
+    namen = {key: panelen[key].naam for key in parts}
+    noten = {key: panelen[key].noten for key in parts}
+    count = nl.count(len(parts), "wijk", "wijken")
+    said = bevinding or f"De balans van {count} op één schaal, {looptijd(reeks, per)}"
+    ends = [(one.panel.naam, _ending(one.line, one.stil, kompas, dark)[0]) for one in shown]
+    return Grafiek(
+        figuur=_klein(shown, kompas, per, dark, breed),
+        alt=reeks_alt(said, ends, noten),
+        bevinding=said,
+        tabel=lambda: reeks_tabel(parts, namen, per, nu={key: panelen[key].onder for key in parts}, noten=noten),
+        cijfers=lambda: reeks_cijfers(parts, namen),
+        uitleg=f"{BALANS_UITLEG} {BAND_UITLEG}",
+        ondertitel=ondertitel(reeks, kompas, per),
+    )
+
+
+@dataclass(frozen=True)
+class _Beeld:
+    """The panel of a wijk with its rows, its line and its silence."""
+
+    panel: Paneel
+    part: pd.DataFrame
+    line: Reeks
+    stil: Stilte | None
+
+    @classmethod
+    def of(cls, panel: Paneel, part: pd.DataFrame, tot: date | None) -> Self:
+        """What there is to draw of a wijk up to this day."""
+        line = Reeks.of(part, [moment(end) for end in part["einde"].tolist()])
+        return cls(panel, part, line, stilte(panel.laatste, tot) if tot else None)
+
+
+def _klein(shown: Sequence[_Beeld], kompas: Kompas, per: Per, dark: bool, breed: int) -> go.Figure:
+    starts = sorted({moment(value) for one in shown for value in one.part["periode"].tolist()})
     smal = breed < MIDDLE
     window, left = window_of(starts, per, smal), 58 if smal else 66
     across = min(4 if breed >= WIDE else 2, len(shown))
@@ -87,12 +130,11 @@ def kleine_figuur(
     data: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
     axes: dict[str, Any] = {}
-    for (key, panel), plek in zip(shown, _place(len(shown), across), strict=True):
+    for one, plek in zip(shown, _place(len(shown), across), strict=True):
+        panel = one.panel
         axes |= _axes(plek, window, kompas, dark)
-        line = Reeks.of(parts[key], [moment(end) for end in parts[key]["einde"].tolist()])
-        stil = stilte(panel.laatste, tot) if tot else None
-        data += _panel_traces(parts[key], line, panel, stil, plek.number, kompas, per, dark)
-        notes += _panel_head(panel, _ending(line, stil, kompas, dark), plek, across, smal, dark)
+        data += _panel_traces(one, plek.number, kompas, per, dark)
+        notes += _panel_head(panel, _ending(one.line, one.stil, kompas, dark), plek, across, smal, dark)
         if panel.band is not None:
             since = max(window.start, moment(panel.band_van or window.start))
             shapes += dashed(panel.band, since.isoformat(), window.end.isoformat(), plek.number, dark)
@@ -105,15 +147,8 @@ def kleine_figuur(
         "shapes": shapes,
         "annotations": notes,
     }
-    return figure(data, layout | axes)
-
-
-def ondertitel(reeks: pd.DataFrame, kompas: Kompas, per: Per) -> str:
-    """What `kleine_figuur` shows: by what period, of when, and what the edge around each line says."""
-    starts = sorted({moment(value) for value in reeks["periode"].tolist()})
-    sure = f"grijze rand: zo zeker is het ({nl.percentage(STANDAARD.interval)})"
-    even = "0: alle aandacht bij één spoor, 1: overal evenveel"
-    return f"per {per}, {_span(starts, per)} · {sure if len(kompas.sporen) == 2 else even}"
+    noten = {"" if place == 0 else str(place + 1): one.panel.noten for place, one in enumerate(shown)}
+    return in_panelen(figure(data, layout | axes), noten, breed=0.9 * (breed - left - RIGHT) / across, dark=dark)
 
 
 def _axes(plek: Plek, window: Window, kompas: Kompas, dark: bool) -> dict[str, Any]:
@@ -125,140 +160,8 @@ def _axes(plek: Plek, window: Window, kompas: Kompas, dark: bool) -> dict[str, A
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Gekozen:
-    """The wijk (id) that stands out among the others, with its noten, each with its day since the start of the fase."""
-
-    wijk: int
-    noten: Sequence[tuple[int, Noot]] = ()
-
-
-def over_elkaar(
-    uitgelijnd: pd.DataFrame,
-    namen: Mapping[int, str],
-    kompas: Kompas,
-    *,
-    per: Per,
-    band: Band | None = None,
-    gekozen: Gekozen | None = None,
-    dark: bool = False,
-    breed: int = WIDE,
-) -> go.Figure:
-    """A line per wijk (id) against the days since the start of its fase; the chosen one is thick and has its name.
-
-    `uitgelijnd` as `analysis.programmabalans.uitgelijnd` gives it. `customdata` of a point is the id of its wijk.
-    """
-    ground, smal = tone(dark), breed < MIDDLE
-    left, right = 66, 14 if smal else 150
-    picked = gekozen.wijk if gekozen else None
-    parts = _per_wijk(uitgelijnd)
-    # The chosen one last, so on top.
-    data = [
-        _curve(key, parts[key], namen.get(key, ""), None if picked is None else key == picked, per, dark)
-        for key in sorted(parts, key=lambda one: one == picked)
-    ]
-    last = max((float(day) for day in uitgelijnd["dag"].tolist()), default=1.0)
-    start, end = -0.02 * last, last * 1.03
-    ends = {key: known[-1] for key, part in parts.items() if (known := _known(part))}
-    names = _end_names(ends, namen, picked, (breed - left - right, end - start), smal, dark)
-    lines, marks = op_dagen(gekozen.noten if gekozen else (), last, dark)
-    layout = {
-        "template": plotly_template(dark),
-        "height": 8 + _HIGH_PX + BOTTOM + 10,
-        "margin": {"l": left, "r": right, "t": 8, "b": BOTTOM + 10},
-        "hovermode": "closest",
-        "xaxis": {
-            "range": [start, end],
-            "title": {"text": "dagen sinds de start van de fase", "font": {"size": 13, "color": ground.secondary}},
-            "nticks": 5 if smal else 10,
-            "tickformat": ",d",
-            "ticks": "outside",
-            "ticklen": 4,
-            "tickcolor": ground.quiet,
-        },
-        "yaxis": as_in_woorden(kompas, dark),
-        "shapes": [*([] if band is None else dashed(band, start, end, "", dark)), *lines],
-        "annotations": [*names, *marks],
-        **CLICKABLE,
-    }
-    return figure(data, layout)
-
-
-def _known(part: pd.DataFrame) -> list[tuple[float, float]]:
-    """The days of which the balance is known, with that balance."""
-    return [(day, value) for day, value in zip(*columns(part, "dag", "balans"), strict=True) if isfinite(value)]
-
-
-def _end_names(
-    ends: Mapping[int, tuple[float, float]],
-    namen: Mapping[int, str],
-    picked: int | None,
-    span: tuple[float, float],
-    smal: bool,
-    dark: bool,
-) -> list[dict[str, Any]]:
-    """The names at the ends of their lines, the chosen one first; one that would stand over another is left out.
-
-    `ends` per wijk the day and the balance; `span` the width in pixels and the days in it. On a narrow
-    screen only the chosen one has its name.
-    """
-    ground, busy, notes = tone(dark), [], []
-    for key in sorted(ends, key=lambda one: (one != picked, -ends[one][0])):
-        if smal and key != picked:
-            continue
-        (day, value), chosen = ends[key], key == picked
-        text = letterlijk(shorten(namen.get(key, ""), 24, placeholder="…"))
-        text = f"<b>{text}</b>" if chosen else text
-        wide, x, y = size(text, Font(13))[0], day * span[0] / span[1], -value * _HIGH_PX / (2 * REACH)
-        before = smal and x + wide + 20 > span[0]
-        left = x - wide if before else x + 7
-        box = Doos(left, y - 9, left + wide, y + 9)
-        if any(box.raakt(other) for other in busy):
-            continue
-        busy.append(box)
-        aside = {"xanchor": "right", "yshift": 14} if before else {"xanchor": "left", "xshift": 7}
-        look = {"font": {"size": 13, "color": ground.ink if chosen else ground.secondary}}
-        place = {"x": day, "y": value, "yanchor": "middle", "showarrow": False, "borderpad": 0}
-        place |= {"bgcolor": rgba(ground.paper, 0.85)}
-        notes.append({"text": text, **place, **aside, **look})
-    return notes
-
-
-def _curve(wijk: int, part: pd.DataFrame, naam: str, gekozen: bool | None, per: Per, dark: bool) -> dict[str, Any]:
-    """The line of one wijk; `gekozen` None: no wijk is chosen, so none stands out."""
-    ground = tone(dark)
-    days, starts, values, counts = columns(part, "dag", "periode", "balans", "n")
-    colour = context(dark) if gekozen is False else ground.ink
-    return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "x": days,
-        "y": numbers(values),
-        "customdata": [wijk] * len(days),
-        "name": letterlijk(naam),
-        "opacity": 0.55 if gekozen is None else 1.0,
-        "line": {"color": colour, "width": 3 if gekozen else 1.2},
-        "marker": {"color": colour, "size": 7 if gekozen else 4},
-        "connectgaps": False,
-        "hovertext": [
-            f"<b>{letterlijk(naam)}</b><br>{balance_words(value, n)}"
-            f"<br>{nl.month_or_quarter(start, per)}, dag {day:.0f}"
-            for day, start, value, n in zip(days, starts, values, counts, strict=True)
-        ],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }
-
-
-def _panel_traces(
-    part: pd.DataFrame,
-    line: Reeks,
-    panel: Paneel,
-    stil: Stilte | None,
-    number: str,
-    kompas: Kompas,
-    per: Per,
-    dark: bool,
-) -> list[dict[str, Any]]:
+def _panel_traces(beeld: _Beeld, number: str, kompas: Kompas, per: Per, dark: bool) -> list[dict[str, Any]]:
+    part, line, panel, stil = beeld.part, beeld.line, beeld.panel, beeld.stil
     ground, (counts,) = tone(dark), columns(part, "n")
     axes = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
     alone = {run[0] for run in line.runs() if len(run) == 1}
@@ -317,18 +220,3 @@ def _panel_head(
         place | look | {"text": text, "yshift": 8 + 18 * (len(shown) - 1 - i), "font": {"size": high, "color": colour}}
         for i, (text, high, colour) in enumerate(shown)
     ]
-
-
-def _span(starts: list[pd.Timestamp], per: Per) -> str:
-    first, last = nl.month_or_quarter(starts[0], per), nl.month_or_quarter(starts[-1], per)
-    return first if first == last else f"{first} tot en met {last}"
-
-
-def _per_wijk(frame: pd.DataFrame) -> dict[int, pd.DataFrame]:
-    keys = frame["wijk"].to_numpy()
-    return {key: frame.loc[keys == key] for key in dict.fromkeys(keys.tolist())}
-
-
-def noten_per_paneel(panelen: Iterable[int], noten: Mapping[int, Sequence[Noot]]) -> dict[str, Sequence[Noot]]:
-    """The noten per panel of `kleine_figuur`: number of its axes → those of its wijk; `panelen` are ids in order."""
-    return {"" if place == 0 else str(place + 1): noten.get(wijk, ()) for place, wijk in enumerate(panelen)}

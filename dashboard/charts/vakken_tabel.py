@@ -5,6 +5,13 @@ import pandas as pd
 from dashboard.charts import columns
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
+from wijkkompas_core.domain.selectie import Selectie
+
+
+def binnen(vakken: pd.DataFrame, selectie: Selectie, kompas: Kompas) -> pd.DataFrame:
+    """The rows of a frame with `fase` and `aspect` that lie in the selection."""
+    chosen = [selectie.covers(f, a, kompas) for f, a in zip(vakken["fase"], vakken["aspect"], strict=True)]
+    return vakken.loc[chosen, :]
 
 
 def vakken_tabel(vakken: pd.DataFrame, kompas: Kompas) -> pd.DataFrame:

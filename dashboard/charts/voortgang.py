@@ -1,6 +1,5 @@
-"""How far a wijk is: the fasen in time in words, and one figure of the voortgang over the years."""
+"""One figure of the voortgang over the years."""
 
-from datetime import date
 from math import isfinite
 from typing import Any
 
@@ -9,60 +8,12 @@ import plotly.graph_objects as go
 
 from dashboard.charts import columns, figure, moment
 from dashboard.charts.assen import round_top, title_block
-from dashboard.charts.fasetijden import OUTCOMES, mijlpalen_of, plans_of, spells_of
-from dashboard.charts.gantt import tijdlijn
+from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.namen import lege_figuur, schoon
 from dashboard.theme import datumas, plotly_template, tone
 from wijkkompas_core.domain import nederlands as nl
-from wijkkompas_core.domain.kompas import Kompas
 
-__all__ = ["cijfer_alt", "cijfer_tekst", "cijfer_verloop", "tijdlijn", "tijdlijn_alt", "tijdlijn_tekst"]
-
-
-def tijdlijn_tekst(
-    perioden: pd.DataFrame, planning: pd.DataFrame, mijlpalen: pd.DataFrame, kompas: Kompas, *, peildatum: date
-) -> str:
-    """The finding: which fasen run now, how that compares with the planning, and the steps back."""
-    spells, today = spells_of(perioden, kompas, peildatum), moment(peildatum)
-    if not spells:
-        return "Er is nog geen fase begonnen"
-    running = {spell.fase.nummer: spell.fase for spell in spells if spell.end is None}
-    back = sum(spell.back == "terug" for spell in spells)
-    tail = f"; er was {'één stap' if back == 1 else f'{back} keer een stap'} terug" if back else ""
-    if not running:
-        return f"Er loopt nu geen fase{tail}"
-    names = [f"{number} {fase.kort}" for number, fase in sorted(running.items())]
-    start = f"Nu loopt fase {names[0]}" if len(names) == 1 else f"Nu lopen de fasen {' en '.join(names)}"
-    last = running[max(running)]
-    ends = [tot for fase, _, tot in plans_of(planning, kompas) if fase == last]
-    if ends:
-        late = (today - max(ends)).days
-        subject = "" if len(names) == 1 else f" van fase {last.nummer}"
-        planned = f"de geplande einddatum{subject}"
-        start += (
-            f", {nl.count(late, 'dag', 'dagen')} na {planned}" if late > 0 else (f"; {planned} is {nl.day(max(ends))}")
-        )
-    return start + tail
-
-
-def tijdlijn_alt(
-    perioden: pd.DataFrame, planning: pd.DataFrame, mijlpalen: pd.DataFrame, kompas: Kompas, *, peildatum: date
-) -> str:
-    """The timeline in words: the finding, the spell of each fase, and the mijlpalen with their outcome."""
-    parts = [f"{tijdlijn_tekst(perioden, planning, mijlpalen, kompas, peildatum=peildatum)}."]
-    spells = []
-    for spell in spells_of(perioden, kompas, peildatum):
-        until = "loopt nog" if spell.end is None else f"tot {nl.day(spell.end)}"
-        word = f" ({spell.back})" if spell.back else ""
-        spells.append(f"fase {spell.fase.nummer}{word} van {nl.day(spell.start)}, {until}")
-    parts += [f"Tijdlijn op {nl.day(peildatum)}: {'; '.join(spells)}."] if spells else []
-    plans = [f"fase {f.nummer} van {nl.day(a)} tot {nl.day(b)}" for f, a, b in plans_of(planning, kompas)]
-    parts += [f"Gepland: {'; '.join(plans)}."] if plans else []
-    marks = [f"{schoon(m.naam)} ({nl.day(m.datum)}, {OUTCOMES[m.soort][1]})" for m in mijlpalen_of(mijlpalen, kompas)]
-    parts += [f"Mijlpalen: {'; '.join(marks)}."] if marks else []
-    return " ".join(parts)
-
-
+UITLEG = "Het percentage is het aantal gedeeld door het geheel op dezelfde peildatum. Er wordt niets bijgeschat."
 Meting = tuple[pd.Timestamp, float, str]
 """The day, the value and the value as a text."""
 
@@ -93,11 +44,36 @@ def _getal(value: float) -> str:
     return nl.decimal(value, 0 if value == round(value) or abs(value) >= 100 else 1)
 
 
-def cijfer_verloop(frame: pd.DataFrame, *, naam: str, dark: bool = False, smal: bool = False) -> go.Figure:
+def cijfer_verloop(frame: pd.DataFrame, *, naam: str, dark: bool = False, smal: bool = False) -> Grafiek:
     """One figure over time: a line through the metingen, labelled, from zero; a percentage where there is a noemer.
 
-    `frame`: `peildatum, teller, noemer` (None: a plain number); `naam` is what is counted.
+    `frame`: `peildatum, teller, noemer` (None: a plain number), `bron`; `naam` is what is counted.
     """
+    return Grafiek(
+        figuur=_figuur(frame, naam, dark, smal),
+        alt=cijfer_alt(frame, naam=naam),
+        bevinding=cijfer_tekst(frame, naam=naam),
+        tabel=lambda: _tabel(frame),
+        cijfers=lambda: frame,
+        uitleg=UITLEG,
+    )
+
+
+def _tabel(frame: pd.DataFrame) -> pd.DataFrame:
+    rows = [
+        (
+            nl.day(day),
+            nl.number(teller),
+            nl.number(noemer) if noemer and isfinite(noemer) else "",
+            nl.percentage(teller / noemer) if noemer and isfinite(noemer) else "",
+            bron,
+        )
+        for day, teller, noemer, bron in zip(*columns(frame, "peildatum", "teller", "noemer", "bron"), strict=True)
+    ]
+    return pd.DataFrame(rows, columns=pd.Index(["Peildatum", "Aantal", "Van", "Percentage", "Bron"]))
+
+
+def _figuur(frame: pd.DataFrame, naam: str, dark: bool, smal: bool) -> go.Figure:
     rows, share, unused = _metingen(frame)
     if not rows:
         return lege_figuur("Er is nog geen meting om te laten zien.", dark)

@@ -7,8 +7,10 @@ import plotly.graph_objects as go
 
 from dashboard.charts import columns, figure
 from dashboard.charts.assen import title_block
+from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.namen import lege_figuur, lijn, rij_naam, rijen_as, voluit
 from dashboard.theme import aspect_fills, plotly_template, tone
+from wijkkompas_core.analysis.stilte import UITLEG
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
@@ -26,13 +28,40 @@ def _rows(frame: pd.DataFrame, kompas: Kompas) -> list[tuple[str, int | None, in
     return [(a.slug, *found[a.slug]) for a in kompas.aspecten if a.slug in found]
 
 
-def stilte_figuur(
+def stilte_grafiek(
     frame: pd.DataFrame, kompas: Kompas, *, grens: int, dark: bool = False, smal: bool = False
-) -> go.Figure:
+) -> Grafiek:
     """The silence map: per aspect the days since the last contact (bar) and the longest gap (thin line), with a limit.
 
-    `frame`: `aspect` (slug), `dagen_sinds` (None: never), `langste_gat` (days or None); `grens` in days.
+    `frame`: `aspect` (slug), `laatste` (NaT: never), `dagen_sinds` (None: never), `langste_gat` (days or None);
+    `grens` in days.
     """
+    return Grafiek(
+        figuur=_figuur(frame, kompas, grens, dark, smal),
+        alt=stilte_alt(frame, kompas, grens=grens),
+        bevinding=stilte_tekst(frame, kompas, grens=grens),
+        tabel=lambda: _tabel(frame, kompas),
+        cijfers=lambda: frame,
+        uitleg=UITLEG,
+    )
+
+
+def _tabel(frame: pd.DataFrame, kompas: Kompas) -> pd.DataFrame:
+    last = dict(zip(*columns(frame, "aspect", "laatste"), strict=True))
+    rows = [
+        (
+            kompas.aspect[slug].naam,
+            "nog nooit" if pd.isna(last[slug]) else nl.day(last[slug]),
+            "" if since is None else nl.whole(since),
+            "" if longest is None else nl.whole(longest),
+        )
+        for slug, since, longest in _rows(frame, kompas)
+    ]
+    names = ["Aspect", "Laatste contactmoment", "Stil nu (dagen)", "Langste stilte (dagen)"]
+    return pd.DataFrame(rows, columns=pd.Index(names))
+
+
+def _figuur(frame: pd.DataFrame, kompas: Kompas, grens: int, dark: bool, smal: bool) -> go.Figure:
     rows = _rows(frame, kompas)
     if not rows:
         return lege_figuur("Er zijn nog geen aspecten om te laten zien.", dark)

@@ -1,6 +1,7 @@
 """A wijk in a fase beside the others when they were there: coverage, contactmomenten and balance by days."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
@@ -10,34 +11,87 @@ import plotly.graph_objects as go
 from dashboard.charts import columns, figure
 from dashboard.charts.assen import round_top, title_block
 from dashboard.charts.band import numbers
+from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.namen import letterlijk, voluit
 from dashboard.theme import plotly_template, rgba, tone
 from wijkkompas_core.analysis.band import MINSTE_WIJKEN
-from wijkkompas_core.analysis.zelfde_fase import AANTAL, BALANS, DEKKING, MATEN, STAP
+from wijkkompas_core.analysis.zelfde_fase import AANTAL, BALANS, DEKKING, MATEN, STAP, UITLEG
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
 _PANEL_PX, _HEAD_PX, _LEFT = 128, 44, 76
+_KOLOM = {DEKKING: "Vakken", AANTAL: "Contactmomenten", BALANS: "Balans"}
 _KOPPEN = {DEKKING: "Vakken van deze fase met contact", AANTAL: "Contactmomenten", BALANS: "Balans"}
 
 
-def zelfde_fase_figuur(
-    kromme: pd.DataFrame,
-    band: pd.DataFrame,
-    stippen: pd.DataFrame,
-    namen: Mapping[int, str],
-    kompas: Kompas,
-    *,
-    naam: str,
-    vereist: int,
-    dark: bool = False,
-    smal: bool = False,
-) -> go.Figure:
-    """Three panels on one axis of days. The frames as `analysis.zelfde_fase` gives them; `kromme` is of one wijk.
+@dataclass(frozen=True)
+class Verloop:
+    """A wijk in a fase (its name) up to day `dag`, beside the others; the frames as `analysis.zelfde_fase` gives them.
 
-    `namen` has the names of the others by id, `vereist` is the number of vakken that the wijk has to cover. The wijk
-    is a line that breaks where it was not in the fase, the others a light band, or dots where there are too few.
+    `kromme` is of the wijk alone. `namen` has the names of the others by id, `vereist` is the number of vakken that
+    the wijk has to cover.
     """
+
+    naam: str
+    fase: str
+    dag: int
+    vereist: int
+    kromme: pd.DataFrame
+    band: pd.DataFrame
+    stippen: pd.DataFrame
+    namen: Mapping[int, str]
+
+
+def zelfde_fase_grafiek(verloop: Verloop, kompas: Kompas, *, dark: bool = False, smal: bool = False) -> Grafiek:
+    """Three panels on one axis of days: how many vakken were covered, how many contactmomenten, and the balance.
+
+    The wijk is a line that breaks where it was not in the fase, the others a light band, or dots where there are too
+    few.
+    """
+    finding = zelfde_fase_tekst(verloop)
+    return Grafiek(
+        figuur=_figuur(verloop, kompas, dark, smal),
+        alt=zelfde_fase_alt(finding, verloop.kromme, dag=verloop.dag),
+        bevinding=finding,
+        tabel=lambda: _tabel(verloop),
+        cijfers=lambda: _cijfers(verloop),
+        uitleg=UITLEG,
+    )
+
+
+def _anderen(verloop: Verloop, maat: str, dag: int) -> str:
+    """What the others had on a day, in words: the middle half, or each by name."""
+    found = verloop.band.loc[(verloop.band["maat"] == maat) & (verloop.band["dag"] == dag)]
+    if len(found):
+        low, high = (waarde_tekst(maat, found[name].iloc[0]) for name in ("laag", "hoog"))
+        return f"{low} tot {high} ({found['n'].iloc[0]} wijken)"
+    dots = verloop.stippen.loc[(verloop.stippen["maat"] == maat) & (verloop.stippen["dag"] == dag)]
+    pairs = sorted((verloop.namen.get(w, ""), v) for w, v in zip(dots["wijk"], dots["waarde"], strict=True))
+    return "; ".join(f"{naam}: {waarde_tekst(maat, v)}" for naam, v in pairs) or "geen"
+
+
+def _tabel(verloop: Verloop) -> pd.DataFrame:
+    days = verloop.kromme["dag"].tolist()
+    shown: dict[str, list[str]] = {"Dag": [nl.whole(day) for day in days]}
+    for maat in MATEN:
+        shown[_KOLOM[maat]] = [waarde_tekst(maat, float(v)) for v in verloop.kromme[maat].tolist()]
+        shown[f"{_KOLOM[maat]} bij anderen"] = [_anderen(verloop, maat, day) for day in days]
+    return pd.DataFrame(shown)
+
+
+def _cijfers(verloop: Verloop) -> pd.DataFrame:
+    """The same numbers for a spreadsheet: a row per day, the bounds of the band in columns of their own."""
+    frame = verloop.kromme.drop(columns=["wijk"])
+    for maat in MATEN:
+        part = verloop.band.loc[verloop.band["maat"] == maat, ["dag", "laag", "hoog", "n"]]
+        part = part.rename(columns={"laag": f"{maat}_p25", "hoog": f"{maat}_p75", "n": f"{maat}_wijken"})
+        frame = frame.merge(part, on="dag", how="left")
+    return frame.assign(wijk=verloop.naam)
+
+
+def _figuur(verloop: Verloop, kompas: Kompas, dark: bool, smal: bool) -> go.Figure:
+    kromme, band, stippen = verloop.kromme, verloop.band, verloop.stippen
+    naam, vereist = verloop.naam, verloop.vereist
     ground = tone(dark)
     subtitle = (
         f"Lijn: {naam}. Lichte band: de middelste helft van de andere wijken op die dag (P25 tot P75). "
@@ -55,7 +109,7 @@ def zelfde_fase_figuur(
         of_band, of_dots = (frame.loc[[one == maat for one in frame["maat"].tolist()]] for frame in (band, stippen))
         value_axis, reach = _value_axis(maat, kromme, of_band, of_dots, kompas, vereist, smal, dark)
         axes[f"yaxis{number}"] = value_axis | {"domain": [max(0.0, low), high], "anchor": "x"}
-        data += [*_band(of_band, number, dark), *_dots(of_dots, maat, namen, number, dark)]
+        data += [*_band(of_band, number, dark), *_dots(of_dots, maat, verloop.namen, number, dark)]
         data += _line(kromme, maat, naam, number, dark)
         notes.append(_head(maat, high, vereist, smal, dark))
         if maat == BALANS and reach[0] < 0:
@@ -80,10 +134,10 @@ def zelfde_fase_figuur(
     return figure(data, layout | axes)
 
 
-def zelfde_fase_tekst(
-    kromme: pd.DataFrame, band: pd.DataFrame, stippen: pd.DataFrame, *, naam: str, fase: str, vereist: int, dag: int
-) -> str:
+def zelfde_fase_tekst(verloop: Verloop) -> str:
     """The finding: how many vakken the wijk had covered on its last day, and the others on that same day."""
+    dag, vereist, naam, fase = verloop.dag, verloop.vereist, verloop.naam, verloop.fase
+    kromme, band, stippen = verloop.kromme, verloop.band, verloop.stippen
     (covered,) = kromme.loc[kromme["dag"] == dag, DEKKING].tolist()
     part = f"{covered} van {nl.count(vereist, 'vak', 'vakken')}"
     own = f"{naam} had na {nl.count(dag, 'dag', 'dagen')} {fase} contact in {part}"

@@ -55,8 +55,7 @@ def op_papier(grafiek: Grafiek, breed: int, *, voluit: bool = False) -> Plaat:
 def matrix_plaat(blad: Wijkblad, methode: Methode) -> Plaat:
     """The stakeholdermatrix."""
     named = blad.register.assign(type=[type_naam(methode, slug) for slug in blad.register["type"]])
-    alt = matrix_charts.matrix_alt(named)
-    return Plaat(svg(matrix_charts.matrix(named), WIDE, paper=False), matrix_charts.matrix_tekst(named), alt)
+    return op_papier(matrix_charts.matrix(named), WIDE)
 
 
 def niet_geplaatst(blad: Wijkblad) -> str:

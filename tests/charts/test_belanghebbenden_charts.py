@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts import belanghebbenden as charts
+from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.namen import in_regels
 
 NIVEAUS = [("informeren", "Informeren"), ("raadplegen", "Raadplegen"), ("adviseren", "Adviseren")]
@@ -20,7 +21,8 @@ def register(*rows: tuple) -> pd.DataFrame:
 
 
 def promises(*rows: tuple) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=pd.Index(["naam", "beloofd", "gehaald", "gat"]), dtype=object)
+    frame = pd.DataFrame(rows, columns=pd.Index(["naam", "beloofd", "gehaald", "gat"]), dtype=object)
+    return frame.assign(mediaan=frame["gehaald"], contacten=[0 if slug is None else 3 for slug in frame["gehaald"]])
 
 
 def stands(*rows: tuple) -> pd.DataFrame:
@@ -28,15 +30,15 @@ def stands(*rows: tuple) -> pd.DataFrame:
 
 
 def counts(*rows: tuple) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=pd.Index(["naam", "aantal"]))
+    return pd.DataFrame(rows, columns=pd.Index(["naam", "aantal"])).assign(type="Bewonersgroep")
 
 
-def valid(figure: go.Figure) -> dict:
+def valid(grafiek: Grafiek) -> dict:
     """The figure as plotly takes it: the charts leave out that check, so the tests do it."""
-    return go.Figure(figure.to_dict()).to_dict()
+    return go.Figure(grafiek.figuur.to_dict()).to_dict()
 
 
-def points(figure: go.Figure) -> list[tuple[float, float]]:
+def points(figure: Grafiek) -> list[tuple[float, float]]:
     return [pair for trace in valid(figure)["data"] for pair in zip(trace["x"], trace["y"], strict=True)]
 
 
@@ -118,7 +120,7 @@ def test_the_houding_goes_in_steps_and_its_title_says_since_when(smal):
 
 def test_the_spread_has_a_bar_for_everyone_also_without_contact():
     frame = counts(("B", 1), ("A", 7), ("C", 0), ("D", 1), ("E", 1))
-    (bars,) = valid(charts.spreiding_figuur(frame))["data"]
+    (bars,) = valid(charts.spreiding_grafiek(frame))["data"]
     assert list(bars["x"]) == [7, 1, 1, 1, 0]
     assert charts.spreiding_tekst(frame) == "Drie van de 4 belanghebbenden met contact hebben 90% van de contacten"
     assert charts.spreiding_alt(frame).endswith("Zonder contact: 1.")
@@ -131,10 +133,10 @@ def test_a_name_is_never_markup(smal, dark):
     drawn = [
         charts.matrix(register((naam, naam, "hoog", "hoog", None, None)), dark=dark, smal=smal),
         charts.belofte_praktijk(promises((naam, "raadplegen", None, 2)), NIVEAUS, dark=dark, smal=smal),
-        charts.spreiding_figuur(counts((naam, 3)), dark=dark, smal=smal),
+        charts.spreiding_grafiek(counts((naam, 3)), dark=dark, smal=smal),
     ]
     for figure in drawn:
-        text = figure.to_json() or ""
+        text = figure.figuur.to_json() or ""
         assert "<b onmouseover" not in text and "\\u003cb onmouseover" not in text
 
 
@@ -145,8 +147,8 @@ def test_a_name_is_never_markup(smal, dark):
         charts.matrix(register(("A", "vve", None, None, None, None))),
         charts.belofte_praktijk(promises(), NIVEAUS),
         charts.houding_verloop(stands(), HOUDINGEN),
-        charts.spreiding_figuur(counts()),
-        charts.spreiding_figuur(counts(("A", 0))),
+        charts.spreiding_grafiek(counts()),
+        charts.spreiding_grafiek(counts(("A", 0))),
     ],
 )
 def test_a_picture_without_anything_says_so(figure):

@@ -14,7 +14,7 @@ DAY = date(2026, 6, 1)
 def test_each_spell_is_a_bar_with_its_number_and_two_at_once_do_not_cover_each_other(kompas, dark, smal):
     first, second = kompas.fasen[0], kompas.fasen[1]
     balken = [Fasebalk(first.slug, date(2025, 1, 1), date(2026, 1, 1)), Fasebalk(second.slug, date(2025, 6, 1), None)]
-    figure = fasebalken([("A <b>", balken), ("B", [])], kompas, peildatum=DAY, dark=dark, smal=smal)
+    figure = fasebalken([("A <b>", balken), ("B", [])], kompas, peildatum=DAY, dark=dark, smal=smal).figuur
     go.Figure(figure.to_dict())
     (bars,) = figure.data
     assert list(bars.text) == [str(first.nummer), str(second.nummer)]
@@ -26,9 +26,18 @@ def test_each_spell_is_a_bar_with_its_number_and_two_at_once_do_not_cover_each_o
 def test_spells_after_each_other_share_a_line(kompas):
     one, two = kompas.fasen[0].slug, kompas.fasen[1].slug
     balken = [Fasebalk(one, date(2025, 1, 1), date(2025, 6, 1)), Fasebalk(two, date(2025, 6, 1), None)]
-    (bars,) = fasebalken([("A", balken)], kompas, peildatum=DAY).data
+    (bars,) = fasebalken([("A", balken)], kompas, peildatum=DAY).figuur.data
     assert bars.y[0] == bars.y[1]
 
 
 def test_without_a_spell_it_says_so(kompas):
-    assert "nog geen fase" in str(fasebalken([("A", [])], kompas, peildatum=DAY).layout.annotations)
+    assert "nog geen fase" in str(fasebalken([("A", [])], kompas, peildatum=DAY).figuur.layout.annotations)
+
+
+def test_its_words_count_the_wijken_with_a_running_fase_and_name_every_spell(kompas):
+    one = kompas.fasen[0]
+    running, over = Fasebalk(one.slug, date(2025, 1, 1), None), Fasebalk(one.slug, date(2025, 1, 1), date(2025, 6, 1))
+    grafiek = fasebalken([("A", [running]), ("B", [over]), ("C", [])], kompas, peildatum=DAY)
+    assert grafiek.bevinding == "In 1 van de 3 wijken loopt nu een fase"
+    assert f"A: 1. {one.naam} vanaf 01-01-2025" in grafiek.alt and "C: geen fase." in grafiek.alt
+    assert grafiek.tabel()["Afgesloten"].tolist() == ["nog open", "01-06-2025"]

@@ -23,7 +23,7 @@ PEIL = date(2025, 12, 1)
 
 def sunburst(vakken: pd.DataFrame, kompas: Kompas, *, actieve_fasen: Sequence[str] = (), **more: Any) -> go.Figure:
     """The circle of these vakken as they are on a fixed day."""
-    return drawn(raster_van(vakken, kompas, tuple(actieve_fasen), PEIL), kompas, **more)
+    return drawn(raster_van(vakken, kompas, tuple(actieve_fasen), PEIL), vakken, kompas, **more).figuur
 
 
 def sectors(figure: go.Figure, ring: int) -> list[dict[str, str]]:
@@ -86,13 +86,13 @@ def test_sectors_run_clockwise_in_the_order_of_the_method(vakken: pd.DataFrame, 
 def test_every_vak_says_what_its_cell_in_the_grid_says(vakken: pd.DataFrame, kompas: Kompas) -> None:
     raster = raster_van(vakken, kompas, (), PEIL)
     cells = {cell.selectie.node: cell for row in raster.rijen for cell in row.cellen}
-    rows = sectors(drawn(raster, kompas), ASPECT)
+    rows = sectors(drawn(raster, vakken, kompas).figuur, ASPECT)
     for row in rows:
         cell, naam = cells[row["id"]], kompas.aspect[row["id"].split("/")[2]].kort
         said = naam if cell.status is VakStatus.LATER else f"{naam} · {cell.kort}"
         assert row["text"].strip("\u00a0").replace("<b>", "").replace("</b>", "") == said
     assert {cell.status for cell in cells.values()} == set(VakStatus)
-    small = sectors(drawn(raster, kompas, hoogte=380), ASPECT)
+    small = sectors(drawn(raster, vakken, kompas, hoogte=380).figuur, ASPECT)
     assert [row["text"] for row in small] == [f"<b>{cells[row['id']].kort}</b>" for row in small]
 
 
@@ -101,7 +101,7 @@ def test_a_fase_that_is_over_has_a_tick_and_one_that_is_to_come_has_not(vakken: 
     status = [("gedaan" if started[fase] else "later") for fase in vakken["fase"]]
     running = kompas.fasen[2].slug
     raster = raster_van(vakken.assign(status=status), kompas, (running,), PEIL)
-    texts = [row["text"].split("<br>")[0] for row in sectors(drawn(raster, kompas), FASE)]
+    texts = [row["text"].split("<br>")[0] for row in sectors(drawn(raster, vakken, kompas).figuur, FASE)]
     assert texts == ["✓ 1", "✓ 2", "<b>● 3</b>", "4", "5", "6"]
 
 
@@ -178,7 +178,7 @@ def test_a_running_fase_is_marked_by_a_dot_and_in_words(vakken: pd.DataFrame, ko
 
 
 def test_the_public_kompas_says_nothing_of_any_wijk(kompas: Kompas) -> None:
-    figure = methode_sunburst(kompas, gekozen="keuzes-maken")
+    figure = methode_sunburst(kompas, gekozen="keuzes-maken").figuur
     text = figure.to_json()
     assert "Status" not in text and "contactmoment" not in text and " · " not in text
     assert len(sectors(figure, ASPECT)) == 36
@@ -194,6 +194,13 @@ def test_the_text_alternative_names_counts_fasen_and_choice(vakken: pd.DataFrame
     text = alt_tekst(vakken, kompas, gekozen="keuzes-maken", actieve_fasen=["keuzes-maken"])
     assert "36 vakken" in text and "Nu loopt fase 4 Keuzes maken." in text and "Gekozen: fase 4" in text
     assert f"{(vakken['status'] == 'leeg').sum()} leeg" in text
+
+
+def test_the_table_is_about_the_chosen_part_and_the_whole_has_every_vak(vakken: pd.DataFrame, kompas: Kompas) -> None:
+    raster = raster_van(vakken, kompas, (), PEIL)
+    whole, part = (drawn(raster, vakken, kompas, gekozen=node) for node in ("alles", "keuzes-maken"))
+    assert len(whole.tabel()) == 36 and set(part.tabel()["Fase"]) == {"4. Keuzes maken"}
+    assert part.bevinding != whole.bevinding and len(part.cijfers()) == 6
 
 
 def test_equal_sectors_fill_the_circle_without_overlap(kompas: Kompas) -> None:

@@ -135,7 +135,7 @@ def test_what_people_typed_stays_text():
 
 def test_a_chart_with_rows_gets_a_row_for_noten_and_keeps_its_own():
     frames = build_perioden(), build_perioden().head(0).assign(gepland_van=None, gepland_tot=None), build_mijlpalen()
-    plain = tijdlijn(*frames, KOMPAS, peildatum=date(2025, 8, 31))
+    plain = tijdlijn(*frames, KOMPAS, peildatum=date(2025, 8, 31)).figuur
     figure = onder_rijen(plain, NOTEN)
     before, after = (one.to_dict()["layout"] for one in (plain, figure))
     assert valid(figure) and after["height"] > before["height"]
@@ -147,10 +147,10 @@ def test_in_a_chart_of_several_wijken_a_noot_crosses_the_bars_of_its_own_wijk_on
     spells = [Fasebalk("samen-starten", date(2023, 1, 1), None)]
     figure = fasebalken(
         [("A", spells), ("B", spells)], KOMPAS, peildatum=date(2024, 6, 1), noten=[NOTEN[:1], NOTEN[1:2]]
-    )
+    ).figuur
     first, second = dotted(figure)
     assert valid(figure) and first["y1"] < second["y0"]
-    plain = fasebalken([("A", spells), ("B", spells)], KOMPAS, peildatum=date(2024, 6, 1))
+    plain = fasebalken([("A", spells), ("B", spells)], KOMPAS, peildatum=date(2024, 6, 1)).figuur
     assert figure.to_dict()["layout"]["height"] > plain.to_dict()["layout"]["height"]
 
 

@@ -23,7 +23,7 @@ def test_a_vak_of_which_the_status_changed_gets_a_diamond_and_no_other(kompas, v
     then.loc[0, "status"] = "leeg" if vakken.loc[0, "status"] != "leeg" else "eenmalig"
     changed = veranderde_vakken(then, vakken)
     assert list(changed) == [(vakken.loc[0, "fase"], vakken.loc[0, "aspect"])]
-    plain = sunburst(raster_van(vakken, kompas, (), date(2025, 12, 1)), kompas)
+    plain = sunburst(raster_van(vakken, kompas, (), date(2025, 12, 1)), vakken, kompas).figuur
     marked = met_ruiten(plain, changed, kompas, "30-09-2026")
     texts = [text for trace in marked.to_dict()["data"] for text in trace.get("text", ()) if RUIT in str(text)]
     hovers = [text for trace in marked.to_dict()["data"] for text in trace.get("hovertext", ()) if RUIT in str(text)]

@@ -14,7 +14,7 @@ from dashboard.charts import balans as balans_charts
 from dashboard.charts import belanghebbenden, gantt, namen, programmabalans, wijk
 from dashboard.charts import figure as make_figure
 from dashboard.charts import kompas as kompas_charts
-from dashboard.charts.noten import Noot, in_panelen, onder_rijen
+from dashboard.charts.noten import Noot, onder_rijen
 from dashboard.charts.paper.axes import Frame, axes_of
 from dashboard.charts.paper.svg import svg
 from dashboard.charts.per_aspect import per_aspect_grafiek
@@ -57,7 +57,7 @@ def charts(kompas, vakken, balans, per_aspect, perioden, mijlpalen) -> dict:
     """Every kind of chart that a report may hold, wide and narrow; name → (figure, a word that it shows)."""
     found = {}
     noten = (Noot(1, date(2023, 1, 10), LONG), Noot(2, date(2024, 5, 3), "Subsidie"))
-    silence = pd.DataFrame(STILTE, columns=["aspect", "dagen_sinds", "langste_gat"])
+    silence = pd.DataFrame(STILTE, columns=["aspect", "dagen_sinds", "langste_gat"]).assign(laatste=pd.NaT)
     series = balans.assign(wijk=1, einde=balans["periode"] + pd.DateOffset(months=1))
     around = balans_charts.Rondom(perioden, mijlpalen, noten, laatste=date(2025, 3, 1), tot=date(2025, 8, 31))
     for smal in (False, True):
@@ -68,33 +68,34 @@ def charts(kompas, vakken, balans, per_aspect, perioden, mijlpalen) -> dict:
                 "om half",
             ),
             f"aspecten {smal}": (per_aspect_grafiek(per_aspect, kompas, per="maand", **more).figuur, "Bewoners"),
-            f"matrix {smal}": (belanghebbenden.matrix(register(), **more), "Netbeheer"),
-            f"belofte {smal}": (belanghebbenden.belofte_praktijk(BELOFTEN, NIVEAUS, **more), "2 hoger"),
+            f"matrix {smal}": (belanghebbenden.matrix(register(), **more).figuur, "Netbeheer"),
+            f"belofte {smal}": (belanghebbenden.belofte_praktijk(BELOFTEN, NIVEAUS, **more).figuur, "2 hoger"),
             f"spreiding {smal}": (
-                belanghebbenden.spreiding_figuur(register().assign(aantal=[5, 3, 0]), **more),
+                belanghebbenden.spreiding_grafiek(register().assign(aantal=[5, 3, 0]), **more).figuur,
                 "1. <b>",
             ),
             f"tijdlijn {smal}": (
-                gantt.tijdlijn(perioden, PLANNING, mijlpalen, kompas, peildatum=DAY, **more),
+                gantt.tijdlijn(perioden, PLANNING, mijlpalen, kompas, peildatum=DAY, **more).figuur,
                 "peildatum 01-06-2025",
             ),
-            f"stilte {smal}": (wijk.stilte_figuur(silence, kompas, grens=60, **more), "grens 60 dagen"),
+            f"stilte {smal}": (wijk.stilte_grafiek(silence, kompas, grens=60, **more).figuur, "grens 60 dagen"),
             f"klein {smal}": (
-                programmabalans.kleine_figuur(
+                programmabalans.naast_elkaar(
                     series, {1: programmabalans.Paneel("Dorp")}, kompas, per="maand", breed=328 if smal else 800
-                ),
+                ).figuur,
                 "Dorp",
             ),
         }
-    small = programmabalans.kleine_figuur(series, {1: programmabalans.Paneel("Dorp")}, kompas, per="maand", breed=800)
-    found["noten in een paneel"] = (in_panelen(small, {"": noten}, breed=250), "2")
-    rows = gantt.tijdlijn(perioden, PLANNING, mijlpalen, kompas, peildatum=DAY)
+    panel = programmabalans.Paneel("Dorp", noten=noten)
+    small = programmabalans.naast_elkaar(series, {1: panel}, kompas, per="maand", breed=800)
+    found["noten in een paneel"] = (small.figuur, "2")
+    rows = gantt.tijdlijn(perioden, PLANNING, mijlpalen, kompas, peildatum=DAY).figuur
     found["noten onder rijen"] = (onder_rijen(rows, noten), "2 Subsidie")
     found["kompas"] = (
-        kompas_charts.sunburst(raster_van(vakken, kompas, (), DAY), kompas, midden="17 van 24"),
+        kompas_charts.sunburst(raster_van(vakken, kompas, (), DAY), vakken, kompas, midden="17 van 24").figuur,
         "17 van 24",
     )
-    found["methode"] = (kompas_charts.methode_sunburst(kompas), "De methode")
+    found["methode"] = (kompas_charts.methode_sunburst(kompas).figuur, "De methode")
     found["leeg"] = (namen.lege_figuur("Er is nog niets.", False), "Er is nog niets.")
     return found
 
@@ -113,7 +114,7 @@ def test_every_chart_can_be_drawn_and_its_words_stay_text(
 
 def test_the_kompas_shows_every_vak_with_the_colour_and_word_of_the_screen(kompas, vakken) -> None:
     raster = raster_van(vakken, kompas, (), DAY)
-    figure = kompas_charts.sunburst(raster, kompas)
+    figure = kompas_charts.sunburst(raster, vakken, kompas).figuur
     drawn = svg(figure, 560)
     said = [cell.kort for row in raster.rijen for cell in row.cellen if cell.kort != "·"]
     assert all(words(drawn).count(f"· {word}") >= said.count(word) for word in said)
@@ -188,7 +189,7 @@ def test_what_cannot_be_drawn_is_refused_instead_of_left_out(change) -> None:
 @given(st.text(max_size=60))
 def test_whatever_a_name_is_the_drawing_stays_well_formed_and_shows_it(naam) -> None:
     frame = register().assign(naam=[naam, "b", "c"])
-    drawn = svg(belanghebbenden.matrix(frame), 720)
+    drawn = svg(belanghebbenden.matrix(frame).figuur, 720)
     root = ElementTree.fromstring(drawn.encode("utf-8"))
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {
         "svg", "g", "rect", "path", "text", "tspan", "circle", "defs", "pattern",

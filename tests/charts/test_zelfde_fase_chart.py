@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.zelfde_fase import zelfde_fase_alt, zelfde_fase_figuur, zelfde_fase_tekst
+from dashboard.charts.zelfde_fase import Verloop, zelfde_fase_alt, zelfde_fase_grafiek, zelfde_fase_tekst
 from tests.charts.conftest import build_kompas
 
 KOMPAS = build_kompas()
@@ -27,14 +27,16 @@ DOTS = pd.DataFrame(
 NO_BAND, NO_DOTS = BAND.head(0), DOTS.head(0)
 
 
+def verloop(band=BAND, dots=DOTS, naam=NAAM) -> Verloop:
+    return Verloop(naam, "Keuzes maken", 97, 6, KROMME, band, dots, {2: "A <i>", 3: "B"})
+
+
 def draw(band=BAND, dots=DOTS, **options):
-    return zelfde_fase_figuur(
-        KROMME, band, dots, {2: "A <i>", 3: "B"}, KOMPAS, naam=NAAM, vereist=6, **options
-    ).to_dict()
+    return zelfde_fase_grafiek(verloop(band, dots), KOMPAS, **options).figuur.to_dict()
 
 
 def said(band, dots) -> str:
-    return zelfde_fase_tekst(KROMME, band, dots, naam="Lindenhof", fase="Keuzes maken", vereist=6, dag=97)
+    return zelfde_fase_tekst(verloop(band, dots, "Lindenhof"))
 
 
 def test_the_sentence_compares_with_the_others_on_the_same_day():
@@ -65,3 +67,10 @@ def test_the_sociale_spoor_is_up_and_three_panels_share_one_axis():
 
 def test_the_text_alternative_ends_with_the_other_two_measures():
     assert "8 contactmomenten, balans −0,05" in zelfde_fase_alt("Zo", KROMME, dag=97)
+
+
+def test_the_table_has_the_wijk_and_the_others_day_by_day():
+    table = zelfde_fase_grafiek(verloop(), KOMPAS).tabel().set_index("Dag")
+    assert table.loc["97", ["Vakken", "Contactmomenten", "Balans"]].tolist() == ["5", "8", "−0,05"]
+    assert table.loc["97", "Vakken bij anderen"] == "3 tot 4,5 (7 wijken)"
+    assert table.loc["97", "Balans bij anderen"] == "B: +0,20" and table.loc["30", "Balans bij anderen"] == "geen"

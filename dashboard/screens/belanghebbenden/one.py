@@ -8,7 +8,6 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.charts import belanghebbenden as charts
-from dashboard.charts.grafiek import Grafiek
 from dashboard.kit import state, texts
 from dashboard.kit.chart import draw
 from dashboard.kit.html import empty_state, heading, href, html, joined, show, table
@@ -40,10 +39,6 @@ from wijkkompas_core.queries.wijken import Wijk
 CHANGE = "wijzigen"
 STEP, EXCERPT = 20, 160
 SHOWN = "belanghebbende_getoond"
-HOUDING_EXPLAINED = (
-    "Elke stap is een houding zoals het team die op die dag zag, met de houding die het team wenst. Een houding geldt "
-    "tot de volgende. De houdingen zijn groepen: hun volgorde is geen maat, en er wordt niets opgeteld of gemiddeld."
-)
 
 
 def detail_view(lezer: Lezer, wijk: Wijk, wanted: str) -> None:
@@ -142,23 +137,8 @@ def _houding(lezer: Lezer, wijk: Wijk, beeld: Belanghebbendebeeld, records: bool
     if len(metingen) > 1:
         frame = pd.DataFrame([{"datum": m.datum, "huidig": m.huidig, "gewenst": m.gewenst} for m in metingen])
         levels = [(step.slug, step.naam) for step in methode.schalen.get(HOUDING, {}).values()]
-
-        def shown() -> pd.DataFrame:
-            rows = [
-                (nl.day(m.datum), methode.naam(HOUDING, m.huidig), methode.naam(HOUDING, m.gewenst) or "–")
-                for m in metingen
-            ]
-            return pd.DataFrame.from_records(rows, columns=["Datum", "Houding", "Gewenst"])
-
         draw(
-            Grafiek(
-                figuur=charts.houding_verloop(frame, levels, dark=is_dark(), smal=is_narrow()),
-                alt=charts.houding_alt(frame, levels),
-                bevinding=charts.houding_tekst(frame, levels),
-                tabel=shown,
-                cijfers=shown,
-                uitleg=HOUDING_EXPLAINED,
-            ),
+            charts.houding_verloop(frame, levels, dark=is_dark(), smal=is_narrow()),
             "houding",
             file_name=f"houding-{wijk.slug}-{beeld.gegevens.id}",
             about=f"{beeld.gegevens.naam} · {wijk.naam}",

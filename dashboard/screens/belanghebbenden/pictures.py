@@ -14,25 +14,16 @@ from dashboard.kit.html import empty_state, html, joined, show
 from dashboard.kit.screen import is_dark, is_narrow
 from dashboard.reading.belanghebbenden import read_confidence, read_participation, read_promises, read_register
 from dashboard.reading.lezer import Lezer
-from dashboard.screens.belanghebbenden.register import houding_words, one_href, type_name
+from dashboard.screens.belanghebbenden.register import one_href, type_name
 from wijkkompas_core.analysis import STANDAARD
-from wijkkompas_core.analysis.belofte import UITLEG as PROMISE_EXPLAINED
 from wijkkompas_core.analysis.belofte import verschil
-from wijkkompas_core.analysis.spreiding import UITLEG as SPREAD_EXPLAINED
 from wijkkompas_core.analysis.spreiding import spreiding
 from wijkkompas_core.domain import nederlands as nl
-from wijkkompas_core.domain.belanghebbenden import BELANG, INVLOED
 from wijkkompas_core.domain.betrokkenheid import PARTICIPATIENIVEAU
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.wijken import Wijk
 
 NAMED = 8
-MATRIX_EXPLAINED = (
-    "Elke belanghebbende staat in het vak van haar belang en haar invloed, zoals het team die heeft ingeschat. Vorm "
-    "en kleur laten zien of de laatst vastgelegde houding de gewenste is. Binnen een vak zegt de plaats niets. Wie "
-    "geen belang of geen invloed heeft, staat er niet in; hoeveel dat er zijn en waarom staat bij de figuur. Belang, "
-    "invloed en houding zijn groepen: er wordt niets opgeteld of gemiddeld."
-)
 
 
 def matrix_view(lezer: Lezer, wijk: Wijk) -> None:
@@ -65,28 +56,12 @@ def matrix_view(lezer: Lezer, wijk: Wijk) -> None:
 
 def draw_matrix(frame: pd.DataFrame, methode: Methode, *, dark: bool, smal: bool) -> Grafiek:
     """The matrix of a register."""
-    named = frame.assign(type=[type_name(methode, slug) for slug in frame["type"]])
+    return charts.matrix(_named(frame, methode), dark=dark, smal=smal)
 
-    def shown() -> pd.DataFrame:
-        return pd.DataFrame(
-            {
-                "Naam": frame["naam"],
-                "Belang": [methode.naam(BELANG, slug) for slug in frame["belang"]],
-                "Invloed": [methode.naam(INVLOED, slug) for slug in frame["invloed"]],
-                "Houding → gewenst": [
-                    houding_words(methode, *pair) for pair in zip(frame["huidig"], frame["gewenst"], strict=True)
-                ],
-            }
-        )
 
-    return Grafiek(
-        figuur=charts.matrix(named, dark=dark, smal=smal),
-        alt=charts.matrix_alt(named),
-        bevinding=charts.matrix_tekst(named),
-        tabel=shown,
-        cijfers=shown,
-        uitleg=MATRIX_EXPLAINED,
-    )
+def _named(frame: pd.DataFrame, methode: Methode) -> pd.DataFrame:
+    """The frame with the name of each type."""
+    return frame.assign(type=[type_name(methode, slug) for slug in frame["type"]])
 
 
 def _names(wijk: Wijk, frame: pd.DataFrame, rows: list[int]) -> Markup:
@@ -124,30 +99,7 @@ def promise_view(lezer: Lezer, wijk: Wijk) -> None:
 def draw_promises(frame: pd.DataFrame, methode: Methode, *, dark: bool, smal: bool) -> Grafiek:
     """What was promised beside what came of it."""
     levels = [(s.slug, s.naam) for s in methode.schalen.get(PARTICIPATIENIVEAU, {}).values()]
-
-    def named(column: str) -> list[str]:
-        return [methode.naam(PARTICIPATIENIVEAU, slug) or "nog niets" for slug in frame[column]]
-
-    def shown() -> pd.DataFrame:
-        return pd.DataFrame(
-            {
-                "Belanghebbende": frame["naam"],
-                "Beloofd": named("beloofd"),
-                "Gehaald (hoogste)": named("gehaald"),
-                "Meestal (mediaan)": named("mediaan"),
-                "Contacten met niveau": frame["contacten"].astype(str),
-                "Verschil (stappen)": [str(n).replace("-", "−") for n in frame["gat"]],
-            }
-        )
-
-    return Grafiek(
-        figuur=charts.belofte_praktijk(frame, levels, dark=dark, smal=smal),
-        alt=charts.belofte_alt(frame, levels),
-        bevinding=charts.belofte_tekst(frame, levels),
-        tabel=shown,
-        cijfers=lambda: frame,
-        uitleg=PROMISE_EXPLAINED,
-    )
+    return charts.belofte_praktijk(frame, levels, dark=dark, smal=smal)
 
 
 def spread_view(lezer: Lezer, wijk: Wijk, van: date | None, tot: date | None) -> None:
@@ -178,19 +130,7 @@ def spread_view(lezer: Lezer, wijk: Wijk, van: date | None, tot: date | None) ->
 
 def draw_spread(frame: pd.DataFrame, methode: Methode, *, dark: bool, smal: bool) -> Grafiek:
     """The contacts per belanghebbende."""
-
-    def shown() -> pd.DataFrame:
-        kinds = [type_name(methode, slug) for slug in frame["type"]]
-        return pd.DataFrame({"Belanghebbende": frame["naam"], "Soort": kinds, "Contacten": frame["aantal"].astype(str)})
-
-    return Grafiek(
-        figuur=charts.spreiding_figuur(frame, dark=dark, smal=smal),
-        alt=charts.spreiding_alt(frame),
-        bevinding=charts.spreiding_tekst(frame),
-        tabel=shown,
-        cijfers=lambda: frame,
-        uitleg=SPREAD_EXPLAINED,
-    )
+    return charts.spreiding_grafiek(_named(frame, methode), dark=dark, smal=smal)
 
 
 def _nobody(wijk: Wijk) -> None:

@@ -10,11 +10,10 @@ from markupsafe import Markup
 from dashboard.charts import kompas as charts
 from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.namen import letterlijk
-from dashboard.charts.vakken_tabel import methode_tabel, vakken_tabel
+from dashboard.charts.vakken_tabel import binnen
 from dashboard.kit import state, texts
-from dashboard.kit.chart import MORE, plot
-from dashboard.kit.download import downloads
-from dashboard.kit.html import HOW, NOTHING, how_calculated, href, html, joined, paragraph, show, table
+from dashboard.kit.chart import MORE, chart_downloads, plot
+from dashboard.kit.html import NOTHING, how_calculated, href, html, joined, paragraph, show, table
 from dashboard.kit.picture import picture
 from dashboard.kit.screen import chart_size, is_dark
 from dashboard.kit.sinds.marks import Sinds, kompas_then, mark_kompas, marked_since
@@ -25,10 +24,9 @@ from dashboard.reading.opened import made
 from dashboard.screens.kompas import vakpaneel
 from dashboard.screens.kompas.boom import boom
 from wijkkompas_core.analysis import STANDAARD
-from wijkkompas_core.analysis.dekking import UITLEG, dekking, dekking_tekst
+from wijkkompas_core.analysis.dekking import UITLEG, dekking
 from wijkkompas_core.analysis.kop import Kop
 from wijkkompas_core.analysis.vakraster import LEESWIJZER
-from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas, VakStatus
 from wijkkompas_core.domain.selectie import ALLES, Selectie
@@ -103,18 +101,13 @@ def draw_parts(
     selectie, running = blik.selectie, blik.running
     middle = f"{letterlijk(blik.wijk.naam)}<br>{coverage.gedekt} van {coverage.vereist}"
     raster = raster_van(beeld.vakken, kompas, running, blik.peildatum)
-    circle = charts.sunburst(raster, kompas, gekozen=selectie.node, midden=middle, dark=dark, hoogte=size)
-    if since is not None:
-        circle, marked = mark_kompas(circle, beeld, kompas, since, then)
-    part = vakpaneel.inside(beeld.vakken, selectie, kompas)
-    grafiek = Grafiek(
-        figuur=circle,
-        alt=charts.alt_tekst(beeld.vakken, kompas, gekozen=selectie.node, actieve_fasen=running),
-        bevinding=f"Dekking: {dekking_tekst(dekking(part))}",
-        tabel=lambda: vakken_tabel(part, kompas),
-        cijfers=lambda: part,
-        uitleg=UITLEG,
+    grafiek = charts.sunburst(
+        raster, beeld.vakken, kompas, gekozen=selectie.node, midden=middle, dark=dark, hoogte=size
     )
+    if since is not None:
+        circle, marked = mark_kompas(grafiek.figuur, beeld, kompas, since, then)
+        grafiek = grafiek.op(lambda _: circle)
+    part = binnen(beeld.vakken, selectie, kompas)
 
     def address(deel: Selectie) -> str:
         return href("kompas", dict(blik.params) | ({state.SELECTIE: deel.node} if deel != ALLES else {}))
@@ -134,19 +127,8 @@ def draw_parts(
 def method_sunburst(selectie: Selectie, kompas: Kompas) -> None:
     """The sunburst of the method itself, without the data of any wijk."""
     dark, size = is_dark(), chart_size()
-    sunburst(made(draw_method, kompas, selectie.node, dark=dark, size=size), selectie, kompas)
-
-
-def draw_method(kompas: Kompas, chosen: str, *, dark: bool, size: int) -> Grafiek:
-    """The method as a chart, with this part chosen."""
-    return Grafiek(
-        figuur=charts.methode_sunburst(kompas, gekozen=chosen, dark=dark, hoogte=size),
-        alt="De methode als cirkel: binnen de fasen, daaromheen de sporen en aan de rand de aspecten.",
-        bevinding=f"De methode: {len(kompas.fasen)} fasen en {len(kompas.aspecten)} aspecten",
-        tabel=lambda: methode_tabel(kompas),
-        cijfers=lambda: methode_tabel(kompas),
-        uitleg=UITLEG,
-    )
+    drawn = made(charts.methode_sunburst, kompas, gekozen=selectie.node, dark=dark, hoogte=size)
+    sunburst(drawn, selectie, kompas)
 
 
 def sunburst(grafiek: Grafiek, selectie: Selectie, kompas: Kompas) -> str:
@@ -167,27 +149,22 @@ def sunburst(grafiek: Grafiek, selectie: Selectie, kompas: Kompas) -> str:
     return key
 
 
-def table_and_downloads(lezer: Lezer, wijk: Wijk, selectie: Selectie, beeld: KompasBeeld, about: str, key: str) -> None:
+def table_and_downloads(grafiek: Grafiek, wijk: Wijk, about: str, key: str) -> None:
     """The quiet row under the circle: every vak in a table, as a file, and the circle as a picture."""
     opened = st.expander(MORE, key="kompas_tabel", on_change="rerun", icon=":material/table:")
     if not opened.open:  # until then nothing of it is made
         return
-    kompas = lezer.methode.kompas
-    part = vakpaneel.inside(beeld.vakken, selectie, kompas)
-    titel = f"Dekking: {dekking_tekst(dekking(part))}"
+    naam = f"kompas-{wijk.slug}"
     with opened:
         with st.container(key="wk-rij-kompas", horizontal=True, vertical_alignment="center"):
-            downloads(
-                "kompas",
-                titel=titel,
-                naam=f"kompas-{wijk.slug}",
-                bladen=lambda: [blad_from("Vakken", part)],
-                toelichting=[(HOW, UITLEG)],
-            )
-            show(picture(key, titel, about, f"kompas-{wijk.slug}", LEESWIJZER))
-        twin = vakken_tabel(part, kompas)
+            chart_downloads(grafiek, "kompas", file_name=naam)
+            show(picture(key, grafiek.bevinding, about, naam, LEESWIJZER))
+        twin = grafiek.tabel()
         rows = twin.itertuples(index=False)
-        show(paragraph(UITLEG, "wk-stil"), table(list(twin.columns), rows, numeric=[4], caption=titel))
+        show(
+            paragraph(grafiek.uitleg, "wk-stil"),
+            table(list(twin.columns), rows, numeric=[4], caption=grafiek.bevinding),
+        )
 
 
 def about(wijk: Wijk, selectie: Selectie, kompas: Kompas, van: date | None, tot: date | None, peildatum: date) -> str:

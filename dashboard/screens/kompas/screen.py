@@ -117,6 +117,6 @@ def _beside_the_circle(lezer: Lezer, keuze: Keuze, beeld: KompasBeeld) -> Iterat
             drawn = "gedeeld_kompas"
             plot(parts.grafiek, drawn)
         show(parts.legend, parts.involved)
-        kompas_view.table_and_downloads(lezer, wijk, selectie, beeld, keuze.about(kompas), drawn)
+        kompas_view.table_and_downloads(parts.grafiek, wijk, keuze.about(kompas), drawn)
     with part_side:
         yield parts

@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 from markupsafe import Markup
 
+from dashboard.charts.vakken_tabel import binnen
 from dashboard.kit import texts
 from dashboard.kit.html import heading, html, joined, paragraph
 from dashboard.reading.beelden import KompasBeeld
@@ -30,15 +31,9 @@ def explanation(selectie: Selectie, kompas: Kompas) -> str:
     return "Kies een deel van het kompas, in de cirkel of in de keuzelijst. Alles op deze pagina gaat dan daarover."
 
 
-def inside(vakken: pd.DataFrame, selectie: Selectie, kompas: Kompas) -> pd.DataFrame:
-    """The rows of a frame with `fase` and `aspect` that lie in the selection."""
-    chosen = [selectie.covers(f, a, kompas) for f, a in zip(vakken["fase"], vakken["aspect"], strict=True)]
-    return vakken.loc[chosen, :]
-
-
 def summary(beeld: KompasBeeld, selectie: Selectie, kompas: Kompas, naam: str, peildatum: date) -> Markup:
     """Name, explanation, coverage and last contact of the chosen part."""
-    part = inside(beeld.vakken, selectie, kompas)
+    part = binnen(beeld.vakken, selectie, kompas)
     last = max((moment for moment in part["laatste"] if not pd.isna(moment)), default=None)
     facts = [
         ("Dekking", dekking_tekst(dekking(part))),

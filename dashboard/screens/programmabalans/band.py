@@ -5,7 +5,6 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.charts.band import band_stippen
-from dashboard.charts.grafiek import Grafiek
 from dashboard.kit import state
 from dashboard.kit.chart import draw_small
 from dashboard.kit.fields import Velden
@@ -152,32 +151,19 @@ def _dots(lezer: Lezer, stand: Programmastand, fase: Fase, band: tuple[float, fl
     if standen.empty:
         show(paragraph("Nog geen wijk heeft contactmomenten bij deze fase.", "wk-stil"))
         return
-    wijken = nl.count(len(standen), "wijk", "wijken")
-    caption = f"{wijken} met contactmomenten bij deze fase. Elke stip is een wijk; open stippen hebben minder dan "
-    caption += f"{STANDAARD.minimaal_n} contactmomenten."
-    show(html('<h3 class="wk-kop">{}</h3><p class="wk-stil">{}</p>', fase.naam, caption))
-
-    def named() -> pd.DataFrame:
-        return standen.assign(wijk=[stand.namen[key] for key in standen["wijk"].tolist()])
-
-    figure = band_stippen(
+    grafiek = band_stippen(
         standen,
         stand.namen,
         lezer.methode.kompas,
         band,
+        fase=fase.naam,
         minimaal_n=STANDAARD.minimaal_n,
         dark=is_dark(),
         smal=is_narrow(),
     )
-    grafiek = Grafiek(
-        figuur=figure,
-        alt=f"{fase.naam}: {caption}",
-        bevinding=f"De balans van de wijken in fase {fase.naam}",
-        tabel=named,
-        cijfers=named,
-        uitleg=UITLEG,
-    )
-    draw_small(grafiek, "band_stippen", about=caption, file_name=f"balans-in-fase-{fase.slug}", still=False)
+    show(html('<h3 class="wk-kop">{}</h3><p class="wk-stil">{}</p>', grafiek.bevinding, grafiek.ondertitel))
+    about = grafiek.ondertitel
+    draw_small(grafiek, "band_stippen", about=about, file_name=f"balans-in-fase-{fase.slug}", still=False)
 
 
 def _effect(lezer: Lezer, stand: Programmastand, fase: Fase, band: tuple[float, float] | None, opening: str) -> Markup:

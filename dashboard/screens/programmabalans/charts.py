@@ -1,21 +1,17 @@
 """The balance of all wijken on one scale: side by side or laid over each other, and where a spoor lags behind."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.charts.band import balance_words
-from dashboard.charts.grafiek import Grafiek
-from dashboard.charts.noten import Noot, noten_alt
-from dashboard.charts.programmabalans import ondertitel
 from dashboard.kit import state, texts
 from dashboard.kit.balk import Chip, filter_panel
 from dashboard.kit.chart import draw
 from dashboard.kit.filters import fase_chip, period_chip, period_filter
 from dashboard.kit.html import empty_state, heading, href, html, joined, show, why_this_sentence
-from dashboard.kit.noten import noten_panel, numbered, per_wijk, read_noten, within
+from dashboard.kit.noten import noten_panel, per_wijk, read_noten, within
 from dashboard.kit.paging import BLAD, asked_page
 from dashboard.kit.peildatum import time_control
 from dashboard.kit.period_group import chosen_group, group_filter
@@ -25,9 +21,7 @@ from dashboard.reading.lezer import Lezer
 from dashboard.reading.programmabalans import Programmastand, read_laatsten, read_reeksen
 from dashboard.screens.programmabalans.figures import Getekend, by_lean, draw_beside, draw_over
 from wijkkompas_core.analysis import STANDAARD
-from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.balans import Per
-from wijkkompas_core.analysis.band import UITLEG as BAND_UITLEG
 from wijkkompas_core.analysis.band import Plaats
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
@@ -44,7 +38,7 @@ FINDING_UITLEG = (
     f"{STANDAARD.minimaal_n} contactmomenten. Het gaat over de fase die nu open is, niet over de gekozen periode."
 )
 MOST = 60
-"""So many wijken are named under a heading; the table has them all."""
+"""So many wijken are named under a heading; who chooses a fase sees the others."""
 
 
 def balance_view(lezer: Lezer, stand: Programmastand) -> None:
@@ -173,32 +167,17 @@ def _balance_chart(
     whole = read_reeksen(lezer, stand, van, tot, per)
     picked = chosen.id if chosen else None
     found = within(read_noten(lezer, wijken), van, tot)
-    noten, concerning = numbered(found, wijken), per_wijk(found, wijken)
-
-    def named(reeks: pd.DataFrame) -> pd.DataFrame:
-        return reeks.assign(wijk=[stand.namen[key] for key in reeks["wijk"].tolist()])
-
-    concerned = tuple((wijk, tuple(noten)) for wijk, noten in concerning.items())
+    concerned = tuple((wijk, tuple(noten)) for wijk, noten in per_wijk(found, wijken).items())
     laatste = read_laatsten(lezer, stand, tot)
     drawn = Getekend(wijken, concerned, laatste, per, tot, dark=is_dark(), breed=chart_width())
+    said = finding(stand, kompas, ids)
     if beeld == OVER:
-        figure = lezer.made(draw_over, whole, stand, drawn, kompas, fase, picked)
+        grafiek = lezer.made(draw_over, whole, stand, drawn, kompas, fase, picked, said)
     else:
-        figure = lezer.made(draw_beside, whole, stand, drawn, kompas, links)
+        grafiek = lezer.made(draw_beside, whole, stand, drawn, kompas, links, said)
     counted = sum(among(whole, "wijk", ids)["n"].tolist())
     draw(
-        Grafiek(
-            figuur=figure,
-            alt=(
-                f"{finding(stand, kompas, ids)}. De tabel eronder heeft per wijk de balans in de fase van nu."
-                + noten_alt(noten)
-            ),
-            bevinding=finding(stand, kompas, ids),
-            tabel=lambda: _table(stand, ids, kompas, concerning),
-            cijfers=lambda: named(among(whole, "wijk", ids)),
-            uitleg=f"{BALANS_UITLEG} {BAND_UITLEG}",
-            ondertitel=ondertitel(whole, kompas, per) if beeld != OVER else f"elke lijn is een wijk, per {per}",
-        ),
+        grafiek,
         f"programma_{beeld or 'naast'}",
         file_name=f"balans-per-wijk-{lezer.today:%Y-%m-%d}",
         about=_about(kompas, beeld, fase, chosen),
@@ -247,32 +226,13 @@ def _verdicts(stand: Programmastand, kompas: Kompas, wijken: set[int]) -> None:
         found = [item for _, item in sorted(lines.get(plaats, []))]
         if found:
             rest = (
-                html('<li class="wk-stil">en nog {}; zie de tabel</li>', len(found) - MOST) if len(found) > MOST else ""
+                html('<li class="wk-stil">en nog {}; kies een fase of een wijk</li>', len(found) - MOST)
+                if len(found) > MOST
+                else ""
             )
             parts.append(html("<p><strong>{}</strong></p><ul>{}{}</ul>", kop, joined(found[:MOST]), rest))
     if parts:
         show(heading("Wat zeggen de banden?"), html('<div class="wk-banden">{}</div>', joined(parts)))
-
-
-def _table(
-    stand: Programmastand, wijken: set[int], kompas: Kompas, noten: Mapping[int, Sequence[Noot]]
-) -> pd.DataFrame:
-    rows = among(stand.oordelen, "wijk", wijken)
-    shown = pd.DataFrame(
-        {
-            "Wijk": [stand.namen[key] for key in rows["wijk"].tolist()],
-            "Fase": [kompas.fase[f].naam if f in kompas.fase else f for f in rows["fase"].tolist()],
-            "Contactmomenten": [str(n) for n in rows["n"].tolist()],
-            "Balans": [nl.decimal(v) for v in rows["balans"].tolist()],
-            f"Laag ({texts.INTERVAL})": [nl.decimal(v) for v in rows["laag"].tolist()],
-            f"Hoog ({texts.INTERVAL})": [nl.decimal(v) for v in rows["hoog"].tolist()],
-            "Wat zegt de band?": rows["zin"].tolist(),
-        }
-    )
-    if any(noten.values()):
-        said = ["\n".join(f"{n.nummer}. {n.tekst}" for n in noten.get(key, ())) for key in rows["wijk"].tolist()]
-        shown = shown.assign(Noten=said)
-    return shown.sort_values("Wijk", key=lambda names: names.str.casefold(), ignore_index=True)
 
 
 def _asked_beeld() -> str:

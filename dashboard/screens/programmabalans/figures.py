@@ -5,10 +5,11 @@ from datetime import date
 from math import isfinite
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.charts.noten import Noot, in_panelen
-from dashboard.charts.programmabalans import Gekozen, Paneel, kleine_figuur, noten_per_paneel, over_elkaar
+from dashboard.charts.grafiek import Grafiek
+from dashboard.charts.noten import Noot
+from dashboard.charts.over_elkaar import Nadruk, over_elkaar
+from dashboard.charts.programmabalans import Paneel, naast_elkaar
 from dashboard.reading.banden import among
 from dashboard.reading.programmabalans import Programmastand
 from wijkkompas_core.analysis.balans import Per
@@ -44,28 +45,34 @@ def by_lean(wijken: tuple[Wijk, ...], whole: pd.DataFrame) -> tuple[Wijk, ...]:
 
 
 def draw_over(
-    whole: pd.DataFrame, stand: Programmastand, drawn: Getekend, kompas: Kompas, fase: str | None, picked: int | None
-) -> go.Figure:
+    whole: pd.DataFrame,
+    stand: Programmastand,
+    drawn: Getekend,
+    kompas: Kompas,
+    fase: str | None,
+    picked: int | None,
+    said: str,
+) -> Grafiek:
     """The wijken laid over each other since the start of their fase; `picked` (id) has its noten too."""
     band = stand.banden[fase].grenzen if fase in stand.banden else None
     begin = {w.id: stand.begin[w.id] for w in drawn.wijken}
     aligned = uitgelijnd(among(whole, "wijk", set(begin)), begin)
     own = [((n.datum - stand.begin[picked]).days, n) for n in dict(drawn.noten).get(picked, ())] if picked else []
-    standing_out = Gekozen(picked, own) if picked else None
     look = {"per": drawn.per, "dark": drawn.dark, "breed": drawn.breed}
-    return over_elkaar(aligned, stand.namen, kompas, band=band, gekozen=standing_out, **look)
+    return over_elkaar(aligned, stand.namen, kompas, nadruk=Nadruk(band, picked, own), bevinding=said, **look)
 
 
-def draw_beside(whole: pd.DataFrame, stand: Programmastand, drawn: Getekend, kompas: Kompas, links: bool) -> go.Figure:
+def draw_beside(
+    whole: pd.DataFrame, stand: Programmastand, drawn: Getekend, kompas: Kompas, links: bool, said: str
+) -> Grafiek:
     """A small chart per wijk with the noten that concern it."""
     panels = _panels(stand, drawn, kompas, links)
-    part = among(whole, "wijk", set(panels))
-    figure = kleine_figuur(part, panels, kompas, per=drawn.per, tot=drawn.tot, dark=drawn.dark, breed=drawn.breed)
-    return in_panelen(figure, noten_per_paneel(panels, dict(drawn.noten)), breed=150, dark=drawn.dark)
+    look = {"per": drawn.per, "tot": drawn.tot, "dark": drawn.dark, "breed": drawn.breed}
+    return naast_elkaar(among(whole, "wijk", set(panels)), panels, kompas, bevinding=said, **look)
 
 
 def _panels(stand: Programmastand, drawn: Getekend, kompas: Kompas, links: bool) -> dict[int, Paneel]:
-    found, laatste = {}, dict(drawn.laatste)
+    found, laatste, noten = {}, dict(drawn.laatste), dict(drawn.noten)
     said = {
         wijk: zin.replace(", vergeleken met de band", "")
         for wijk, plaats, zin in zip(*(stand.oordelen[c].tolist() for c in ("wijk", "plaats", "zin")), strict=True)
@@ -84,5 +91,6 @@ def _panels(stand: Programmastand, drawn: Getekend, kompas: Kompas, links: bool)
             band=band.grenzen if band and len(kompas.sporen) == 2 else None,
             band_van=begin,
             laatste=laatste.get(wijk.id),
+            noten=noten.get(wijk.id, ()),
         )
     return found

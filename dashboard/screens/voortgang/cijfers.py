@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.charts import voortgang as charts
 from dashboard.charts.assen import WIDE
 from dashboard.charts.grafiek import Grafiek
-from dashboard.charts.noten import Noot, in_panelen, noten_alt, noten_column
+from dashboard.charts.noten import Noot, in_panelen, met_noten
+from dashboard.charts.voortgang import cijfer_verloop
 from dashboard.kit.chart import draw
 from dashboard.kit.editor import UseCases, Words, editor
 from dashboard.kit.fields import Velden
@@ -27,7 +27,6 @@ from wijkkompas_core.services.cijfers import change_cijfer, delete_cijfer, recor
 NEW, OWN, SOORT = "nieuw", "eigen", "cijfer"
 CIJFERS = UseCases(Actie.CIJFER_VASTLEGGEN, record_cijfer, change_cijfer, delete_cijfer)
 NAMEN = {AARDGASVRIJ: "Woningen aardgasvrij", DEELNAME: "Deelname"}
-EXPLAINED = "Het percentage is het aantal gedeeld door het geheel op dezelfde peildatum. Er wordt niets bijgeschat."
 
 
 def soort_name(soort: str) -> str:
@@ -96,36 +95,20 @@ def _over_time(blik: Blik, soort: str, rows: list[Cijfer]) -> None:
 
 def draw_over_time(rows: tuple[Cijfer, ...], name: str, noten: tuple[Noot, ...], *, dark: bool, smal: bool) -> Grafiek:
     """One kind of figure over time, with its noten."""
-    data = cijfers_frame(rows)
-    figure = charts.cijfer_verloop(data, naam=name, dark=dark, smal=smal)
-
-    def shown() -> pd.DataFrame:
-        lines = [
-            (
-                nl.day(c.peildatum),
-                nl.number(c.teller),
-                nl.number(c.noemer) if c.noemer else "",
-                nl.percentage(c.teller / c.noemer) if c.noemer else "",
-                c.bron,
-            )
-            for c in rows
-        ]
-        table = pd.DataFrame(lines, columns=["Peildatum", "Aantal", "Van", "Percentage", "Bron"])
-        return table.assign(Noten=noten_column([c.peildatum for c in rows], noten)) if noten else table
-
-    return Grafiek(
-        figuur=in_panelen(figure, {"": noten}, breed=250 if smal else 720, labels=not smal, dark=dark),
-        alt=charts.cijfer_alt(data, naam=name) + noten_alt(noten),
-        bevinding=charts.cijfer_tekst(data, naam=name),
-        tabel=shown,
-        cijfers=lambda: data.assign(bron=[c.bron for c in rows]),
-        uitleg=EXPLAINED,
+    drawn = cijfer_verloop(cijfers_frame(rows), naam=name, dark=dark, smal=smal)
+    wide = 250 if smal else 720
+    return met_noten(
+        drawn,
+        noten,
+        lambda figure: in_panelen(figure, {"": noten}, breed=wide, labels=not smal, dark=dark),
+        "peildatum",
     )
 
 
 def cijfers_frame(rows: Sequence[Cijfer]) -> pd.DataFrame:
-    """`peildatum, teller, noemer` (NaN: none)."""
-    made = pd.DataFrame([(c.peildatum, c.teller, c.noemer) for c in rows], columns=["peildatum", "teller", "noemer"])
+    """`peildatum, teller, noemer` (NaN: none), `bron`."""
+    found = [(c.peildatum, c.teller, c.noemer, c.bron) for c in rows]
+    made = pd.DataFrame(found, columns=["peildatum", "teller", "noemer", "bron"])
     return made.assign(peildatum=pd.to_datetime(made["peildatum"]), noemer=made["noemer"].astype("float64"))
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.charts import voortgang as charts
 from dashboard.charts.assen import WIDE
+from dashboard.charts.gantt import tijdlijn, tijdlijn_met_noten
 from dashboard.charts.grafiek import Grafiek
-from dashboard.charts.noten import Noot, noten_alt, onder_rijen
+from dashboard.charts.noten import Noot
+from dashboard.charts.tijdlijnwoorden import tijdlijn_tekst
 from dashboard.kit import state, texts
 from dashboard.kit.chart import draw
 from dashboard.kit.html import empty_state, show, why_this_sentence
@@ -24,7 +24,6 @@ from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.toegang import Recht
 from wijkkompas_core.queries import voortgang as queries
-from wijkkompas_core.queries.annotaties import Annotatie
 from wijkkompas_core.queries.voortgang import Cijfer, Deelproject, Knooppuntstand, NvtVak, Oordeel, Voortgang
 from wijkkompas_core.queries.wijken import Wijk
 
@@ -38,10 +37,6 @@ BEELDEN = {
     CIJFERS: "Cijfers",
 }
 WHOLE = "hele-wijk"
-EXPLAINED = (
-    "Een balk is de tijd dat een fase open was; een fase kan vaker open zijn. De planning is wat er vooraf is "
-    "afgesproken en schuift niet mee. Begint een fase nadat een latere al was begonnen, dan heet dat een stap terug."
-)
 
 
 @dataclass(frozen=True)
@@ -168,7 +163,7 @@ def kop_van(blik: Blik) -> Kop:
     """What the progress says: which fasen run and which mijlpaal asks for attention."""
     stand, day = blik.voortgang(), blik.lezer.today
     frames = (perioden_frame(stand), planning_frame(stand), mijlpalen_frame(stand))
-    said = charts.tijdlijn_tekst(*frames, blik.lezer.methode.kompas, peildatum=day)
+    said = tijdlijn_tekst(*frames, blik.lezer.methode.kompas, peildatum=day)
     return voortgangkop(said, [(m.naam, m.gepland_op, m.besloten_op is not None) for m in stand.mijlpalen], day)
 
 
@@ -194,18 +189,9 @@ def timeline(blik: Blik) -> None:
         show(why_this_sentence(kop.waarom, VOORTGANG_UITLEG))
         beeld_filter(TIJDLIJN)
 
-    figure, alt = blik.lezer.made(
-        draw_timeline, stand, numbered(found), kompas, day, dark=is_dark(), smal=is_narrow(WIDE)
-    )
+    noten = numbered(found)
     draw(
-        Grafiek(
-            figuur=figure,
-            alt=alt,
-            bevinding=kop.zin,
-            tabel=lambda: _timeline_table(blik, stand, found),
-            cijfers=lambda: _timeline_rows(stand),
-            uitleg=EXPLAINED,
-        ),
+        blik.lezer.made(draw_timeline, stand, noten, kompas, day, kop.zin, dark=is_dark(), smal=is_narrow(WIDE)),
         "tijdlijn",
         file_name=f"tijdlijn-{blik.wijk.slug}-{day:%Y-%m-%d}",
         about=f"{blik.wijk.naam} · peildatum {nl.day(day)}",
@@ -220,14 +206,12 @@ def timeline(blik: Blik) -> None:
 
 
 def draw_timeline(
-    stand: Voortgang, noten: tuple[Noot, ...], kompas: Kompas, day: date, *, dark: bool, smal: bool
-) -> tuple[go.Figure, str]:
-    """The figure and its alternative text."""
+    stand: Voortgang, noten: tuple[Noot, ...], kompas: Kompas, day: date, said: str, *, dark: bool, smal: bool
+) -> Grafiek:
+    """The timeline with its noten; `said` is its headline."""
     frames = (perioden_frame(stand), planning_frame(stand), mijlpalen_frame(stand))
-    return (
-        onder_rijen(charts.tijdlijn(*frames, kompas, peildatum=day, dark=dark, smal=smal), noten, dark=dark, smal=smal),
-        charts.tijdlijn_alt(*frames, kompas, peildatum=day) + noten_alt(noten),
-    )
+    drawn = tijdlijn(*frames, kompas, peildatum=day, bevinding=said, dark=dark, smal=smal)
+    return tijdlijn_met_noten(drawn, noten, dark=dark, smal=smal)
 
 
 def perioden_frame(stand: Voortgang) -> pd.DataFrame:
@@ -257,35 +241,3 @@ def mijlpalen_frame(stand: Voortgang) -> pd.DataFrame:
 def _frame(rows: Sequence[tuple[str, date | None, date | None]], *columns: str) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=list(columns))
     return frame.assign(**{name: pd.to_datetime(frame[name]) for name in columns[1:]})
-
-
-def _timeline_rows(stand: Voortgang) -> pd.DataFrame:
-    rows: list[tuple[str, str, date | None, date | None]] = [
-        (p.fase, "gepland", p.gepland_van, p.gepland_tot) for p in stand.planning.values()
-    ]
-    rows += [(p.fase, "werkelijk", p.begonnen_op, p.afgesloten_op) for p in stand.perioden]
-    rows += [
-        (m.fase, f"mijlpaal: {m.naam}", m.besloten_op or m.gepland_op, m.besloten_op or m.gepland_op)
-        for m in stand.mijlpalen
-    ]
-    return pd.DataFrame(rows, columns=["fase", "wat", "van", "tot"])
-
-
-def _timeline_table(blik: Blik, stand: Voortgang, noten: Sequence[Annotatie]) -> pd.DataFrame:
-    kompas, methode = blik.lezer.methode.kompas, blik.lezer.methode
-    order = {f.slug: f.nummer for f in kompas.fasen}
-    rows: list[tuple[str, str, str, str, str]] = []
-    for p in stand.planning.values():
-        rows.append((p.fase, "Gepland", nl.day(p.gepland_van), nl.day(p.gepland_tot), ""))
-    for p in stand.perioden:
-        end = nl.day(p.afgesloten_op) if p.afgesloten_op else "loopt nog"
-        rows.append((p.fase, "Werkelijk", nl.day(p.begonnen_op), end, ""))
-    for m in stand.mijlpalen:
-        outcome = methode.naam("mijlpaaluitkomst", m.uitkomst) if m.uitkomst else "gepland"
-        rows.append((m.fase, m.naam, nl.day(m.besloten_op or m.gepland_op), "", outcome))
-    rows.sort(key=lambda row: order.get(row[0], 99))
-    rows += [("", f"Noot {n}: {one.tekst}", nl.day(one.datum), "", "") for n, one in enumerate(noten, start=1)]
-    names = {f.slug: f"{f.nummer}. {f.kort}" for f in kompas.fasen}
-    return pd.DataFrame(
-        [(names.get(fase, fase), *rest) for fase, *rest in rows], columns=["Fase", "Wat", "Van", "Tot", "Uitkomst"]
-    )

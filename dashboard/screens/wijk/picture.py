@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from dashboard.charts import wijk as charts
 from dashboard.charts.grafiek import Grafiek
+from dashboard.charts.wijk import stilte_grafiek
 from dashboard.kit import state, texts
 from dashboard.kit.chart import draw
 from dashboard.kit.html import NOTHING, heading, how_calculated, href, html, joined, show
@@ -21,7 +21,6 @@ from wijkkompas_core.analysis import STANDAARD, VENSTER_MAANDEN
 from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
 from wijkkompas_core.analysis.puls import puls, puls_schaal
 from wijkkompas_core.analysis.signalen import open_fasen
-from wijkkompas_core.analysis.stilte import UITLEG as STILTE_UITLEG
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.selectie import Selectie
@@ -181,26 +180,7 @@ def silent(stilte: pd.DataFrame) -> pd.DataFrame:
 
 def draw_silence(stilte: pd.DataFrame, kompas: Kompas, *, dark: bool, smal: bool) -> Grafiek:
     """How long it has been silent per aspect with an open fase."""
-    frame = silent(stilte)
-
-    def shown() -> pd.DataFrame:
-        return pd.DataFrame(
-            {
-                "Aspect": [kompas.aspect[slug].naam for slug in frame["aspect"]],
-                "Laatste contactmoment": ["nog nooit" if pd.isna(day) else nl.day(day) for day in frame["laatste"]],
-                "Stil nu (dagen)": ["" if pd.isna(n) else f"{n:.0f}" for n in frame["dagen_sinds"]],
-                "Langste stilte (dagen)": ["" if pd.isna(n) else f"{n:.0f}" for n in frame["langste_gat"]],
-            }
-        )
-
-    return Grafiek(
-        figuur=charts.stilte_figuur(frame, kompas, grens=GRENS, dark=dark, smal=smal),
-        alt=charts.stilte_alt(frame, kompas, grens=GRENS),
-        bevinding=charts.stilte_tekst(frame, kompas, grens=GRENS),
-        tabel=shown,
-        cijfers=lambda: frame,
-        uitleg=STILTE_UITLEG,
-    )
+    return stilte_grafiek(silent(stilte), kompas, grens=GRENS, dark=dark, smal=smal)
 
 
 def _afspraak(one: OpenAfspraak, wijk: Wijk, me: int | None, peildatum: date) -> Markup:
