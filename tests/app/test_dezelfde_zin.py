@@ -125,5 +125,23 @@ def test_the_first_story_of_a_wijk_is_the_same_on_paper_and_on_screen(demo_datab
     assert [words.removesuffix(".") for words in on_paper[1::2]] == [words.removesuffix(".") for _, words in also]
 
 
+@pytest.mark.parametrize("ago", DAYS)
+def test_the_progress_and_the_programme_count_the_same_mijlpaal_that_is_late(run_page, command, ago: int) -> None:
+    """Also where it is one of a deelproject: then the progress says of which."""
+    day, late = today() - timedelta(days=ago), re.compile(r"[Mm]ijlpaal (?:(.*) is )?(\d+ dag(?:en)?) over de datum")
+    told = {
+        row["wijk"]: found[2]
+        for row in command("triage", day=day)
+        for reason in row["redenen"]
+        if (found := late.search(reason))
+    }
+    assert told or ago  # 200 days ago none was late
+    for slug in ("lindenhof", "kastanjebuurt", "de-rietlanden"):
+        said = late.search(title(html_of(run_page("voortgang.py", "programmamanager", wijk=slug, **query(day)))))
+        assert (said and said[2]) == told.get(slug), slug
+        if slug == "lindenhof" and not ago:
+            assert said and said[1] == "Nieuwe strategie voor de winkels (Schorsweg en winkels)"
+
+
 def test_a_wijk_of_which_all_stories_are_weak_has_no_first_one() -> None:
     assert week(()).eerst is None and week(()).ook == ()

@@ -57,8 +57,8 @@ def test_the_progress_names_the_mijlpaal_that_is_latest_and_else_the_first_to_co
     assert said() == "Nu loopt fase 2"
     assert said(-3, -47, 5) == "Nu loopt fase 2; mijlpaal M-47 is 47 dagen over de datum"
     assert said(-1) == "Nu loopt fase 2; mijlpaal M-1 is 1 dag over de datum"
-    assert said(0, 5) == "Nu loopt fase 2; mijlpaal M0 is vandaag"
-    assert said(-9, 5, 12, decided=1) == "Nu loopt fase 2; mijlpaal M5 is over 5 dagen"
+    assert said(0, 5) == "Nu loopt fase 2; de volgende mijlpaal is M0, vandaag"
+    assert said(-9, 5, 12, decided=1) == "Nu loopt fase 2; de volgende mijlpaal is M5, over 5 dagen"
 
 
 def wijk(naam: str, *, stil: int = 0, kant: int | None = None, fasen: tuple[int, ...] = (2,)) -> Vergeleken:

@@ -21,7 +21,8 @@ REGISTER_UITLEG = (
 )
 VOORTGANG_UITLEG = (
     "Eerst staat welke fase nu loopt, naast de geplande einddatum. Daarna komt de mijlpaal die het "
-    "langst over de datum is, en anders de eerste die nog komt. Een mijlpaal waarover is besloten, telt niet mee."
+    "langst over de datum is, en anders de eerste die nog komt. Een mijlpaal waarover is besloten, telt niet mee. Bij "
+    "de hele wijk tellen de mijlpalen van lopende deelprojecten mee, net als op het programma en de wijkpagina."
 )
 VERGELIJK_UITLEG = (
     "We zeggen alleen wat zeker verschilt: eerst welke wijk stil ligt terwijl er een fase open is, dan welk spoor de "
@@ -100,7 +101,8 @@ def voortgangkop(fasezin: str, mijlpalen: Iterable[tuple[str, date | None, bool]
     elif coming:
         day, naam = coming[0]
         days = (day - peildatum).days
-        said += f"; mijlpaal {naam} is " + (f"over {nl.count(days, 'dag', 'dagen')}" if days else "vandaag")
+        when = f"over {nl.count(days, 'dag', 'dagen')}" if days else "vandaag"
+        said += f"; de volgende mijlpaal is {naam}, {when}"  # "is over 5 dagen" reads as 5 days late
     facts = [("Mijlpalen", nl.whole(len(every))), ("Daarvan besloten", nl.whole(sum(one[2] for one in every)))]
     facts.append(("Over de datum", nl.whole(len(late))))
     if coming[len(late) :]:

@@ -92,6 +92,11 @@ class Blik:
         """The deelprojecten of the wijk."""
         return self.lezer.ask(queries.deelprojecten, self.wijk.id)
 
+    def delen(self) -> list[tuple[Deelproject, Voortgang]]:
+        """Of the whole wijk each deelproject that runs, with its voortgang; of a deelproject nothing."""
+        running = [] if self.deel else [one for one in self.deelprojecten() if one.actief]
+        return [(one, self.lezer.ask(queries.voortgang, self.wijk.id, one.id)) for one in running]
+
 
 def deelproject_filter(lezer: Lezer, wijk: Wijk) -> Blik:
     """Choose the whole wijk or one deelproject; shown only where there are any. Answers what is looked at."""
@@ -164,7 +169,9 @@ def kop_van(blik: Blik) -> Kop:
     stand, day = blik.voortgang(), blik.lezer.today
     frames = (perioden_frame(stand), planning_frame(stand), mijlpalen_frame(stand))
     said = tijdlijn_tekst(*frames, blik.lezer.methode.kompas, peildatum=day)
-    return voortgangkop(said, [(m.naam, m.gepland_op, m.besloten_op is not None) for m in stand.mijlpalen], day)
+    every = [(m.naam, m) for m in stand.mijlpalen]
+    every += [(f"{m.naam} ({deel.naam})", m) for deel, part in blik.delen() for m in part.mijlpalen]
+    return voortgangkop(said, [(naam, m.gepland_op, m.besloten_op is not None) for naam, m in every], day)
 
 
 def timeline(blik: Blik) -> None:
