@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from textwrap import shorten
 from typing import Any
 
 import pandas as pd
@@ -14,7 +13,7 @@ from dashboard.charts.balanslijn import REACH, as_in_woorden
 from dashboard.charts.band import Band, balance_words, dashed, numbers
 from dashboard.charts.bijschriften import Doos
 from dashboard.charts.grafiek import Grafiek
-from dashboard.charts.namen import letterlijk
+from dashboard.charts.namen import ingekort, letterlijk
 from dashboard.charts.noten import Noot, op_dagen
 from dashboard.charts.paper.text import Font, size
 from dashboard.charts.programmabalanswoorden import bekend, per_wijk, reeks_alt, reeks_cijfers, reeks_tabel
@@ -136,7 +135,7 @@ def _end_names(
         if smal and key != picked:
             continue
         (day, value), chosen = ends[key], key == picked
-        text = letterlijk(shorten(namen.get(key, ""), 24, placeholder="…"))
+        text = ingekort(namen.get(key, ""), 24)
         text = f"<b>{text}</b>" if chosen else text
         wide, x, y = size(text, Font(13))[0], day * span[0] / span[1], -value * _HIGH_PX / (2 * REACH)
         before = smal and x + wide + 20 > span[0]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from textwrap import shorten
 from typing import Any, Self
 
 import pandas as pd
@@ -23,7 +22,7 @@ from dashboard.charts.balanslijn import (
 )
 from dashboard.charts.band import Band, balance_words, dashed, numbers
 from dashboard.charts.grafiek import Grafiek
-from dashboard.charts.namen import letterlijk
+from dashboard.charts.namen import in_regels, ingekort, letterlijk
 from dashboard.charts.noten import Noot, in_panelen
 from dashboard.charts.panelen import Panelen, Plek
 from dashboard.charts.programmabalanswoorden import (
@@ -203,7 +202,7 @@ def _panel_head(
     """The name, how its line ends, and the quiet line, under each other."""
     ground = tone(dark)
     room = (40 if smal else 108) // across
-    name = f"<b>{letterlijk(shorten(panel.naam, room, placeholder='…') or panel.naam[: room - 1] + '…')}</b>"
+    name = f"<b>{in_regels(panel.naam, room, 2)}</b>"
     if panel.adres:
         name = f'<a href="{letterlijk(panel.adres)}" target="_self" style="color:{ground.ink}">{name}</a>'
     said, ink = ending
@@ -211,7 +210,7 @@ def _panel_head(
     lines = [
         (name, 15, ground.ink),
         (f"<b>{said}</b>" if said else "", 13, ink),
-        (letterlijk(shorten(panel.onder, room + 4, placeholder="…")), 13, ground.secondary),
+        (ingekort(panel.onder, room + 4), 13, ground.secondary),
     ]
     place = {"x": plek.left, "xref": "paper", "y": plek.high, "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
     look = {"showarrow": False, "align": "left", "borderpad": 0, "hovertext": letterlijk(panel.naam)}
