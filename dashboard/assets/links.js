@@ -101,6 +101,15 @@
     same(back.kies)[back.place]?.focus({ preventScroll: true });
   }).observe(document.body, { childList: true, subtree: true });
 
+  // Another step of an import begins at its beginning, wherever one was in the step before.
+  let stap = "";
+  new MutationObserver(() => {
+    const now = document.querySelector(".wk-stappen .nu")?.textContent ?? "";
+    if (now === stap) return;
+    if (stap && now) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+    stap = now;
+  }).observe(document.body, { childList: true, subtree: true, characterData: true });
+
   const STOPS = `${GRID} :is(a, [data-kies])`; // the link of a row as well: from there one walks on
   const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   document.addEventListener("keydown", (event) => {

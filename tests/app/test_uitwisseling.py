@@ -81,6 +81,46 @@ def test_a_pasted_list_is_looked_at_row_by_row_imported_and_undone_as_one(run_pa
     assert not test.exception and count(demo_database) == before
 
 
+def test_a_field_that_is_needed_and_not_chosen_says_so_where_it_stands(run_page):
+    test = run_page("uitwisseling.py", "projectleider")
+    test.session_state["import_hoe"] = "Plakken"
+    test.run()
+    test.text_area(key="import_plak").set_value("Kop 1\tVorm\tAspecten\neen\tOverleg\tBewoners")
+    test = button(test, "Verder").click().run()
+    test = button(test, "Verder").click().run()
+    shown = html_of(test)
+    assert 'id="fout-datum">Kies in welke kolom dit staat.' in shown and "2 velden zijn nog niet gekozen" in shown
+    assert 'id="fout-wijk">Kies een kolom, of een waarde voor alle rijen.' in shown
+    next(one for one in test.selectbox if one.label == "Wijk voor alle rijen").select_index(0).run()
+    assert "fout-wijk" not in html_of(test) and 'id="fout-datum"' in html_of(test)
+
+
+def test_the_same_mistake_in_many_rows_is_put_right_once(run_page, demo_database):
+    lines = [f"31-02-2025\tNergenshuizen\tOverleg\tBewoners\tVerslag {n}" for n in range(3)]
+    lines.append("1-3-2025\tNergenshuizen\t\t\tGoed")
+    test = run_page("uitwisseling.py", "projectleider")
+    test.session_state["import_hoe"] = "Plakken"
+    test.run()
+    test.text_area(key="import_plak").set_value("\n".join(["Datum\tWijk\tVorm\tAspecten\tOpbrengst", *lines]))
+    test = button(test, "Verder").click().run()
+    test = button(test, "Verder").click().run()
+    assert "4 kunnen niet mee" in html_of(test)
+    (box,) = [one for one in test.selectbox if one.label.startswith("4 rijen, wijk: “Nergenshuizen” (rij 2, 3, 4, 5)")]
+    box.select("Lindenhof (lindenhof)")
+    test = button(test, "Kijk opnieuw na").click().run()
+    assert "4 kunnen niet mee" in html_of(test)
+    (field,) = [one for one in test.text_input if one.label.startswith("3 rijen, datum")]
+    assert field.value == "31-02-2025"
+    field.set_value("28-02-2025")
+    test = button(test, "Kijk opnieuw na").click().run()
+    next(one for one in test.selectbox if one.label.startswith("Rij 5, vorm")).select("Werkgroep")
+    about = next(one for one in test.multiselect if one.label.startswith("Rij 5, aspecten"))
+    about.select("Bewoners doen mee").select("Er is voor alle gebouwen passend renovatieaanbod")
+    test = button(test, "Kijk opnieuw na").click().run()
+    assert not test.exception and "4 rijen zijn nieuw." in html_of(test)
+    assert "Werkgroep" in html_of(test) and "passend renovatieaanbod" in html_of(test)
+
+
 def test_a_kept_mapping_can_be_thrown_away_and_got_back(run_page, demo_database):
     with demo_database.reading() as session:
         key = session.scalars(select(GebruikerRow.id).where(GebruikerRow.gebruikersnaam == "teamlid")).one()

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.kit.actions import through
+from dashboard.kit.errors import field_error
 from dashboard.kit.html import html, paragraph, show, table
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.uitwisselen import stand as stand_
@@ -24,6 +25,8 @@ NONE = "Staat er niet in"
 FOR_GAPS = ("vorm", "participatieniveau", "fase")
 """Fields of which an empty cell can be filled in for all rows at once."""
 BY_DATE = "De fase die toen open was"
+FOR_ALL, WHICH = "Kies een kolom, of een waarde voor alle rijen.", "Kies in welke kolom dit staat."
+"""What is said of a field that is needed."""
 
 
 def kolommen_step(lezer: Lezer, here: Importstand) -> None:
@@ -39,9 +42,14 @@ def kolommen_step(lezer: Lezer, here: Importstand) -> None:
     with st.container(key="wk-kolommen"):
         for one in VELDEN[here.lijst]:
             _field(lezer, here, one, tw)
+            field_error(here.fouten, one.naam)
     unused = [titel for titel in here.gelezen.tabel.titels if titel not in tw.kolommen.values()]
     if unused:
         show(paragraph(f"Niet gebruikt: {', '.join(unused)}.", "wk-stil"))
+    if here.fouten:
+        left = nl.count(len(here.fouten), "veld is", "velden zijn")
+        first = html('<a href="#fout-{}" target="_self">Ga naar het eerste</a>', next(iter(here.fouten)))
+        show(html('<p class="wk-fout wk-fout-blok" role="alert">{} nog niet gekozen. {}</p>', left, first))
     with st.container(horizontal=True):
         st.button("Terug", key="kolommen_terug", on_click=lambda: stand_.put(stap=BRON))
         st.button("Verder", type="primary", key="kolommen_verder", on_click=_next)
@@ -50,7 +58,7 @@ def kolommen_step(lezer: Lezer, here: Importstand) -> None:
 def _where(here: Importstand) -> None:
     assert here.opdracht is not None and here.gelezen is not None
     sheets = here.gelezen.bladen
-    with st.container(key="wk-filters", horizontal=True, vertical_alignment="bottom"):
+    with st.container(key="wk-plaats", horizontal=True, vertical_alignment="bottom"):
         if len(sheets) > 1:
             st.selectbox(
                 "Blad",
@@ -186,13 +194,13 @@ def _fix(naam: str) -> None:
 def _next() -> None:
     here = stand_.stand()
     tw = here.toewijzing
-    missing = [
-        v.titel
+    missing = {
+        v.naam: FOR_ALL if v.schaal or v.soort is Waardesoort.WIJK else WHICH
         for v in VELDEN[here.lijst]
         if v.verplicht and v.schaal != "fase" and v.naam not in tw.kolommen and not tw.vast.get(v.naam)
-    ]
+    }
     if missing:
-        stand_.put(fout=f"Kies nog een kolom of een waarde voor: {', '.join(missing)}.")
+        stand_.put(fouten=missing)
         return
     stand_.put(voorbeeld=None)
     make_preview()

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from dashboard.kit import texts
 from dashboard.kit.html import heading, html, joined, paragraph, show
 from dashboard.screens.uitwisselen import stand as stand_
 from wijkkompas_core.domain import nederlands as nl
@@ -32,14 +33,13 @@ def noticed(found: Voorbeeld) -> None:
 
 
 def _one(one: Opvallend) -> None:
-    rows = nl.enumerate_words([str(nummer) for nummer in one.rijen])
-    where = f" (rij {rows}{', …' * (one.aantal > len(one.rijen))})" if rows else ""
+    where = _where(one)
     if not one.keuzes:
-        show(html("<p>{}<span class=wk-stil>{}</span></p>", one.zin, where))
+        show(html('<p class="wk-alinea">{} <span class=wk-stil>{}</span></p>', one.zin, where))
         return
     names = dict(one.keuzes)
     st.segmented_control(
-        one.zin + where,
+        f"{texts.as_typed(one.zin)} {texts.as_typed(where)}",
         list(names),
         default=one.keuze,
         format_func=lambda value: names.get(value) or str(value),
@@ -48,6 +48,15 @@ def _one(one: Opvallend) -> None:
         on_change=_choose,
         args=(one.sleutel,),
     )
+
+
+def _where(one: Opvallend) -> str:
+    """The first rows in which it is."""
+    numbers = [str(nummer) for nummer in one.rijen]
+    if not numbers:
+        return ""
+    more = one.aantal > len(numbers)
+    return f"Rij {', '.join(numbers)} en meer." if more else f"Rij {nl.enumerate_words(numbers)}."
 
 
 def _choose(sleutel: str) -> None:

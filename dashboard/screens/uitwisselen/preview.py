@@ -94,6 +94,38 @@ def voorbeeld_step(lezer: Lezer, here: Importstand) -> None:
         return
     _counts(found)
     noticed(found)
+    wrong = [rij for rij in found.rijen if rij.status == "fout"]
+    correct_rows(lezer, here, wrong)
+    if not found.goed:
+        show(paragraph("Er is geen rij om te importeren. Ga terug om kolommen of woorden te veranderen."))
+    _actions(here, found, wrong)
+    _every_row(here, found)
+
+
+def _actions(here: Importstand, found: Voorbeeld, wrong: list[Voorbeeldrij]) -> None:
+    """Back, do it, and the rows that cannot come along: before the rows, of which there may be hundreds."""
+    with st.container(horizontal=True):
+        back = WOORDEN if found.onbekend else KOLOMMEN
+        st.button("Terug", key="voorbeeld_terug", on_click=lambda: stand_.put(stap=back))
+        if found.goed:
+            st.button(
+                f"Importeer {nl.count(found.goed, 'rij', 'rijen')}",
+                type="primary",
+                key="voorbeeld_importeer",
+                on_click=_execute,
+            )
+        if wrong:
+            downloads(
+                "import_fouten",
+                titel="Rijen die niet mee kunnen",
+                naam="import-fouten",
+                bladen=lambda: [blad_from("Fouten", _wrong_frame(here.lijst, wrong))],
+                label="Download de foute rijen",
+            )
+
+
+def _every_row(here: Importstand, found: Voorbeeld) -> None:
+    """What happens to each row, of one kind at a time."""
     names = [name for name in NAMES if found.aantallen.get(name)]
     default = "fout" if "fout" in names else names[0] if names else None
     chosen = st.segmented_control(
@@ -108,29 +140,6 @@ def voorbeeld_step(lezer: Lezer, here: Importstand) -> None:
         show(_rows(here.lijst, rows[:SHOWN]))
         if found.aantallen[rows[0].status] > SHOWN:
             show(paragraph(f"Dit zijn de eerste {SHOWN}.", "wk-stil"))
-    if chosen == "fout":
-        correct_rows(here, rows)
-    with st.container(horizontal=True):
-        back = WOORDEN if found.onbekend else KOLOMMEN
-        st.button("Terug", key="voorbeeld_terug", on_click=lambda: stand_.put(stap=back))
-        if found.goed:
-            st.button(
-                f"Importeer {nl.count(found.goed, 'rij', 'rijen')}",
-                type="primary",
-                key="voorbeeld_importeer",
-                on_click=_execute,
-            )
-        wrong = [rij for rij in found.rijen if rij.status == "fout"]
-        if wrong:
-            downloads(
-                "import_fouten",
-                titel="Rijen die niet mee kunnen",
-                naam="import-fouten",
-                bladen=lambda: [blad_from("Fouten", _wrong_frame(here.lijst, wrong))],
-                label="Download de foute rijen",
-            )
-    if not found.goed:
-        show(paragraph("Er is geen rij om te importeren. Ga terug om kolommen of woorden te veranderen."))
 
 
 def _counts(found: Voorbeeld) -> None:

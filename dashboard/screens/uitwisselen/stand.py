@@ -1,7 +1,7 @@
 """Where someone is in an import. It lives in the session: going back loses nothing, and nothing is saved on the way."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
@@ -26,7 +26,7 @@ STAPPEN = {
 
 @dataclass(frozen=True)
 class Importstand:
-    """One import on its way. `fout` is the sentence to show at the present step."""
+    """One import on its way. `fout` is the sentence to show at the present step, `fouten` those at its fields."""
 
     stap: str = BRON
     lijst: str = CONTACTMOMENTEN
@@ -36,6 +36,7 @@ class Importstand:
     resultaat: int | None = None
     geschreven: int = 0
     fout: str = ""
+    fouten: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def toewijzing(self) -> Toewijzing:
@@ -51,14 +52,16 @@ def stand() -> Importstand:
 
 def put(**changes: Any) -> None:
     """Change where this session is; an error of the step before goes."""
-    st.session_state[KEY] = replace(stand(), **{"fout": "", **changes})
+    st.session_state[KEY] = replace(stand(), **{"fout": "", "fouten": {}, **changes})
 
 
 def put_mapping(toewijzing: Toewijzing) -> None:
     """Another mapping: what was previewed with the old one counts no more."""
     here = stand()
     assert here.opdracht is not None
-    put(opdracht=replace(here.opdracht, toewijzing=toewijzing), voorbeeld=None)
+    known = {*toewijzing.kolommen, *(naam for naam, value in toewijzing.vast.items() if value)}
+    left = {naam: sentence for naam, sentence in here.fouten.items() if naam not in known}
+    put(opdracht=replace(here.opdracht, toewijzing=toewijzing), voorbeeld=None, fouten=left)
 
 
 def begin_again() -> None:

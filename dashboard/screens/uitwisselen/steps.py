@@ -71,7 +71,9 @@ def _bron_step(here: Importstand) -> None:
             format_func=lambda lijst: f"{lijst.capitalize()}: {WHAT[lijst]}",
             key="import_lijst",
         )
-        how = st.segmented_control("Hoe geef je haar?", [FILE, PASTE], default=FILE, required=True, key="import_hoe")
+        how = st.segmented_control(
+            "Hoe geef je de lijst?", [FILE, PASTE], default=FILE, required=True, key="import_hoe"
+        )
         if how == PASTE:
             st.text_area("Plak hier de rijen", height=220, key="import_plak")
             show(paragraph("Kopieer de rijen in je rekenprogramma, met de kolomnamen erbij.", "wk-stil"))
