@@ -81,6 +81,19 @@ def test_a_pasted_list_is_looked_at_row_by_row_imported_and_undone_as_one(run_pa
     assert not test.exception and count(demo_database) == before
 
 
+def test_rows_that_did_not_come_along_are_said_after_importing_and_can_be_downloaded(run_page, demo_database):
+    test = run_page("uitwisseling.py", "teamlid")
+    test.session_state["import_hoe"] = "Plakken"
+    test.run()
+    test.radio(key="import_lijst").set_value("belanghebbenden")
+    test.text_area(key="import_plak").set_value("Naam\tSoort\nClub Nieuw\tWijkraad\n\tWijkraad")
+    test = button(test, "Verder").click().run()
+    test = button(test, "Verder").click().run()
+    test = button(test, "Importeer 1 rij").click().run()
+    assert not test.exception and "1 rij ging niet mee" in html_of(test)
+    assert {"Naar het register", "Ongedaan maken"} <= labels(test) and "Naar het logboek" not in labels(test)
+
+
 def test_a_field_that_is_needed_and_not_chosen_says_so_where_it_stands(run_page):
     test = run_page("uitwisseling.py", "projectleider")
     test.session_state["import_hoe"] = "Plakken"

@@ -19,7 +19,7 @@ from dashboard.screens.uitwisselen.stand import KLAAR, KOLOMMEN, VOORBEELD, WOOR
 from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Actie, Actor
-from wijkkompas_core.domain.uitwisseling import VELDEN
+from wijkkompas_core.domain.uitwisseling import AFSPRAKEN, BELANGHEBBENDEN, BESLUITEN, CONTACTMOMENTEN, VELDEN
 from wijkkompas_core.errors import WijkkompasError
 from wijkkompas_core.services.importeren.order import Voorbeeld, Voorbeeldrij, execute
 from wijkkompas_core.services.importeren.toewijzingen import keep_toewijzing
@@ -30,6 +30,13 @@ from wijkkompas_core.werkproces import Werkproces
 SHOWN = 100
 NAMES = {"nieuw": "Nieuw", "gewijzigd": "Gewijzigd", "gelijk": "Staat er al", "fout": "Fout"}
 RUNNING = "import_bezig"
+SEEN_AT = {
+    CONTACTMOMENTEN: ("Naar het logboek", "logboek.py"),
+    BELANGHEBBENDEN: ("Naar het register", "belanghebbenden.py"),
+    AFSPRAKEN: ("Naar de afspraken", "afspraken.py"),
+    BESLUITEN: ("Naar het logboek", "logboek.py"),
+}
+"""Per list where what was imported can be seen: the button and its page."""
 
 
 class Running:
@@ -115,13 +122,17 @@ def _actions(here: Importstand, found: Voorbeeld, wrong: list[Voorbeeldrij]) -> 
                 on_click=_execute,
             )
         if wrong:
-            downloads(
-                "import_fouten",
-                titel="Rijen die niet mee kunnen",
-                naam="import-fouten",
-                bladen=lambda: [blad_from("Fouten", _wrong_frame(here.lijst, wrong))],
-                label="Download de foute rijen",
-            )
+            _download_wrong(here, wrong)
+
+
+def _download_wrong(here: Importstand, wrong: list[Voorbeeldrij]) -> None:
+    downloads(
+        "import_fouten",
+        titel="Rijen die niet mee kunnen",
+        naam="import-fouten",
+        bladen=lambda: [blad_from("Fouten", _wrong_frame(here.lijst, wrong))],
+        label="Download de foute rijen",
+    )
 
 
 def _every_row(here: Importstand, found: Voorbeeld) -> None:
@@ -254,10 +265,17 @@ def klaar_step(lezer: Lezer, here: Importstand) -> None:
             opdracht.bron,
         )
     )
+    wrong = [rij for rij in here.voorbeeld.rijen if rij.status == "fout"] if here.voorbeeld else []
+    if here.voorbeeld and wrong:
+        left = nl.count(here.voorbeeld.aantallen["fout"], "rij ging", "rijen gingen")
+        show(paragraph(f"{left} niet mee. Download ze, verbeter ze en importeer ze later."))
+    label, page = SEEN_AT[here.lijst]
     with st.container(horizontal=True):
         st.button("Ongedaan maken", key="klaar_terug", icon=":material/undo:", on_click=undo, args=(key,))
-        if st.button("Naar het logboek", key="klaar_logboek"):
-            st.switch_page(PAGES_DIR / "logboek.py")
+        if wrong:
+            _download_wrong(here, wrong)
+        if st.button(label, key="klaar_logboek"):
+            st.switch_page(PAGES_DIR / page)
         st.button("Nog een lijst", key="klaar_nog", type="primary", on_click=stand_.begin_again)
     with st.container(key="wk-formulier"):
         st.text_input(
