@@ -11,6 +11,7 @@ from dashboard.access import session
 from dashboard.access.by_link import looks_by_link
 from dashboard.kit import state
 from dashboard.kit.html import html, show
+from dashboard.kit.screen import follow_width
 from dashboard.navigation import PAGES_DIR
 from dashboard.reading import who
 from wijkkompas_core.domain.paginas import PAGINAS, Pagina, page_at
@@ -67,3 +68,4 @@ if actor is not None:
     state.entered(page.url_path, here is not None and here.terugkijken)
 with who.known(actor):
     page.run()
+follow_width()

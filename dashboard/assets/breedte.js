@@ -18,7 +18,16 @@
     const beside = BESIDE.find(([most]) => innerWidth <= most)[1] + scrollbar();
     const width = Math.min(Math.max(innerWidth - beside, 0), MOST);
     document.cookie = `wijkkompas-breedte=${width}; path=/; SameSite=Strict`;
+    return width;
   };
+  // A page that is open reads no cookie any more: once the window rests, `kit.screen.follow_width` hears it.
+  const REST = 400; // milliseconds
+  let resting = 0;
   note();
-  addEventListener("resize", note);
+  addEventListener("resize", () => {
+    const width = note();
+    clearTimeout(resting);
+    if (matchMedia("print").matches) return; // paper has its own way (print.js)
+    resting = setTimeout(() => dispatchEvent(new CustomEvent("wijkkompas-breedte", { detail: width })), REST);
+  });
 })();

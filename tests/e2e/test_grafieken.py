@@ -82,3 +82,31 @@ def test_a_balance_is_drawn_for_the_width_that_it_gets(
         expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
         with subtests.test(width=width):
             assert chart.evaluate(CRAMPED) == [[], []]
+
+
+# Whether the rows of the first chart get their names beside them, or above them, as is asked; false when not in time.
+BESIDE = """(room) => new Promise((done) => {
+    const until = performance.now() + 20000;
+    const look = () => {
+        const left = document.querySelector(".js-plotly-plot")?.layout.margin.l;
+        if (left !== undefined && left > 100 === room) done(true);
+        else if (performance.now() > until) done(false);
+        else setTimeout(look, 100);
+    };
+    look();
+})"""
+
+
+def test_a_phone_that_is_turned_gets_the_charts_of_its_new_width_and_keeps_its_page(
+    demo_server, demo_wachtwoord, page, log_in
+):
+    """The names of the fasen stand before their rows where there is room, and above them where there is not."""
+    page.set_viewport_size({"width": 844, "height": 390})
+    log_in(page, demo_server.url, "programmamanager", demo_wachtwoord, "/voortgang?wijk=lindenhof")
+    chart = page.locator(".js-plotly-plot").first
+    expect(chart.locator(".annotation").first).to_be_visible()
+    page.evaluate("window.same = true")
+    for width, height, room in ((1440, 900, True), (390, 844, False), (1440, 900, True)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate(BESIDE, room), (width, height)
+    assert page.evaluate("window.same") is True
