@@ -46,8 +46,9 @@ def test_a_projectleider_adds_one_measures_its_houding_merges_it_and_splits_it(
     page.goto(f"{demo_server.url}/belanghebbenden?{WIJK}&beeld=matrix")
     page.get_by_text("Tabel, download en hoe is dit berekend?").click()
     row = page.get_by_role("row").filter(has_text=ADDED)
-    expect(row).to_contain_text("Hoog")
-    expect(row).to_contain_text("neutraal → ondersteunend")
+    expect(row).to_contain_text("hoog")
+    expect(row.get_by_role("cell").nth(4)).to_have_text("neutraal")
+    expect(row.get_by_role("cell").nth(5)).to_have_text("ondersteunend")
 
     page.goto(address)
     page.get_by_role("button", name="Samenvoegen met…").click()
