@@ -14,7 +14,9 @@ for dag in "${dagen[@]}"; do
     echo "== $dag"
     # What is measured between two moments, as a time-out, goes on as it is: else waiting for a thread never ends. On the
     # path is what sleeps in spite of that.
-    TZ=Europe/Amsterdam FAKETIME_DONT_FAKE_MONOTONIC=1 PYTHONPATH="$PWD/tests/vaste_dag" faketime -f "@$dag:00" \
+    # So many seconds later than it is: a moment would begin again in each process that a test starts.
+    later=$(($(TZ=Europe/Amsterdam date -d "$dag" +%s) - $(date +%s)))
+    TZ=Europe/Amsterdam FAKETIME_DONT_FAKE_MONOTONIC=1 PYTHONPATH="$PWD/tests/vaste_dag" faketime -f "+$later" \
         .venv/bin/python -m pytest -n "${TEST_WORKERS:-2}" --dist loadfile --no-loadscope-reorder "$@" || mislukt+=("$dag")
 done
 [ ${#mislukt[@]} -eq 0 ] || { printf 'mislukt op %s\n' "${mislukt[@]}"; exit 1; }
