@@ -109,9 +109,9 @@ class Bekend:
 
 
 def _forms(wijk: BekendeWijk) -> tuple[str, ...]:
-    """Every way in which a wijk may be written."""
+    """Every way in which a wijk may be written; the last one for when every other is what another wijk is called."""
     behind = (wijk.code, wijk.slug) if wijk.code else (wijk.slug,)
-    return wijk.naam, *(f"{wijk.naam} ({tail})" for tail in behind), wijk.slug
+    return wijk.naam, *(f"{wijk.naam} ({tail})" for tail in behind), wijk.slug, f"{wijk.slug} ({wijk.slug})"
 
 
 @dataclass(frozen=True, slots=True)
