@@ -198,6 +198,10 @@ def _log_in(page: Page, url: str) -> None:
     page.get_by_label("Wachtwoord", exact=True).fill(WACHTWOORD)
     _button(page, "Inloggen").click()
     page.get_by_role("heading", name="Mijn account").wait_for()
+    _settle(page)
+    if _button(page, "Gezien").is_visible():  # each size of screen is a new browser, and that is told
+        _button(page, "Gezien").click()
+        expect(_button(page, "Gezien")).to_have_count(0)
 
 
 def _button(page: Page, name: str) -> Any:

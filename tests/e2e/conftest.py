@@ -214,12 +214,14 @@ def log_in() -> Callable[..., None]:
 
 
 def _log_in(page: Page, base_url: str, name: str, password: str, path: str = "") -> None:
-    if base_url in SERVED:
-        _no_news(Database(SERVED[base_url]))
-    if base_url not in SERVED or path == "/inloggen":  # a server behind nginx, or where it is the form that leads on
+    if base_url not in SERVED:  # a server behind nginx
         _log_in_by_form(page, base_url, name, password, path or "/account")
         return
     database, settings = Database(SERVED[base_url]), Settings.from_env()
+    if path == "/inloggen":  # it is the form that leads on
+        _no_news(database)
+        _log_in_by_form(page, base_url, name, password, path)
+        return
     ticket = sessies.verify(database, name, password, settings)
     assert isinstance(ticket, inlogstappen.Ticket), ticket
     cookies = sessies.start(database, ticket.waarde, settings)

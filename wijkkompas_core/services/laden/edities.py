@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 
 from wijkkompas_core.domain import nederlands as nl
-from wijkkompas_core.domain.tekst import vouw
+from wijkkompas_core.domain.betrokkenheid import match_name
 
 GRID = 48
 """So many points a side are laid over an area to see how much of it another one covers."""
 MOSTLY = 0.7
 """From this share on an area is counted as part of another. Our own default."""
-_LONGEST_NAME = 200
 
 
 class Soort(StrEnum):
@@ -86,7 +85,7 @@ def vergelijk(oud: Sequence[Gebied], nieuw: Sequence[Gebied]) -> list[Verschil]:
             continue
         taken.add(new.code)
         apart = old.grens is not None and new.grens is not None and max(_both(old, new)) < 1 - MOSTLY
-        same = vouw(old.naam, _LONGEST_NAME) == vouw(new.naam, _LONGEST_NAME)
+        same = _same_name(old, new)
         soort = Soort.VERPLAATST if apart else Soort.ZELFDE if same else Soort.HERNOEMD
         found.append(Verschil(soort, (old,), (new,)))
     rest_new = [gebied for gebied in nieuw if gebied.code not in taken]
@@ -101,10 +100,10 @@ def _renumbered(old: list[Gebied], new: list[Gebied]) -> list[Verschil]:
     found: list[Verschil] = []
     for one in list(old):
         alike = [other for other in new if min(_both(one, other)) >= MOSTLY]
-        named = [other for other in alike or new if vouw(other.naam, _LONGEST_NAME) == vouw(one.naam, _LONGEST_NAME)]
+        named = [other for other in alike or new if _same_name(one, other)]
         if one.grens is not None and not alike:
             continue
-        twins = [other for other in old if vouw(other.naam, _LONGEST_NAME) == vouw(one.naam, _LONGEST_NAME)]
+        twins = [other for other in old if _same_name(one, other)]
         chosen = named[0] if len(named) == 1 and len(twins) == 1 else alike[0] if len(alike) == 1 else None
         if chosen is not None:
             found.append(Verschil(Soort.HERCODEERD, (one,), (chosen,)))
@@ -131,6 +130,10 @@ def _divided(old: list[Gebied], new: list[Gebied]) -> list[Verschil]:
             for part in parts:
                 old.remove(part)
     return found
+
+
+def _same_name(one: Gebied, other: Gebied) -> bool:
+    return match_name(one.naam) == match_name(other.naam)
 
 
 def _both(one: Gebied, other: Gebied) -> tuple[float, float]:

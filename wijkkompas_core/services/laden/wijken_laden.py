@@ -8,7 +8,8 @@ from datetime import date
 from sqlalchemy import select
 
 from wijkkompas_core.domain import nederlands as nl
-from wijkkompas_core.domain.tekst import normaal, vouw
+from wijkkompas_core.domain.betrokkenheid import match_name
+from wijkkompas_core.domain.tekst import normaal
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.errors import InvalidInput, WijkkompasError
 from wijkkompas_core.services.laden.edities import ZEKER, Gebied, Soort, Verschil, vergelijk
@@ -170,8 +171,8 @@ def _load_figures(
 def _made_of(rows: Sequence[WijkRow], wijk: GelezenWijk) -> WijkRow | None:
     """The wijkaanpak that is made of the same buurten, or has the same name and no code of its own."""
     same = (row for row in rows if row.buurten and sorted(row.buurten) == list(wijk.buurten))
-    name = vouw(wijk.naam, _LONGEST_NAME)
-    named = (row for row in rows if not row.cbs_code and vouw(row.naam, _LONGEST_NAME) == name)
+    name = match_name(wijk.naam)
+    named = (row for row in rows if not row.cbs_code and match_name(row.naam) == name)
     return next(same, None) or next(named, None)
 
 
