@@ -93,6 +93,7 @@ def test_a_wrong_file_gets_a_sentence_and_an_export_opens(page: Page, log_in, de
     url = demo_server.url
     log_in(page, url, "teamlid", demo_wachtwoord)
     page.goto(f"{url}/uitwisseling")
+    expect(page.get_by_role("button", name="Verder", exact=True)).to_be_disabled()  # until all of a file has come
     page.locator("input[type=file]").set_input_files(
         {"name": "plaatje.xlsx", "mimeType": "application/octet-stream", "buffer": b"\x89PNG\r\n\x1a\n"}
     )

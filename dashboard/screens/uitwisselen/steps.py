@@ -74,19 +74,23 @@ def _bron_step(here: Importstand) -> None:
         how = st.segmented_control(
             "Hoe geef je de lijst?", [FILE, PASTE], default=FILE, required=True, key="import_hoe"
         )
+        # A file is shown as chosen before all of it has come: until then there is nothing to go on with. Pasted text is
+        # told only when one leaves the field, so there the button itself must answer.
+        waits = False
         if how == PASTE:
             st.text_area("Plak hier de rijen", height=220, key="import_plak")
             show(paragraph("Kopieer de rijen in je rekenprogramma, met de kolomnamen erbij.", "wk-stil"))
         else:
-            st.file_uploader(
+            file = st.file_uploader(
                 "Kies een bestand", type=TYPES, key="import_bestand", max_upload_size=MAX_BYTES // 1_000_000
             )
+            waits = file is None
             show(paragraph(FORMAT, "wk-stil"))
         if here.opdracht is not None and here.gelezen is not None:
             rows = nl.count(here.gelezen.aantal, "rij", "rijen")
             show(paragraph(f"Al gelezen: {here.opdracht.bron}, {rows}.", "wk-stil"))
         with st.container(horizontal=True):
-            st.button("Verder", type="primary", key="import_verder", on_click=_read)
+            st.button("Verder", type="primary", key="import_verder", disabled=waits, on_click=_read)
             if here.opdracht is not None:
                 st.button(
                     "Verder met wat al gelezen is", key="import_houden", on_click=lambda: stand_.put(stap=KOLOMMEN)
