@@ -10,13 +10,15 @@ import plotly.graph_objects as go
 
 from dashboard.charts import figure
 from dashboard.charts.grafiek import Grafiek
-from dashboard.charts.namen import lege_figuur, letterlijk, rij_naam, rijen_as, schoon
+from dashboard.charts.namen import in_regels, lege_figuur, letterlijk, rij_naam, rijen_as, schoon
 from dashboard.charts.noten import Noot, in_rij, noten_alt
 from dashboard.theme import context, datumas, ink_on, mix, plotly_template, tone
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
-BAR_PX, NAME_PX, GAP_PX, NOOT_PX = 22, 20, 8, 16
+BAR_PX, LINE_PX, GAP_PX, NOOT_PX = 22, 17, 8, 16
+WIDE, NARROW, LINES = 20, 40, 12
+"""So many characters of a name stand beside its bars, and above them where it is narrow, on at most so many lines."""
 UITLEG = (
     "Elke balk is een tijd waarin de wijk in een fase was; het getal is het nummer van de fase. Loopt een wijk in twee "
     "fasen tegelijk, dan staan de balken onder elkaar. Deelprojecten staan er niet in."
@@ -66,7 +68,8 @@ def _place(
     number = {fase.slug: fase.nummer for fase in kompas.fasen}
     rows, y = [], 0.0
     for place, (naam, balken) in enumerate(wijken):
-        top = y + (NAME_PX if smal else 0)
+        name = LINE_PX * (1 + in_regels(naam, NARROW if smal else WIDE, LINES).count("<br>"))
+        top = y + (name + 3 if smal else 0)
         lanes: list[date] = []
         bars = []
         for balk in sorted(balken, key=lambda b: (b.van, number.get(b.fase, 0))):
@@ -75,7 +78,8 @@ def _place(
             lanes[lane : lane + 1] = [end]
             bars.append((balk, end, top + lane * BAR_PX + BAR_PX / 2))
         own = [noot for noot in (noten[place] if noten else ()) if first <= noot.datum <= last]
-        rows.append(_Rij(naam, y, top, top + max(1, len(lanes)) * BAR_PX, bars, own))
+        high = max(1, len(lanes)) * BAR_PX
+        rows.append(_Rij(naam, y, top, top + (high if smal else max(high, name)), bars, own))
         y = rows[-1].einde
     return rows
 
@@ -148,7 +152,8 @@ def _figuur(
         rij_naam(
             row.naam,
             row.y if smal else row.top + (row.onder - row.top) / 2,
-            lengte=40 if smal else 20,
+            lengte=NARROW if smal else WIDE,
+            regels=LINES,
             smal=smal,
             dark=dark,
         )

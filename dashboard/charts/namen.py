@@ -63,11 +63,15 @@ def voluit(naam: object, breed: int = 56) -> str:
     return "<br>".join(letterlijk(part) for part in wrap(schoon(naam), breed))
 
 
-def rij_naam(naam: object, y: float, *, lengte: int, smal: bool, dark: bool) -> dict[str, Any]:
-    """The name of a row: left of the chart at height `y`, or if `smal` inside it, hanging under `y`."""
+def rij_naam(naam: object, y: float, *, lengte: int, smal: bool, dark: bool, regels: int = 1) -> dict[str, Any]:
+    """The name of a row: left of the chart at height `y`, or if `smal` inside it, hanging under `y`.
+
+    It has at most so many lines (`regels`) of `lengte` characters.
+    """
     place = {"xanchor": "left", "yanchor": "top"} if smal else {"xanchor": "right", "xshift": -10, "yanchor": "middle"}
     return {
-        "text": ingekort(naam, lengte),
+        "text": in_regels(naam, lengte, regels) if regels > 1 else ingekort(naam, lengte),
+        "align": place["xanchor"],
         "hovertext": voluit(naam),
         "x": 0,
         "xref": "paper",

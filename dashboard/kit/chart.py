@@ -1,6 +1,6 @@
 """A chart on the screen with everything that belongs to it: finding, table, download, rule in words, confidence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 from markupsafe import Markup
@@ -11,6 +11,7 @@ from dashboard.kit.html import HOW, NOTHING, finding, html, paragraph, show, tab
 from dashboard.kit.picture import picture
 from dashboard.theme import PLOTLY_CONFIG
 from wijkkompas_core.bestanden.werkboek import blad_from
+from wijkkompas_core.domain import nederlands as nl
 
 MORE = "Tabel, download en hoe is dit berekend?"
 
@@ -44,16 +45,34 @@ def draw(
     plot(grafiek, place, on_click=on_click)
     if grafiek.ondertitel:
         show(html('<p class="wk-stil">{}</p>', confidence))
+    under(grafiek, key, place, file_name=file_name, about=about, confidence=confidence)
+
+
+def under(
+    grafiek: Grafiek, key: str, place: str, *, file_name: str, about: str, confidence: str = "", foot: str = ""
+) -> None:
+    """The quiet row under a chart that was plotted at `place`: its table, downloads, picture and rule, folded.
+
+    What is asked is as with `draw`; here `about` is all that stands above the figure in the picture. `foot` stands
+    under it there, unless that is its confidence.
+    """
     opened = st.expander(MORE, key=f"{key}_tabel", on_change="rerun", icon=":material/table:")
-    if opened.open:  # until then nothing of it is made
-        shown = grafiek.tabel()
-        with opened:
-            with st.container(key=f"wk-rij-{key}", horizontal=True, vertical_alignment="center"):
-                chart_downloads(grafiek, key, file_name=file_name, confidence=confidence)
-                show(picture(place, grafiek.bevinding, about, file_name, confidence))
-            rows, numeric = shown.itertuples(index=False), range(1, len(shown.columns))
-            twin = table(list(shown.columns), rows, numeric=numeric, caption=grafiek.bevinding)
-            show(paragraph(grafiek.uitleg, "wk-stil"), twin)
+    if not opened.open:  # until then nothing of it is made
+        return
+    shown = grafiek.tabel()
+    with opened:
+        with st.container(key=f"wk-rij-{key}", horizontal=True, vertical_alignment="center"):
+            chart_downloads(grafiek, key, file_name=file_name, confidence=confidence)
+            show(picture(place, grafiek.bevinding, about, file_name, foot or confidence))
+        rows = list(shown.itertuples(index=False))
+        twin = table(list(shown.columns), rows, numeric=columns_of_numbers(rows), caption=grafiek.bevinding)
+        show(paragraph(grafiek.uitleg, "wk-stil"), twin)
+
+
+def columns_of_numbers(rows: Sequence[Sequence[object]]) -> list[int]:
+    """The places of the columns that hold numbers alone, or nothing; not the first, which says what a row is about."""
+    said = [[str(cell) for cell in column if cell != ""] for column in zip(*rows, strict=True)]
+    return [i for i, column in enumerate(said) if i and column and all(map(nl.is_number, column))]
 
 
 def draw_small(

@@ -23,6 +23,17 @@ def test_each_spell_is_a_bar_with_its_number_and_two_at_once_do_not_cover_each_o
     assert [note.text for note in figure.layout.annotations] == ["A &lt;b&gt;", "B"]
 
 
+@pytest.mark.parametrize("smal", [False, True])
+def test_a_long_name_stands_there_whole_and_its_row_is_high_enough_for_it(kompas, smal):
+    naam = "De Wijk Met De Allerlangste Naam Van Heel De Gemeente Zonnedaal En Omstreken Tot Aan De Rivier"
+    balken = [Fasebalk(kompas.fasen[0].slug, date(2025, 1, 1), None)]
+    figure = fasebalken([(naam, balken), ("Kort", balken)], kompas, peildatum=DAY, smal=smal).figuur
+    long, short = figure.layout.annotations
+    lines = long.text.split("<br>")
+    assert " ".join(lines) == naam and max(map(len, lines)) <= (40 if smal else 20)
+    assert short.y - long.y > (len(lines) - 1 if smal else len(lines) / 2) * 17
+
+
 def test_spells_after_each_other_share_a_line(kompas):
     one, two = kompas.fasen[0].slug, kompas.fasen[1].slug
     balken = [Fasebalk(one, date(2025, 1, 1), date(2025, 6, 1)), Fasebalk(two, date(2025, 6, 1), None)]

@@ -29,6 +29,7 @@ from dashboard.charts.programmabalans import Paneel, naast_elkaar
 from dashboard.charts.voortgang import cijfer_verloop
 from dashboard.charts.wijk import stilte_grafiek
 from dashboard.charts.zelfde_fase import zelfde_fase_grafiek
+from dashboard.kit.chart import columns_of_numbers
 from dashboard.kit.vakraster import raster_van
 from tests.architecture.house import ROOT
 from tests.charts.conftest import (
@@ -171,6 +172,25 @@ def test_the_table_says_what_is_drawn(name: str, trace: str, column: str, words)
     table = one.tabel()
     said = table.loc[table["Wijk"] == trace, column] if "Wijk" in table else table[column]
     assert sorted(said) == sorted(words(y) for y in ys)
+
+
+NUMBERS = {
+    "belofte.belofte_praktijk": ["Contacten met niveau"],
+    "fasebalken.fasebalken": [],
+    "houding.houding_verloop": [],
+    "kompas.sunburst": ["Contacten"],
+    "voortgang.cijfer_verloop": ["Aantal", "Van", "Percentage"],
+    "wijk.stilte_grafiek": ["Stil nu (dagen)", "Langste stilte (dagen)"],
+    "band.band_stippen": ["Contactmomenten", "Balans", "Laag (80%)", "Hoog (80%)"],
+}
+"""Of some charts the columns of their table that hold numbers; the others hold texts and dates."""
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_in_the_table_under_a_chart_only_numbers_stand_to_the_right(name: str) -> None:
+    table = made()[name].tabel()
+    found = columns_of_numbers(list(table.itertuples(index=False)))
+    assert [table.columns[place] for place in found] == NUMBERS[name]
 
 
 def test_a_noot_is_in_the_figure_the_words_and_the_table_of_its_chart() -> None:

@@ -61,6 +61,21 @@ def test_a_percentage_is_all_or_nothing_only_when_it_is(part: int, whole: int, d
         assert abs(float(said.rstrip("%").replace(",", ".")) - 100 * part / whole) <= 10**-digits
 
 
+def test_a_number_is_known_as_it_is_written_and_a_date_or_a_name_is_none() -> None:
+    written = (
+        nl.whole(1250),
+        nl.decimal(-0.25),
+        nl.signed(0.5),
+        nl.number(1210.5),
+        nl.percentage(0.996),
+        "minder dan 1%",
+    )
+    assert all(map(nl.is_number, (*written, nl.percentage(None), "–")))
+    assert not any(
+        map(nl.is_number, ("", "05-2024", "31-03-2024", "2. Karakteriseren", "17 van 24", "geen", "1 lager"))
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a en b"), (["a", "b", "c"], "a, b en c")]
 )

@@ -1,5 +1,6 @@
 """How Dutch people write dates, numbers and lists: the one place for it, on screen, on paper and in files."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal
@@ -100,6 +101,14 @@ def percentage(share: float | None, digits: int = 0) -> str:
     if abs(value - 100) > _HARDLY:
         value = min(round(value, digits), 100 - step) if value < 100 else max(round(value, digits), 100 + step)
     return f"{value:.{digits}f}%".translate(_MARKS)
+
+
+_NUMBER = re.compile(r"(?:minder dan )?[+−]?[\d.]+(?:,\d+)?%?|onbekend|–")
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number as the functions above write it, or says that there is none."""
+    return _NUMBER.fullmatch(text) is not None
 
 
 def in_sentence(name: str) -> str:

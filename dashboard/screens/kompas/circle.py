@@ -12,9 +12,8 @@ from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.namen import letterlijk
 from dashboard.charts.vakken_tabel import binnen
 from dashboard.kit import state, texts
-from dashboard.kit.chart import MORE, chart_downloads, plot
-from dashboard.kit.html import NOTHING, how_calculated, href, html, joined, paragraph, show, table
-from dashboard.kit.picture import picture
+from dashboard.kit.chart import plot
+from dashboard.kit.html import NOTHING, how_calculated, href, html, joined
 from dashboard.kit.screen import chart_size, is_dark
 from dashboard.kit.sinds.marks import Sinds, kompas_then, mark_kompas, marked_since
 from dashboard.kit.vakraster import raster_van
@@ -26,7 +25,6 @@ from dashboard.screens.kompas.boom import boom
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.dekking import UITLEG, dekking
 from wijkkompas_core.analysis.kop import Kop
-from wijkkompas_core.analysis.vakraster import LEESWIJZER
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas, VakStatus
 from wijkkompas_core.domain.selectie import ALLES, Selectie
@@ -147,24 +145,6 @@ def sunburst(grafiek: Grafiek, selectie: Selectie, kompas: Kompas) -> str:
 
     plot(grafiek, key, on_click=clicked)
     return key
-
-
-def table_and_downloads(grafiek: Grafiek, wijk: Wijk, about: str, key: str) -> None:
-    """The quiet row under the circle: every vak in a table, as a file, and the circle as a picture."""
-    opened = st.expander(MORE, key="kompas_tabel", on_change="rerun", icon=":material/table:")
-    if not opened.open:  # until then nothing of it is made
-        return
-    naam = f"kompas-{wijk.slug}"
-    with opened:
-        with st.container(key="wk-rij-kompas", horizontal=True, vertical_alignment="center"):
-            chart_downloads(grafiek, "kompas", file_name=naam)
-            show(picture(key, grafiek.bevinding, about, naam, LEESWIJZER))
-        twin = grafiek.tabel()
-        rows = twin.itertuples(index=False)
-        show(
-            paragraph(grafiek.uitleg, "wk-stil"),
-            table(list(twin.columns), rows, numeric=[4], caption=grafiek.bevinding),
-        )
 
 
 def about(wijk: Wijk, selectie: Selectie, kompas: Kompas, van: date | None, tot: date | None, peildatum: date) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.kit import state
 from dashboard.kit.balk import filter_panel
-from dashboard.kit.chart import plot
+from dashboard.kit.chart import plot, under
 from dashboard.kit.filters import period_chip, period_filter, selectie_chip, selectie_filter, wijk_in_bar
 from dashboard.kit.html import empty_state, heading, html, paragraph, show
 from dashboard.kit.kopzin import kopzin
@@ -21,7 +21,7 @@ from dashboard.reading.lezer import Lezer
 from dashboard.screens.kompas import circle as kompas_view
 from dashboard.screens.kompas.contactlijst import contact_items, contact_list
 from dashboard.screens.kompas.vakpaneel import explanation
-from wijkkompas_core.analysis.vakraster import KOP_UITLEG
+from wijkkompas_core.analysis.vakraster import KOP_UITLEG, LEESWIJZER
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.selectie import ALLES, Selectie
@@ -117,6 +117,7 @@ def _beside_the_circle(lezer: Lezer, keuze: Keuze, beeld: KompasBeeld) -> Iterat
             drawn = "gedeeld_kompas"
             plot(parts.grafiek, drawn)
         show(parts.legend, parts.involved)
-        kompas_view.table_and_downloads(parts.grafiek, wijk, keuze.about(kompas), drawn)
+        name, about = f"kompas-{wijk.slug}", keuze.about(kompas)
+        under(parts.grafiek, "kompas", drawn, file_name=name, about=about, foot=LEESWIJZER)
     with part_side:
         yield parts
