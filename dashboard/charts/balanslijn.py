@@ -99,6 +99,8 @@ def _one_side(points: list[tuple[pd.Timestamp, float]], up: bool) -> Iterator[li
             if not inside:
                 yield part
                 part = []
+        if inside and not part and before is not None and before[1] == 0:
+            part.append(before)
         if inside or (part and value == 0):
             part.append((at, value))
         elif part:

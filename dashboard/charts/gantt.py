@@ -21,6 +21,8 @@ from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Fase, Kompas
 
 _PLAN_PX, _BAR_PX, _LABEL_PX = 7, 14, 20
+_LONGEST = 48
+"""So many characters of the name of a mijlpaal stand beside its mark, where there is room."""
 _CHARACTER_PX = 6.8
 
 
@@ -78,7 +80,7 @@ def _place(tijden: _Tijden, kompas: Kompas, smal: bool) -> _Plek:
     for fase in kompas.fasen:
         tops[fase.slug] = y
         labels = y + head + _PLAN_PX + 3 + _BAR_PX
-        rows = _label_rows([m for m in tijden.marks if m.fase == fase], window, smal)
+        rows = _label_rows([m for m in tijden.marks if m.fase == fase], window)
         placed += [(mark, labels + row * _LABEL_PX + _LABEL_PX / 2 + 2) for mark, row in rows]
         y += head + _PLAN_PX + 3 + _BAR_PX + (max((row for _, row in rows), default=-1) + 1) * _LABEL_PX + 10
     return _Plek(window, tops, head, y, placed)
@@ -243,7 +245,7 @@ def _outcome_text(mark: Mijlpaal) -> str:
     return OUTCOMES[mark.soort][1]
 
 
-def _mark_label(mark: Mijlpaal, window: Window, smal: bool) -> tuple[str, bool]:
+def _mark_label(mark: Mijlpaal, window: Window) -> tuple[str, bool]:
     """Name and outcome beside a mark, and whether they stand at its left; unescaped length is what counts for width.
 
     Where neither side has room for it the name is shortened to what the widest side has.
@@ -252,7 +254,7 @@ def _mark_label(mark: Mijlpaal, window: Window, smal: bool) -> tuple[str, bool]:
     right = window.width - left
     room = max(left, right)
     tail = "" if mark.soort in ("", "gepland") else f" · {mark.soort}"
-    text = ingekort(mark.naam, 22 if smal else 34) + tail
+    text = ingekort(mark.naam, _LONGEST) + tail
     wide = len(text) * _CHARACTER_PX + 14
     if wide <= room:
         return text, wide > right
@@ -260,12 +262,12 @@ def _mark_label(mark: Mijlpaal, window: Window, smal: bool) -> tuple[str, bool]:
     return ingekort(mark.naam, max(fitting, 4)) + tail, left > right
 
 
-def _label_rows(marks: list[Mijlpaal], window: Window, smal: bool) -> list[tuple[Mijlpaal, int]]:
+def _label_rows(marks: list[Mijlpaal], window: Window) -> list[tuple[Mijlpaal, int]]:
     """Each mijlpaal of a fase with the first row where its label hides no other."""
     busy: list[float] = []
     placed = []
     for mark in marks:
-        text, to_left = _mark_label(mark, window, smal)
+        text, to_left = _mark_label(mark, window)
         at, wide = window.px(mark.datum), len(text) * _CHARACTER_PX + 22
         begin, end = (at - wide, at + 10) if to_left else (at - 8, at + wide)
         row = next((i for i, until in enumerate(busy) if until <= begin), len(busy))
@@ -276,7 +278,7 @@ def _label_rows(marks: list[Mijlpaal], window: Window, smal: bool) -> list[tuple
 
 def _mark_trace(placed: list[tuple[Mijlpaal, float]], window: Window, smal: bool, dark: bool) -> dict[str, Any]:
     ground = tone(dark)
-    labels = [_mark_label(m, window, smal) for m, _ in placed]
+    labels = [_mark_label(m, window) for m, _ in placed]
     return {
         "type": "scatter",
         "mode": "markers+text",

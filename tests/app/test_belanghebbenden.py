@@ -1,6 +1,8 @@
 """The page of belanghebbenden, per role: who sees whom, who may change what, and that everything can be undone."""
 
+import re
 from datetime import date
+from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
@@ -158,6 +160,17 @@ def test_search_filter_and_sort_come_from_the_address(run_page, demo_database):
     by_name = table(run_page(PAGE, "teamlid", wijk="lindenhof", zoek="club"))
     by_kind = table(run_page(PAGE, "teamlid", wijk="lindenhof", zoek="club", sorteer="soort"))
     assert by_name != by_kind and by_kind.index("Unieke Club Twee") < by_kind.index("Ünieke Club<")
+
+
+def test_every_filter_that_is_set_stands_above_the_register_as_a_chip_that_takes_it_away(run_page):
+    query = {"soort": "vve", "aspect": "bewoners-doen-mee", "houding": "onbekend", "tafel": "niet", "sorteer": "stil"}
+    html = html_of(run_page(PAGE, "teamlid", wijk="lindenhof", zoek="v", **query))
+    said = ["Soort: VvE", "Aspect: Bewoners doen mee", "Houding: Nog niet bekend", "Aan tafel: Nog niet"]
+    for words, name in zip([*said, "Sorteer op: Langst geen contact"], query, strict=True):
+        href, label = re.search(rf'href="([^"]+)" target="_self" aria-label="({words}) wissen"', html).groups()
+        left = set(parse_qs(urlsplit(href.replace("&amp;", "&")).query))
+        assert label == words and left == {"wijk", "zoek", *query} - {name}
+    assert "wk-filterchip" not in html_of(run_page(PAGE, "teamlid", wijk="lindenhof", soort="zomaar-iets"))
 
 
 def test_who_is_not_in_the_matrix_is_named_with_the_reason_and_a_link(run_page, demo_database):

@@ -21,17 +21,17 @@ def test_the_facts_of_two_wijken_stand_side_by_side_by_name(run_page, rol):
     html = html_of(test).split("wk-vergelijk", 1)[1]
     assert html.index("Lindenhof") < html.index("Molenkwartier")
     for fact in ("Fase", "Dekking", "Balans, 12 maanden", "Signalen"):
-        assert f'<th scope="row">{fact}' in html
+        assert f'scope="row">{fact}' in html
     assert len(test.get("plotly_chart")) == 3
-    balance = re.findall("<td>(.*?)</td>", html.split('<th scope="row">Balans, 12 maanden')[1].split("</tr>")[0])
+    balance = re.findall("<td[^>]*>(.*?)</td>", html.split('scope="row">Balans, 12 maanden')[1].split("</tr>")[0])
     assert balance == ["half om half", "9 van 10 over techniek"]
 
 
 def rows_of(html: str, table: str) -> dict[str, list[str]]:
     """The rows of a table by their name."""
     body = html.split(f'aria-label="{table}"')[1].split("</table>")[0]
-    found = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', body)
-    return {unescape(name): re.findall("<td>(.*?)</td>", row) for name, row in found}
+    found = re.findall(r'<th[^>]* scope="row">(.*?)</th>(.*?)</tr>', body)
+    return {unescape(name): re.findall("<td[^>]*>(.*?)</td>", row) for name, row in found}
 
 
 def test_only_what_differs_is_shown_and_what_is_alike_is_named_until_asked_for(run_page):

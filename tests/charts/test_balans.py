@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.charts.balans import Rondom, balans_grafiek
-from dashboard.charts.balanslijn import ZEKER
+from dashboard.charts.balanslijn import ZEKER, Reeks, vlak
 from dashboard.charts.bijschriften import DASH
 from dashboard.charts.per_aspect import per_aspect_grafiek
 from dashboard.theme import AA_MARK, aspect_fills, contrast, spoor_fills, tone
@@ -80,6 +80,17 @@ def test_the_area_up_to_the_line_has_the_hue_of_the_spoor_it_leans_to(
     assert min(heights) == 0 < max(heights) and max(depths) == 0 > min(depths)
     line = [y for y in trace(figuur, "balans").y if y is not None]
     assert {y for y in line if y > 0} <= set(heights) and {y for y in line if y < 0} <= set(depths)
+
+
+def test_an_area_begins_and_ends_where_the_line_lies_on_zero() -> None:
+    """Half om half in a quarter is a point of the area, or half of it would be left open."""
+    begin = [pd.Timestamp(2023, 1 + 3 * i, 1) for i in range(4)]
+    values = [0.0, -0.4, 0.0, 0.3]
+    reeks = Reeks(begin, [*begin[1:], pd.Timestamp(2024, 1, 1)], values, values, values)
+    middles = [at.isoformat() for at in reeks.midden]
+    (down_x, down_y), (up_x, up_y) = vlak(reeks, up=False), vlak(reeks, up=True)
+    assert {(x, y) for x, y in zip(down_x, down_y, strict=True) if x} == {*zip(middles[:3], values[:3], strict=True)}
+    assert {*zip(middles[2:], values[2:], strict=True)} <= {*zip(up_x, up_y, strict=True)}
 
 
 @settings(max_examples=60, deadline=None)

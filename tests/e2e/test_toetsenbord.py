@@ -74,7 +74,9 @@ def test_record_find_edit_and_undo_without_a_mouse(demo_server, demo_wachtwoord,
 
 def test_of_every_field_that_has_the_focus_a_whole_ring_is_to_be_seen(demo_server, demo_wachtwoord, page, log_in):
     log_in(page, demo_server.url, "teamlid", demo_wachtwoord, "/belanghebbenden?wijk=lindenhof")
-    fields = page.locator("[data-testid='stMain']").locator("input:not([type='date'])")
+    page.get_by_role("button", name="Filters").click()
+    expect(page.get_by_label("Sorteer op")).to_be_visible()
+    fields = page.locator("[data-testid='stPopoverBody'], [data-testid='stMain']").locator("input:not([type='date'])")
     expect(page.get_by_label("Zoek op naam")).to_be_visible()
     assert fields.count() >= 6
     for field in fields.all():

@@ -1,13 +1,14 @@
 """The register of a wijk as a table: search, filter, sort and download. What is chosen stands in the URL."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
 from dashboard.kit import state
+from dashboard.kit.balk import Chip, filter_panel
 from dashboard.kit.download import downloads
 from dashboard.kit.html import empty_state, href, html, joined, show
 from dashboard.kit.screen import is_narrow
@@ -32,7 +33,7 @@ NONE, UNKNOWN_CELL = "–", html(" class=wk-onbekend")
 UNKNOWN, OTHER_THAN_DESIRED = "onbekend", "anders-dan-gewenst"
 Row = dict[str, Any]
 
-TABLES = {ALL: "Iedereen", "aan": "Aan tafel", "niet": "Nog niet aan tafel"}
+TABLES = {ALL: "Iedereen", "aan": "Ja", "niet": "Nog niet"}
 SORTS: dict[str, tuple[str, Callable[[Row], Any]]] = {
     ALL: ("Naam", lambda row: 0),
     "stil": ("Langst geen contact", lambda row: row["laatste"] if row["aantal"] else pd.Timestamp.min),
@@ -42,10 +43,15 @@ SORTS: dict[str, tuple[str, Callable[[Row], Any]]] = {
 }
 
 
-def view_choice() -> str:
-    """Choose how the register is shown; answers the slug."""
+def current_view() -> str:
+    """How the register is shown, by its slug in the address."""
     chosen = state.get(BEELD)
-    chosen = chosen if chosen in VIEWS else LIJST
+    return chosen if chosen in VIEWS else LIJST
+
+
+def view_choice() -> None:
+    """Choose how the register is shown."""
+    chosen = current_view()
     names = VIEWS | {BELOFTE: "Belofte"} if is_narrow() else VIEWS  # there the four stand on one line
     st.segmented_control(
         "Beeld",
@@ -54,7 +60,6 @@ def view_choice() -> str:
         label_visibility="collapsed",
         **state.follow("register_beeld", chosen, lambda slug: state.put(**{BEELD: _unless(slug or chosen, LIJST)})),
     )
-    return chosen
 
 
 def _unless(value: object, standard: str) -> str | None:
@@ -98,8 +103,25 @@ def trail(wijk: Wijk, here: str) -> None:
     )
 
 
+def register_filters(lezer: Lezer, wijk: Wijk) -> None:
+    """The choices behind the button Filters, with a chip for each that is set."""
+    frame = read_register(lezer, wijk.id)
+    if frame.empty:
+        return
+    choices = _choices(lezer.methode, frame)
+    chips = [Chip(one.label, one.namen[one.chosen], (name,)) for name, one in choices.items() if one.chosen]
+    with filter_panel(chips):
+        for name, one in choices.items():
+            st.selectbox(
+                one.label,
+                list(one.namen),
+                format_func=lambda slug, namen=one.namen: namen.get(slug, str(slug)),
+                **state.follow(f"register_{name}", one.chosen, lambda v, n=name: state.put(**{n: str(v or "")})),
+            )
+
+
 def register_view(lezer: Lezer, wijk: Wijk) -> None:
-    """The filters and the table of those that fit them."""
+    """The search field and the table of those that fit what is searched and filtered."""
     frame = read_register(lezer, wijk.id)
     if frame.empty:
         empty_state(
@@ -108,6 +130,12 @@ def register_view(lezer: Lezer, wijk: Wijk) -> None:
             "niet aan tafel zitten.",
         )
         return
+    st.text_input(
+        "Zoek op naam",
+        placeholder="Een deel van de naam",
+        icon=":material/search:",
+        **state.follow("register_zoek", state.get(ZOEK) or "", lambda v: state.put(zoek=str(v or ""))),
+    )
     rows = _filtered(lezer, frame)
     absent = sum(not at_table for at_table in frame["aan_tafel"])
     of = f"{len(rows)} van {len(frame)}" if len(rows) < len(frame) else str(len(frame))
@@ -140,24 +168,35 @@ def type_name(methode: Methode, slug: str) -> str:
     return methode.typen[slug].naam if slug in methode.typen else slug
 
 
-def _filtered(lezer: Lezer, frame: pd.DataFrame) -> list[Row]:
-    methode = lezer.methode
+class _Keuze(NamedTuple):
+    """A choice in the panel: its label, its options by slug with their names, and which is chosen."""
+
+    label: str
+    namen: dict[str, str]
+    chosen: str
+
+
+def _choices(methode: Methode, frame: pd.DataFrame) -> dict[str, _Keuze]:
+    """The choices by their name in the address."""
     present = set(frame["type"])
-    typen = {ALL: "Alle soorten"} | {t.slug: t.naam for t in methode.typen.values() if t.slug in present}
-    aspecten = {ALL: "Alle aspecten"} | {a.slug: a.naam for a in methode.kompas.aspecten}
     standen = {ALL: "Elke houding"} | {h.slug: h.naam for h in methode.schalen.get(HOUDING, {}).values()}
     standen |= {OTHER_THAN_DESIRED: "Anders dan gewenst", UNKNOWN: "Nog niet bekend"}
-    with st.container(key="wk-filters-register", horizontal=True, vertical_alignment="bottom"):
-        st.text_input(
-            "Zoek op naam",
-            placeholder="Een deel van de naam",
-            **state.follow("register_zoek", state.get(ZOEK) or "", lambda v: state.put(zoek=str(v or ""))),
-        )
-        soort = _choice("Soort", SOORT, typen)
-        aspect = _choice("Aspect", state.ASPECT, aspecten)
-        stand = _choice("Houding", STAND, standen)
-        tafel = _choice("Aan tafel", TAFEL, TABLES)
-        order = _choice("Sorteer op", SORTEER, {slug: name for slug, (name, _) in SORTS.items()})
+    offered = {
+        SOORT: ("Soort", {ALL: "Alle soorten"} | {t.slug: t.naam for t in methode.typen.values() if t.slug in present}),
+        state.ASPECT: ("Aspect", {ALL: "Alle aspecten"} | {a.slug: a.naam for a in methode.kompas.aspecten}),
+        STAND: ("Houding", standen),
+        TAFEL: ("Aan tafel", TABLES),
+        SORTEER: ("Sorteer op", {slug: name for slug, (name, _) in SORTS.items()}),
+    }
+    return {
+        name: _Keuze(label, namen, wanted if (wanted := state.get(name)) in namen else ALL)
+        for name, (label, namen) in offered.items()
+    }
+
+
+def _filtered(lezer: Lezer, frame: pd.DataFrame) -> list[Row]:
+    methode = lezer.methode
+    soort, aspect, stand, tafel, order = (one.chosen for one in _choices(methode, frame).values())
     wanted = match_name(state.get(ZOEK) or "")
     weights = {
         scale: {slug: i for i, slug in enumerate(methode.schalen.get(scale, {}), 1)} for scale in (BELANG, INVLOED)
@@ -184,18 +223,6 @@ def _stands(row: Row, stand: str) -> bool:
     if stand == OTHER_THAN_DESIRED:
         return row["huidig"] is not None and row["gewenst"] not in (None, row["huidig"])
     return stand in (ALL, row["huidig"])
-
-
-def _choice(label: str, name: str, options: dict[str, str]) -> str:
-    chosen = state.get(name) or ALL
-    chosen = chosen if chosen in options else ALL
-    st.selectbox(
-        label,
-        list(options),
-        format_func=lambda slug: options.get(slug, str(slug)),
-        **state.follow(f"register_{name}", chosen, lambda v: state.put(**{name: str(v or "")})),
-    )
-    return chosen
 
 
 def houding_words(methode: Methode, huidig: str | None, gewenst: str | None) -> str:

@@ -21,7 +21,9 @@ from dashboard.screens.belanghebbenden.register import (
     MATRIX,
     NIEUW,
     SPREIDING,
+    current_view,
     new_button,
+    register_filters,
     register_view,
     trail,
     view_choice,
@@ -47,17 +49,19 @@ def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
         detail_view(lezer, wijk, wanted)
         return
 
-    wijk = wijk_in_bar(wijken)
+    wijk, beeld = wijk_in_bar(wijken), current_view()
+    van, tot = None, None
+    if beeld == LIJST:
+        register_filters(lezer, wijk)
+    elif beeld == SPREIDING:
+        with filter_panel(period_chip(lezer.today)):
+            van, tot = period_filter(day=lezer.today)
     time_control(lezer)
     undo_bar(lezer)
     show(kopzin(registerkop(read_register(lezer, wijk.id), lezer.today), REGISTER_UITLEG))
     with st.container(key="wk-register-keuze", horizontal=True, vertical_alignment="bottom"):
-        beeld = view_choice()
+        view_choice()
         new_button(lezer, wijk)
-    van, tot = None, None
-    if beeld == SPREIDING:
-        with filter_panel(period_chip(lezer.today)):
-            van, tot = period_filter(day=lezer.today)
     if beeld == LIJST:
         register_view(lezer, wijk)
     elif beeld == MATRIX:

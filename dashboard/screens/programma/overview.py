@@ -117,7 +117,12 @@ def groups(lezer: Lezer, beeld: Beeld, filter: Filter, *, choose: bool) -> Marku
         if choose and groep is not Groep.OP_KOERS and state.get(WHOLE) != groep.name.lower():
             members, rest = members[:MOST_ROWS], _rest(groep, len(members) - MOST_ROWS)
         rows = joined(_row(lezer, beeld, regel, filter, choose) for regel in members) + rest
-        above = html('<tr class="wk-groeprij"><th colspan="6" scope="rowgroup">{}</th></tr>', title)
+        above = html(
+            '<tr class="wk-groeprij"><th colspan="6" scope="rowgroup"><span>{}</span>'
+            '<span class="wk-groeplegenda" aria-hidden="true">{}</span></th></tr>',
+            title,
+            puls_legend(kompas),
+        )
         parts.append(html("<tbody>{}{}</tbody>", above, rows))
     chosen = MAAND if filter.maand else ASPECT if filter.aspect else ""
     grid = html(' data-raster="{}"', chosen) if choose else NOTHING

@@ -10,7 +10,7 @@ from dashboard.kit.filters import filter_row
 from dashboard.kit.html import heading, how_calculated, href, html, joined, show
 from dashboard.kit.wijkregels import fasen_words
 from dashboard.reading.lezer import Lezer
-from dashboard.screens.vergelijken.rows import Rij, all_rows_switch, differing
+from dashboard.screens.vergelijken.rows import Rij, all_rows_switch, beside, differing
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.balans import UITLEG as BALANS_UITLEG
 from wijkkompas_core.analysis.dekking import UITLEG as DEKKING_UITLEG
@@ -128,25 +128,11 @@ def facts(lezer: Lezer, regels: Sequence[Wijkregel], peildatum: date) -> None:
         ("Op tijd ingevoerd", lambda r: nl.percentage(r.betrouwbaarheid.aandeel_tijdig)),
         ("Wie", lambda r: nl.enumerate_words(r.trekkers) if r.trekkers else "geen projectleider of team"),
     ]
-    head = joined(
-        html(
-            '<th scope="col"><a href="{}" target="_self" dir="auto">{}</a></th>',
-            href("wijk", {state.WIJK: r.wijk.slug}),
-            r.wijk.label,
-        )
-        for r in regels
-    )
     body, alike = differing([Rij(name, tuple(cell(regel) for regel in regels)) for name, cell in rows])
     show(heading("Wat verschilt", f"op {nl.day(peildatum)}"))
     all_rows_switch()
     show(
-        html(
-            '<div class="wk-tabel wk-programma wk-vergelijk" tabindex="0" role="region" '
-            'aria-label="Wijken naast elkaar"><table><thead><tr><td></td>{}</tr></thead>'
-            "<tbody>{}</tbody></table></div>",
-            head,
-            body,
-        ),
+        beside("Wijken naast elkaar", ((href("wijk", {state.WIJK: r.wijk.slug}), r.wijk.label) for r in regels), body),
         alike,
         how_calculated(f"{DEKKING_UITLEG} {BALANS_UITLEG}"),
     )

@@ -6,10 +6,10 @@ from datetime import date
 import pandas as pd
 
 from dashboard.kit import state
-from dashboard.kit.html import NOTHING, heading, how_calculated, href, html, joined, paragraph, show
+from dashboard.kit.html import NOTHING, heading, how_calculated, href, html, paragraph, show
 from dashboard.reading.belanghebbenden import read_participation, read_register
 from dashboard.reading.lezer import Lezer
-from dashboard.screens.vergelijken.rows import Rij, differing
+from dashboard.screens.vergelijken.rows import Rij, beside, differing
 from wijkkompas_core.analysis import VENSTER_MAANDEN
 from wijkkompas_core.analysis.spreiding import UITLEG, Spreiding, spreiding
 from wijkkompas_core.domain import nederlands as nl
@@ -33,26 +33,20 @@ def parties(lezer: Lezer, chosen: Sequence[Wijk], peildatum: date) -> None:
     ]
     have = {slug for frame in registers.values() for slug in frame["type"].tolist()}
     typen = [typ for typ in lezer.methode.typen.values() if typ.slug in have]
-    head = joined(
-        html(
-            '<th scope="col"><a href="{}" target="_self" dir="auto">{}</a></th>',
-            href("belanghebbenden", {state.WIJK: w.slug}),
-            w.label,
-        )
-        for w in chosen
-    )
     body, alike = differing([Rij(name, tuple(fact(w) for w in chosen)) for name, fact in facts])
     kinds, same = differing([Rij(t.naam, tuple(_of_type(registers[w.id], t.slug) for w in chosen)) for t in typen])
     if kinds:
-        body += html('<tr class="wk-tussenkop"><th scope="rowgroup" colspan="{}">Per soort</th></tr>', len(chosen) + 1)
+        body += html(
+            '<tr role="row" class="wk-tussenkop"><th role="rowheader" scope="rowgroup" colspan="{}">Per soort</th>'
+            "</tr>",
+            len(chosen) + 1,
+        )
     missing = [typ.naam for typ in lezer.methode.typen.values() if typ.slug not in have]
     show(
         heading("Belanghebbenden", f"register van nu, contacten van {VENSTER_MAANDEN} maanden"),
-        html(
-            '<div class="wk-tabel wk-programma wk-vergelijk" tabindex="0" role="region" '
-            'aria-label="Belanghebbenden naast elkaar">'
-            "<table><thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table></div>",
-            head,
+        beside(
+            "Belanghebbenden naast elkaar",
+            ((href("belanghebbenden", {state.WIJK: w.slug}), w.label) for w in chosen),
             body + kinds,
         ),
         alike + same,
