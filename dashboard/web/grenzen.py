@@ -47,9 +47,13 @@ class Plaatsen:
     most: int
     _taken: Counter[Hashable] = field(default_factory=Counter)
 
-    def take(self, key: Hashable, most: int | None = None) -> bool:
+    def room(self, key: Hashable, most: float | None = None) -> bool:
+        """Whether there is a place."""
+        return self._taken[key] < (self.most if most is None else most)
+
+    def take(self, key: Hashable, most: float | None = None) -> bool:
         """Take a place; false when there is none. What was taken must be given back with `leave`."""
-        if self._taken[key] >= (self.most if most is None else most):
+        if not self.room(key, most):
             return False
         self._taken[key] += 1
         return True

@@ -8,7 +8,9 @@ none of them: to it every socket is a user. See ADR 0038.
 import asyncio
 import re
 from collections import OrderedDict
+from collections.abc import Hashable
 from http.cookies import CookieError
+from math import inf
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -86,8 +88,18 @@ class Portier:
             await self._media(scope, receive, send)
         else:
             bezoeker = await self._gently(scope, receive, send)
-            if bezoeker is not None:
-                await self.app(scope, receive, send)
+            if bezoeker is None:
+                return
+            if headers.get("sec-fetch-dest") == "document" and not self.screens.room(*self._place(scope, bezoeker)):
+                # Its screen would be refused, and a browser does not tell a page why: it would stay empty.
+                await _refuse(scope, receive, send, BUSY, 429)
+                return
+            await self.app(scope, receive, send)
+
+    def _place(self, scope: Scope, bezoeker: Bezoeker) -> tuple[Hashable, float]:
+        """As who a screen counts, and how many of those there may be."""
+        most = {Soort.ACCOUNT: inf, Soort.LINK: self.screens.most * LINK_FACTOR}
+        return (self._address(scope), bezoeker.soort), most.get(bezoeker.soort, self.screens.most)
 
     async def _gently(self, scope: Scope, receive: Receive, send: Send) -> Bezoeker | None:
         """Who it is, after the wait of whoever goes too fast; refused and `None` when the queue is too long."""
@@ -165,9 +177,8 @@ class Portier:
         if await self._gently(scope, receive, send) is None:
             return
         bezoeker = await self.bezoekers.ask_or_last(cookies, self.settings)
-        place = (address, bezoeker.soort)
-        most = self.screens.most * (LINK_FACTOR if bezoeker.soort is Soort.LINK else 1)
-        if bezoeker.soort is not Soort.ACCOUNT and not self.screens.take(place, most):
+        place, most = self._place(scope, bezoeker)
+        if not self.screens.take(place, most):
             await _refuse(scope, receive, send, BUSY, 429)
             return
 
@@ -183,8 +194,7 @@ class Portier:
         try:
             await self.app(self._own_screen(scope, bezoeker), verbinding.receive, verbinding.send)
         finally:
-            if bezoeker.soort is not Soort.ACCOUNT:
-                self.screens.leave(place)
+            self.screens.leave(place)
             self.getoond.closed(verbinding.shown)
 
     def _opened(self, session_id: str, bezoeker: Bezoeker) -> None:

@@ -19,6 +19,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from dashboard.web.portier import BUSY
 from dashboard.web.verbinding import FORBIDDEN, NO_MESSAGE, SMALL_FRAME, TEXT, TOO_LARGE
 from tests.e2e.conftest import Server
 from tests.foute_adressen import VALUES, parameters
@@ -316,6 +317,13 @@ def download(gesprek: Gesprek) -> str:
             return answered.backend_operation_response.deferred_file.url
 
 
+def words_of_a_page(server: Server, vanaf: str) -> tuple[int, str]:
+    """What a browser at this address gets when it opens a page."""
+    with httpx.Client(transport=httpx.HTTPTransport(local_address=vanaf)) as client:
+        page = client.get(f"{server.url}/inloggen", headers={"Sec-Fetch-Dest": "document"})
+        return page.status_code, page.text
+
+
 def test_many_sockets_of_one_address_leave_room_for_another_and_for_who_logged_in(deur) -> None:
     server, database = deur
     with ExitStack() as stack:
@@ -324,6 +332,8 @@ def test_many_sockets_of_one_address_leave_room_for_another_and_for_who_logged_i
         with pytest.raises(InvalidStatus) as refused, Gesprek(server.url, vanaf="127.0.0.9"):
             pass
         assert refused.value.response.status_code == 403
+        assert words_of_a_page(server, "127.0.0.9") == (429, BUSY)  # and not an empty page that waits for ever
+        assert words_of_a_page(server, "127.0.0.8")[0] == 200
         with Gesprek(server.url, vanaf="127.0.0.8") as other:
             assert asks_to_log_in(other.run("", page="inloggen"))
         with Gesprek(server.url, cookie(database, "lezer", https=False), vanaf="127.0.0.9") as account:
