@@ -90,7 +90,9 @@ def why_this_sentence(waarom: Iterable[tuple[str, str]], rule: str) -> Markup:
     """The quiet "waarom deze zin?" under a headline, which opens the figures behind it and its rule in words."""
     facts = joined(html("<li>{}: <strong>{}</strong></li>", name, value) for name, value in waarom)
     return html(
-        '<details class="wk-uitleg"><summary>Waarom deze zin?</summary><ul>{}</ul>{}</details>', facts, paragraph(rule)
+        '<details class="wk-uitleg wk-waaromzin"><summary>Waarom deze zin?</summary><ul>{}</ul>{}</details>',
+        facts,
+        paragraph(rule),
     )
 
 

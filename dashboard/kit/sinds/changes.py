@@ -141,27 +141,35 @@ def _figures_table(
     named: bool = True,
     changes: Sequence[str] = (),
 ) -> Markup:
-    """The main figures of wijken then and now. With `named` a row begins with the name and what changed."""
+    """The main figures of wijken then and now. With `named` a row begins with the name and what changed.
+
+    On a phone a row is drawn as a card; the roles keep it a table for who has it read aloud.
+    """
     heads = ["Dekking (vakken)", "Balans (12 mnd)", "Contacten (12 mnd)", "Blinde vlekken", "Afspraken te laat"]
-    heads = ["Wijk", "Wat", *heads] if named else heads
-    head = joined(html('<th scope="col">{}</th>', name) for name in heads)
+    shown = ["Wijk", "Wat", *heads] if named else heads
+    head = joined(html('<th role="columnheader" scope="col">{}</th>', name) for name in shown)
     rows = html("")
     for number, (then, now) in enumerate(pairs):
-        cells = joined(html("<td>{}</td>", _then_now(was, is_)) for was, is_ in _figures(then, now))
+        cells = joined(
+            html('<td role="cell" data-kop="{}">{}</td>', name, _then_now(was, is_))
+            for name, (was, is_) in zip(heads, _figures(then, now), strict=True)
+        )
         first = ""
         if named:
             address = href("wijk", _place(now.wijk, day))
             first = html(
-                '<th scope="row"><a href="{}" target="_self" dir="auto">{}</a></th><td>{}</td>',
+                '<th role="rowheader" scope="row"><a href="{}" target="_self" dir="auto">{}</a></th>'
+                '<td role="cell" class="wk-breed">{}</td>',
                 address,
                 now.wijk.label,
                 changes[number],
             )
-        rows += html("<tr>{}{}</tr>", first, cells)
+        rows += html('<tr role="row">{}{}</tr>', first, cells)
     caption = f"De hoofdcijfers op {nl.day(day)} en op {nl.day(lezer.today)}"
     return html(
-        '<div class="wk-tabel wk-programma" tabindex="0" role="region" aria-label="{}"><table>'
-        "<caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
+        '<div class="wk-tabel wk-programma wk-kaartjes" tabindex="0" role="region" aria-label="{}">'
+        '<table role="table"><caption>{}</caption><thead role="rowgroup"><tr role="row">{}</tr></thead>'
+        '<tbody role="rowgroup">{}</tbody></table></div>',
         caption,
         caption,
         head,
