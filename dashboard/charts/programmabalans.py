@@ -41,6 +41,8 @@ from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
 
 _PANEL_PX, _HEAD_PX = 108, 90
+_LETTER_PX, _LINE_PX, _MOST_LINES = 7.4, 20, 9
+"""How wide a letter of a name is on average, how high its lines are (a head has room for two), and how many at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,9 @@ class Paneel:
     noten: Sequence[Noot] = ()
 
 
-def _place(n: int, across: int) -> list[Plek]:
-    """The places of `n` panels in rows of `across`."""
-    panels = Panelen(-(-n // across), across, 0.035, _PANEL_PX, _HEAD_PX)
+def _place(n: int, across: int, head: int) -> list[Plek]:
+    """The places of `n` panels in rows of `across`, each with a `head` of so many pixels."""
+    panels = Panelen(-(-n // across), across, 0.035, _PANEL_PX, head)
     return [panels.plek(i, *divmod(i, across), lowest=i + across >= n) for i in range(n)]
 
 
@@ -125,21 +127,24 @@ def _klein(shown: Sequence[_Beeld], kompas: Kompas, per: Per, dark: bool, breed:
     smal = breed < MIDDLE
     window, left = window_of(starts, per, smal), 58 if smal else 66
     across = min(4 if breed >= WIDE else 2, len(shown))
+    room = int(0.94 * (breed - left - RIGHT) / across / _LETTER_PX)
+    lines = max(in_regels(one.panel.naam, room, _MOST_LINES).count("<br>") + 1 for one in shown)
+    head = _HEAD_PX + _LINE_PX * max(0, lines - 2)
     notes: list[dict[str, Any]] = []
     data: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
     axes: dict[str, Any] = {}
-    for one, plek in zip(shown, _place(len(shown), across), strict=True):
+    for one, plek in zip(shown, _place(len(shown), across, head), strict=True):
         panel = one.panel
         axes |= _axes(plek, window, kompas, dark)
         data += _panel_traces(one, plek.number, kompas, per, dark)
-        notes += _panel_head(panel, _ending(one.line, one.stil, kompas, dark), plek, across, smal, dark)
+        notes += _panel_head(panel, _ending(one.line, one.stil, kompas, dark), plek, room, smal, dark)
         if panel.band is not None:
             since = max(window.start, moment(panel.band_van or window.start))
             shapes += dashed(panel.band, since.isoformat(), window.end.isoformat(), plek.number, dark)
     layout = {
         "template": plotly_template(dark),
-        "height": -(-len(shown) // across) * (_PANEL_PX + _HEAD_PX) + BOTTOM,
+        "height": -(-len(shown) // across) * (_PANEL_PX + head) + BOTTOM,
         "margin": {"l": left, "r": RIGHT, "t": 0, "b": BOTTOM},
         "barmode": "overlay",
         "hovermode": "closest",
@@ -197,12 +202,11 @@ def _ending(line: Reeks, stil: Stilte | None, kompas: Kompas, dark: bool) -> tup
 
 
 def _panel_head(
-    panel: Paneel, ending: tuple[str, str], plek: Plek, across: int, smal: bool, dark: bool
+    panel: Paneel, ending: tuple[str, str], plek: Plek, room: int, smal: bool, dark: bool
 ) -> list[dict[str, Any]]:
-    """The name, how its line ends, and the quiet line, under each other."""
+    """The name in lines of `room` letters, how its line ends, and the quiet line, under each other."""
     ground = tone(dark)
-    room = (40 if smal else 108) // across
-    name = f"<b>{in_regels(panel.naam, room, 2)}</b>"
+    name = f"<b>{in_regels(panel.naam, room, _MOST_LINES)}</b>"
     if panel.adres:
         name = f'<a href="{letterlijk(panel.adres)}" target="_self" style="color:{ground.ink}">{name}</a>'
     said, ink = ending

@@ -61,6 +61,22 @@ def test_every_wijk_has_its_own_panel_on_the_same_scale(kompas, number, breed):
     assert all(0 <= axis["domain"][0] < axis["domain"][1] <= 1 for axis in y_axes + x_axes)
 
 
+@pytest.mark.parametrize("breed", [NARROW, MIDDLE, WIDE])
+def test_a_long_name_stands_whole_above_its_panel_and_makes_room_for_itself(kompas, breed):
+    naam = "De Wijk Met De Allerlangste Naam Van Heel De Gemeente Zonnedaal En Omstreken Tot Aan De Rivier"
+    drawn = [
+        naast_elkaar(series(kompas, 3), {i: Paneel(name if i == 3 else "Kort") for i in (1, 2, 3)}, kompas, per="maand",
+                     breed=breed).figuur.to_dict()["layout"]
+        for name in ("Kort", naam)
+    ]  # fmt: skip
+    (said,) = [note["text"] for note in drawn[1]["annotations"] if "Allerlangste" in note["text"]]
+    lines = said.removeprefix("<b>").removesuffix("</b>").split("<br>")
+    across = 2 if breed < WIDE else 3
+    assert " ".join(lines) == naam and max(map(len, lines)) * 7 < breed / across
+    rows = 3 // across + (3 % across > 0)
+    assert drawn[1]["height"] - drawn[0]["height"] == max(0, len(lines) - 2) * 20 * rows
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_every_panel_is_filled_by_hue_and_says_how_its_line_ends(kompas, dark):
     frame = series(kompas, 3)
