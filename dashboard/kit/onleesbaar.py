@@ -8,7 +8,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from dashboard.kit.fields import Velden
-from dashboard.kit.html import paragraph, show
+from dashboard.kit.html import html, paragraph, show
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.opened import settings
 from wijkkompas_core.domain.toegang import Actie, Recht
@@ -64,7 +64,7 @@ def onleesbaar_list(lezer: Lezer, wijk: int) -> None:
         places = {
             Plaats(t.tabel, t.sleutel, t.veld): f"{t.naam}: {shorten(t.tekst, SHOWN, placeholder=' …')}" for t in found
         }
-        _form(key, wijk, places, of_all=True)
+        _form(key, wijk, places, {"/".join((t.tabel, t.sleutel, t.veld)): t.tekst for t in found})
 
 
 @contextmanager
@@ -74,14 +74,17 @@ def _folded(key: str) -> Iterator[bool]:
         yield bool(opened.open)
 
 
-def _form(key: str, wijk: int, places: Mapping[Plaats, str], *, of_all: bool = False) -> None:
+def _form(key: str, wijk: int, places: Mapping[Plaats, str], whole: Mapping[str, str] | None = None) -> None:
+    """The form for these places by name; with the `whole` texts it is a list, in which none is chosen at first."""
     names = {"/".join(place): name for place, name in places.items()}
     of_name = {"/".join(place): place for place in places}
     show(paragraph(TOLD, "wk-stil"))
     form = Velden(key, wijk)
-    form.begin(veld=next(iter(names)), reden="", zeker=False)
-    if of_all:
-        form.select("Welke tekst", "veld", names)
+    form.begin(veld=None if whole else next(iter(names)), reden="", zeker=False)
+    if whole:
+        form.select("Welke tekst", "veld", names, placeholder="Kies een tekst")
+        if chosen := whole.get(str(form.value("veld"))):  # a list shows the beginning of it only
+            show(html('<p class="wk-tekst wk-citaat" dir="auto">{}</p>', chosen))
     else:
         form.choice("Welk veld", "veld", names)
     form.field(
@@ -91,11 +94,11 @@ def _form(key: str, wijk: int, places: Mapping[Plaats, str], *, of_all: bool = F
     form.field(st.checkbox, "Ik weet dat dit niet terug te draaien is", "zeker")
 
     def blank(session: WritingSession) -> bool:
-        if not form.value("zeker"):
-            raise InvalidInput({"zeker": "Zet eerst het vinkje: dit is niet terug te draaien."})
         place = of_name.get(str(form.value("veld") or ""))
         if place is None:
-            raise InvalidInput({"veld": "Kies welk veld."})
+            raise InvalidInput({"veld": "Kies welke tekst."})
+        if not form.value("zeker"):
+            raise InvalidInput({"zeker": "Zet eerst het vinkje: dit is niet terug te draaien."})
         return maak_onleesbaar(session, wijk, *place, form.text("reden"), settings().key_for(PURPOSE))
 
     def said(everywhere: bool) -> None:

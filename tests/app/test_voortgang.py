@@ -88,7 +88,8 @@ def test_a_no_go_without_a_reason_is_refused_at_its_field_and_what_was_typed_sta
 def test_what_has_no_page_of_its_own_is_made_unreadable_from_one_list(run_page, demo_database):
     with demo_database.writing(system_actor("test"), Actie.DEMO_LADEN) as session:
         wijk = session.scalars(select(WijkRow.id).where(WijkRow.slug == "lindenhof")).one()
-        key = add_deelproject(session, wijk, "Blok", "bel Jan op 0612345678")
+        text = "bel Jan op 0612345678, en anders zijn broer die om de hoek woont en er altijd is, ook 's avonds laat"
+        key = add_deelproject(session, wijk, "Blok", text)
     fold = f"onleesbaar_wijk_{wijk}_klap"
     for name in ("lezer", "teamlid"):
         assert fold not in run_page("voortgang.py", name, wijk="lindenhof").session_state
@@ -97,7 +98,12 @@ def test_what_has_no_page_of_its_own_is_made_unreadable_from_one_list(run_page, 
     page.run()
     (choice,) = [one for one in page.selectbox if one.label == "Welke tekst"]
     assert any("bel Jan" in option for option in choice.options)
-    choice.set_value(f"deelproject/{key}/toelichting")
+    assert choice.value is None  # what cannot be undone begins with a choice
+    (button,) = [one for one in page.button if one.label == "Onleesbaar maken"]
+    assert "Kies welke tekst." in html_of(button.click().run()) and "laat</p>" not in html_of(page)
+    (choice,) = [one for one in page.selectbox if one.label == "Welke tekst"]
+    choice.set_value(f"deelproject/{key}/toelichting").run()
+    assert "laat</p>" in html_of(page)  # the whole of it, of which the list shows the beginning
     page.text_input(key=choice.key.replace("veld", "reden")).set_value("een nummer")
     page.checkbox(key=choice.key.replace("veld", "zeker")).set_value(True)
     (button,) = [one for one in page.button if one.label == "Onleesbaar maken"]
