@@ -24,7 +24,7 @@ from dashboard.charts.balanswoorden import alt_tekst, balans_tabel, hoeveel, ond
 from dashboard.charts.band import numbers
 from dashboard.charts.bijschriften import Bijschrift, Doos, Geplaatst, dozen, geplaatst, lijnen, teksten
 from dashboard.charts.grafiek import Grafiek
-from dashboard.charts.namen import letterlijk, voluit
+from dashboard.charts.namen import letterlijk, onder_elkaar, opmaak, voluit
 from dashboard.charts.noten import Noot, met_noten, noot_hover
 from dashboard.charts.tijdlijn import LANE_PX, Span, Window, fase_balken, fase_spans, lanes_needed
 from dashboard.theme import mix, plotly_template, spoor_fills, spoor_inks, tone
@@ -192,10 +192,10 @@ def _mijlpalen(mijlpalen: pd.DataFrame) -> list[Bijschrift]:
     ):
         if pd.isna(moment):
             continue
-        details = [f"<b>{voluit(naam)}</b>", f"{'gepland op' if gepland else 'op'} {nl.day(moment)}"]
-        details += [f"uitkomst: {letterlijk(uitkomst)}"] if isinstance(uitkomst, str) and uitkomst else []
+        details = [opmaak("<b>{}</b>", voluit(naam)), f"{'gepland op' if gepland else 'op'} {nl.day(moment)}"]
+        details += [f"uitkomst: {uitkomst}"] if isinstance(uitkomst, str) and uitkomst else []
         text = f"◆ {naam}{' (gepland)' if gepland else ''}"
-        found.append(Bijschrift(moment, text, "◆", "<br>".join(details), stil=True))
+        found.append(Bijschrift(moment, text, "◆", onder_elkaar(details), stil=True))
     return found
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.namen import letterlijk, schoon
+from dashboard.charts.namen import Figuurtekst, letterlijk, schoon
 from dashboard.charts.paper.text import Font, size
 from dashboard.charts.tijdlijn import Window
 from dashboard.theme import tone
@@ -28,12 +28,12 @@ DASH = "1.5px,3px"
 
 @dataclass(frozen=True, slots=True)
 class Bijschrift:
-    """A text at a moment. `kort` stands for it where it fits nowhere, `hover` is safe as plotly text."""
+    """A text at a moment. `kort` stands for it where it fits nowhere."""
 
     moment: pd.Timestamp
     tekst: str
     kort: str
-    hover: str
+    hover: Figuurtekst
     stil: bool = False
     """Whether it may recede behind the others."""
 

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import CLICKABLE, figure
 from dashboard.charts.grafiek import Grafiek
-from dashboard.charts.namen import letterlijk
+from dashboard.charts.namen import NIETS, Figuurtekst, letterlijk, onder_elkaar, opmaak
 from dashboard.charts.sectoren import ASPECT_RING, FASE_RING, SPOOR_RING, Sector, layout_sectoren, outline, wedges
 from dashboard.charts.vakken_tabel import binnen, methode_tabel, vakken_tabel
 from dashboard.charts.vakraster import celstijl
@@ -50,8 +50,8 @@ class _Face:
 
     node: str
     label: str
-    text: str
-    hover: str
+    text: Figuurtekst
+    hover: Figuurtekst
     style: _Look
 
 
@@ -95,8 +95,8 @@ def _aantal_tekst(cell: Cel) -> str:
     return f"{cell.aantal} contactmomenten, laatste op {nl.day(cell.laatste)}"
 
 
-def _fase_naam(fase: Fase) -> str:
-    return f"Fase {fase.nummer} {letterlijk(fase.naam)}"
+def _fase_naam(fase: Fase) -> Figuurtekst:
+    return opmaak("Fase {} {}", fase.nummer, fase.naam)
 
 
 def _faces(blad: _Blad) -> tuple[list[_Face], list[_Face], list[_Face]]:
@@ -110,7 +110,7 @@ def _faces(blad: _Blad) -> tuple[list[_Face], list[_Face], list[_Face]]:
             if not own:
                 continue
             slugs = [aspect.slug for aspect in own]
-            hover = f"<b>{letterlijk(spoor.naam)}</b><br>{_fase_naam(fase)}{_coverage(cells, fase.slug, slugs)}"
+            hover = opmaak("<b>{}</b><br>{}{}", spoor.naam, _fase_naam(fase), _coverage(cells, fase.slug, slugs))
             look = blad.faded(_spoor_look(blad, fase.slug, spoor.slug, place), blad.lit(fase.slug, slugs))
             node = Selectie(fase.slug, spoor.slug).node
             sporen.append(_Face(node, spoor.naam, letterlijk(spoor.kort), hover, look))
@@ -118,22 +118,22 @@ def _faces(blad: _Blad) -> tuple[list[_Face], list[_Face], list[_Face]]:
     return fasen, sporen, aspecten
 
 
-def _coverage(cells: dict[Vak, Cel], fase: str, slugs: Collection[str]) -> str:
+def _coverage(cells: dict[Vak, Cel], fase: str, slugs: Collection[str]) -> Figuurtekst:
     if not cells:
-        return ""
+        return NIETS
     met = sum(cells[Vak(fase, slug)].aantal > 0 for slug in slugs)
-    return f"<br>{met} van {len(slugs)} vakken met een contactmoment"
+    return opmaak("<br>{} van {} vakken met een contactmoment", met, len(slugs))
 
 
 def _fase_face(blad: _Blad, fase: Fase, cells: dict[Vak, Cel]) -> _Face:
     ground, running = tone(blad.dark), blad.running(fase.slug)
     slugs = [aspect.slug for aspect in blad.kompas.aspecten]
-    name = "<br>".join(letterlijk(line) for line in wrap(fase.kort, 13, break_long_words=False))
+    name = onder_elkaar(wrap(fase.kort, 13, break_long_words=False))
     over = blad.over(fase.slug)
-    number = f"<b>{ACTIEF} {fase.nummer}</b>" if running else f"✓ {fase.nummer}" if over else str(fase.nummer)
-    text = f"{number}<br>{name}"
-    now = "<br>Deze fase loopt nu" if running else "<br>Deze fase is klaar" if over else ""
-    hover = f"<b>{_fase_naam(fase)}</b>{now}{_coverage(cells, fase.slug, slugs)}"
+    number = opmaak("<b>{} {}</b>", ACTIEF, fase.nummer) if running else f"{'✓ ' if over else ''}{fase.nummer}"
+    text = opmaak("{}<br>{}", number, name)
+    now = opmaak("<br>Deze fase loopt nu" if running else "<br>Deze fase is klaar" if over else "")
+    hover = opmaak("<b>{}</b>{}{}", _fase_naam(fase), now, _coverage(cells, fase.slug, slugs))
     fill = ground.ink if running else ground.ring
     return _Face(fase.slug, fase.naam, text, hover, blad.faded(_Look(fill, ink_on(fill)), blad.lit(fase.slug, slugs)))
 
@@ -153,19 +153,19 @@ def _vak_face(blad: _Blad, fase: Fase, aspect: Aspect, cell: Cel | None) -> _Fac
     """A vak: in the method its aspect in the colour of that aspect, of a wijk what its cell in the grid says."""
     kompas, node = blad.kompas, Selectie(fase.slug, aspect.spoor, aspect.slug).node
     naam, lit = letterlijk(aspect.kort), blad.lit(fase.slug, [aspect.slug])
-    hover = f"<b>{letterlijk(aspect.naam)}</b><br>{_fase_naam(fase)}<br>{letterlijk(kompas.spoor[aspect.spoor].naam)}"
+    hover = opmaak("<b>{}</b><br>{}<br>{}", aspect.naam, _fase_naam(fase), kompas.spoor[aspect.spoor].naam)
     if cell is None:
         fill = aspect_fills(kompas, blad.dark)[aspect.slug]
         return _Face(node, aspect.naam, naam, hover, blad.faded(_Look(fill, ink_on(fill)), lit))
     look = celstijl(cell.status, cell.spoor, kompas, dark=blad.dark)
-    word = f"<b>{cell.kort}</b>" if look.vet or blad.hoogte < _SMALL_PX else cell.kort
+    word = opmaak("<b>{}</b>" if look.vet or blad.hoogte < _SMALL_PX else "{}", cell.kort)
     # Unbreakable spaces keep the word off the edge where the chart is small.
-    text = word if blad.hoogte < _SMALL_PX else f"\u00a0{naam} · {word}\u00a0"
+    text = word if blad.hoogte < _SMALL_PX else opmaak("\u00a0{} · {}\u00a0", naam, word)
     if cell.status is VakStatus.LATER and blad.hoogte >= _SMALL_PX:
-        text = f"\u00a0{naam}\u00a0"
-    hover += f"<br>Status: {cell.status.value}<br>{_aantal_tekst(cell)}"
+        text = opmaak("\u00a0{}\u00a0", naam)
+    hover = opmaak("{}<br>Status: {}<br>{}", hover, cell.status.value, _aantal_tekst(cell))
     if cell.reden:
-        hover += f"<br>{letterlijk(shorten(cell.reden, 70, placeholder=' …'))}"
+        hover = opmaak("{}<br>{}", hover, shorten(cell.reden, 70, placeholder=" …"))
     style = _Look(look.vlak or tone(blad.dark).paper, look.inkt, look.streep)
     return _Face(node, aspect.naam, text, hover, blad.faded(style, lit))
 
@@ -176,7 +176,7 @@ def _ring(
     ring: tuple[float, float],
     size: int,
     orientation: str,
-    middle: str,
+    middle: Figuurtekst,
     dark: bool,
 ) -> dict[str, Any]:
     """One ring as a sunburst trace; the middle of the disc lies under the next ring and means the whole wijk."""
@@ -240,7 +240,7 @@ def _outlines(faces: list[_Face], sectoren: dict[str, Sector], blad: _Blad) -> l
     return shapes
 
 
-def _figure(blad: _Blad, middle: str) -> go.Figure:
+def _figure(blad: _Blad, middle: Figuurtekst) -> go.Figure:
     kompas, dark = blad.kompas, blad.dark
     sectoren = layout_sectoren(kompas)
     fasen, sporen, aspecten = _faces(blad)
@@ -252,8 +252,8 @@ def _figure(blad: _Blad, middle: str) -> go.Figure:
     axis = {"range": [-1, 1], "visible": False, "constrain": "domain", "fixedrange": True}
     return figure(
         [
-            _ring(aspecten, widths(aspecten), ASPECT_RING, 13, "radial", "", dark),
-            _ring(sporen, widths(sporen), SPOOR_RING, 12, "tangential", "", dark),
+            _ring(aspecten, widths(aspecten), ASPECT_RING, 13, "radial", NIETS, dark),
+            _ring(sporen, widths(sporen), SPOOR_RING, 12, "tangential", NIETS, dark),
             _ring(fasen, widths(fasen), FASE_RING, 13, "auto", middle, dark),
         ],
         {
@@ -274,15 +274,15 @@ def sunburst(
     kompas: Kompas,
     *,
     gekozen: str = ROOT,
-    midden: str = "",
+    midden: Figuurtekst = NIETS,
     dark: bool = False,
     hoogte: int = 620,
 ) -> Grafiek:
     """The kompas of a wijk: a sector per vak that looks and says what its cell in the grid does.
 
     `raster` is made of `vakken`. `gekozen` is a node id (unknown means the whole): the table is about that part.
-    `midden` is the text in the middle ("17 van 24<br>vakken"; may hold markup, so never a user's text), `hoogte` in
-    pixels. A click gives the node id as `id`; the middle gives "alles".
+    `midden` is the text in the middle ("17 van 24<br>vakken"), `hoogte` in pixels. A click gives the node id as `id`;
+    the middle gives "alles".
     """
     chosen = Selectie.from_node(gekozen, kompas)
     part = binnen(vakken, chosen, kompas)
@@ -301,7 +301,7 @@ def methode_sunburst(kompas: Kompas, *, gekozen: str = ROOT, dark: bool = False,
     chosen = Selectie.from_node(gekozen, kompas)
     names = f"{len(kompas.fasen)} fasen, {len(kompas.sporen)} sporen en {len(kompas.aspecten)} aspecten"
     return Grafiek(
-        figuur=_figure(_Blad(kompas, None, chosen, dark, hoogte), "<b>De methode</b>"),
+        figuur=_figure(_Blad(kompas, None, chosen, dark, hoogte), opmaak("<b>De methode</b>")),
         alt=f"De methode als cirkel: binnen de fasen, daaromheen de sporen en aan de rand de aspecten; {names}.",
         bevinding=f"De methode: {names}",
         tabel=lambda: methode_tabel(kompas),

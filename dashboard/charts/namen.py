@@ -1,8 +1,9 @@
 """What charts with a row per name share: names as plain text, short on the axis and whole in the hover."""
 
 import re
+from collections.abc import Iterable
 from textwrap import wrap
-from typing import Any
+from typing import Any, LiteralString
 
 import plotly.graph_objects as go
 from markupsafe import escape
@@ -17,13 +18,40 @@ _DIRECTION = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _SYLLABLE = re.compile(r"(?:sch|ch|[bcdfgkptvw][lr]|[bcdfghjklmnpqrstvwxz])(?=[aeiouyäëïöüáéíóúàèìòù])", re.IGNORECASE)
 
 
-def letterlijk(tekst: str) -> str:
+class Figuurtekst(str):
+    """A text as plotly reads it, tags and all; what was typed becomes one only by the functions below.
+
+    As Markup is for HTML: where a chart asks for one, a plain str (a name, an f-string with a name in it) is a type
+    error.
+    """
+
+    __slots__ = ()
+
+
+NIETS = Figuurtekst()
+
+
+def letterlijk(tekst: str) -> Figuurtekst:
     """A text as plotly shows it: as it stands, whatever it holds. The only way for what is typed into a figure.
 
     Plotly reads tags (`<b>`, `<a href>`), and of `&…;` only numbers and a few names: `&quot;`, which `html.escape`
     writes, would stand on the screen as such. As part of a `hovertemplate` a text is not safe: that reads `%{…}`.
     """
-    return str(escape(tekst))
+    return Figuurtekst(escape(tekst))
+
+
+def opmaak(sjabloon: LiteralString, *waarden: object) -> Figuurtekst:
+    """A text with tags of our own: `opmaak("<b>{}</b>", naam)`. Only a value that is a Figuurtekst stays as it is."""
+    return Figuurtekst(sjabloon.format(*map(_veilig, waarden)))
+
+
+def onder_elkaar(delen: Iterable[str]) -> Figuurtekst:
+    """The parts as lines; what is no Figuurtekst is escaped."""
+    return Figuurtekst("<br>".join(map(_veilig, delen)))
+
+
+def _veilig(waarde: object) -> Figuurtekst:
+    return waarde if isinstance(waarde, Figuurtekst) else letterlijk(str(waarde))
 
 
 def schoon(naam: object) -> str:
@@ -32,19 +60,19 @@ def schoon(naam: object) -> str:
     return " ".join(tekst.translate(_DIRECTION).split()) or "zonder naam"
 
 
-def ingekort(naam: object, lengte: int) -> str:
-    """A name of at most `lengte` characters, safe as plotly text."""
+def ingekort(naam: object, lengte: int) -> Figuurtekst:
+    """A name of at most `lengte` characters."""
     tekst = schoon(naam)
     return letterlijk(tekst if len(tekst) <= lengte else tekst[: lengte - 1].rstrip() + "…")
 
 
-def in_regels(naam: object, breed: int, regels: int) -> str:
-    """A name over at most `regels` lines of `breed` characters, safe as plotly text."""
+def in_regels(naam: object, breed: int, regels: int) -> Figuurtekst:
+    """A name over at most `regels` lines of `breed` characters."""
     parts = wrap(" ".join(_afgebroken(word, breed) for word in schoon(naam).split()), breed, break_on_hyphens=False)
     shown = parts[:regels]
     if len(parts) > regels:
         shown[-1] = shown[-1][: breed - 1] + "…"
-    return "<br>".join(letterlijk(part) for part in shown)
+    return onder_elkaar(shown)
 
 
 def _afgebroken(word: str, breed: int) -> str:
@@ -58,9 +86,9 @@ def _afgebroken(word: str, breed: int) -> str:
     return " ".join([*pieces, word])
 
 
-def voluit(naam: object, breed: int = 56) -> str:
-    """The whole name for the hover, wrapped since plotly does not; safe as plotly text."""
-    return "<br>".join(letterlijk(part) for part in wrap(schoon(naam), breed))
+def voluit(naam: object, breed: int = 56) -> Figuurtekst:
+    """The whole name for the hover, wrapped since plotly does not."""
+    return onder_elkaar(wrap(schoon(naam), breed))
 
 
 def rij_naam(naam: object, y: float, *, lengte: int, smal: bool, dark: bool, regels: int = 1) -> dict[str, Any]:

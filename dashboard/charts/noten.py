@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import figure, moment
 from dashboard.charts.grafiek import Grafiek
-from dashboard.charts.namen import ingekort, schoon, voluit
+from dashboard.charts.namen import NIETS, Figuurtekst, ingekort, onder_elkaar, opmaak, schoon, voluit
 from dashboard.theme import tone
 from wijkkompas_core.domain import nederlands as nl
 
@@ -148,12 +148,16 @@ def noten_column(starts: Sequence[date], noten: Sequence[Noot]) -> list[str]:
     return ["\n".join(lines) for lines in found]
 
 
-def noot_hover(noten: Iterable[Noot]) -> str:
-    """The whole texts, for a hover: safe as plotly text."""
-    return "<br>".join(
-        f"<b>Noot {noot.nummer}</b>, {nl.day(noot.datum)}"
-        + (f", {ingekort(noot.waar, 40)}" if noot.waar else "")
-        + f"<br>{voluit(noot.tekst)}"
+def noot_hover(noten: Iterable[Noot]) -> Figuurtekst:
+    """The whole texts, for a hover."""
+    return onder_elkaar(
+        opmaak(
+            "<b>Noot {}</b>, {}{}<br>{}",
+            noot.nummer,
+            nl.day(noot.datum),
+            opmaak(", {}", ingekort(noot.waar, 40)) if noot.waar else NIETS,
+            voluit(noot.tekst),
+        )
         for noot in noten
     )
 

@@ -1,6 +1,12 @@
 """What every figure is made of: the house style written out, and data that plotly recognises."""
 
+from html import unescape
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from dashboard.charts import figure
+from dashboard.charts.namen import Figuurtekst, in_regels, letterlijk, onder_elkaar, opmaak, voluit
 from dashboard.theme import plotly_template
 
 LINE = {"type": "scatter", "x": [1, 2], "y": [3, 4]}
@@ -42,3 +48,14 @@ def test_the_revision_is_the_same_for_the_same_data_and_another_for_others():
     one, same = (layout_of([LINE], height=height)["datarevision"] for height in (100, 200))
     assert one == same
     assert layout_of([LINE | {"y": [3, 5]}])["datarevision"] != one
+
+
+@given(st.text(max_size=40))
+def test_a_name_in_a_text_of_a_chart_stays_the_name_it_is(naam: str) -> None:
+    """Tags are those of the template; of two ways in, a name is escaped once and never twice."""
+    said = opmaak("<b>{}</b><br>{}", naam, letterlijk(naam))
+    assert said.count("<") == 3 and said == opmaak("<b>{}</b><br>{}", letterlijk(naam), naam)
+    first, second = said.removeprefix("<b>").split("</b><br>")
+    assert unescape(first) == unescape(second) == naam
+    assert onder_elkaar([naam, said]).endswith(said) and onder_elkaar([naam]).count("<") == 0
+    assert all(isinstance(one, Figuurtekst) for one in (said, letterlijk(naam), voluit(naam), in_regels(naam, 9, 2)))

@@ -11,6 +11,7 @@ import pytest
 
 from dashboard.charts.kompas import alt_tekst, methode_sunburst, status_legenda
 from dashboard.charts.kompas import sunburst as drawn
+from dashboard.charts.namen import opmaak
 from dashboard.charts.sectoren import Sector, layout_sectoren, outline
 from dashboard.kit.vakraster import raster_van
 from dashboard.theme import AA_TEXT, contrast, spoor_fills, tint, tone
@@ -215,5 +216,5 @@ def test_an_outline_starts_at_twelve_o_clock_and_closes() -> None:
 
 
 def test_the_figure_is_valid_for_plotly(vakken: pd.DataFrame, kompas: Kompas) -> None:
-    figure = sunburst(vakken, kompas, gekozen="keuzes-maken", midden="<b>17 van 24</b><br>vakken")
+    figure = sunburst(vakken, kompas, gekozen="keuzes-maken", midden=opmaak("<b>17 van 24</b><br>vakken"))
     go.Figure(figure.to_dict())

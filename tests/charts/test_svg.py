@@ -14,6 +14,7 @@ from dashboard.charts import balans as balans_charts
 from dashboard.charts import belanghebbenden, gantt, namen, programmabalans, wijk
 from dashboard.charts import figure as make_figure
 from dashboard.charts import kompas as kompas_charts
+from dashboard.charts.namen import letterlijk
 from dashboard.charts.noten import Noot, onder_rijen
 from dashboard.charts.paper.axes import Frame, axes_of
 from dashboard.charts.paper.svg import svg
@@ -92,7 +93,9 @@ def charts(kompas, vakken, balans, per_aspect, perioden, mijlpalen) -> dict:
     rows = gantt.tijdlijn(perioden, PLANNING, mijlpalen, kompas, peildatum=DAY).figuur
     found["noten onder rijen"] = (onder_rijen(rows, noten), "2 Subsidie")
     found["kompas"] = (
-        kompas_charts.sunburst(raster_van(vakken, kompas, (), DAY), vakken, kompas, midden="17 van 24").figuur,
+        kompas_charts.sunburst(
+            raster_van(vakken, kompas, (), DAY), vakken, kompas, midden=letterlijk("17 van 24")
+        ).figuur,
         "17 van 24",
     )
     found["methode"] = (kompas_charts.methode_sunburst(kompas).figuur, "De methode")

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from dashboard.charts import kompas as charts
 from dashboard.charts.grafiek import Grafiek
-from dashboard.charts.namen import letterlijk
+from dashboard.charts.namen import opmaak
 from dashboard.charts.vakken_tabel import binnen
 from dashboard.kit import state, texts
 from dashboard.kit.chart import plot
@@ -97,7 +97,7 @@ def draw_parts(
     """The parts of the kompas, with what changed `since` a day marked in them."""
     coverage, kompas, marked = dekking(beeld.vakken), methode.kompas, NOTHING
     selectie, running = blik.selectie, blik.running
-    middle = f"{letterlijk(blik.wijk.naam)}<br>{coverage.gedekt} van {coverage.vereist}"
+    middle = opmaak("{}<br>{} van {}", blik.wijk.naam, coverage.gedekt, coverage.vereist)
     raster = raster_van(beeld.vakken, kompas, running, blik.peildatum)
     grafiek = charts.sunburst(
         raster, beeld.vakken, kompas, gekozen=selectie.node, midden=middle, dark=dark, hoogte=size
