@@ -13,11 +13,13 @@ _AGAIN = re.compile(
 )
 _BETWEEN = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
 FORMS = frozenset({"bv", "nv", "vof", "ua", "coop", "cooperatie", "stichting", "holding", "groep", "nederland"})
-WHAT_IT_IS = frozenset({
-    "woningcorporatie", "corporatie", "woningstichting", "netbeheer", "netbeheerder", "warmtebedrijf", "basisschool",
-    "school", "bank", "aannemer", "installateur",
-})  # fmt: skip
-"""Words in front of or behind a name that say what it is: with them it is still the same."""
+WHAT_IT_IS = {
+    "woningcorporatie": "corporatie", "corporatie": "corporatie", "woningstichting": "corporatie",
+    "netbeheer": "netbeheer", "netbeheerder": "netbeheer", "warmtebedrijf": "warmtebedrijf", "basisschool": "school",
+    "school": "school", "bank": "bank", "aannemer": "aannemer", "installateur": "installateur",
+}  # fmt: skip
+"""Words in front of or behind a name that say what it is: with or without one it is still the same, with two of
+different kinds it is not."""
 SAME = {"raad": "gemeenteraad"}
 AROUND = (
     "huurder", "bewoner", "winkelier", "ondernemer", "vve", "eigenaar", "eigenaren", "wijkraad", "buurt", "ouder",
@@ -48,6 +50,17 @@ def kern(naam: str) -> str:
     return SAME.get(core, core)
 
 
+def soort(naam: str) -> str:
+    """What a name says that it is, such as a school or a bank; empty when it does not say."""
+    kinds = {WHAT_IT_IS[word] for word in stam(naam).split() if word in WHAT_IT_IS}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def kan_zelfde(een: str, ander: str) -> bool:
+    """Whether two names have one core and do not say to be two different things."""
+    return kern(een) == kern(ander) and (soort(een) == soort(ander) or not (soort(een) and soort(ander)))
+
+
 def _joined(folded: str) -> list[str]:
     """The words, with letters that stand alone as one: "b v" is bv."""
     found: list[str] = []
@@ -63,9 +76,14 @@ def _joined(folded: str) -> list[str]:
 
 def groepen(namen: Iterable[str]) -> list[list[str]]:
     """Names that may be one organisation, together: a proposal, never more. A name that may be two stands alone."""
-    by_core: defaultdict[str, list[str]] = defaultdict(list)
+    first: defaultdict[str, list[str]] = defaultdict(list)
     for naam in namen:
-        by_core[kern(naam)].append(naam)
+        first[kern(naam)].append(naam)
+    by_core: defaultdict[str, list[str]] = defaultdict(list)
+    for core, alike in first.items():
+        several = len({soort(naam) for naam in alike} - {""}) > 1
+        for naam in alike:
+            by_core[f"{soort(naam)} {core}".strip() if several else core].append(naam)
     cores = sorted(by_core, key=lambda core: (-len(core.split()), -len(core), core))
     if len(cores) > MOST:
         return list(by_core.values())
@@ -99,7 +117,7 @@ def _is_short_for(short: str, long: str) -> bool:
     numbers, more = ({w for w in words if w.isdigit()} for words in (one, other))
     if numbers and numbers != more:
         return False
-    if len(one) == len(other) and one[1:] == other[1:] and _initials(one[0], other[0]):
+    if len(one) == len(other) and one[1:] == other[1:] and initialen(one[0], other[0]):
         return True
     extra = [word for word in other if not word.isdigit() and not any(_alike(word, mine) for mine in one)]
     if any(word.startswith(AROUND) for word in extra):
@@ -112,7 +130,7 @@ def _alike(word: str, mine: str) -> bool:
     return word == mine or (len(mine) >= 3 and word.startswith(mine)) or word in mine
 
 
-def _initials(short: str, long: str) -> bool:
+def initialen(short: str, long: str) -> bool:
     """Whether "wv" may stand for "winkeliersvereniging": the same first letter, the others in order."""
     if not 2 <= len(short) <= 3 or len(long) < 6 or short[0] != long[0]:
         return False

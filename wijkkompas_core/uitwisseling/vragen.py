@@ -7,7 +7,7 @@ from wijkkompas_core.analysis.namen import lijkt_op
 from wijkkompas_core.domain.betrokkenheid import match_name
 from wijkkompas_core.domain.uitwisseling import NIEUW, Veld, Waardesoort
 from wijkkompas_core.uitwisseling.bekend import Bekend
-from wijkkompas_core.uitwisseling.spellingen import beste_naam, groepen, kern, stam
+from wijkkompas_core.uitwisseling.spellingen import beste_naam, groepen, kan_zelfde, stam
 from wijkkompas_core.uitwisseling.waarden import Lezing
 from wijkkompas_core.uitwisseling.woorden import Onbekend, suggest_names, suggest_type
 
@@ -56,8 +56,7 @@ def _asked(one: Veld, spellings: Counter[str], wijken: tuple[int, ...], bekend: 
 
 def _party(spellings: Counter[str], names: set[str], bekend: Bekend) -> tuple[str, str]:
     """What is sure (one name in the register, but for its form), and what is proposed: a name there, or a new one."""
-    cores = {kern(text) for text in spellings}
-    same = sorted(name for name in names if kern(name) in cores)
+    same = sorted(name for name in names if any(kan_zelfde(name, text) for text in spellings))
     if len(same) == 1:
         return same[0], same[0]
     alike = {found[0] for text in spellings if (found := lijkt_op(text, names, 1))}
