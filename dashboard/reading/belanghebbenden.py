@@ -14,6 +14,8 @@ from wijkkompas_core.domain.toegang import Actor
 from wijkkompas_core.queries import belanghebbenden as queries
 from wijkkompas_core.queries.belanghebbende import Belanghebbendebeeld, belanghebbende
 from wijkkompas_core.queries.contactmomenten import invoergegevens
+from wijkkompas_core.queries.vraag import vraag
+from wijkkompas_core.uitwisseling.dubbelen import Dubbel, dubbelen
 
 
 def read_register(lezer: Lezer, wijk: int) -> pd.DataFrame:
@@ -47,6 +49,19 @@ def belofte_en_praktijk(
         niveaus={slug: place for place, slug in enumerate(levels, start=1)},
         open_fasen=running,
     )
+
+
+def read_doubles(lezer: Lezer, wijk: int) -> tuple[Dubbel[int], ...]:
+    """The belanghebbenden of a wijk (ids) that are probably one."""
+    return lezer.ask(dubbele_belanghebbenden, wijk)
+
+
+@vraag(wijk_alleen=True, rechten_van_nu=True)
+def dubbele_belanghebbenden(session: Session, actor: Actor, wijk: int) -> tuple[Dubbel[int], ...]:
+    """The groups of a register that are probably one, with what was merged into them before; most met goes first."""
+    rows = queries.register(session, actor, wijk).to_dict("records")
+    found = {int(row["id"]): ((str(row["naam"]), *row["ook"]), int(row["aantal"])) for row in rows}
+    return dubbelen({key: names for key, (names, _) in found.items()}, lambda key: found[key][1])
 
 
 def read_participation(lezer: Lezer, wijk: int, van: date | None, tot: date | None) -> pd.DataFrame:

@@ -352,3 +352,54 @@ def test_whatever_stands_in_the_address_the_page_holds(run_page, query):
     for name in ("projectleider", "lezer"):
         test = run_page(PAGE, name, **query)
         assert not test.exception and not test.error
+
+
+def test_many_doubles_are_merged_from_one_page_and_undone_together(run_page, demo_database):
+    add_wijk(demo_database, "dubbel")
+    names = (
+        "Woonstichting Noord",
+        "Woonst. Noord",
+        "VvE De Proef",
+        "V.v.E. De Proef",
+        "VvE De Proef 2",
+        "Losse partij",
+    )
+    one, two, three, four, other, lone = (add(demo_database, "dubbel", naam) for naam in names)
+    test = run_page(PAGE, "programmamanager", wijk="dubbel")
+    press(test, "2 dubbele namen?")
+    assert chosen(test) == "dubbel" and "Losse partij" not in html_of(test)
+    assert "(de ene naam kan een afkorting van de andere zijn)" in html_of(test)
+    assert test.button(key="dubbel_samenvoegen").disabled  # nothing is chosen for anybody
+    press(test, "Neem 2 voorstellen over")
+    field(test.selectbox, "Welke naam blijft staan? V\\.v\\.E\\. De Proef").set_value(three).run()
+    press(test, "Voeg 2 namen samen")
+    assert [main_of(demo_database, key) for key in (one, two, three, four, other, lone)] == [
+        None, one, None, three, None, None,
+    ]  # fmt: skip
+    assert "Geen dubbele namen gevonden." in html_of(test) and "2 namen tellen nu mee bij een andere" in html_of(test)
+    press(test, "Ongedaan maken")
+    assert not any(main_of(demo_database, key) for key in (two, four))
+
+
+def test_of_three_alike_one_can_stay_apart_and_a_change_in_between_merges_nothing(run_page, demo_database):
+    add_wijk(demo_database, "dubbel")
+    one, two, three = (add(demo_database, "dubbel", naam) for naam in ("De Brug", "De Brug bv", "Stichting De Brug"))
+    test = run_page(PAGE, "programmamanager", wijk="dubbel", belanghebbende="dubbel")
+    press(test, "Neem 1 voorstel over")
+    field(test.multiselect, "Welke zijn dezelfde? Stichting De Brug").set_value([one, three]).run()
+    with demo_database.writing(SYSTEM, Actie.BELANGHEBBENDE_WIJZIGEN) as session:
+        change_belanghebbende(session, one, 1, BelanghebbendeInvoer(wijk_of(demo_database, "dubbel"), "Brug", "vve"))
+    press(test, "Voeg 1 naam samen")
+    assert "Brug is intussen door iemand anders gewijzigd" in html_of(test) and main_of(demo_database, one) is None
+    press(test, "Sluiten")
+    press(test, "Voeg 1 naam samen")
+    assert [main_of(demo_database, key) for key in (one, two, three)] == [three, None, None]
+
+
+@pytest.mark.parametrize("name", ["teamlid", "lezer"])
+def test_who_may_not_merge_gets_no_page_with_doubles(run_page, demo_database, name):
+    slug = "lindenhof" if name == "teamlid" else "vlietzicht"
+    test = run_page(PAGE, name, wijk=slug)
+    assert not any("dubbele na" in label for label in labels(test))
+    asked = run_page(PAGE, name, wijk=slug, belanghebbende="dubbel")
+    assert not asked.exception and "Voeg samen" not in labels(asked)

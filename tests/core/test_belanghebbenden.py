@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.core.wijken import FASE, SOCIAAL, START, add_person, add_wijk, read, record, right_input
-from wijkkompas_core.domain.belanghebbenden import BelanghebbendeInvoer, HoudingInvoer
+from wijkkompas_core.domain.belanghebbenden import BelanghebbendeInvoer, HoudingInvoer, Samenvoeging
 from wijkkompas_core.domain.betrokkenheid import NieuweBelanghebbende
 from wijkkompas_core.domain.kompas import Kompas
 from wijkkompas_core.domain.tijd import now, today
@@ -386,3 +386,36 @@ def test_any_merges_followed_by_splits_in_any_order_give_back_exactly_what_was_r
         for one in sorted(merged, key=order.index):
             split(database, leider, wijk, keys[one])
     assert repr(everything(*filled)) == before
+
+
+def merge_many(database, actor, *samen):
+    with database.writing(actor, Actie.BELANGHEBBENDE_SAMENVOEGEN) as session:
+        return services.merge_belanghebbenden(session, samen)
+
+
+def test_many_duplicates_are_merged_at_once_and_split_at_once(any_database, wijk, leider):
+    keys = [add(any_database, leider, wijk, naam) for naam in ("Een", "Een bv", "Eenn", "Twee", "Twee nv", "Los")]
+    done = merge_many(
+        any_database,
+        leider,
+        Samenvoeging(keys[0], ((keys[1], 1), (keys[2], 1))),
+        Samenvoeging(keys[4], ((keys[3], 1),)),
+    )
+    assert [key for key, _ in done] == [keys[1], keys[2], keys[3]]
+    assert {naam: row["ook"] for naam, row in listed(any_database, leider, wijk).items()} == {
+        "Een": ("Een bv", "Eenn"), "Twee nv": ("Twee",), "Los": (),
+    }  # fmt: skip
+    with any_database.writing(leider, Actie.BELANGHEBBENDE_SAMENVOEGEN) as session:
+        services.unmerge_belanghebbenden(session, done)
+    assert len(listed(any_database, leider, wijk)) == 6
+
+
+def test_of_many_duplicates_none_is_merged_when_one_was_changed_meanwhile(any_database, wijk, leider, teamlid):
+    one, two, three, four = (add(any_database, leider, wijk, naam) for naam in ("Een", "Een bv", "Twee", "Twee nv"))
+    change(any_database, leider, wijk, four, 1, invoer(wijk, "Twee en een half"))
+    samen = (Samenvoeging(one, ((two, 1),)), Samenvoeging(three, ((four, 1),)))
+    with pytest.raises(Conflict, match="Twee en een half is intussen"):
+        merge_many(any_database, leider, *samen)
+    with pytest.raises(Forbidden):
+        merge_many(any_database, teamlid, samen[0])
+    assert len(listed(any_database, leider, wijk)) == 4

@@ -19,6 +19,7 @@ SAME = [
 ]
 OTHERS = [
     ("VvE Noord 1", "VvE Noord 2"),
+    ("VvE De Proef", "VvE De Proef 2"),
     ("VvE Noord", "VvE Zuid"),
     ("Woonstichting De Zonnewijzer", "Huurdersvereniging De Zonnewijzer"),
     ("Basisschool Noord", "Bank Noord"),
@@ -54,6 +55,8 @@ def test_more_than_two_stand_together_and_the_fullest_name_is_proposed() -> None
     (group,) = dubbelen({number: [naam] for number, naam in enumerate(names)})
     assert len(group.leden) == 4
     assert group.blijft.naam == "Netbeheer Zonne-land"
+    (met,) = dubbelen(dict(enumerate([naam] for naam in names)), lambda key: 5 * (key == 3))
+    assert met.blijft.naam == "Netb. Zonneland"  # the one that was met most often goes first
 
 
 @given(NAMES)

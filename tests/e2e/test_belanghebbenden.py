@@ -102,3 +102,15 @@ def test_a_lezer_sees_everything_of_its_wijk_and_can_change_nothing(page, demo_s
     expect(page.get_by_role("heading", name="Belofte per fase")).to_be_visible()
     for name in ("Nieuwe belanghebbende", "Houding vastleggen", "Gegevens wijzigen", "Verwijderen", "splitsen"):
         expect(page.locator(".stMain").get_by_role("button", name=name)).to_have_count(0)
+
+
+def test_a_projectleider_merges_what_is_double_from_one_page_and_undoes_it(page, demo_server, demo_wachtwoord, log_in):
+    log_in(page, demo_server.url, "programmamanager", demo_wachtwoord, "/belanghebbenden?wijk=lindenhof")
+    page.get_by_role("button", name="2 dubbele namen?").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 groepen namen zijn misschien dezelfde partij")
+    expect(page.get_by_role("button", name="Voeg samen", exact=True)).to_be_disabled()
+    page.get_by_role("button", name="Neem 2 voorstellen over").click()
+    page.get_by_role("button", name="Voeg 2 namen samen").click()
+    expect(page.get_by_text("Geen dubbele namen gevonden.")).to_be_visible()
+    page.locator(".st-key-wk-gedaan").get_by_role("button", name="Ongedaan maken").click()
+    expect(page.locator(".wk-dubbel li")).to_have_count(4)

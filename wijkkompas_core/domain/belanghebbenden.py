@@ -39,6 +39,14 @@ class HoudingInvoer:
     toelichting: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Samenvoeging:
+    """Duplicates (id, and the version at which it was read) that are to count as the belanghebbende `met` (its id)."""
+
+    met: int
+    dubbelen: tuple[tuple[int, int], ...]
+
+
 def check_belanghebbende(
     invoer: BelanghebbendeInvoer,
     *,

@@ -1,5 +1,7 @@
 """Keep the register of a wijk: who there is, how they stand, what was promised to them, and which are the same."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from wijkkompas_core.domain.belanghebbenden import (
@@ -8,6 +10,7 @@ from wijkkompas_core.domain.belanghebbenden import (
     INVLOED,
     BelanghebbendeInvoer,
     HoudingInvoer,
+    Samenvoeging,
     check_belanghebbende,
     check_houding,
     ends_of_chains,
@@ -164,6 +167,37 @@ def unmerge_belanghebbende(session: WritingSession, key: int, versie: int) -> No
         raise Conflict(current=facts(session, row))
     row.samengevoegd_met = None
     _follow_chains(rows)
+
+
+def merge_belanghebbenden(session: WritingSession, samen: Sequence[Samenvoeging]) -> tuple[tuple[int, int], ...]:
+    """Merge many duplicates at once, all of them or none; answers (id, version after) of each.
+
+    Raises as `merge_belanghebbende` does; a `Conflict` names the one that was changed or merged since.
+    """
+    pairs = [(key, versie, one.met) for one in samen for key, versie in one.dubbelen]
+    if not pairs:
+        raise InvalidInput({"met": "Kies eerst welke naam blijft staan."})
+    for key, versie, into in pairs:
+        try:
+            merge_belanghebbende(session, key, versie, into)
+        except Conflict as conflict:
+            raise _named(session, key) from conflict
+    session.flush()
+    return tuple((key, session.get_one(BelanghebbendeRow, key).versie) for key, _, _ in pairs)
+
+
+def unmerge_belanghebbenden(session: WritingSession, dubbelen: Sequence[tuple[int, int]]) -> None:
+    """Let many duplicates (id, version) stand on their own again, all of them or none; raises as for one."""
+    for key, versie in dubbelen:
+        try:
+            unmerge_belanghebbende(session, key, versie)
+        except Conflict as conflict:
+            raise _named(session, key) from conflict
+
+
+def _named(session: WritingSession, key: int) -> Conflict:
+    naam = session.get_one(BelanghebbendeRow, key).naam
+    return Conflict(message=f"{naam} is intussen door iemand anders gewijzigd of samengevoegd.")
 
 
 def _lock_register(session: WritingSession, key: int) -> dict[int, BelanghebbendeRow]:

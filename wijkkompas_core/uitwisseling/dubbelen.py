@@ -1,6 +1,6 @@
 """Which parties are probably one and the same: a proposal with its reason, for somebody to decide on."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -39,8 +39,12 @@ class Dubbel(Generic[K]):
         return self.blijft, *self.anderen
 
 
-def dubbelen(partijen: Mapping[K, Sequence[str]]) -> tuple[Dubbel[K], ...]:
+def dubbelen(
+    partijen: Mapping[K, Sequence[str]], gewicht: Callable[[K], int] = lambda _key: 0
+) -> tuple[Dubbel[K], ...]:
     """The groups of parties that are probably one, by the name that is proposed to stay.
+
+    Proposed is the one with the most `gewicht` (such as how often it was met), of equals the fullest name.
 
     `partijen`: a key of the caller's → its name, and behind it other names that count as it. Two that share a name
     but for spaces, its core, or differ by a typing error or an abbreviation stand together; a name that may be short
@@ -62,20 +66,30 @@ def dubbelen(partijen: Mapping[K, Sequence[str]]) -> tuple[Dubbel[K], ...]:
             key = home[key]
         return key
 
-    for group in groepen(sorted(folds)):
+    for group in _alike(folds):
         first, *others = [key for naam in group for keys in names[folds[naam]].values() for key in keys]
         for key in others:
             home[end(key)] = end(first)
     found: dict[K, list[K]] = {}
     for key in partijen:
         found.setdefault(end(key), []).append(key)
-    groups = [_group({key: partijen[key] for key in keys}) for keys in found.values() if len(keys) > 1]
+    groups = [_group({key: partijen[key] for key in keys}, gewicht) for keys in found.values() if len(keys) > 1]
     return tuple(sorted(groups, key=lambda group: (match_name(group.blijft.naam), group.blijft.naam)))
 
 
-def _group(partijen: Mapping[K, Sequence[str]]) -> Dubbel[K]:
-    best = beste_naam(written[0] for written in partijen.values())
-    stays = next(key for key, written in partijen.items() if written[0] == best)
+def _alike(namen: Iterable[str]) -> list[list[str]]:
+    """The groups of names; other numbers are other parties, such as the VvE of another block."""
+    by_numbers: dict[tuple[str, ...], list[str]] = {}
+    for naam in sorted(namen):
+        numbers = tuple(sorted(word for word in match_name(naam).split() if word.isdigit()))
+        by_numbers.setdefault(numbers, []).append(naam)
+    return [group for names in by_numbers.values() for group in groepen(names)]
+
+
+def _group(partijen: Mapping[K, Sequence[str]], gewicht: Callable[[K], int]) -> Dubbel[K]:
+    most = max(map(gewicht, partijen))
+    best = beste_naam(written[0] for key, written in partijen.items() if gewicht(key) == most)
+    stays = next(key for key, written in partijen.items() if written[0] == best and gewicht(key) == most)
     others = (Dubbelganger(key, names[0], _why(names[0], best)) for key, names in partijen.items() if key != stays)
     return Dubbel(Dubbelganger(stays, best), tuple(sorted(others, key=lambda other: match_name(other.naam))))
 

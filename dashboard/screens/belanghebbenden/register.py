@@ -23,7 +23,7 @@ from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.wijken import Wijk
 
 PAGE = "belanghebbenden"
-BELANGHEBBENDE, NIEUW, DOEN, BEELD = "belanghebbende", "nieuw", "doen", "beeld"
+BELANGHEBBENDE, NIEUW, DUBBEL, DOEN, BEELD = "belanghebbende", "nieuw", "dubbel", "doen", "beeld"
 LIJST, MATRIX, BELOFTE, SPREIDING = "lijst", "matrix", "belofte", "spreiding"
 VIEWS = {LIJST: "Lijst", MATRIX: "Matrix", BELOFTE: "Belofte en praktijk", SPREIDING: "Spreiding"}
 ZOEK, SOORT, STAND, TAFEL, SORTEER, ALLE = "zoek", "soort", "houding", "tafel", "sorteer", "alle"

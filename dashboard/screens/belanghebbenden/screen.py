@@ -12,11 +12,13 @@ from dashboard.kit.undo import undo_bar
 from dashboard.reading.belanghebbenden import read_register
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.belanghebbenden import pictures as beelden
+from dashboard.screens.belanghebbenden.doubles import doubles_button, doubles_view
 from dashboard.screens.belanghebbenden.form import new_form
 from dashboard.screens.belanghebbenden.one import detail_view
 from dashboard.screens.belanghebbenden.register import (
     BELANGHEBBENDE,
     BELOFTE,
+    DUBBEL,
     LIJST,
     MATRIX,
     NIEUW,
@@ -43,7 +45,11 @@ def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
         show(finding("Nieuwe belanghebbende", is_title=True))
         new_form(lezer, wijk)
         return
-    if wanted and wanted != NIEUW:
+    if wanted == DUBBEL and lezer.actor.may(Recht.WIJK_STUREN, state.current_wijk(wijken).id):
+        undo_bar(lezer)
+        doubles_view(lezer, state.current_wijk(wijken))
+        return
+    if wanted and wanted not in (NIEUW, DUBBEL):
         wijk = state.current_wijk(wijken)
         undo_bar(lezer)
         detail_view(lezer, wijk, wanted)
@@ -61,6 +67,7 @@ def draw(lezer: Lezer, wijken: tuple[Wijk, ...]) -> None:
     show(kopzin(registerkop(read_register(lezer, wijk.id), lezer.today), REGISTER_UITLEG))
     with st.container(key="wk-register-keuze", horizontal=True, vertical_alignment="bottom"):
         view_choice()
+        doubles_button(lezer, wijk)
         new_button(lezer, wijk)
     if beeld == LIJST:
         register_view(lezer, wijk)
