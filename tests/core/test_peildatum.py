@@ -35,6 +35,7 @@ from wijkkompas_core.queries import (
 )
 from wijkkompas_core.queries.methode import methode
 from wijkkompas_core.queries.programma import wijkregels
+from wijkkompas_core.services import contactmomenten as contactmoment_services
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.tables import ContactmomentRow, GebruikerRow
 
@@ -256,3 +257,32 @@ def test_the_clock_stands_only_inside_its_block():
     with at(moment):
         assert (now(), today()) == (moment, FIRST_DAY)
     assert now() > moment
+
+
+def test_a_contactmoment_that_was_deleted_and_restored_counts_as_before_and_not_in_between(database):
+    wijk, _, actor, m = start(database)
+    doener, (first, gone, back) = Doener(database, actor, wijk, m), (FIRST_DAY + timedelta(days=n) for n in range(3))
+    with at(evening(first)):
+        for number in range(4):
+            assert doener.do("partij", number, number) and doener.do("contact", number, number)
+    # These tell of the deletion itself, or when a record was last changed.
+    told = {"lijst", "partijen", "logboek", "aantallen", "geschiedenis", "pas gebeurd"}
+
+    def figures(day, looked_at):
+        with at(evening(looked_at)), database.as_known(wijk, day).reading(logboek=True) as session:
+            found = view(session, actor, wijk, back)
+        return {name: value for name, value in found.items() if name not in told}
+
+    before = figures(first, first)
+    with database.reading() as session:
+        key = session.scalar(select(ContactmomentRow.id).where(ContactmomentRow.wijk_id == wijk).limit(1))
+    with at(evening(gone)), database.writing(actor, Actie.CONTACTMOMENT_VERWIJDEREN, wijk) as session:
+        contactmoment_services.delete_contactmoment(session, key, 1)
+    between = figures(gone, gone)
+    with at(evening(back)), database.writing(actor, Actie.CONTACTMOMENT_TERUGZETTEN, wijk) as session:
+        contactmoment_services.restore_contactmoment(session, key, 2)
+    changed = differences(between, before)
+    assert {"kompas", "betrokkenen", "balans", "maandsommen", "stilte", "register"} <= set(changed)
+    assert differences(figures(back, back), before) == {}
+    assert differences(figures(gone, back), between) == {}
+    assert differences(figures(first, back), before) == {}
