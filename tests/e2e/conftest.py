@@ -3,12 +3,11 @@
 import os
 import shutil
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -19,6 +18,7 @@ from sqlalchemy import update
 
 from dashboard.reading.who import cookie_name, device_cookie_name
 from tests.e2e.bewaard import Voorraad
+from tests.e2e.geboorte import run_module
 from tests.vaste_dag import ZONE, shift
 from wijkkompas_core.services.toegang import inlogstappen, sessies
 from wijkkompas_core.settings import Settings
@@ -75,7 +75,7 @@ class Server:
     database_url: str
     environment: dict[str, str] = field(default_factory=dict)
     port: int = 0
-    process: subprocess.Popen[bytes] | None = None
+    process: BaseProcess | None = None
     command: tuple[str, ...] = UVICORN
 
     @property
@@ -91,15 +91,12 @@ class Server:
                 self.port = free.getsockname()[1]
         SERVED[self.url] = self.database_url
         command = [part.format(port=self.port) for part in self.command]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", *command],
-            cwd=ROOT,
-            env={**os.environ, "WIJKKOMPAS_DATABASE_URL": self.database_url, **self.environment},
-            stdout=subprocess.DEVNULL,
+        self.process = run_module(
+            command, {**os.environ, "WIJKKOMPAS_DATABASE_URL": self.database_url, **self.environment}
         )
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
-            if self.process.poll() is not None:
+            if not self.process.is_alive():
                 pytest.fail("The server stopped while starting.", pytrace=False)
             try:
                 if urlopen(f"{self.url}/gereed", timeout=5).status == 200:
@@ -112,11 +109,10 @@ class Server:
         """Stop it; the port is kept for the next start."""
         if self.process is not None:
             self.process.terminate()
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
+            self.process.join(10)
+            if self.process.is_alive():
                 self.process.kill()
-                self.process.wait()
+                self.process.join()
             self.process = None
 
 

@@ -26,10 +26,10 @@ _W = "wijk=lindenhof"
 PUBLIC = ("", "inloggen")
 """For these nobody is logged in."""
 CHARTS = (
-    "programma",
+    f"programma?{_W}",
     "programma?aspect=bewoners-doen-mee",
     f"programma?maand={EARLIER:%Y-%m}",
-    "programmabalans",
+    f"programmabalans?{_W}",
     "programmabalans?beeld=over",
     f"programmabalans?beeld=over&{_W}",
     "vergelijken?wijken=lindenhof,molenkwartier",
@@ -55,15 +55,13 @@ OTHERS = (
     f"programma?peildatum={EARLIER}&sinds={LONG_AGO}",
     f"wijk?{_W}&sinds={EARLIER}",
     f"wijk?{_W}&alle=1",
+    f"kompas?{_W}&peildatum={EARLIER}&sinds={LONG_AGO}",
     "uitwisseling?deel=exporteren",
     "uitwisseling?deel=wijzigen",
 )
-_SEEN = {view.partition("?")[0] for view in (*CHARTS, *OTHERS)} | set(PUBLIC)
-PAGES = tuple(
-    f"{page.adres}?{_W}" for page in PAGINAS if page.adres not in _SEEN and page.adres not in ("gedeeld", "uitnodiging")
-)
-"""All others in the menu, as they open."""
-VIEWS = (*CHARTS, *OTHERS, *PAGES)
+PAGES = tuple(f"{page.adres}?{_W}" for page in PAGINAS if page.recht is not None)
+"""Every page of the menu, as it opens."""
+VIEWS = tuple(dict.fromkeys((*CHARTS, *OTHERS, *PAGES)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,9 @@ class Scherm:
         return 844 if self.breed < 480 else 900
 
 
-SCHERMEN = (*(Scherm(wide) for wide in (1440, 390, 900, 600, 1920, 768, 1024)), Scherm(390, telefoon=True))
+WIDE = tuple(Scherm(wide) for wide in (1440, 1920, 1024, 900))
+NARROW = (*(Scherm(narrow) for narrow in (390, 600, 768)), Scherm(390, telefoon=True))
+SCHERMEN = (*WIDE, *NARROW)
 
 
 # A browser may keep a page that it does not show waiting for its idle moment for ever: then half a second will do.

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.test_toegankelijkheid import settled, violations
+from tests.e2e.axe import settled, violations
 
 GEHEIM = "een lange zin met woorden"
 PEOPLE = (

@@ -86,6 +86,7 @@ def test_a_fresh_server_asked_for_a_deep_link_first_shows_only_the_login_form(in
         expect_form(page)
         assert SECRET not in page.content()
     finally:
+        page.close()  # a server that stops waits for who is there
         server.stop()
 
 

@@ -1,7 +1,8 @@
 """Every page at every width in both themes: nothing jumps, no text lies over text, nothing sticks out or is faint.
 
-A run of all tests takes each view once on one screen, and those with marks in both themes, so that every view, every
-width and every theme has its turn; `pytest -m volledig` takes each view on each screen in each theme.
+It also breaks no rule of axe-core, loads nothing from elsewhere, and prints well. A run of all tests takes each view on
+a wide screen and on a narrow one, the one light and the other dark, and every width has its turn; `pytest -m volledig`
+takes each view on each screen in each theme.
 """
 
 import re
@@ -13,8 +14,23 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
+from tests.e2e.axe import violations
 from tests.e2e.bewaard import NOWHERE
-from tests.e2e.maten import CHARTS, PHONE, PUBLIC, SCHERMEN, SCRIPT, THEMES, VIEWS, Scherm, measured, opened
+from tests.e2e.maten import (
+    CHARTS,
+    NARROW,
+    PHONE,
+    PUBLIC,
+    SCHERMEN,
+    SCRIPT,
+    THEMES,
+    VIEWS,
+    WIDE,
+    Scherm,
+    measured,
+    opened,
+)  # fmt: skip
+from tests.e2e.papier import PRINTED, check_print
 from wijkkompas_core.domain.paginas import PAGINAS
 from wijkkompas_core.domain.tijd import today
 from wijkkompas_core.domain.toegang import Actie
@@ -28,7 +44,13 @@ SHARED = ("programma", "wijk?wijk=lindenhof", "balans?wijk=kastanjebuurt", "komp
 
 
 @pytest.fixture
-def window(demo_server, demo_wachtwoord, new_context, log_in) -> Opener:
+def asked() -> list[str]:
+    """The addresses of all that the windows asked for."""
+    return []
+
+
+@pytest.fixture
+def window(demo_server, demo_wachtwoord, new_context, log_in, asked) -> Opener:
     """A window of this screen, in this theme, of this person or of nobody; one per kind, and made as wide as asked."""
     kept: dict[object, Page] = {}
 
@@ -38,6 +60,7 @@ def window(demo_server, demo_wachtwoord, new_context, log_in) -> Opener:
             agent = {"user_agent": PHONE} if scherm.telefoon else {}
             page = kept[kind] = new_context(color_scheme=theme, **agent).new_page()
             page.add_init_script(SCRIPT)
+            page.on("request", lambda request: asked.append(request.url))
             if who:
                 log_in(page, demo_server.url, who, demo_wachtwoord)
         kept[kind].set_viewport_size({"width": scherm.breed, "height": scherm.hoog})
@@ -66,13 +89,11 @@ Turn = tuple[str, Scherm, str]
 
 
 def turns() -> Iterator[Turn]:
-    """Each view on one screen in one theme, in turn; with marks in it in the other theme too, on another screen."""
-    screens, themes = cycle(SCHERMEN), cycle(THEMES)
-    for view in VIEWS:
-        yield view, next(screens), next(themes)
-    next(screens)
-    for view, theme in zip(CHARTS, cycle(reversed(THEMES)), strict=False):
-        yield view, next(screens), theme
+    """Each view on a wide screen and on a narrow one; every other one with marks is dark when wide, all else light."""
+    for number, (view, wide, narrow) in enumerate(zip(VIEWS, cycle(WIDE), cycle(NARROW), strict=False)):
+        light, dark = THEMES[::-1] if view in CHARTS and number % 2 else THEMES
+        yield view, wide, light
+        yield view, narrow, dark
 
 
 def product_of_all() -> Iterator[Turn]:
@@ -80,14 +101,15 @@ def product_of_all() -> Iterator[Turn]:
     yield from product(VIEWS, SCHERMEN, THEMES)
 
 
-def look_at(window: Opener, base: str, turns: Iterable[Turn], subtests: pytest.Subtests, who: str | None) -> None:
-    """Open each and measure it."""
+def look_at(window: Opener, base: str, turns: Iterable[Turn], subtests: pytest.Subtests, who: str | None) -> Iterator:
+    """Open each and measure it; answers each as it stands open, to look at more."""
     for view, scherm, theme in turns:
         page = window(scherm, theme, who)
         opened(page, f"{base}/{view}")
         with subtests.test(view, breed=scherm.breed, telefoon=scherm.telefoon, thema=theme):
             wrong = measured(page, scherm)
             assert not wrong, wrong
+        yield view, theme, page
 
 
 def look_at_links(window: Opener, links: list[str], screens: Iterable[tuple[Scherm, str]], subtests) -> None:
@@ -109,6 +131,7 @@ def test_every_view_has_its_turn_and_no_page_of_the_menu_is_left_out() -> None:
     assert {screen for _, screen, _ in found} == set(SCHERMEN) and {theme for *_, theme in found} == set(THEMES)
     seen = {view.partition("?")[0] for view in VIEWS} | set(PUBLIC) | {"gedeeld"}
     assert seen == {page.adres for page in PAGINAS} - {"uitnodiging"}  # that asks a token of its own
+    assert set(PRINTED) <= {*VIEWS, *PUBLIC}
 
 
 WRONG = """<style>body { margin: 0; background: #FBFAF7; color: #1B2430; font: 15px sans-serif; }</style>
@@ -149,13 +172,27 @@ def test_what_is_wrong_is_seen(page) -> None:
     page.wait_for_function("() => window.maten.jumped().length")
 
 
-def test_nothing_jumps_overlaps_sticks_out_or_is_faint(window, demo_server, subtests) -> None:
-    look_at(window, demo_server.url, turns(), subtests, "beheerder")
+def test_nothing_jumps_overlaps_sticks_out_is_faint_breaks_a_rule_or_comes_from_elsewhere_and_all_prints(
+    window, asked, demo_server, subtests, tmp_path
+) -> None:
+    for view, theme, page in look_at(window, demo_server.url, turns(), subtests, "beheerder"):
+        with subtests.test(view, thema=theme):
+            expect(page.get_by_role("button", name="Uitloggen").first, "there is a way out").to_be_attached()
+            assert violations(page) == []
+            if theme == "light" and view in PRINTED:
+                check_print(page, view, tmp_path)
+    elsewhere = [url for url in asked if not url.startswith((demo_server.url, "data:", "blob:"))]
+    assert elsewhere == [], "nothing comes from outside"
 
 
-def test_nor_before_someone_has_logged_in(window, demo_server, subtests) -> None:
+def test_nor_before_someone_has_logged_in(window, demo_server, subtests, tmp_path) -> None:
     screens = [(SCHERMEN[0], THEMES[0]), (SCHERMEN[-1], THEMES[1])]
-    look_at(window, demo_server.url, ((view, *screen) for view, screen in product(PUBLIC, screens)), subtests, None)
+    found = ((view, *screen) for view, screen in product(PUBLIC, screens))
+    for view, theme, page in look_at(window, demo_server.url, found, subtests, None):
+        with subtests.test(view or "de methode", thema=theme):
+            assert violations(page) == []
+            if theme == "light" and view in PRINTED:
+                check_print(page, view, tmp_path)
 
 
 def test_nor_in_what_a_share_link_shows(window, links, subtests) -> None:
@@ -164,7 +201,8 @@ def test_nor_in_what_a_share_link_shows(window, links, subtests) -> None:
 
 @pytest.mark.volledig
 def test_no_view_fails_on_any_screen_in_either_theme(window, demo_server, links, subtests) -> None:
-    look_at(window, demo_server.url, product_of_all(), subtests, "beheerder")
-    look_at(window, demo_server.url, product(PUBLIC, SCHERMEN, THEMES), subtests, None)
+    every = look_at(window, demo_server.url, product_of_all(), subtests, "beheerder")
+    public = look_at(window, demo_server.url, product(PUBLIC, SCHERMEN, THEMES), subtests, None)
+    assert len([*every, *public]) == (len(VIEWS) + len(PUBLIC)) * len(SCHERMEN) * len(THEMES)
     for link in links:
         look_at_links(window, [link], product(SCHERMEN, THEMES), subtests)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.test_toegankelijkheid import SHAPES, violations
+from tests.e2e.axe import SHAPES, violations
 
 WORDS = "Proef met de wijkbus"
 

@@ -1,8 +1,5 @@
 """A chart as a file and a page on paper, made by a real browser and opened with other programs."""
 
-import re
-import shutil
-import subprocess
 from html import escape
 from pathlib import Path
 from xml.etree import ElementTree
@@ -12,10 +9,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from dashboard.charts.paper.text import Font, size
-from tests.e2e.test_toegankelijkheid import settled
-from wijkkompas_core.domain.paginas import PAGINAS
+from tests.e2e.axe import settled
 from wijkkompas_core.domain.tijd import today
-from wijkkompas_core.domain.toegang import Recht
 
 DAY = f"{today():%d-%m-%Y}"
 CHARTS = {
@@ -26,18 +21,6 @@ CHARTS = {
     ),
     "programmabalans": ("", ["Naast elkaar · alle fasen · alle wijken"]),
 }
-PRINTED = [
-    info.adres
-    for info in PAGINAS
-    if info.recht in (None, Recht.WIJK_ZIEN) and info.adres not in ("gedeeld", "inloggen")
-]
-
-# What only works on a screen: buttons, but a chosen one, whose words say what is shown; and drawings but in charts.
-LEFT_OVER = """() => [...document.querySelectorAll("button, svg, [data-placeholder]")]
-    .filter(one => !one.matches('[data-selected="true"], body > svg'))
-    .filter(one => !one.closest(".js-plotly-plot, .wk-merk, table"))
-    .filter(one => one.checkVisibility() && one.getBoundingClientRect().width > 1)
-    .map(one => one.outerHTML.slice(0, 300))"""
 
 
 @pytest.fixture
@@ -95,43 +78,6 @@ def check_letters(page: Page, drawing: Path) -> None:
     text, wide = alone.locator("svg > text").first.evaluate("one => [one.textContent, one.getComputedTextLength()]")
     assert wide == pytest.approx(size(escape(text), Font(20, bold=True))[0], rel=0.02)
     alone.close()
-
-
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
-def test_every_page_prints_on_a4_without_menu_and_buttons_and_with_a_foot(demo_server, reader, tmp_path, subtests):
-    for url in PRINTED:
-        reader.goto(f"{demo_server.url}/{url}?wijk=lindenhof")
-        settled(reader)
-        if url in ("kompas", "balans", "wijk", "voortgang"):
-            expect(reader.locator(".js-plotly-plot .main-svg").first).to_be_visible()
-        with subtests.test(url or "de methode"):
-            target = tmp_path / "pagina.pdf"
-            reader.pdf(path=target, prefer_css_page_size=True, print_background=True)
-            check_sheets(reader, url, printed(target), target)
-            reader.emulate_media(media="print")
-            assert reader.evaluate(LEFT_OVER) == []
-            reader.emulate_media(media="null")
-
-
-def printed(pdf: Path) -> str:
-    """The text of a PDF as another program reads it."""
-    return subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout
-
-
-def check_sheets(page: Page, url: str, text: str, pdf: Path) -> None:
-    """A4, each sheet with something on it and a foot, and nothing that only works on a screen."""
-    facts = subprocess.run(["pdfinfo", pdf], capture_output=True, text=True, check=True).stdout
-    size = re.search(r"Page size: +([\d.]+) x ([\d.]+)", facts)
-    assert size and [round(float(side)) for side in size.groups()] == [595, 842]
-    sheets = text.strip("\f\n").split("\f")
-    for number, sheet in enumerate(sheets, start=1):
-        assert f"afgedrukt op {DAY}" in " ".join(sheet.split()) and f"{number} van {len(sheets)}" in sheet
-        assert len(sheet.split()) > 12, f"sheet {number} is empty"
-    heading = page.get_by_role("heading", level=1).inner_text()  # a line may end after a hyphen
-    assert "".join(heading.split()) in "".join(sheets[0].split())
-    assert f"/{url}?wijk=lindenhof" in text.replace("\n", "").replace(" ", "")
-    for word in ("Uitloggen", "Ingelogd als", "Kopieer link", "Downloaden"):
-        assert word not in text
 
 
 @pytest.mark.parametrize("url", ["programma", "kompas", "logboek"])
