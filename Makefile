@@ -34,7 +34,7 @@ run: $(VENV)/run.stamp ## start de app met de eigen database
 
 test: $(VENV)/dev.stamp ## installeer wat de tests nodig hebben en draai ze
 	tests/gereedschap.sh
-	$(PY) -m pytest -n $${TEST_WORKERS:-2} --dist loadfile --no-loadscope-reorder
+	$(PY) -m pytest -n $${TEST_WORKERS:-3} --dist loadfile --no-loadscope-reorder
 
 test-dagen: $(VENV)/dev.stamp ## draai de tests zonder browser op twaalf lastige dagen (ongeveer een uur)
 	tests/gereedschap.sh faketime

@@ -29,13 +29,14 @@ ROOT = Path(__file__).resolve().parents[2]
 # The first draws the same with a sixth less work, having no windows.
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # Letters are as wide as in a window, and one process serves all pages of a browser: what it made of Streamlit's scripts
-# for the first is there for the next.
+# for the first is there for the next. No page of a test is open so long that making its scripts faster pays for itself.
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
     "--process-per-site",
     "--font-render-hinting=none",
+    "--js-flags=--no-opt,--no-maglev",
 ]
 # Streamlit asks for its own health next to a deep address first; that this is not there is no fault.
 HARMLESS = ("/_stcore/health", "/_stcore/host-config")
