@@ -131,6 +131,11 @@ class Settings:
     bewaar_inlogregels_dagen: int = _setting(
         1095, "Zoveel dagen blijven regels over inloggen en weigeringen in het logboek"
     )
+    backup_map: str = _setting("", "Map waarin `backup` zonder bestandsnaam schrijft, en oude back-ups opruimt")
+    backup_dagen: int = _setting(30, "Van zoveel dagen blijft daar de laatste back-up staan")
+    backup_weken: int = _setting(8, "Van zoveel weken blijft de laatste back-up staan")
+    backup_maanden: int = _setting(12, "Van zoveel maanden blijft de laatste back-up staan")
+    backup_jaren: int = _setting(1, "Van zoveel jaren blijft de laatste back-up staan")
     import_minuten: int = _setting(30, "Zoveel minuten mag een import van veel rijen duren")
     import_megabytes: int = _setting(1_500, "Zoveel megabytes geheugen mag zo'n import vragen")
     rapport_minuten: int = _setting(5, "Zoveel minuten mag een rapport maken duren")

@@ -5,7 +5,10 @@ A backup is one file: a zip with the copy that the database made of itself and a
 
 import json
 import os
+import signal
+import sys
 import tempfile
+import threading
 import zipfile
 import zlib
 from argparse import Namespace
@@ -20,10 +23,12 @@ from sqlalchemy import delete, func, select, update
 
 from wijkkompas_core.cli.gereedschap import ACTOR, migrate_with_method, new_database
 from wijkkompas_core.cli.parser import say
-from wijkkompas_core.domain.tijd import now
+from wijkkompas_core.domain import nederlands as nl
+from wijkkompas_core.domain.tijd import AMSTERDAM, now
 from wijkkompas_core.domain.toegang import Actie
 from wijkkompas_core.settings import VERSIE, Settings
 from wijkkompas_core.storage.backup import BackupFout, Kopie, copy_database, inspect_database, restore_database
+from wijkkompas_core.storage.backupmap import DRAFT, NAAM, Bewaartermijn, alone_in, superfluous
 from wijkkompas_core.storage.inhoud import Tabelinhoud, content_hash
 from wijkkompas_core.storage.logboek import log
 from wijkkompas_core.storage.migrations import knows
@@ -37,17 +42,39 @@ UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, E
 
 
 def run_backup(arguments: Namespace, settings: Settings) -> int:
-    """The whole database in one file, made while people may be writing."""
-    target: Path = arguments.bestand
+    """The whole database in one file, made while people may be writing; in the folder of backups old ones go."""
+    if arguments.bestand is not None:
+        _make(arguments.bestand, settings)
+        return 0
+    if not settings.backup_map:
+        raise BackupFout("Noem een bestand, of zet in WIJKKOMPAS_BACKUP_MAP de map voor back-ups.")
+    folder = Path(settings.backup_map)
+    _make(folder / NAAM.format(now().astimezone(AMSTERDAM)), settings)
+    termijn = Bewaartermijn(
+        settings.backup_dagen, settings.backup_weken, settings.backup_maanden, settings.backup_jaren
+    )
+    old = superfluous((path.name for path in folder.iterdir()), termijn)
+    for name in old:
+        (folder / name).unlink(missing_ok=True)
+    if old:
+        say(f"Opgeruimd: {nl.count(len(old), 'oude back-up', 'oude back-ups')}.")
+    return 0
+
+
+def _make(target: Path, settings: Settings) -> None:
     if target.exists():
         raise BackupFout(f"{target} bestaat al. Kies een andere naam; een back-up overschrijft nooit iets.")
     if not target.parent.is_dir():
         raise BackupFout(f"{target} is niet te schrijven: de map bestaat niet.")
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".wijkkompas-backup-") as folder:
-        copy = Path(folder) / "kopie"
+    with (
+        _stopped_cleanly(),
+        alone_in(target.parent),
+        tempfile.TemporaryDirectory(dir=target.parent, prefix=DRAFT) as place,
+    ):
+        copy = Path(place) / "kopie"
         kopie = copy_database(settings.database_url, copy)
         manifest = _manifest(kopie, copy)
-        draft = Path(folder) / "backup.zip"
+        draft = Path(place) / "backup.zip"
         # PostgreSQL has compressed its copy itself.
         packing = zipfile.ZIP_STORED if kopie.soort == "postgresql" else zipfile.ZIP_DEFLATED
         with zipfile.ZipFile(draft, "x", packing, compresslevel=6) as archive:
@@ -66,7 +93,19 @@ def run_backup(arguments: Namespace, settings: Settings) -> int:
         f"Inhoud: sha256 {manifest['inhoud_sha256']}",
         "Er staan persoonsgegevens en wachtwoord-hashes in: bewaar hem veilig.",
     )
-    return 0
+
+
+@contextmanager
+def _stopped_cleanly() -> Iterator[None]:
+    """Who is asked to stop clears up first, as after Ctrl-C; a thread that is not the first hears no signals."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def run_restore(arguments: Namespace, settings: Settings) -> int:

@@ -158,9 +158,11 @@ def _backup(command: Command) -> None:
         "backup",
         "backup:run_backup",
         "Maak een back-up van de hele database in één bestand",
-        "Dit kan terwijl mensen werken. Een bestand dat er al is, wordt nooit overschreven.",
+        "Dit kan terwijl mensen werken. Een bestand dat er al is, wordt nooit overschreven. Noem je geen bestand, dan "
+        "komt hij met zijn moment in de naam in WIJKKOMPAS_BACKUP_MAP, en gaan daar de oude weg die geen dag, week, "
+        "maand of jaar meer nodig heeft.",
     )
-    added.add_argument("bestand", type=Path, metavar="BESTAND", help="waar de back-up komt")
+    added.add_argument("bestand", type=Path, nargs="?", metavar="BESTAND", help="waar de back-up komt")
 
     added = command(
         "restore",
