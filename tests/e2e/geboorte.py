@@ -32,6 +32,8 @@ def _become(command: list[str], environment: dict[str, str]) -> None:
     os.environ.clear()
     os.environ.update(environment)
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if "LUISTER" in environment:  # also what the libraries do when they are read is listened to
+        os.execve(sys.executable, [sys.executable, "-m", *command], environment)
     sys.path.insert(0, str(ROOT))
     sys.argv = command
     runpy.run_module(command[0], run_name="__main__", alter_sys=True)
