@@ -109,6 +109,15 @@
     if (stap && now) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
     stap = now;
   }).observe(document.body, { childList: true, subtree: true, characterData: true });
+  // What was refused there is gone to, also when the same is refused once more.
+  let poging = "";
+  new MutationObserver(() => {
+    const zin = document.querySelector("[data-poging]");
+    const now = zin?.dataset.poging ?? "";
+    if (now === poging) return;
+    poging = now;
+    zin?.scrollIntoView({ block: "center" });
+  }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-poging"] });
 
   const STOPS = `${GRID} :is(a, [data-kies])`; // the link of a row as well: from there one walks on
   const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };

@@ -167,7 +167,7 @@ def test_nothing_pasted_gets_a_sentence_and_the_choice_stays(run_page, demo_data
     test.run()
     test.radio(key="import_lijst").set_value("belanghebbenden")
     test = button(test, "Verder").click().run()
-    assert not test.exception and "Plak eerst de rijen in het vak" in html_of(test)
+    assert not test.exception and 'id="fout-Plakken">Plak eerst de rijen in het vak' in html_of(test)
     assert test.radio(key="import_lijst").value == "belanghebbenden"
 
 
@@ -309,3 +309,70 @@ def test_saving_in_vain_leaves_the_way_back_of_the_saving_before(table, demo_dat
 def test_a_page_that_is_not_there_gives_the_last_one(run_page):
     test = run_page("uitwisseling.py", "teamlid", deel="wijzigen", wijk="lindenhof", blad="999")
     assert not test.exception and "bladzijde 3 van 3" in html_of(test)
+
+
+def begun(run_page, text):
+    """A list that was pasted, read, and left at the step of its words, with one word chosen and not taken over."""
+    test = run_page("uitwisseling.py", "teamlid")
+    test.session_state["import_hoe"] = "Plakken"
+    test.run()
+    test.text_area(key="import_plak").set_value(text)
+    test = button(test, "Verder").click().run()
+    test = next(one for one in test.selectbox if one.label == "Wijk voor alle rijen").select_index(0).run()
+    return button(test, "Verder").click().run()
+
+
+WORDY = """Datum\tVorm\tAspecten
+1-3-2025\tKwebbeluur\tBewoners
+31-02-2025\tKwebbeluur\tBewoners
+3-3-2025\tVliegerdag\tBewoners"""
+
+
+def test_an_import_goes_on_in_the_next_session_where_it_was_with_every_choice(run_page, demo_database):
+    test = begun(run_page, WORDY)
+    next(one for one in test.selectbox if "Kwebbeluur" in one.label).select("overleg").run()
+
+    test = run_page("uitwisseling.py", "teamlid")
+    assert "Je was bezig met geplakte rijen: 3 rijen, bij de stap Woorden" in html_of(test)
+    test = button(test, "Ga verder met geplakte rijen").click().run()
+    assert not test.exception
+    assert next(one for one in test.selectbox if "Kwebbeluur" in one.label).value == "overleg"
+    next(one for one in test.selectbox if "Vliegerdag" in one.label).select("anders").run()
+    test = button(test, "Verder").click().run()
+    assert "2 rijen zijn nieuw en 1 kan niet mee." in html_of(test)
+    test.text_input[0].set_value("2-3-2025").run()  # typed, and not looked at again
+
+    test = run_page("uitwisseling.py", "teamlid")
+    assert "bij de stap Voorbeeld" in html_of(test)
+    test = button(test, "Ga verder met geplakte rijen").click().run()
+    assert test.text_input[0].value == "2-3-2025"
+    test = button(test, "Kijk opnieuw na").click().run()
+
+    before = count(demo_database)
+    test = run_page("uitwisseling.py", "teamlid")
+    test = button(test, "Ga verder met geplakte rijen").click().run()
+    test = button(test, "Importeer 3 rijen").click().run()
+    assert not test.exception and count(demo_database) == before + 3
+    assert "Je was bezig" not in html_of(run_page("uitwisseling.py", "teamlid"))
+
+
+def test_an_import_that_is_left_is_not_offered_to_another_and_can_be_thrown_away(run_page):
+    begun(run_page, WORDY)
+    assert "Je was bezig" not in html_of(run_page("uitwisseling.py", "projectleider"))
+    test = run_page("uitwisseling.py", "teamlid")
+    test = button(test, "Begin opnieuw").click().run()
+    assert not test.exception and "Je was bezig" not in html_of(test)
+    assert "Je was bezig" not in html_of(run_page("uitwisseling.py", "teamlid"))
+
+
+def test_back_loses_no_choice_and_to_begin_again_throws_all_of_it_away(run_page):
+    test = begun(run_page, WORDY)
+    next(one for one in test.selectbox if "Kwebbeluur" in one.label).select("overleg").run()
+    test = button(test, "Terug").click().run()
+    test = button(test, "Verder").click().run()
+    assert next(one for one in test.selectbox if "Kwebbeluur" in one.label).value == "overleg"
+    test = button(test, "Terug").click().run()
+    test = button(test, "Terug").click().run()
+    test = button(test, "Begin opnieuw").click().run()
+    assert not test.exception and "Al gelezen" not in html_of(test)
+    assert "Je was bezig" not in html_of(run_page("uitwisseling.py", "teamlid"))

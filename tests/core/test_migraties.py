@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import Column, MetaData, Table, delete, insert, select
+from sqlalchemy import Column, MetaData, Table, delete, insert, select, update
 
 from wijkkompas_core.__main__ import main
+from wijkkompas_core.domain.betrokkenheid import match_name
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.migrations import alembic_config, differences, migrate
 from wijkkompas_core.storage.tables import Base, ContactmomentRow, StroomRow
@@ -115,6 +116,31 @@ def test_an_installation_that_lived_through_every_version_is_whole(
         known |= {table.name for table in fresh}
     upgrade(database)
     assert_whole(database, tables, demo)
+    database.close()
+
+
+def test_names_that_were_kept_as_they_were_typed_are_found_again_and_two_that_are_one_stay_two(
+    demo_database: Database, empty_url: str
+) -> None:
+    database = Database(empty_url)
+    migrate(database.engine, "0014")
+    tables = tables_of(database)
+    fill(database, tables, contents(demo_database, tables))
+    parties = Base.metadata.tables["belanghebbende"]
+    wijk = select(parties.c.wijk_id).limit(1).scalar_subquery()
+    with database.engine.begin() as connection:
+        key, twin = connection.scalars(select(parties.c.id).where(parties.c.wijk_id == wijk).limit(2))
+        for one, kept in ((key, "wijk\u200braad oost"), (twin, "wijkraad\u00a0oost")):
+            naam = "Wijk\u200braad Oost" if one == key else "Wijkraad\u00a0Oost"
+            connection.execute(update(parties).where(parties.c.id == one).values(naam=naam, zoeknaam=kept))
+    migrate(database.engine)
+    with database.engine.connect() as connection:
+        found = dict(connection.execute(select(parties.c.id, parties.c.zoeknaam)).all())
+        names = connection.execute(select(parties.c.id, parties.c.naam)).all()
+    assert found[min(key, twin)] == "wijkraad oost" != found[max(key, twin)]
+    assert {one: match_name(naam) for one, naam in names if one not in (key, twin)} == {
+        one: folded for one, folded in found.items() if one not in (key, twin)
+    }
     database.close()
 
 

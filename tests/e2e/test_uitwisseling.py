@@ -1,10 +1,14 @@
 """A list of meetings as someone keeps it in Excel: pasted, understood, put right, imported, seen, and undone."""
 
 import re
+import shutil
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
@@ -38,6 +42,24 @@ def meeting_list() -> str:
 def choose(page: Page, label: str, option: str | re.Pattern[str]) -> None:
     page.get_by_role("combobox", name=label, exact=True).click()
     page.get_by_role("option", name=option).first.click()
+
+
+def choose_by(box: Locator, option: str) -> None:
+    box.click()
+    box.press_sequentially(option)  # the list is long: what is typed is looked for
+    box.page.get_by_role("option", name=option).first.click()
+    expect(box).to_have_value(option)
+
+
+def wait_until_kept(file: Path, text: str, seconds: int = 15) -> None:
+    """Wait until this stands in an import that is kept: the screen does not tell when the server has it."""
+    until = monotonic() + seconds
+    with closing(sqlite3.connect(file, isolation_level=None)) as database:
+        while monotonic() < until:
+            if any(text in inhoud for (inhoud,) in database.execute("SELECT inhoud FROM importconcept")):
+                return
+            sleep(0.05)
+    pytest.fail(f"No import with '{text}' was kept.", pytrace=False)
 
 
 def balance(page: Page, url: str) -> str:
@@ -162,3 +184,38 @@ def test_a_messy_list_of_years_is_in_within_fifteen_clicks_and_five_minutes(
     database.close()
     page.get_by_role("button", name="Ongedaan maken").first.click()
     expect(page.get_by_text("De import is teruggedraaid.")).to_be_visible()
+
+
+def test_an_import_survives_a_reload_and_a_restart_and_a_refusal_is_gone_to(
+    serve, demo_file, tmp_path, demo_wachtwoord, page, log_in
+) -> None:
+    copy = tmp_path / "demo.db"
+    shutil.copyfile(demo_file, copy)
+    server = serve(f"sqlite:///{copy}")
+    page.set_viewport_size({"width": 390, "height": 700})
+    log_in(page, server.url, "projectleider", demo_wachtwoord)
+    page.goto(f"{server.url}/uitwisseling")
+    page.locator("input[type=file]").set_input_files(MESSY)
+    page.get_by_role("button", name="Verder", exact=True).click()
+    expect(page.get_by_text("120 rijen gevonden")).to_be_visible()
+    page.get_by_role("button", name="Verder", exact=True).click()
+    expect(page.locator("#fout-wijk")).to_be_in_viewport()  # it stands far above the button
+    choose(page, "Wijk voor alle rijen", "Lindenhof")
+    wait_until_kept(copy, '"wijk": "lindenhof"')
+
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.reload()
+    page.get_by_role("button", name="Ga verder met contactenlijst.xlsx").click()
+    expect(page.get_by_role("combobox", name="Wijk voor alle rijen", exact=True)).to_have_value("Lindenhof")
+    page.get_by_role("button", name="Verder", exact=True).click()
+    expect(page.get_by_role("combobox", name=re.compile("mail"))).to_be_visible()
+    choose_by(page.get_by_role("combobox", name=re.compile("mail")), "Laat leeg")
+    wait_until_kept(copy, '_mail": ""')
+
+    page.goto("about:blank")
+    server.stop()
+    server.start()
+    page.goto(f"{server.url}/uitwisseling")
+    expect(page.get_by_text("Je was bezig met contactenlijst.xlsx: 120 rijen, bij de stap Woorden.")).to_be_visible()
+    page.get_by_role("button", name="Ga verder met contactenlijst.xlsx").click()
+    expect(page.get_by_role("combobox", name=re.compile("mail"))).to_have_value("Laat leeg")

@@ -23,7 +23,7 @@ from wijkkompas_core.storage.engine import logboek_unguarded
 from wijkkompas_core.storage.logboek import WritingSession, log
 from wijkkompas_core.storage.storingen import REFUSED
 from wijkkompas_core.storage.stroombronnen import SOORTEN, primary_key
-from wijkkompas_core.storage.tables import Base, ConceptRow, ImportRow, LogboekRow, TellingRow
+from wijkkompas_core.storage.tables import Base, ConceptRow, ImportconceptRow, ImportRow, LogboekRow, TellingRow
 from wijkkompas_core.storage.zoekindex import forget_earlier_words
 
 DEED, PURPOSE = "onleesbaar", "onleesbaar maken"
@@ -209,7 +209,10 @@ def _blank_history(
 
 
 def _blank_drafts(session: WritingSession, values: list[Any]) -> None:
-    """Throw away every draft, of whoever, in which the text stands."""
+    """Throw away every draft, of whoever, in which the text stands.
+
+    What stands in the file of an import on its way cannot be looked up: those all go. Who was at it has the file.
+    """
     typed: list[str] = []
     for value in values:
         typed += value if isinstance(value, list) else [value]
@@ -218,6 +221,8 @@ def _blank_drafts(session: WritingSession, values: list[Any]) -> None:
         kept = json.dumps(row.inhoud, ensure_ascii=False)
         if any(json.dumps(one, ensure_ascii=False)[1:-1] in kept for one in texts):
             session.delete(row)
+    if texts:
+        session.execute(delete(ImportconceptRow))
     session.flush()
 
 

@@ -19,6 +19,7 @@ from wijkkompas_core.domain.tijd import end_of
 from wijkkompas_core.domain.toegang import NEEDS, Actie, Actor, Rol, Toekenning, require
 from wijkkompas_core.errors import AWAY, Conflict, Forbidden, InvalidInput, Unavailable
 from wijkkompas_core.storage import meer_rechten as _meer_rechten  # noqa: F401  who gets more rights comes in anew
+from wijkkompas_core.storage import minder_rechten as _minder_rechten  # noqa: F401  who may record no more keeps none
 from wijkkompas_core.storage import storingen
 from wijkkompas_core.storage import stroom as _stroom  # noqa: F401  keeps the stream right after every flush
 from wijkkompas_core.storage.engine import Pool, build_engine

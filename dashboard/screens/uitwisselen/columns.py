@@ -6,7 +6,6 @@ from typing import Any
 import streamlit as st
 
 from dashboard.kit.actions import through
-from dashboard.kit.errors import field_error
 from dashboard.kit.html import html, paragraph, show, table
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.uitwisselen import stand as stand_
@@ -42,11 +41,11 @@ def kolommen_step(lezer: Lezer, here: Importstand) -> None:
     with st.container(key="wk-kolommen"):
         for one in VELDEN[here.lijst]:
             _field(lezer, here, one, tw)
-            field_error(here.fouten, one.naam)
+            stand_.say(here, one.naam)
     unused = [titel for titel in here.gelezen.tabel.titels if titel not in tw.kolommen.values()]
     if unused:
         show(paragraph(f"Niet gebruikt: {', '.join(unused)}.", "wk-stil"))
-    if here.fouten:
+    if here.fouten and "kop" not in here.fouten:
         left = nl.count(len(here.fouten), "veld is", "velden zijn")
         first = html('<a href="#fout-{}" target="_self">Ga naar het eerste</a>', next(iter(here.fouten)))
         show(html('<p class="wk-fout wk-fout-blok" role="alert">{} nog niet gekozen. {}</p>', left, first))
@@ -72,6 +71,7 @@ def _where(here: Importstand) -> None:
         st.number_input(
             "Rij met de kolomnamen", 1, last, here.gelezen.tabel.kop, key="kolommen_kop", on_change=_other_place
         )
+    stand_.say(here, "kop")
     with st.expander("Bekijk het begin van de lijst", icon=":material/table:"):
         first = [["" if cell is None else str(cell)[:80] for cell in row] for row in here.gelezen.tabel.rijen[:5]]
         show(table(here.gelezen.tabel.titels, first, caption="De eerste rijen"))
@@ -92,7 +92,7 @@ def _other_place() -> None:
         stand_.put(opdracht=replace(opdracht, kop=gelezen.tabel.kop, toewijzing=keep), gelezen=gelezen, voorbeeld=None)
         _forget_choices()
 
-    stand_.attempt(do)
+    stand_.attempt(do, "kop")
 
 
 def _kept(lezer: Lezer, here: Importstand) -> None:

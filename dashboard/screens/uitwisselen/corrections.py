@@ -85,6 +85,7 @@ def correct_rows(lezer: Lezer, here: Importstand, rows: Sequence[Voorbeeldrij]) 
         for one in fouten[:SHOWN]:
             _field(lezer, one)
             show(html('<p class="wk-fout">{}</p>', one.zin))
+        stand_.drawn(one.key for one in fouten[:SHOWN])
         if len(fouten) > SHOWN:
             show(paragraph(f"Dit zijn de eerste {SHOWN}; daarna volgt de rest.", "wk-stil"))
         st.button("Kijk opnieuw na", key="verbeter_kijk", on_click=_again, args=(tuple(fouten[:SHOWN]),))
@@ -94,15 +95,20 @@ def _field(lezer: Lezer, one: Fout) -> None:
     """Where the right value goes: what has a list is chosen from it, anything else is typed."""
     if one.veld.soort in (Waardesoort.KEUZE, Waardesoort.KEUZES) and (names := _choices(lezer, one.veld)):
         if one.veld.soort is Waardesoort.KEUZE:
+            stand_.refill(one.key, lambda chosen: chosen is None or chosen in names)
             st.selectbox(one.label, names, index=None, placeholder="Kies…", key=one.key)
         else:
+            stand_.refill(one.key, lambda chosen: set(chosen or ()) <= set(names))
             st.multiselect(one.label, names, placeholder="Kies er een of meer…", key=one.key)
         return
     if one.veld.soort is not Waardesoort.WIJK:
-        st.text_input(one.label, value=one.tekst, max_chars=2_000, key=one.key)
+        stand_.refill(one.key)
+        st.session_state.setdefault(one.key, one.tekst)
+        st.text_input(one.label, max_chars=2_000, key=one.key)
         return
     # With its slug behind it a name that several wijken have tells which is meant.
     wijken = {f"{wijk.naam} ({wijk.slug})": wijk.naam for wijk in lezer.wijken(Recht.VASTLEGGEN)}
+    stand_.refill(one.key, lambda chosen: chosen is None or chosen in wijken)
     twice = {naam for naam in wijken.values() if list(wijken.values()).count(naam) > 1}
     st.selectbox(
         one.label,

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.kit.actions import through
 from dashboard.kit.html import html, joined, paragraph, show
 from dashboard.reading.lezer import Lezer
+from dashboard.screens.uitwisselen import concept
 from dashboard.screens.uitwisselen import stand as stand_
 from dashboard.screens.uitwisselen.columns import kolommen_step
 from dashboard.screens.uitwisselen.preview import klaar_step, make_preview, voorbeeld_step
@@ -32,10 +33,21 @@ FORMAT = "Excel (XLSX, XLS), LibreOffice (ODS) of CSV, tot 50 MB. Kijk eerst of 
 
 def import_steps(lezer: Lezer) -> None:
     """The step at which this session is."""
-    here = stand()
+    stand_.take_along()
+    # What the step before drew goes away only when all is drawn, and keeping a large file takes a while: so first keep.
+    # The container is there also when nothing is said or offered: else all below it has another place, and stands there
+    # twice meanwhile.
+    with st.container():
+        concept.keep()
+        here = stand()
+        concept.offer(lezer, here)
     _progress(here)
+    _step(lezer, here)
+
+
+def _step(lezer: Lezer, here: Importstand) -> None:
     if here.fout:
-        show(html('<p class="wk-fout wk-fout-blok" role="alert">{}</p>', here.fout))
+        show(html('<p class="wk-fout wk-fout-blok" role="alert" data-poging="{}">{}</p>', here.poging, here.fout))
     if here.stap == KOLOMMEN and here.gelezen is not None:
         kolommen_step(lezer, here)
     elif here.stap == WOORDEN and here.voorbeeld is not None:
@@ -79,12 +91,14 @@ def _bron_step(here: Importstand) -> None:
         waits = False
         if how == PASTE:
             st.text_area("Plak hier de rijen", height=220, key="import_plak")
+            stand_.say(here, PASTE)
             show(paragraph("Kopieer de rijen in je rekenprogramma, met de kolomnamen erbij.", "wk-stil"))
         else:
             file = st.file_uploader(
                 "Kies een bestand", type=TYPES, key="import_bestand", max_upload_size=MAX_BYTES // 1_000_000
             )
             waits = file is None
+            stand_.say(here, FILE)
             show(paragraph(FORMAT, "wk-stil"))
         if here.opdracht is not None and here.gelezen is not None:
             rows = nl.count(here.gelezen.aantal, "rij", "rijen")
@@ -95,6 +109,7 @@ def _bron_step(here: Importstand) -> None:
                 st.button(
                     "Verder met wat al gelezen is", key="import_houden", on_click=lambda: stand_.put(stap=KOLOMMEN)
                 )
+                st.button("Begin opnieuw", key="import_opnieuw", type="tertiary", on_click=concept.begin_again)
 
 
 def _read() -> None:
@@ -104,10 +119,10 @@ def _read() -> None:
     pasted = st.session_state.get("import_hoe") == PASTE
     text, file = st.session_state.get("import_plak") or "", st.session_state.get("import_bestand")
     if pasted and not text.strip():
-        stand_.put(lijst=lijst, fout="Plak eerst de rijen in het vak, met de kolomnamen erbij.")
+        stand_.put(lijst=lijst, fouten={PASTE: "Plak eerst de rijen in het vak, met de kolomnamen erbij."})
         return
     if not pasted and file is None:
-        stand_.put(lijst=lijst, fout="Kies eerst een bestand.")
+        stand_.put(lijst=lijst, fouten={FILE: "Kies eerst een bestand."})
         return
 
     def do(actor: Actor) -> None:
@@ -117,7 +132,7 @@ def _read() -> None:
             read_order(actor, Opdracht(file.getvalue(), file.name), lijst)
 
     stand_.put(lijst=lijst)
-    stand_.attempt(do)
+    stand_.attempt(do, PASTE if pasted else FILE)
 
 
 def read_order(actor: Actor, opdracht: Opdracht, lijst: str) -> None:
@@ -131,4 +146,5 @@ def read_order(actor: Actor, opdracht: Opdracht, lijst: str) -> None:
         gelezen=gelezen,
         voorbeeld=None,
         resultaat=None,
+        ingevuld={},
     )

@@ -51,6 +51,7 @@ def woorden_step(lezer: Lezer, here: Importstand) -> None:
             show(heading(one.titel))
             for word in group:
                 _word(lezer, one, word, fresh)
+    stand_.drawn(_key(word) for word in shown)
     if len(words) > PER_PAGE:
         show(paragraph(f"Na deze {PER_PAGE} volgen er nog {len(words) - PER_PAGE}.", "wk-stil"))
     with st.container(horizontal=True):
@@ -72,6 +73,7 @@ def _word(lezer: Lezer, one: Veld, word: Onbekend, fresh: dict[str, str]) -> Non
     options = _options(lezer, one, word, fresh)
     names = list(options)
     label = texts.as_typed(f"“{word.woord[:80]}”") + f" · {nl.count(word.aantal, 'keer', 'keer')}"
+    stand_.refill(_key(word), lambda chosen: chosen is None or chosen in names)
     if word.zeker and word.zeker in names:
         st.session_state.setdefault(_key(word), word.zeker)
     if one.schaal == "aspect":

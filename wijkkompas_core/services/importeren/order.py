@@ -13,6 +13,7 @@ from wijkkompas_core.errors import Conflict
 from wijkkompas_core.queries.methode import methode as read_methode
 from wijkkompas_core.queries.toewijzingen import toewijzingen
 from wijkkompas_core.queries.uitwisseling import bekend, with_rows
+from wijkkompas_core.services.importeren.concepten import drop_importconcept
 from wijkkompas_core.services.importeren.lezen import read_content
 from wijkkompas_core.services.importeren.write import CHANGED, importeer
 from wijkkompas_core.storage.database import Database
@@ -46,6 +47,8 @@ class Opdracht:
     toewijzing: Toewijzing | None = None
     verbeterd: tuple[tuple[int, str, str], ...] = ()
     """Cells that were put right in the preview: (row number, title of the column, text)."""
+    concept: int | None = None
+    """The number under which this import is kept as long as it is not finished."""
 
     def table(self) -> Tabel:
         """The table of the chosen sheet, read here: only where a file may be opened. Raises `InvalidInput`."""
@@ -135,6 +138,8 @@ def execute(
     assert opdracht.toewijzing is not None
     with database.writing(actor, Actie.IMPORTEREN) as session:
         key = importeer(session, tabel, opdracht.toewijzing, plan, bron=opdracht.bron, progress=progress)
+        if opdracht.concept is not None:  # together, or a server that stops here would offer the same once more
+            drop_importconcept(session, opdracht.concept)
     return key, len(plan.goed)
 
 

@@ -54,6 +54,7 @@ def worker(database: Database, actor: Actor, taak: str, opdracht: Opdracht, proe
             "kop": opdracht.kop,
             "toewijzing": opdracht.toewijzing.as_dict(),
             "verbeterd": opdracht.verbeterd,
+            "concept": opdracht.concept,
             "proef": proef,
         },
         Grenzen(60 * settings.import_minuten, settings.import_megabytes),
@@ -109,6 +110,7 @@ def _do(told: dict[str, Any], progress: Callable[[int, int], None]) -> dict[str,
         told["kop"],
         Toewijzing.from_dict(told["toewijzing"]),
         tuple((nummer, titel, text) for nummer, titel, text in told["verbeterd"]),
+        told["concept"],
     )
     database = Database(told["url"])
     try:

@@ -14,6 +14,7 @@ from wijkkompas_core.storage.tables import (
     ConceptRow,
     GebruikerRow,
     HerstelcodeRow,
+    ImportconceptRow,
     InlogticketRow,
     OudWachtwoordRow,
     ToestelRow,
@@ -34,7 +35,7 @@ def wipe(session: WritingSession, row: GebruikerRow) -> None:
     end_sessions(session, row.id)
     forget_links(session, row.id)
     forget_second_factor(session, row.id)
-    for table in (ConceptRow, OudWachtwoordRow):
+    for table in (ConceptRow, ImportconceptRow, OudWachtwoordRow):
         session.execute(delete(table).where(table.gebruiker_id == row.id))
     session.flush()
 

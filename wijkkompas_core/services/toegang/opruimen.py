@@ -24,6 +24,7 @@ from wijkkompas_core.storage.tables import (
     CodefoutRow,
     ConceptRow,
     GebruikerRow,
+    ImportconceptRow,
     InlogpogingRow,
     InlogticketRow,
     LogboekRow,
@@ -103,7 +104,10 @@ def clean_up(session: WritingSession, settings: Settings, moment: datetime | Non
         found.inlogpogingen,
         found.links,
         found.toestellen,
-        concepten=_delete(session, delete(ConceptRow).where(ConceptRow.bewaard_op <= moment - KEEP_DRAFTS)),
+        concepten=sum(
+            _delete(session, delete(table).where(table.bewaard_op <= moment - KEEP_DRAFTS))
+            for table in (ConceptRow, ImportconceptRow)
+        ),
         accounts=len(rows),
         logregels=lines,
     )

@@ -52,7 +52,7 @@ from wijkkompas_core.storage.tables.team import (
     SignaalreactieRow,
     besluit_contactmoment,
 )
-from wijkkompas_core.storage.tables.uitwisseling import ImportRow, ToewijzingRow
+from wijkkompas_core.storage.tables.uitwisseling import ImportconceptRow, ImportRow, ToewijzingRow
 from wijkkompas_core.storage.tables.voortgang import CijferRow, DeelprojectRow, FaseplanningRow, OordeelRow
 from wijkkompas_core.storage.tables.wijken import (
     KnooppuntstatusRow,
@@ -88,6 +88,7 @@ __all__ = [
     "HoudingsmetingRow",
     "HuisstijlRow",
     "ImportRow",
+    "ImportconceptRow",
     "InlogpogingRow",
     "InlogticketRow",
     "InstallatieRow",

@@ -1,9 +1,9 @@
-"""What was brought in from files, and how columns of files go to fields."""
+"""What was brought in from files, what is on its way in, and how columns of files go to fields."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wijkkompas_core.storage.tables.base import NO_AUDIT, Base, Slug
@@ -43,3 +43,18 @@ class ToewijzingRow(Base):
     gewijzigd_op: Mapped[datetime]
     gewijzigd_door: Mapped[int | None] = mapped_column(ForeignKey("gebruiker.id"))
     __table_args__ = (UniqueConstraint("lijst", "naam"), NO_AUDIT)
+
+
+class ImportconceptRow(Base):
+    """An import that someone has begun and not finished, so that a closed tab or a restart loses nothing of it.
+
+    `inhoud` is where they are: the step, the mapping, words and corrections. `bestand` is the file, packed (zlib).
+    """
+
+    __tablename__ = "importconcept"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    gebruiker_id: Mapped[int] = mapped_column(ForeignKey("gebruiker.id"), index=True)
+    inhoud: Mapped[dict[str, Any]]
+    bestand: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    bewaard_op: Mapped[datetime]
+    __table_args__ = NO_AUDIT
