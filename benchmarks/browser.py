@@ -16,7 +16,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 RERUN_SECONDS = 120
-TITEL = re.compile(r'<h1 class="wk-titel">(.*?)</h1>')
+# The name of the page: its title, or the label above the finding that is its title.
+TITEL = re.compile(r'<(?:h1 class="wk-titel"|p class="wk-balk-naam")>(.*?)</')
 CACHED_RUNS = 2
 """For so many runs a browser keeps a large message, and tells the server that it has it."""
 
