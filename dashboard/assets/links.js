@@ -101,12 +101,18 @@
     same(back.kies)[back.place]?.focus({ preventScroll: true });
   }).observe(document.body, { childList: true, subtree: true });
 
-  // Another step of an import begins at its beginning, wherever one was in the step before.
+  // Another step of an import begins at its beginning, wherever one was in the step before: also for who goes by the
+  // keyboard, whose button is gone, and who hears then which step it is.
   let stap = "";
   new MutationObserver(() => {
-    const now = document.querySelector(".wk-stappen .nu")?.textContent ?? "";
+    const nu = document.querySelector(".wk-stappen .nu");
+    const now = nu?.textContent ?? "";
     if (now === stap) return;
-    if (stap && now) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+    if (stap && now) {
+      document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+      nu.tabIndex = -1;
+      nu.focus({ preventScroll: true });
+    }
     stap = now;
   }).observe(document.body, { childList: true, subtree: true, characterData: true });
   // What was refused there is gone to, also when the same is refused once more.

@@ -115,12 +115,16 @@ def test_a_wrong_file_gets_a_sentence_and_an_export_opens(page: Page, log_in, de
     url = demo_server.url
     log_in(page, url, "teamlid", demo_wachtwoord)
     page.goto(f"{url}/uitwisseling")
-    expect(page.get_by_role("button", name="Verder", exact=True)).to_be_disabled()  # until all of a file has come
+    verder = page.get_by_role("button", name="Verder", exact=True)
+    expect(verder).to_be_disabled()  # until all of a file has come
+    waiting = verder.evaluate("one => getComputedStyle(one).backgroundColor")
     page.locator("input[type=file]").set_input_files(
         {"name": "plaatje.xlsx", "mimeType": "application/octet-stream", "buffer": b"\x89PNG\r\n\x1a\n"}
     )
     expect(page.get_by_text("plaatje.xlsx")).to_be_visible()
-    page.get_by_role("button", name="Verder", exact=True).click()
+    expect(verder).to_be_enabled()
+    expect(verder, "it looks as if it can be pressed only when it can").not_to_have_css("background-color", waiting)
+    verder.click()
     expect(page.get_by_text("Dit is een afbeelding, geen tabel.")).to_be_visible()
     page.get_by_role("radio", name="Exporteren").click()
     page.get_by_role("button", name="Besluiten").click()
@@ -150,6 +154,7 @@ def test_a_messy_list_of_years_is_in_within_fifteen_clicks_and_five_minutes(
     expect(page.get_by_text("contactenlijst.xlsx")).to_be_visible()
     click(page.get_by_role("button", name="Verder", exact=True))
     expect(page.get_by_text("120 rijen gevonden")).to_be_visible()
+    expect(page.locator(".wk-stappen .nu"), "who goes by the keyboard is at the step").to_be_focused()
     expect(page.get_by_role("combobox", name="Wijk voor alle rijen", exact=True)).to_have_value("Lindenhof")
     click(page.get_by_role("combobox", name="Vorm voor alle lege rijen"))
     click(page.get_by_role("option", name="Anders"))
