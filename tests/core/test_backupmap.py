@@ -96,11 +96,15 @@ def test_one_is_made_at_a_time_and_it_clears_away_what_a_killed_one_left(databas
     left = folder / f"{DRAFT}abc"
     left.mkdir()
     (left / "kopie").write_bytes(b"Jan de Vries")
+    strange, elsewhere = folder / f"{DRAFT}vreemd", folder.with_name("elders")
+    elsewhere.mkdir()
+    strange.symlink_to(elsewhere)
     with alone_in(folder):
         assert not left.exists()
         refused = run(database, folder)
         assert refused.returncode == 1 and "wordt al een back-up gemaakt" in refused.stderr
     assert run(database, folder).returncode == 0
+    assert elsewhere.exists(), "what was not left by a backup is not followed, and stops none"
 
 
 def test_who_is_asked_to_stop_leaves_no_copy_behind(request: pytest.FixtureRequest, folder: Path) -> None:

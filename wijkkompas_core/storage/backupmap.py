@@ -77,7 +77,8 @@ def alone_in(folder: Path) -> Iterator[None]:
         except BlockingIOError as error:
             raise BackupFout(f"In {folder} wordt al een back-up gemaakt. Wacht tot die klaar is.") from error
         for left in folder.glob(f"{DRAFT}*"):
-            shutil.rmtree(left)
+            if left.is_dir() and not left.is_symlink():  # anything else was not left by us
+                shutil.rmtree(left)
         yield
     finally:
         os.close(handle)

@@ -15,6 +15,7 @@ from sqlalchemy.sql.dml import Delete
 
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie
+from wijkkompas_core.queries.concepten import KEPT
 from wijkkompas_core.services.toegang.anonimiseren import wipe
 from wijkkompas_core.services.toegang.codefouten import KEEP_WRONG_CODES
 from wijkkompas_core.settings import Settings
@@ -35,7 +36,6 @@ from wijkkompas_core.storage.tables import (
 
 KEEP_ATTEMPTS = timedelta(days=1)
 KEEP_BROWSERS = timedelta(days=365)
-KEEP_DRAFTS = timedelta(days=30)
 _SIGNING_IN = (Actie.INLOGGEN, Actie.UITLOGGEN, Actie.SESSIE_BEEINDIGEN)
 
 
@@ -105,7 +105,7 @@ def clean_up(session: WritingSession, settings: Settings, moment: datetime | Non
         found.links,
         found.toestellen,
         concepten=sum(
-            _delete(session, delete(table).where(table.bewaard_op <= moment - KEEP_DRAFTS))
+            _delete(session, delete(table).where(table.bewaard_op <= moment - KEPT))
             for table in (ConceptRow, ImportconceptRow)
         ),
         accounts=len(rows),
