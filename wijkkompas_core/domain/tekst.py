@@ -40,8 +40,8 @@ MOST_KNOWN = 4_096
 """Characters of which is kept what they become."""
 _NO_MARKS = {"\u00f8": "o", "\u0142": "l", "\u0111": "d", "\u00e6": "ae", "\u0153": "oe", "\u0131": "i", "\u00f0": "d"}
 """Letters with something through or against them that Unicode does not take apart."""
-_FILLERS = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0")
-"""Letters that show nothing."""
+_FILLERS = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0\u034f")
+"""Letters that show nothing, and the joiner that only keeps two marks apart."""
 _NOT_PLAIN = re.compile(r"[^0-9a-z]+")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f]+")
 _DASHES = frozenset("\u2043\u2212\u02d7\u30fb")
@@ -49,7 +49,7 @@ _DASHES = frozenset("\u2043\u2212\u02d7\u30fb")
 
 
 def _seen(char: str) -> bool:
-    """Whether a character shows: a soft hyphen, a zero width space, a direction or a variation of a sign does not."""
+    """Whether a character shows: a soft hyphen, a zero width space or a direction does not."""
     kind = unicodedata.category(char)
     return kind not in ("Cf", "Cs") and not (kind == "Cc" and not char.isspace()) and char not in _FILLERS
 
@@ -92,12 +92,12 @@ def plat(text: str, hoogstens: int) -> str:
     Case, accents and punctuation stay, so that a date or a number can be read from it.
     """
     text = text[:hoogstens]
-    if not text.isascii():
-        text = normaal("NFKC", text, hoogstens)
+    if not text.isascii():  # a letter and its accent become one only when nothing unseen stands between them
+        text = normaal("NFKC", "".join(filter(_plain, text)), hoogstens)
     return " ".join("".join(map(_plain, text)).split())
 
 
 def zichtbaar(text: str, hoogstens: int) -> str:
     """A name as it is kept: letters with their accents in one, and nothing in it that does not show."""
-    text = normaal("NFC", text, hoogstens)
-    return text if text.isascii() else "".join(char for char in text if _seen(char))
+    text = text[:hoogstens]
+    return normaal("NFC", text if text.isascii() else "".join(filter(_seen, text)), hoogstens)
