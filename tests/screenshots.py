@@ -18,8 +18,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from dashboard.kit.sinds.filter import quarter_ends
-from tests.e2e.conftest import ARGUMENTS, ROOT, Server, chromium
+from tests.e2e.conftest import ARGUMENTS, Server, chromium
 from wijkkompas_core.domain.tijd import today
+from wijkkompas_core.settings import ROOT
 
 FOLDER = ROOT / "docs" / "beelden"
 WACHTWOORD = "Beelden-van-de-demo-1"

@@ -25,7 +25,6 @@ from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.tables import SessieRow
 
-ROOT = Path(__file__).resolve().parents[2]
 # The first draws the same with a sixth less work, having no windows.
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # Letters are as wide as in a window, and one process serves all pages of a browser: what it made of Streamlit's scripts
