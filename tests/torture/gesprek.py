@@ -1,22 +1,25 @@
 """A conversation with the server in Streamlit's own messages, by someone who writes them by hand."""
 
+import asyncio
 import json
 import ssl
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from threading import Thread
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
-from websockets.sync.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection, connect
 
 RUN_SECONDS = 60
 OWN = "own"
 _ANYONE = ssl._create_unverified_context()
+T = TypeVar("T")
 TRIGGER, JSON = "trigger_value", "json"
 # Which field of a message carries the value of a widget, by the kind of its element.
 FIELDS = {
@@ -27,6 +30,21 @@ FIELDS = {
     "file_uploader": "file_uploader_state_value", "dataframe": JSON, "plotly_chart": JSON,
     "bidi_component": "json_value",
 }  # fmt: skip
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    """Where all conversations are held, in a thread of its own.
+
+    One thread both reads and writes: OpenSSL may lose what is written while another thread reads a session ticket.
+    """
+    loop = asyncio.new_event_loop()
+    Thread(target=loop.run_forever, name="gesprekken", daemon=True).start()
+    return loop
+
+
+def _wait_for(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run_coroutine_threadsafe(work, _loop()).result()
 
 
 @dataclass(frozen=True)
@@ -111,33 +129,36 @@ class Gesprek:
         `kopregels` what else is sent along."""
         self.url = url
         headers = dict(kopregels or {}) | ({"Cookie": cookie} if cookie else {})
-        self._opening = connect(
-            url.replace("http", "ws", 1) + "/_stcore/stream",
-            origin=url if origin == OWN else origin,  # type: ignore[arg-type]
-            subprotocols=["streamlit", "-", eerder] if eerder else ["streamlit"],  # type: ignore[list-item]
-            source_address=(vanaf, 0) if vanaf else None,
-            ssl=_ANYONE if url.startswith("https") else None,
-            additional_headers=headers,
-            max_size=None,
-            ping_interval=None,
-        )
+        self._options: dict[str, Any] = {
+            "origin": url if origin == OWN else origin,
+            "subprotocols": ["streamlit", "-", eerder] if eerder else ["streamlit"],
+            "ssl": _ANYONE if url.startswith("https") else None,
+            "additional_headers": headers,
+            "max_size": None,
+            "ping_interval": None,
+        } | ({"local_addr": (vanaf, 0)} if vanaf else {})
 
     def __enter__(self) -> Self:
-        self._socket: ClientConnection = self._opening.__enter__()
+        address = self.url.replace("http", "ws", 1) + "/_stcore/stream"
+
+        async def opened() -> ClientConnection:
+            return await connect(address, **self._options)
+
+        self._socket = _wait_for(opened())
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._opening.__exit__(kind, error, trace)
+        _wait_for(self._socket.close())
 
     def send(self, message: bytes | str) -> None:
         """Send this, whatever it is."""
-        self._socket.send(message)
+        _wait_for(self._socket.send(message))
 
     def receive(self, seconds: float = RUN_SECONDS) -> bytes:
         """The next message of the server."""
-        return self._socket.recv(timeout=seconds, decode=False)
+        return _wait_for(asyncio.wait_for(self._socket.recv(decode=False), seconds))
 
     def run(self, query: str, *states: WidgetState, page: str = "", hash: str = "") -> Antwoord:
         """Ask a run of a page, by the last part of its address or by the hash of its script, and wait for its end."""
@@ -147,11 +168,10 @@ class Gesprek:
         message.rerun_script.page_script_hash = hash
         message.rerun_script.widget_states.widgets.extend(states)
         message.rerun_script.context_info.url = f"{self.url}/{page}"
-        self._socket.send(message.SerializeToString())
+        self.send(message.SerializeToString())
         answer = Antwoord()
         while True:
-            data = self._socket.recv(timeout=RUN_SECONDS, decode=False)
-            one = ForwardMsg.FromString(data)
+            one = ForwardMsg.FromString(self.receive())
             answer.berichten.append(one)
             early = one.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
             if one.WhichOneof("type") == "script_finished" and not early:
