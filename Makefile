@@ -67,7 +67,10 @@ pin: ## zet van alles wat nodig is de versie en de hash vast (vraagt uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		--extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
+sbom: $(VENV)/dev.stamp ## schrijf de lijst van onderdelen en licenties, na make pin
+	$(PY) deploy/sbom.py
+
 clean: ## ruim de omgeving en de demo op
 	rm -rf $(VENV) data/demo.db data/demo.db-* data/demo.db.geheim
 
-.PHONY: help install demo run test test-dagen check torture benchmark screenshots pin clean
+.PHONY: help install demo run test test-dagen check torture benchmark screenshots pin sbom clean

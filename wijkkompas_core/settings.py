@@ -16,8 +16,8 @@ from wijkkompas_core.errors import InvalidInput
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "WIJKKOMPAS_"
-VERSIE = "0.1.0"
-"""The version of the software, as in pyproject.toml."""
+VERSIE = "0.2.0"
+"""The version of the software; CHANGELOG.md tells what came with it."""
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 
 

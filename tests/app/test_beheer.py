@@ -14,7 +14,7 @@ from tests.app.conftest import html_of
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
 from wijkkompas_core.services.toegang import accounts
-from wijkkompas_core.settings import Settings
+from wijkkompas_core.settings import VERSIE, Settings
 from wijkkompas_core.storage.tables import GebruikerRow, LogboekRow, ToekenningRow, UitnodigingRow, WijkRow
 
 SYSTEM = system_actor("test")
@@ -31,6 +31,10 @@ def field(test, label):
 def account(database, naam: str) -> GebruikerRow:
     with database.reading() as session:
         return session.scalars(select(GebruikerRow).where(GebruikerRow.gebruikersnaam == naam)).one()
+
+
+def test_everyone_finds_the_version_under_the_own_account(run_page):
+    assert f"Wijkkompas versie {VERSIE}" in html_of(run_page("account.py", "lezer"))
 
 
 @pytest.mark.parametrize("rol", list(Rol))

@@ -15,7 +15,7 @@ from tests.core.wijken import add_person, add_wijk, record, right_input
 from wijkkompas_core.__main__ import main
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Rol
-from wijkkompas_core.settings import ROOT, VERSIE, Settings
+from wijkkompas_core.settings import VERSIE, Settings
 from wijkkompas_core.storage.backup import BackupFout, client_program, inspect_database
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.inhoud import content_hash, contents
@@ -245,6 +245,5 @@ def test_check_tells_when_the_method_in_the_files_was_not_loaded(database: Datab
     assert hash_of(database.url) == before
 
 
-def test_the_version_is_that_of_the_project() -> None:
-    assert f'\nversion = "{VERSIE}"\n' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+def test_the_method_lies_where_the_settings_look_for_it() -> None:
     assert Path(Settings().referentie).is_dir()

@@ -1,6 +1,8 @@
 """An installation of any earlier version, full of data, comes through an upgrade whole."""
 
+import zipfile
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,10 @@ from sqlalchemy import Column, MetaData, Table, delete, insert, select, update
 
 from wijkkompas_core.__main__ import main
 from wijkkompas_core.domain.betrokkenheid import match_name
+from wijkkompas_core.storage.backup import restore_database
 from wijkkompas_core.storage.database import Database
-from wijkkompas_core.storage.migrations import alembic_config, differences, migrate
+from wijkkompas_core.storage.engine import continue_numbering
+from wijkkompas_core.storage.migrations import alembic_config, current, differences, migrate
 from wijkkompas_core.storage.tables import Base, ContactmomentRow, StroomRow
 
 REVISIONS = [script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()][::-1]
@@ -74,6 +78,15 @@ def assert_whole(database: Database, tables: list[Table], demo: Contents) -> Non
 
 
 @pytest.fixture
+def empty_place(empty_url: str, request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Gives the address of another empty place, in the same kind of database."""
+    if empty_url.startswith("sqlite"):
+        numbers = count()
+        return lambda: f"sqlite:///{tmp_path}/elders-{next(numbers)}.db"
+    return request.getfixturevalue("new_postgres")
+
+
+@pytest.fixture
 def upgrade(monkeypatch: pytest.MonkeyPatch) -> Callable[[Database], None]:
     """Bring a database up to date as an installation does."""
 
@@ -117,6 +130,44 @@ def test_an_installation_that_lived_through_every_version_is_whole(
     upgrade(database)
     assert_whole(database, tables, demo)
     database.close()
+
+
+def test_the_way_back_gives_what_was_there_before_the_upgrade_and_forward_again_is_whole(
+    demo_database: Database,
+    empty_url: str,
+    empty_place: Callable[[], str],
+    upgrade: Callable[[Database], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As docs/beheer.md says; what the earlier software does with the copy is stood for by its schema and content."""
+    database = Database(empty_url)
+    migrate(database.engine, EARLIER[-1])
+    tables = tables_of(database)
+    fill(database, tables, demo := contents(demo_database, tables))
+    with database.engine.begin() as connection:  # as in a database that people worked in
+        continue_numbering(connection, [table for table in tables if "id" in table.c])
+    monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", database.url)
+    assert main(["backup", str(tmp_path / "voor.zip")]) == 0
+    upgrade(database)
+    assert main(["backup", str(tmp_path / "na.zip")]) == 0
+    database.close()
+
+    back = Database(empty_place())
+    with zipfile.ZipFile(tmp_path / "voor.zip") as archive:
+        name = next(one for one in archive.namelist() if one != "manifest.json")
+        restore_database(back.url, back.engine.dialect.name, Path(archive.extract(name, tmp_path)))
+    with back.engine.connect() as connection:
+        assert current(connection) == EARLIER[-1]
+    assert contents(back, tables_of(back)) == demo
+    back.close()
+
+    forward = Database(empty_place())
+    monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", forward.url)
+    assert main(["restore", str(tmp_path / "voor.zip")]) == 0
+    assert differences(forward.engine) == []
+    assert main(["check"]) == 0
+    forward.close()
 
 
 def test_names_that_were_kept_as_they_were_typed_are_found_again_and_two_that_are_one_stay_two(

@@ -6,6 +6,7 @@ from pathlib import Path
 from wijkkompas_core.cli.parser import Parser, a_date, a_year
 from wijkkompas_core.domain.toegang import Rol
 from wijkkompas_core.domain.uitwisseling import LIJSTEN
+from wijkkompas_core.settings import VERSIE
 
 OMGEVING = "De instellingen komen uit de omgeving, zoals WIJKKOMPAS_DATABASE_URL; .env.example noemt ze alle."
 Command = Callable[..., Parser]
@@ -15,6 +16,7 @@ Command = Callable[..., Parser]
 def build_parser() -> Parser:
     """All commands with their options; `run` in the result is module and function of the command."""
     parser = Parser(prog="python -m wijkkompas_core", description="Beheer van Wijkkompas.", epilog=OMGEVING)
+    parser.add_argument("--version", action="version", version=f"Wijkkompas {VERSIE}", help="toon de versie en stop")
     commands = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", dest="opdracht", required=True)
 
     def command(name: str, run: str, help: str, more: str = "") -> Parser:

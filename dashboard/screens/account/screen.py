@@ -7,6 +7,7 @@ from dashboard.kit.html import heading, paragraph, show
 from dashboard.kit.undo import undo_bar
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.account import own
+from wijkkompas_core.settings import VERSIE
 
 
 def draw(lezer: Lezer) -> None:
@@ -22,3 +23,4 @@ def draw(lezer: Lezer) -> None:
         show(heading("Een ander wachtwoord"))
         show(paragraph("Daarna log je overal opnieuw in: ook op je telefoon en in andere vensters."))
         session.change_password_form(lezer.actor)
+    show(paragraph(f"Wijkkompas versie {VERSIE}", "wk-stil"))
