@@ -10,13 +10,14 @@ from dashboard.kit.html import html, paragraph, show, table
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.uitwisselen import stand as stand_
 from dashboard.screens.uitwisselen.preview import make_preview
+from dashboard.screens.uitwisselen.running import read
 from dashboard.screens.uitwisselen.stand import BRON, VOORBEELD, WOORDEN, Importstand
 from wijkkompas_core.bestanden.waarden import is_nothing
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Actor, Recht
 from wijkkompas_core.domain.uitwisseling import OP_DATUM, VELDEN, Toewijzing, Veld, Waardesoort
 from wijkkompas_core.queries.toewijzingen import toewijzingen
-from wijkkompas_core.services.importeren.lezen import look
+from wijkkompas_core.services.importeren.lezen import Gelezen
 from wijkkompas_core.services.importeren.order import examples, propose
 from wijkkompas_core.uitwisseling.tabel import Tabel
 
@@ -81,18 +82,17 @@ def _other_place() -> None:
     here = stand_.stand()
     assert here.opdracht is not None
 
-    def do(actor: Actor) -> None:
-        assert here.opdracht is not None
-        blad = int(st.session_state.get("kolommen_blad", here.opdracht.blad))
-        kop = None if blad != here.opdracht.blad else int(st.session_state["kolommen_kop"])
-        opdracht = replace(here.opdracht, blad=blad, kop=kop)
-        gelezen = look(opdracht.inhoud, geplakt=opdracht.geplakt, blad=blad, kop=kop)
+    blad = int(st.session_state.get("kolommen_blad", here.opdracht.blad))
+    kop = None if blad != here.opdracht.blad else int(st.session_state["kolommen_kop"])
+    opdracht = replace(here.opdracht, blad=blad, kop=kop)
+
+    def take(actor: Actor, gelezen: Gelezen) -> None:
         toewijzing = through(propose, actor, gelezen.tabel, here.lijst)
         keep = replace(toewijzing, vast=here.toewijzing.vast, woorden=here.toewijzing.woorden or toewijzing.woorden)
         stand_.put(opdracht=replace(opdracht, kop=gelezen.tabel.kop, toewijzing=keep), gelezen=gelezen, voorbeeld=None)
         _forget_choices()
 
-    stand_.attempt(do, "kop")
+    read(opdracht, take, "kop")
 
 
 def _kept(lezer: Lezer, here: Importstand) -> None:
@@ -203,7 +203,4 @@ def _next() -> None:
         stand_.put(fouten=missing)
         return
     stand_.put(voorbeeld=None)
-    make_preview()
-    after = stand_.stand()
-    if after.voorbeeld is not None:
-        stand_.put(stap=WOORDEN if after.voorbeeld.onbekend else VOORBEELD)
+    make_preview(lambda seen: WOORDEN if seen.onbekend else VOORBEELD)

@@ -11,7 +11,8 @@ from dashboard.kit import drafts, texts
 from dashboard.kit.html import html, show
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.uitwisselen import stand as stand_
-from dashboard.screens.uitwisselen.preview import RUNNING, make_preview
+from dashboard.screens.uitwisselen.preview import make_preview
+from dashboard.screens.uitwisselen.running import is_running, read
 from dashboard.screens.uitwisselen.stand import BRON, KLAAR, KOLOMMEN, STAPPEN, VOORBEELD, WOORDEN, Importstand
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import AMSTERDAM
@@ -20,7 +21,7 @@ from wijkkompas_core.domain.uitwisseling import CONTACTMOMENTEN, LIJSTEN, Toewij
 from wijkkompas_core.errors import NotFound
 from wijkkompas_core.queries.importconcepten import Importconcept, importbestand, importconcepten
 from wijkkompas_core.services.importeren.concepten import drop_importconcept, save_importconcept
-from wijkkompas_core.services.importeren.lezen import look
+from wijkkompas_core.services.importeren.lezen import Gelezen
 from wijkkompas_core.services.importeren.order import Opdracht
 from wijkkompas_core.storage.logboek import WritingSession
 
@@ -73,7 +74,7 @@ def keep() -> None:
     here = stand_.stand()
     if here.stap == KLAAR:
         _let_go(here)
-    elif here.opdracht is not None and RUNNING not in st.session_state:
+    elif here.opdracht is not None and not is_running():
         _keep(here, here.opdracht)
     drafts.say_unkept()
 
@@ -131,38 +132,39 @@ def _contents(here: Importstand, opdracht: Opdracht) -> dict[str, Any]:
 
 def _resume(lezer: Lezer, one: Importconcept) -> None:
     """Read the file again, and go on at the step at which it was left."""
-    told = one.inhoud
+    told, stap = one.inhoud, one.inhoud.get("stap")
 
-    def do(actor: Actor) -> None:
+    def opened(_: Actor) -> None:
         content = lezer.afresh.ask_all(importbestand, one.id)
         if content is None:
             raise NotFound(GONE)
-        opdracht = Opdracht(
-            content,
-            str(told["bron"]),
-            bool(told["geplakt"]),
-            int(told["blad"]),
-            told["kop"],
-            Toewijzing.from_dict(told["toewijzing"]),
-            tuple((int(nummer), str(titel), str(text)) for nummer, titel, text in told["verbeterd"]),
-            one.id,
+        orders.append(
+            Opdracht(
+                content,
+                str(told["bron"]),
+                bool(told["geplakt"]),
+                int(told["blad"]),
+                told["kop"],
+                Toewijzing.from_dict(told["toewijzing"]),
+                tuple((int(nummer), str(titel), str(text)) for nummer, titel, text in told["verbeterd"]),
+                one.id,
+            )
         )
-        gelezen = look(content, geplakt=opdracht.geplakt, blad=opdracht.blad, kop=opdracht.kop)
+
+    def go_on(_: Actor, gelezen: Gelezen) -> None:
         lijst = told["lijst"] if told["lijst"] in LIJSTEN else CONTACTMOMENTEN
         stand_.begin_again()
         stand_.put(stap=KOLOMMEN, lijst=lijst, opdracht=opdracht, gelezen=gelezen, ingevuld=dict(told["ingevuld"]))
-        st.session_state[KEPT] = (one.id, content, "")
+        st.session_state[KEPT] = (one.id, opdracht.inhoud, "")
+        if stap == BRON:
+            stand_.put(stap=BRON)
+        elif stap in (WOORDEN, VOORBEELD):
+            make_preview(lambda seen: WOORDEN if stap == WOORDEN and seen.onbekend else VOORBEELD)
 
-    stap = told.get("stap")
-    if not stand_.attempt(do) or stap not in (BRON, WOORDEN, VOORBEELD):
-        return
-    if stap == BRON:
-        stand_.put(stap=BRON)
-        return
-    make_preview()
-    seen = stand_.stand().voorbeeld
-    if seen is not None:
-        stand_.put(stap=WOORDEN if stap == WOORDEN and seen.onbekend else VOORBEELD)
+    orders: list[Opdracht] = []
+    if stand_.attempt(opened):
+        (opdracht,) = orders
+        read(opdracht, go_on)
 
 
 def _throw_away(key: int) -> None:

@@ -1,13 +1,13 @@
 """The last questions of an import: what will happen to each row, do it, and undo it."""
 
-import threading
+from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.kit.actions import submit, through, unexpected
+from dashboard.kit.actions import submit, through
 from dashboard.kit.download import downloads
 from dashboard.kit.html import html, joined, paragraph, show
 from dashboard.navigation import PAGES_DIR
@@ -15,21 +15,21 @@ from dashboard.reading.lezer import Lezer
 from dashboard.screens.uitwisselen import stand as stand_
 from dashboard.screens.uitwisselen.corrections import correct_rows
 from dashboard.screens.uitwisselen.noticed import noticed
+from dashboard.screens.uitwisselen.running import begin
 from dashboard.screens.uitwisselen.stand import KLAAR, KOLOMMEN, VOORBEELD, WOORDEN, Importstand
 from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Actie, Actor
 from wijkkompas_core.domain.uitwisseling import AFSPRAKEN, BELANGHEBBENDEN, BESLUITEN, CONTACTMOMENTEN, VELDEN
-from wijkkompas_core.errors import WijkkompasError
-from wijkkompas_core.services.importeren.order import Voorbeeld, Voorbeeldrij, execute
+from wijkkompas_core.services.importeren.order import Voorbeeld, Voorbeeldrij, execute, preview
 from wijkkompas_core.services.importeren.toewijzingen import keep_toewijzing
 from wijkkompas_core.services.importeren.undo import undo_import
-from wijkkompas_core.services.importeren.worker import EXECUTE, previewed, worker
-from wijkkompas_core.werkproces import Werkproces
+from wijkkompas_core.services.importeren.worker import EXECUTE, PREVIEW, as_voorbeeld, worker
 
 SHOWN = 100
+STOPPED_LOOKING = "Je hebt het nakijken gestopt."
+STOPPED_WRITING = "Je hebt de import gestopt. Er is niets opgeslagen."
 NAMES = {"nieuw": "Nieuw", "gewijzigd": "Gewijzigd", "gelijk": "Staat er al", "fout": "Fout"}
-RUNNING = "import_bezig"
 SEEN_AT = {
     CONTACTMOMENTEN: ("Naar het logboek", "logboek.py"),
     BELANGHEBBENDEN: ("Naar het register", "belanghebbenden.py"),
@@ -39,65 +39,35 @@ SEEN_AT = {
 """Per list where what was imported can be seen: the button and its page."""
 
 
-class Running:
-    """An import at work in its own process, and how far it is."""
+def make_preview(then: Callable[[Voorbeeld], str] = lambda _: VOORBEELD) -> None:
+    """Compare the rows with what is there, keep the answer with this session, and go to the step that `then` names.
 
-    def __init__(self, work: Werkproces) -> None:
-        self.work = work
-        self.done, self.total = 0, 0
-        self.waiting = ""
-        self.answer: dict | None = None
-        self.error = ""
-        self.stopped = False
-        self.thread = threading.Thread(target=self._follow, daemon=True)
-        self.thread.start()
-
-    def _follow(self) -> None:
-        try:
-            self.answer = self.work.follow(self._progress, self._wait)
-        except WijkkompasError as error:
-            self.error = "Je hebt de import gestopt. Er is niets opgeslagen." if self.stopped else str(error)
-        except Exception:
-            self.error = unexpected()
-
-    def _progress(self, done: int, total: int) -> None:
-        self.done, self.total = done, total
-
-    def _wait(self, sentence: str) -> None:
-        self.waiting = sentence
-
-    @property
-    def told(self) -> str:
-        """How far it is, in words."""
-        if self.total:
-            return f"{nl.whole(self.done)} van {nl.whole(self.total)} rijen"
-        return self.waiting or "Bezig met lezen…"
-
-    def stop(self) -> None:
-        self.stopped = True
-        self.work.stop()
-
-
-def make_preview() -> None:
-    """Compare the rows with what is there and keep the answer with this session."""
+    Of many rows it is told later: until then this session shows how far it is.
+    """
     here = stand_.stand()
     assert here.opdracht is not None and here.gelezen is not None
     opdracht, gelezen = here.opdracht, here.gelezen
 
+    def take(found: Voorbeeld) -> None:
+        stand_.put(voorbeeld=found, stap=then(found))
+
     def do(actor: Actor) -> None:
-        stand_.put(voorbeeld=through(previewed, actor, opdracht, gelezen))
+        if gelezen.heel:
+            take(through(preview, actor, opdracht, gelezen.tabel))
+        else:
+            work = through(worker, actor, PREVIEW, opdracht)
+            begin(work, lambda told: take(as_voorbeeld(told)), STOPPED_LOOKING)
 
     stand_.attempt(do)
 
 
 def voorbeeld_step(lezer: Lezer, here: Importstand) -> None:
     """Counts, rows with their reasons, and the button that does it."""
-    if RUNNING in st.session_state:
-        _running()
-        return
     found = here.voorbeeld
     if found is None:
-        st.button("Terug naar de kolommen", key="voorbeeld_terug", on_click=lambda: stand_.put(stap=KOLOMMEN))
+        with st.container(horizontal=True):
+            st.button("Terug naar de kolommen", key="voorbeeld_terug", on_click=lambda: stand_.put(stap=KOLOMMEN))
+            st.button("Kijk opnieuw na", key="voorbeeld_kijk", type="primary", on_click=_look_again)
         return
     _counts(found)
     noticed(found)
@@ -107,6 +77,11 @@ def voorbeeld_step(lezer: Lezer, here: Importstand) -> None:
         show(paragraph("Er is geen rij om te importeren. Ga terug om kolommen of woorden te veranderen."))
     _actions(here, found, wrong)
     _every_row(here, found)
+
+
+def _look_again() -> None:
+    before = stand_.stand().stap
+    make_preview(lambda seen: WOORDEN if before == WOORDEN and seen.onbekend else VOORBEELD)
 
 
 def _actions(here: Importstand, found: Voorbeeld, wrong: list[Voorbeeldrij]) -> None:
@@ -226,32 +201,17 @@ def _execute() -> None:
     assert here.opdracht is not None and here.voorbeeld is not None and here.gelezen is not None
     opdracht, proef, gelezen = here.opdracht, here.voorbeeld.proef, here.gelezen
 
+    def written(told: dict[str, int]) -> None:
+        stand_.put(stap=KLAAR, resultaat=told["import"], geschreven=told["rijen"])
+
     def do(actor: Actor) -> None:
         if gelezen.heel:
             key, rows = through(execute, actor, opdracht, gelezen.tabel, proef)
-            stand_.put(stap=KLAAR, resultaat=key, geschreven=rows)
+            written({"import": key, "rijen": rows})
         else:
-            st.session_state[RUNNING] = Running(through(worker, actor, EXECUTE, opdracht, proef))
+            begin(through(worker, actor, EXECUTE, opdracht, proef), written, STOPPED_WRITING)
 
     stand_.attempt(do)
-
-
-@st.fragment(run_every=1)
-def _running() -> None:
-    """How far the worker is, and the button that stops it."""
-    running: Running | None = st.session_state.get(RUNNING)
-    if running is None:
-        return
-    if running.answer is not None or running.error:
-        del st.session_state[RUNNING]
-        if running.answer is not None:
-            stand_.put(stap=KLAAR, resultaat=running.answer["import"], geschreven=running.answer["rijen"])
-        else:
-            stand_.put(fout=running.error)
-        st.rerun()
-    share = running.done / running.total if running.total else 0.0
-    st.progress(min(share, 1.0), text=running.told)
-    st.button("Stoppen", key="import_stop", on_click=running.stop)
 
 
 def klaar_step(lezer: Lezer, here: Importstand) -> None:

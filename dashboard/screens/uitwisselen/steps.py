@@ -11,13 +11,14 @@ from dashboard.screens.uitwisselen import concept
 from dashboard.screens.uitwisselen import stand as stand_
 from dashboard.screens.uitwisselen.columns import kolommen_step
 from dashboard.screens.uitwisselen.preview import klaar_step, make_preview, voorbeeld_step
+from dashboard.screens.uitwisselen.running import is_running, read, running_step
 from dashboard.screens.uitwisselen.stand import KLAAR, KOLOMMEN, STAPPEN, VOORBEELD, WOORDEN, Importstand, stand
 from dashboard.screens.uitwisselen.words import woorden_step
 from wijkkompas_core.bestanden.inhoud import MAX_BYTES
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Actor
 from wijkkompas_core.domain.uitwisseling import LIJSTEN
-from wijkkompas_core.services.importeren.lezen import look
+from wijkkompas_core.services.importeren.lezen import Gelezen
 from wijkkompas_core.services.importeren.order import Opdracht, propose
 
 FILE, PASTE = "Bestand", "Plakken"
@@ -40,7 +41,8 @@ def import_steps(lezer: Lezer) -> None:
     with st.container():
         concept.keep()
         here = stand()
-        concept.offer(lezer, here)
+        if not is_running():
+            concept.offer(lezer, here)
     _progress(here)
     _step(lezer, here)
 
@@ -48,13 +50,18 @@ def import_steps(lezer: Lezer) -> None:
 def _step(lezer: Lezer, here: Importstand) -> None:
     if here.fout:
         show(html('<p class="wk-fout wk-fout-blok" role="alert" data-poging="{}">{}</p>', here.poging, here.fout))
-    if here.stap == KOLOMMEN and here.gelezen is not None:
+    if is_running():
+        running_step()
+    elif here.stap == KOLOMMEN and here.gelezen is not None:
         kolommen_step(lezer, here)
     elif here.stap == WOORDEN and here.voorbeeld is not None:
         woorden_step(lezer, here)
-    elif here.stap == VOORBEELD:
+    elif here.stap in (WOORDEN, VOORBEELD):
         if here.voorbeeld is None and not here.fout:
             make_preview()
+            if is_running():
+                running_step()
+                return
             here = stand()
         voorbeeld_step(lezer, here)
     elif here.stap == KLAAR and here.resultaat is not None:
@@ -125,19 +132,19 @@ def _read() -> None:
         stand_.put(lijst=lijst, fouten={FILE: "Kies eerst een bestand."})
         return
 
-    def do(actor: Actor) -> None:
-        if pasted:
-            read_order(actor, Opdracht(text.encode(), "geplakte rijen", geplakt=True), lijst)
-        elif file is not None:
-            read_order(actor, Opdracht(file.getvalue(), file.name), lijst)
-
     stand_.put(lijst=lijst)
-    stand_.attempt(do, PASTE if pasted else FILE)
+    if pasted:
+        _read_order(Opdracht(text.encode(), "geplakte rijen", geplakt=True), lijst, PASTE)
+    elif file is not None:
+        _read_order(Opdracht(file.getvalue(), file.name), lijst, FILE)
 
 
-def read_order(actor: Actor, opdracht: Opdracht, lijst: str) -> None:
-    """Take this file, with the columns as they are guessed, to the next step; raises `InvalidInput`."""
-    gelezen = look(opdracht.inhoud, geplakt=opdracht.geplakt)
+def _read_order(opdracht: Opdracht, lijst: str, veld: str) -> None:
+    """Take this file, with the columns as they are guessed, to the next step."""
+    read(opdracht, lambda actor, gelezen: _take(actor, opdracht, lijst, gelezen), veld)
+
+
+def _take(actor: Actor, opdracht: Opdracht, lijst: str, gelezen: Gelezen) -> None:
     toewijzing = through(propose, actor, gelezen.tabel, lijst)
     stand_.put(
         stap=KOLOMMEN,

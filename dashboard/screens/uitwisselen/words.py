@@ -140,9 +140,5 @@ def _next() -> None:
         for key in word.sleutels or (match_name(word.woord),):
             tw = tw.with_word(word.veld, key, chosen)
     stand_.put_mapping(tw)
-    make_preview()
-    after = stand_.stand()
-    if after.voorbeeld is None:
-        return
-    fresh = {(w.veld, w.woord) for w in after.voorbeeld.onbekend} - {(w.veld, w.woord) for w in asked[:PER_PAGE]}
-    stand_.put(stap=WOORDEN if fresh else VOORBEELD)
+    seen = {(word.veld, word.woord) for word in asked[:PER_PAGE]}
+    make_preview(lambda found: WOORDEN if {(w.veld, w.woord) for w in found.onbekend} - seen else VOORBEELD)

@@ -72,8 +72,18 @@ def look(inhoud: bytes, *, geplakt: bool = False, blad: int | str = 0, kop: int 
     `blad` is the number of the sheet, or its name, the first when there is none; `kop` the number of the row with the
     titles, found when not given.
     """
+    work = lookers_work(inhoud, geplakt=geplakt, blad=blad, kop=kop)
+    return as_gelezen(work.follow(lambda *_: None, patience=PATIENCE))
+
+
+def lookers_work(inhoud: bytes, *, geplakt: bool = False, blad: int | str = 0, kop: int | None = None) -> Werkproces:
+    """What `look` has done, for who follows it: `as_gelezen` takes its answer."""
     order = {"inhoud": base64.b64encode(inhoud).decode(), "geplakt": geplakt, "blad": blad, "kop": kop}
-    told = Werkproces(LEZEN, order, Grenzen(SECONDS, MEGABYTES)).follow(lambda *_: None, patience=PATIENCE)
+    return Werkproces(LEZEN, order, Grenzen(SECONDS, MEGABYTES))
+
+
+def as_gelezen(told: dict[str, Any]) -> Gelezen:
+    """What stands in a file, as the process told that read it."""
     tabel = told["tabel"]
     return Gelezen(
         tuple(Bladkop(**one) for one in told["bladen"]),

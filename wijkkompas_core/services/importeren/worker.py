@@ -70,11 +70,12 @@ def previewed(database: Database, actor: Actor, opdracht: Opdracht, gelezen: Gel
     if gelezen.heel:
         return preview(database, actor, opdracht, gelezen.tabel)
     told = worker(database, actor, PREVIEW, opdracht).follow(_unheard, patience=PATIENCE)
-    return _to_voorbeeld(told["voorbeeld"])
+    return as_voorbeeld(told)
 
 
-def _to_voorbeeld(told: dict[str, Any]) -> Voorbeeld:
-    """The preview that a worker told of."""
+def as_voorbeeld(answer: dict[str, Any]) -> Voorbeeld:
+    """The preview that a worker of `PREVIEW` answered."""
+    told = answer["voorbeeld"]
     rijen = tuple(
         replace(Voorbeeldrij(**rij), verschillen={n: (o, w) for n, (o, w) in rij["verschillen"].items()})
         for rij in told["rijen"]
