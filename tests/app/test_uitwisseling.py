@@ -1,5 +1,6 @@
 """The page for lists in and out, per role: importing step by step, exporting, and many rows changed in one table."""
 
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
@@ -12,9 +13,11 @@ from wijkkompas_core.domain.uitwisseling import Toewijzing
 from wijkkompas_core.queries.contactmomenten import contactmoment
 from wijkkompas_core.queries.toewijzingen import bewaarde_indelingen
 from wijkkompas_core.services.contactmomenten import change_contactmoment, delete_contactmoment
+from wijkkompas_core.services.importeren.lezen import MANY
 from wijkkompas_core.services.importeren.toewijzingen import keep_toewijzing
+from wijkkompas_core.services.importeren.worker import IMPORT
 from wijkkompas_core.storage.database import load_actor
-from wijkkompas_core.storage.tables import ContactmomentRow, GebruikerRow, WijkRow
+from wijkkompas_core.storage.tables import BelanghebbendeRow, ContactmomentRow, GebruikerRow, WijkRow
 
 WRITERS = {rol.value for rol in Rol if Recht.VASTLEGGEN in RECHTEN[rol]}
 PASTED = (
@@ -79,6 +82,62 @@ def test_a_pasted_list_is_looked_at_row_by_row_imported_and_undone_as_one(run_pa
     test = run_page("uitwisseling.py", "teamlid", deel="eerder")
     test = button(test, "Ongedaan maken").click().run()
     assert not test.exception and count(demo_database) == before
+
+
+def pasted(run_page, rol, lijst, text):
+    """A list that was pasted and of which the columns are read."""
+    test = run_page("uitwisseling.py", rol)
+    test.session_state["import_hoe"] = "Plakken"
+    test.run()
+    test.radio(key="import_lijst").set_value(lijst)
+    test.text_area(key="import_plak").set_value(text)
+    return button(test, "Verder").click().run()
+
+
+def until_done(test):
+    """The page when nothing of it is at work any more."""
+    for _ in range(1_000):
+        if "Stoppen" not in labels(test):
+            return test
+        assert "Importeer 2.001 rijen" not in labels(test)
+        test.run()
+    pytest.fail("it goes on and on")
+
+
+MANY_PARTIES = "Naam\tSoort\n" + "\n".join(f"Club {n:04d} van de proef\tWijkraad" for n in range(MANY + 1))
+
+
+def test_looking_at_a_long_list_shows_how_far_it_is_until_it_is_done(run_page):
+    test = pasted(run_page, "teamlid", "belanghebbenden", MANY_PARTIES)
+    assert "2.001 rijen gevonden" in html_of(test)
+    test = until_done(button(test, "Verder").click().run())
+    assert not test.exception and "2.001 rijen zijn nieuw." in html_of(test)
+
+
+def test_looking_at_a_long_list_can_be_stopped_and_done_once_more(run_page):
+    test = pasted(run_page, "teamlid", "belanghebbenden", MANY_PARTIES)
+    with ExitStack() as others:
+        for _ in range(IMPORT.at_once):  # so that it waits
+            others.enter_context(IMPORT.places)
+        test = button(test, "Verder").click().run()
+        test = until_done(button(test, "Stoppen").click().run())
+        assert not test.exception and "Je hebt het nakijken gestopt." in html_of(test)
+    test = until_done(button(test, "Verder").click().run())
+    assert "2.001 rijen zijn nieuw." in html_of(test)
+
+
+@pytest.mark.parametrize(("rol", "way"), [("projectleider", "Bekijk en voeg samen in Lindenhof"), ("teamlid", "")])
+def test_what_was_imported_and_is_probably_there_already_stands_in_one_table(run_page, demo_database, rol, way):
+    with demo_database.reading() as session:
+        wijk = session.scalar(select(WijkRow.id).where(WijkRow.slug == "lindenhof"))
+        naam = session.scalars(select(BelanghebbendeRow.naam).where(BelanghebbendeRow.wijk_id == wijk)).first()
+    test = pasted(run_page, rol, "belanghebbenden", f"Naam\tWijk\tSoort\n{naam} BV\tLindenhof\tWijkraad")
+    test = button(test, "Verder").click().run()
+    test = button(test, "Importeer 1 rij").click().run()
+    shown = html_of(test)
+    assert not test.exception and "1 naam lijkt dubbel" in shown and "(de ene naam is een" in shown
+    assert ('href="/belanghebbenden?wijk=lindenhof&amp;belanghebbende=dubbel"' in shown) is bool(way)
+    assert way in shown and ("kan ze in het register samenvoegen" in shown) is not bool(way)
 
 
 def test_rows_that_did_not_come_along_are_said_after_importing_and_can_be_downloaded(run_page, demo_database):

@@ -17,6 +17,7 @@ from dashboard.screens.uitwisselen.corrections import correct_rows
 from dashboard.screens.uitwisselen.noticed import noticed
 from dashboard.screens.uitwisselen.running import begin
 from dashboard.screens.uitwisselen.stand import KLAAR, KOLOMMEN, VOORBEELD, WOORDEN, Importstand
+from dashboard.screens.uitwisselen.twins import likely_doubles
 from wijkkompas_core.bestanden.werkboek import blad_from
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Actie, Actor
@@ -237,6 +238,7 @@ def klaar_step(lezer: Lezer, here: Importstand) -> None:
         if st.button(label, key="klaar_logboek"):
             st.switch_page(PAGES_DIR / page)
         st.button("Nog een lijst", key="klaar_nog", type="primary", on_click=stand_.begin_again)
+    likely_doubles(lezer, key)
     with st.container(key="wk-formulier"):
         st.text_input(
             "Bewaar deze indeling voor de volgende keer",
