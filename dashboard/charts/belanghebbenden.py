@@ -9,7 +9,7 @@ from dashboard.charts.belofte import belofte_alt, belofte_praktijk, belofte_teks
 from dashboard.charts.grafiek import Grafiek
 from dashboard.charts.houding import houding_alt, houding_tekst, houding_verloop
 from dashboard.charts.matrix import matrix, matrix_alt, matrix_tekst, niet_geplaatst
-from dashboard.charts.namen import lege_figuur, rij_naam, rijen_as, schoon, voluit
+from dashboard.charts.namen import lege_figuur, meeste_regels, rij_naam, rijen_as, schoon, voluit
 from dashboard.theme import context, plotly_template, tone
 from wijkkompas_core.analysis.spreiding import UITLEG
 from wijkkompas_core.domain import nederlands as nl
@@ -30,6 +30,8 @@ __all__ = [
     "spreiding_tekst",
 ]
 _MOST = 25
+_LINES = 3
+"""So many lines has a long name at most."""
 
 
 def _sorted(frame: pd.DataFrame) -> list[tuple[str, int]]:
@@ -66,15 +68,18 @@ def _figuur(frame: pd.DataFrame, dark: bool, smal: bool) -> go.Figure:
         return lege_figuur("Er zijn nog geen contactmomenten met een belanghebbende.", dark)
     ground = tone(dark)
     shown = rows[:_MOST]
-    step, left = (42, 12) if smal else (26, 236)
+    length = 42 if smal else 30
+    lines = meeste_regels((naam for naam, _ in shown), length - 3, _LINES)
+    step, left = (42 + (lines - 1) * 16, 12) if smal else (26 + (lines - 1) * 12, 236)
     top = max(n for _, n in shown)
     notes = [
         rij_naam(
             f"{i + 1}. {schoon(naam)}" if i < 3 and n else naam,
             i * step + 2 if smal else i * step + step / 2,
-            lengte=42 if smal else 27,
+            lengte=length,
             smal=smal,
             dark=dark,
+            regels=_LINES,
         )
         for i, (naam, n) in enumerate(shown)
     ]

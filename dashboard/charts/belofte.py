@@ -1,5 +1,6 @@
 """Belofte en praktijk (rekenregels §4): what was promised to each belanghebbende beside what came of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import isfinite
 from statistics import median
@@ -11,7 +12,7 @@ import plotly.graph_objects as go
 from dashboard.charts import columns, figure
 from dashboard.charts.assen import title_block
 from dashboard.charts.grafiek import Grafiek
-from dashboard.charts.namen import lege_figuur, lijn, rij_naam, rijen_as, schoon, voluit
+from dashboard.charts.namen import lege_figuur, lijn, meeste_regels, rij_naam, rijen_as, schoon, voluit
 from dashboard.theme import plotly_template, tone
 from wijkkompas_core.analysis import STANDAARD
 from wijkkompas_core.analysis.belofte import UITLEG
@@ -22,7 +23,9 @@ Schaal = list[tuple[str, str]]
 _MOST = 30
 """So many rows in a chart; the table has the rest."""
 _STEP, _STEP_SMAL = 28, 44
-"""Height of a row in pixels."""
+"""Height of a row in pixels, with a name on one line."""
+_NAME, _NAME_SMAL, _LINES, _LINE_PX = 30, 44, 3, 14
+"""So many characters on a line of a name, at most so many lines, and how high each line after the first is."""
 NIETS = "nog geen"
 
 
@@ -77,14 +80,20 @@ class _Rij:
 
 def _place_rows(frame: pd.DataFrame, niveaus: Schaal, smal: bool) -> list[_Rij]:
     """Who has a promise, the largest gap first."""
-    step = _STEP_SMAL if smal else _STEP
     found = [
         (naam, promised, trede(gehaald, niveaus), gat)
         for naam, beloofd, gehaald, gat in zip(*columns(frame, "naam", "beloofd", "gehaald", "gat"), strict=True)
         if (promised := trede(beloofd, niveaus)) is not None
     ]
     found.sort(key=lambda r: (-r[3] if r[3] is not None and isfinite(r[3]) else 99, schoon(r[0]).casefold()))
+    step = _step((row[0] for row in found[:_MOST]), smal)
     return [_Rij(*row, i * step, i * step + (step - 12 if smal else step / 2)) for i, row in enumerate(found)]
+
+
+def _step(namen: Iterable[str], smal: bool) -> int:
+    """How high a row is: for the name that takes the most lines."""
+    one = _STEP_SMAL if smal else _STEP
+    return one + (meeste_regels(namen, _NAME_SMAL if smal else _NAME, _LINES) - 1) * _LINE_PX
 
 
 def belofte_praktijk(frame: pd.DataFrame, niveaus: Schaal, *, dark: bool = False, smal: bool = False) -> Grafiek:
@@ -126,7 +135,7 @@ def _figuur(frame: pd.DataFrame, niveaus: Schaal, dark: bool, smal: bool) -> go.
     if not rows:
         return lege_figuur("Er is nog geen belofte vastgelegd.", dark)
     ground, shown = tone(dark), rows[:_MOST]
-    high = len(shown) * (_STEP_SMAL if smal else _STEP)
+    high = len(shown) * _step((row.naam for row in shown), smal)
     left, right, axis_px = (12, 62, 40) if smal else (224, 84, 24)
     more = f" De {_MOST} grootste verschillen; de andere {len(rows) - _MOST} staan in de tabel." * (len(rows) > _MOST)
     who = nl.count(len(rows), "belanghebbende", "belanghebbenden")
@@ -178,7 +187,14 @@ def _row_notes(row: _Rij, smal: bool, dark: bool) -> list[dict[str, Any]]:
     place = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 10, "y": row.y, "yref": "y", "yanchor": "middle"}
     font = {"size": 13, "color": ground.ink if row.gat and row.gat > 0 else ground.secondary}
     return [
-        rij_naam(row.naam, row.top + 2 if smal else row.y, lengte=40 if smal else 26, smal=smal, dark=dark),
+        rij_naam(
+            row.naam,
+            row.top + 2 if smal else row.y,
+            lengte=_NAME_SMAL if smal else _NAME,
+            smal=smal,
+            dark=dark,
+            regels=_LINES,
+        ),
         {"text": _gap_tekst(row.gat), "showarrow": False, "borderpad": 0, "font": font, **place},
     ]
 

@@ -12,7 +12,8 @@ from dashboard.charts import figure, moment
 from dashboard.charts.assen import time_axis, title_block
 from dashboard.charts.fasetijden import OUTCOMES, Mijlpaal, Spell, mijlpalen_of, plans_of, spells_of
 from dashboard.charts.grafiek import Grafiek
-from dashboard.charts.namen import ingekort, lege_figuur, letterlijk, lijn, rij_naam, rijen_as, voluit
+from dashboard.charts.mijlpaalnamen import LINE_PX, Label, label_rows, mark_note
+from dashboard.charts.namen import lege_figuur, letterlijk, lijn, rij_naam, rijen_as, voluit
 from dashboard.charts.noten import Noot, met_noten, onder_rijen
 from dashboard.charts.tijdlijn import Window
 from dashboard.charts.tijdlijnwoorden import UITLEG, tijdlijn_alt, tijdlijn_cijfers, tijdlijn_tabel, tijdlijn_tekst
@@ -21,9 +22,6 @@ from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Fase, Kompas
 
 _PLAN_PX, _BAR_PX, _LABEL_PX = 7, 14, 20
-_LONGEST = 48
-"""So many characters of the name of a mijlpaal stand beside its mark, where there is room."""
-_CHARACTER_PX = 6.8
 
 
 def _fase_naam(fase: Fase) -> str:
@@ -42,14 +40,14 @@ def _window(moments: list[pd.Timestamp], smal: bool) -> Window:
 class _Plek:
     """Where everything stands: the window, the top of the row of each fase and the bottom of all, in pixels.
 
-    `marks` are the mijlpalen with the height at which they stand.
+    `marks` are the mijlpalen with the height at which they stand, and their labels.
     """
 
     window: Window
     tops: dict[str, float]
     head: int
     high: float
-    marks: list[tuple[Mijlpaal, float]]
+    marks: list[tuple[Mijlpaal, float, Label]]
 
     def plan_y(self, fase: Fase) -> float:
         """The top of the outline of what was planned."""
@@ -73,16 +71,17 @@ class _Tijden:
 def _place(tijden: _Tijden, kompas: Kompas, smal: bool) -> _Plek:
     starts, dates = (s.start for s in tijden.spells), (m.datum for m in tijden.marks)
     window = _window([tijden.today, *starts, *dates, *(day for _, *pair in tijden.plans for day in pair)], smal)
-    head = 20 if smal else 8
+    head = 25 if smal else 8
     tops: dict[str, float] = {}
-    placed: list[tuple[Mijlpaal, float]] = []
+    placed: list[tuple[Mijlpaal, float, Label]] = []
     y = 0.0
     for fase in kompas.fasen:
         tops[fase.slug] = y
-        labels = y + head + _PLAN_PX + 3 + _BAR_PX
-        rows = _label_rows([m for m in tijden.marks if m.fase == fase], window)
-        placed += [(mark, labels + row * _LABEL_PX + _LABEL_PX / 2 + 2) for mark, row in rows]
-        y += head + _PLAN_PX + 3 + _BAR_PX + (max((row for _, row in rows), default=-1) + 1) * _LABEL_PX + 10
+        y += head + _PLAN_PX + 3 + _BAR_PX
+        for row in label_rows([m for m in tijden.marks if m.fase == fase], window):
+            placed += [(mark, y + _LABEL_PX / 2 + 2, label) for mark, label in row]
+            y += _LABEL_PX + (max(label.lines for _, label in row) - 1) * LINE_PX
+        y += 10
     return _Plek(window, tops, head, y, placed)
 
 
@@ -149,9 +148,15 @@ def _figuur(tijden: _Tijden, kompas: Kompas, dark: bool, smal: bool) -> go.Figur
         "xaxis": time_axis(plek.window, "y", smal),
         "yaxis": rijen_as(plek.high),
         "shapes": [*rules, *bars, day],
-        "annotations": [*(note | {"yshift": note["yshift"] + 22} for note in title), *names, *words, label],
+        "annotations": [
+            *(note | {"yshift": note["yshift"] + 22} for note in title),
+            *names,
+            *words,
+            *(mark_note(*mark, smal, dark) for mark in plek.marks),
+            label,
+        ],
     }
-    data = [_hover_bars(tijden, plek), _mark_trace(plek.marks, plek.window, smal, dark)]
+    data = [_hover_bars(tijden, plek), _mark_trace(plek.marks, dark)]
     return figure([trace for trace in data if trace["x"]], layout)
 
 
@@ -245,57 +250,22 @@ def _outcome_text(mark: Mijlpaal) -> str:
     return OUTCOMES[mark.soort][1]
 
 
-def _mark_label(mark: Mijlpaal, window: Window) -> tuple[str, bool]:
-    """Name and outcome beside a mark, and whether they stand at its left; unescaped length is what counts for width.
-
-    Where neither side has room for it the name is shortened to what the widest side has.
-    """
-    left = window.px(mark.datum)
-    right = window.width - left
-    room = max(left, right)
-    tail = "" if mark.soort in ("", "gepland") else f" · {mark.soort}"
-    text = ingekort(mark.naam, _LONGEST) + tail
-    wide = len(text) * _CHARACTER_PX + 14
-    if wide <= room:
-        return text, wide > right
-    fitting = int((room - 14) / _CHARACTER_PX) - len(tail)
-    return ingekort(mark.naam, max(fitting, 4)) + tail, left > right
-
-
-def _label_rows(marks: list[Mijlpaal], window: Window) -> list[tuple[Mijlpaal, int]]:
-    """Each mijlpaal of a fase with the first row where its label hides no other."""
-    busy: list[float] = []
-    placed = []
-    for mark in marks:
-        text, to_left = _mark_label(mark, window)
-        at, wide = window.px(mark.datum), len(text) * _CHARACTER_PX + 22
-        begin, end = (at - wide, at + 10) if to_left else (at - 8, at + wide)
-        row = next((i for i, until in enumerate(busy) if until <= begin), len(busy))
-        busy[row : row + 1] = [end]
-        placed.append((mark, row))
-    return placed
-
-
-def _mark_trace(placed: list[tuple[Mijlpaal, float]], window: Window, smal: bool, dark: bool) -> dict[str, Any]:
+def _mark_trace(placed: list[tuple[Mijlpaal, float, Label]], dark: bool) -> dict[str, Any]:
     ground = tone(dark)
-    labels = [_mark_label(m, window) for m, _ in placed]
     return {
         "type": "scatter",
-        "mode": "markers+text",
+        "mode": "markers",
         "name": "mijlpalen",
-        "x": [m.datum.isoformat() for m, _ in placed],
-        "y": [y for _, y in placed],
-        "text": [text for text, _ in labels],
-        "textposition": ["middle left" if to_left else "middle right" for _, to_left in labels],
-        "textfont": {"size": 12 if smal else 13, "color": ground.ink},
+        "x": [m.datum.isoformat() for m, *_ in placed],
+        "y": [y for _, y, _ in placed],
         "cliponaxis": False,
         "hovertext": [
             f"<b>{voluit(m.naam)}</b><br>{nl.day(m.datum)}, {_outcome_text(m)}<br>Fase {letterlijk(_fase_naam(m.fase))}"
-            for m, _ in placed
+            for m, *_ in placed
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
-            "symbol": [OUTCOMES[m.soort][0] for m, _ in placed],
+            "symbol": [OUTCOMES[m.soort][0] for m, *_ in placed],
             "size": 11,
             "color": ground.ink,
             "line": {"color": ground.ink, "width": 1.5},

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from dashboard.charts import columns, figure
 from dashboard.charts.assen import title_block
 from dashboard.charts.grafiek import Grafiek
-from dashboard.charts.namen import in_regels, ingekort, lege_figuur, schoon, voluit
+from dashboard.charts.namen import in_regels, lege_figuur, schoon, voluit
 from dashboard.theme import mix, plotly_template, tone
 from wijkkompas_core.domain import nederlands as nl
 
@@ -111,7 +111,8 @@ class _Maten:
 
 def _place(rows: list[dict[str, Any]], smal: bool) -> list[_Vlak]:
     """The cells row by row from hoog to laag; each belanghebbende gets its `x`, `y` and `label`."""
-    sizes = _Maten(34, 5, 0.09) if smal else _Maten(22, 11, 0.05)
+    most = max(_label(row["naam"], smal).count("<br>") for row in rows) + 1
+    sizes = _Maten(max(34, 16 * most), 5, 0.09) if smal else _Maten(22 + 15 * (most - 1), 11, 0.05)
     cells: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in rows:
         cells.setdefault((row["invloed"], row["belang"]), []).append(row)
@@ -129,7 +130,7 @@ def _place(rows: list[dict[str, Any]], smal: bool) -> list[_Vlak]:
 
 
 def _label(naam: object, smal: bool) -> str:
-    label = in_regels(naam, 10, 2) if smal else ingekort(naam, 23)
+    label = in_regels(naam, 11, 4) if smal else in_regels(naam, 23, 3)
     return "<br>".join(f"{_SPACE}{line}" for line in label.split("<br>"))
 
 

@@ -75,6 +75,11 @@ def in_regels(naam: object, breed: int, regels: int) -> Figuurtekst:
     return onder_elkaar(shown)
 
 
+def meeste_regels(namen: Iterable[object], breed: int, regels: int) -> int:
+    """Over how many lines the longest of these names stands; 1 when there are none."""
+    return max((in_regels(naam, breed, regels).count("<br>") + 1 for naam in namen), default=1)
+
+
 def _afgebroken(word: str, breed: int) -> str:
     """A word that is too long for a line, in pieces with a hyphen, between syllables where it can."""
     pieces = []
@@ -94,7 +99,7 @@ def voluit(naam: object, breed: int = 56) -> Figuurtekst:
 def rij_naam(naam: object, y: float, *, lengte: int, smal: bool, dark: bool, regels: int = 1) -> dict[str, Any]:
     """The name of a row: left of the chart at height `y`, or if `smal` inside it, hanging under `y`.
 
-    It has at most so many lines (`regels`) of `lengte` characters.
+    It has at most so many lines (`regels`) of `lengte` characters. Inside the chart lines run behind it.
     """
     place = {"xanchor": "left", "yanchor": "top"} if smal else {"xanchor": "right", "xshift": -10, "yanchor": "middle"}
     return {
@@ -109,6 +114,7 @@ def rij_naam(naam: object, y: float, *, lengte: int, smal: bool, dark: bool, reg
         "borderpad": 0,
         "font": {"size": 13, "color": tone(dark).ink},
         **place,
+        **({"bgcolor": tone(dark).paper} if smal else {}),
     }
 
 

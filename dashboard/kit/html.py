@@ -114,25 +114,50 @@ def href(url: str, params: dict[str, str] | None = None) -> str:
 
 
 def table(
-    columns: Sequence[str], rows: Iterable[Sequence[object]], *, numeric: Sequence[int] = (), caption: str
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    numeric: Sequence[int] = (),
+    caption: str,
+    cards: bool = False,
 ) -> Markup:
-    """A real table: readable aloud, and on a narrow screen it scrolls by itself. `numeric` columns align right."""
+    """A real table: readable aloud, and on a narrow screen it scrolls by itself. `numeric` columns align right.
+
+    With `cards` each row is a card on a phone, the last column but one over its whole width: for rows of texts.
+    """
 
     def style(place: int) -> Markup:
+        if cards and place == len(columns) - 2:
+            return html(' class="wk-breed"')
         return html(' class="getal"') if place in numeric else NOTHING
 
-    head = joined(html('<th scope="col"{}>{}</th>', style(i), _dates_whole(name)) for i, name in enumerate(columns))
-    body = joined(
-        html("<tr>{}</tr>", joined(html("<td{}>{}</td>", style(i), _dates_whole(v)) for i, v in enumerate(row)))
-        for row in rows
+    def cell(place: int, value: object) -> Markup:
+        shown = _dates_whole(value)
+        if cards:  # as a card a table is none to a browser any more, unless it is told
+            return html('<td role="cell" data-kop="{}"{}>{}</td>', columns[place], style(place), shown)
+        return html("<td{}>{}</td>", style(place), shown)
+
+    head = joined(
+        html('<th{} scope="col"{}>{}</th>', _role("columnheader", cards), style(i), _dates_whole(name))
+        for i, name in enumerate(columns)
     )
+    row_role = _role("row", cards)
+    body = joined(html("<tr{}>{}</tr>", row_role, joined(cell(i, v) for i, v in enumerate(row))) for row in rows)
     return html(
-        '<div class="wk-tabel" tabindex="0" role="region" aria-label="{caption}"><table><caption>{caption}</caption>'
-        "<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>",
+        '<div class="wk-tabel{kind}" tabindex="0" role="region" aria-label="{caption}"><table{table}>'
+        "<caption>{caption}</caption><thead{group}><tr{row}>{head}</tr></thead><tbody{group}>{body}</tbody></table></div>",
+        kind=" wk-kaartjes" if cards else "",
+        table=_role("table", cards),
+        group=_role("rowgroup", cards),
+        row=row_role,
         caption=caption,
         head=head,
         body=body,
     )
+
+
+def _role(name: str, said: bool) -> Markup:
+    return html(' role="{}"', name) if said else NOTHING
 
 
 def _dates_whole(value: object) -> Markup:

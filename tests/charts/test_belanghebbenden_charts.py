@@ -164,3 +164,29 @@ def test_a_long_word_is_broken_with_a_hyphen():
     assert in_regels("Energiecoöperatie", 10, 2) == "Energie-<br>coöperatie"
     assert in_regels("Xxxxxxxxxxxx", 10, 2) == "Xxxxxxxxx-<br>xxx", "no syllables to break between"
     assert in_regels("VvE Bladgoud", 10, 2) == "VvE<br>Bladgoud"
+
+
+LONG = "Bewonersvereniging Zonnepark en Schorsweg-Noord"
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("draw", "naam"),
+    [
+        (lambda naam, smal: charts.matrix(register((naam, "", "hoog", "hoog", None, None)), smal=smal), LONG[:28]),
+        (
+            lambda naam, smal: charts.belofte_praktijk(promises((naam, "adviseren", None, 3.0)), NIVEAUS, smal=smal),
+            LONG,
+        ),
+        (lambda naam, smal: charts.spreiding_grafiek(counts((naam, 3)), smal=smal), LONG),
+    ],
+    ids=["matrix", "belofte", "spreiding"],
+)
+def test_a_long_name_stands_whole_over_more_lines_for_which_there_is_room(draw, naam, smal):
+    figure = valid(draw(naam, smal))
+    texts = [note["text"] for note in figure["layout"]["annotations"]]
+    texts += [text for trace in figure["data"] for text in trace.get("text") or ()]
+    shown = next(text.replace("\u00a0", "") for text in texts if "Bewon" in text)
+    lines = shown.split("<br>")
+    assert len(lines) > 1 and "".join(f"{line} ".replace("- ", "") for line in lines).strip().endswith(naam)
+    assert figure["layout"]["yaxis"]["range"][0] >= 13 * len(lines)

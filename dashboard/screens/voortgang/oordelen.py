@@ -57,7 +57,7 @@ def oordelen_view(blik: Blik) -> None:
         ]
         caption = f"{len(found)} keer een oordeel, de nieuwste eerst"
         columns = ["Peildatum", "Onderwerp", "Oordeel", "Waarom", "Vastgelegd door"]
-        show(heading("Eerdere oordelen"), table(columns, rows, caption=caption))
+        show(heading("Eerdere oordelen"), table(columns, rows, caption=caption, cards=True))
 
 
 def _cards(found: tuple[Oordeel, ...]) -> Markup:
