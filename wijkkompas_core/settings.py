@@ -81,6 +81,9 @@ class Settings:
         "PostgreSQL, bij SQLite komt er anders een in een bestand naast de database",
         secret=True,
     )
+    app_rol: str = _setting(
+        "", "Rol van PostgreSQL waaronder de app draait; migrate en restore, als de eigenaar, geven haar haar rechten"
+    )
     pool_grootte: int = _setting(15, "Zoveel verbindingen om te lezen, en evenveel om te schrijven, blijven open")
     pool_extra: int = _setting(5, "Zoveel verbindingen mogen daar bij drukte even bij, per soort")
     pool_wachttijd: int = _setting(15, "Zoveel seconden wacht een handeling hoogstens op een vrije verbinding")

@@ -1,13 +1,13 @@
 """The logboek of the installation: searched page by page, and unchangeable, also for the application itself."""
 
-import re
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, event, insert, make_url, select, text
+from sqlalchemy import event, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
+from tests.core.rollen import app_role
+from tests.core.rollen import two_roles as roles
 from tests.core.wijken import add_person, add_wijk
 from wijkkompas_core.__main__ import main
 from wijkkompas_core.domain.tijd import now
@@ -21,7 +21,7 @@ from wijkkompas_core.services.onleesbaar import maak_onleesbaar
 from wijkkompas_core.services.toegang import accounts, sessies
 from wijkkompas_core.services.toegang.accounts import GebruikerInvoer
 from wijkkompas_core.services.toegang.opruimen import clean_up
-from wijkkompas_core.settings import ROOT, Settings
+from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database, load_actor
 from wijkkompas_core.storage.logboek import DONE, FAILED, REFUSED
 from wijkkompas_core.storage.tables import GebruikerRow, LogboekRow, WijkRow
@@ -84,35 +84,14 @@ def _filled(url: str) -> Database:
 
 
 @pytest.fixture
-def two_roles(postgres_url):
+def two_roles(postgres_url, monkeypatch):
     """The addresses of a PostgreSQL database as its owner and as the application, by the SQL in docs/beheer.md."""
-    manual = (Path(ROOT) / "docs" / "beheer.md").read_text(encoding="utf-8")
-    name = postgres_url.rpartition("/")[2]
-    blocks = [re.search(rf"<!-- {mark} -->\n```sql\n(.*?)```", manual, re.DOTALL) for mark in ("rollen", "logboek")]
-    before, after = (block[1] for block in blocks if block)
-    after = after.replace("wijkkompas_app", f"app_{name}")
-    sql = before.replace("wijkkompas_eigenaar", f"eigenaar_{name}").replace("wijkkompas_app", f"app_{name}")
-    server = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        for statement in filter(str.strip, sql.replace("DATABASE wijkkompas", f"DATABASE {name}").split(";")):
-            connection.execute(text(statement))
-    secrets = re.findall(r"CREATE ROLE \w+ LOGIN PASSWORD '([^']+)'", before)
-    as_owner, as_app = (
-        make_url(postgres_url).set(username=f"{role}_{name}", password=secret).render_as_string(hide_password=False)
-        for role, secret in zip(("eigenaar", "app"), secrets, strict=True)
-    )
-    owner = _filled(as_owner)
-    with owner.engine.begin() as connection:
-        connection.execute(text(after.rstrip("; \n")))
-    owner.close()
-    yield as_owner, as_app
-    with server.connect() as connection:
-        for role in ("app", "eigenaar"):
-            connection.execute(text(f"DROP OWNED BY {role}_{name} CASCADE"))
-        connection.execute(text(f"ALTER DATABASE {name} OWNER TO wijkkompas"))
-        for role in ("app", "eigenaar"):
-            connection.execute(text(f"DROP ROLE {role}_{name}"))
-    server.dispose()
+    with roles(postgres_url) as ((as_owner, as_app),):
+        _filled(as_owner).close()
+        monkeypatch.setenv("WIJKKOMPAS_APP_ROL", app_role(as_app))
+        monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", as_owner)
+        assert main(["migrate"]) == 0
+        yield as_owner, as_app
 
 
 def test_with_the_roles_of_the_manual_the_application_works_and_cannot_touch_the_logboek(two_roles):

@@ -28,6 +28,7 @@ from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.engine import check_integrity, database_version, take_install_lock
 from wijkkompas_core.storage.logboek import WritingSession
 from wijkkompas_core.storage.migrations import differences, head_revision
+from wijkkompas_core.storage.postgresql import server_version, too_much, unfit, untried
 from wijkkompas_core.storage.tables import ContactmomentAspectRow, ContactmomentRow, GebruikerRow
 from wijkkompas_core.storage.zoekindex import has_index
 
@@ -190,6 +191,11 @@ def _database_problems(database: Database, settings: Settings) -> list[str]:
     with database.engine.connect() as connection:
         say(f"Wijkkompas {VERSIE}, tabellen {head_revision()}, {database_version(connection)}.")
         problems = [f"database: {problem}" for problem in check_integrity(connection)]
+        version = server_version(connection)
+        if note := untried(version):
+            say(note)
+        problems += [f"database: {problem}" for problem in (unfit(version),) if problem]
+        problems += [f"logboek: {problem}" for problem in (too_much(connection, settings.app_rol),) if problem]
     problems += [f"tabellen: {difference}" for difference in differences(database.engine)]
     if problems:
         return problems  # with a damaged database nothing that follows can be relied on

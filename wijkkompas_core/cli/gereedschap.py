@@ -14,6 +14,7 @@ from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.engine import take_install_lock
 from wijkkompas_core.storage.migrations import migrate, pending
+from wijkkompas_core.storage.postgresql import give_rights, require_owner, server_version, unfit
 from wijkkompas_core.storage.stroom import rebuild
 from wijkkompas_core.storage.tables import StroomRow
 from wijkkompas_core.storage.zoekindex import make_index
@@ -55,10 +56,16 @@ def migrate_with_method(database: Database, settings: Settings) -> tuple[Referen
 
     The stream is made when it is not there yet, as in an installation from before there was one.
     The method is read first: when it is wrong, nothing has happened to the database. Several processes may do this
-    at once.
+    at once. As the owner of the tables it gives the role of the app its rights: a restore brings none along.
     """
     referentie = read_referentie(Path(settings.referentie))
+    with database.engine.connect() as connection:
+        if problem := unfit(server_version(connection)):
+            raise CommandFailed(problem)
     was_older = pending(database.engine)
+    if was_older:
+        with database.engine.connect() as connection:
+            require_owner(connection)
     migrate(database.engine)
     with database.writing(ACTOR, Actie.REFERENTIE_LADEN) as session:
         take_install_lock(session.connection())
@@ -66,4 +73,6 @@ def migrate_with_method(database: Database, settings: Settings) -> tuple[Referen
         make_index(session.connection())  # where the extension for it came after the tables
         if was_older or session.scalar(select(StroomRow.id).limit(1)) is None:
             rebuild(session)
+        if settings.app_rol:
+            give_rights(session.connection(), settings.app_rol)
     return referentie, was_older

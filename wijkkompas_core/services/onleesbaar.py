@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import JSON, Table, delete, select, text, update
+from sqlalchemy import JSON, Table, delete, select, update
 
 from wijkkompas_core.domain.betrokkenheid import clean_text, match_name
 from wijkkompas_core.domain.tijd import now
@@ -21,6 +21,7 @@ from wijkkompas_core.errors import InvalidInput, NotFound, Unavailable
 from wijkkompas_core.storage import stroom
 from wijkkompas_core.storage.engine import logboek_unguarded
 from wijkkompas_core.storage.logboek import WritingSession, log
+from wijkkompas_core.storage.postgresql import owns_logboek
 from wijkkompas_core.storage.storingen import REFUSED
 from wijkkompas_core.storage.stroombronnen import SOORTEN, primary_key
 from wijkkompas_core.storage.tables import Base, ConceptRow, ImportconceptRow, ImportRow, LogboekRow, TellingRow
@@ -29,7 +30,6 @@ from wijkkompas_core.storage.zoekindex import forget_earlier_words
 DEED, PURPOSE = "onleesbaar", "onleesbaar maken"
 LONGEST_REASON = 500
 _SHORTEST_IN_DRAFT = 4
-_OWNS = text("SELECT pg_has_role(current_user, tableowner, 'MEMBER') FROM pg_tables WHERE tablename = 'logboek'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ def _blank_history(
     if not lines:
         return True
     connection = session.connection()
-    if connection.dialect.name == "postgresql" and not connection.scalar(_OWNS):
+    if not owns_logboek(connection):
         return False
     with logboek_unguarded(connection):
         for key, oud, nieuw in lines:
