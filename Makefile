@@ -32,6 +32,9 @@ demo: $(VENV)/run.stamp ## laad de demo-gemeente en start de app
 run: $(VENV)/run.stamp ## start de app met de eigen database
 	@$(PY) -m dashboard
 
+backup-proef: $(VENV)/run.stamp ## bewijs dat de nieuwste back-up werkt
+	@$(PY) -m wijkkompas_core backup-proef
+
 test: $(VENV)/dev.stamp ## installeer wat de tests nodig hebben en draai ze
 	tests/gereedschap.sh
 	$(PY) -m pytest -n $${TEST_WORKERS:-3} --dist loadfile --no-loadscope-reorder
@@ -73,4 +76,4 @@ sbom: $(VENV)/dev.stamp ## schrijf de lijst van onderdelen en licenties, na make
 clean: ## ruim de omgeving en de demo op
 	rm -rf $(VENV) data/demo.db data/demo.db-* data/demo.db.geheim
 
-.PHONY: help install demo run test test-dagen check torture benchmark screenshots pin sbom clean
+.PHONY: help install demo run backup-proef test test-dagen check torture benchmark screenshots pin sbom clean

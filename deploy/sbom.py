@@ -24,6 +24,8 @@ sys.path.insert(0, str(ROOT))
 from wijkkompas_core.settings import VERSIE  # noqa: E402  only now it can be found
 
 SBOM, LICENTIES = ROOT / "deploy" / "sbom.cdx.json", ROOT / "docs" / "licenties.md"
+IN_THEIR_FILE = {"pyrage": "MIT"}
+"""Of who names the licence only in the text that comes with the package."""
 PIN = re.compile(r"^([a-z0-9._-]+)==(\S+)((?: ; [^\\]*)?)((?: \\\n    --hash=sha256:[0-9a-f]{64})+)", re.MULTILINE)
 HEAD = """# Licenties
 
@@ -62,7 +64,9 @@ def licentie(naam: str) -> str:
     ]
     whole = (told.get("License") or "").strip()
     short = whole if whole and "\n" not in whole and len(whole) <= 60 else ""
-    return said or ", ".join(name for name in of_class if name != "OSI Approved") or short
+    return (
+        said or ", ".join(name for name in of_class if name != "OSI Approved") or short or IN_THEIR_FILE.get(naam, "")
+    )
 
 
 def sbom(found: list[Pin]) -> str:

@@ -139,6 +139,18 @@ class Settings:
     backup_weken: int = _setting(8, "Van zoveel weken blijft de laatste back-up staan")
     backup_maanden: int = _setting(12, "Van zoveel maanden blijft de laatste back-up staan")
     backup_jaren: int = _setting(1, "Van zoveel jaren blijft de laatste back-up staan")
+    backup_sleutel: str = _setting(
+        "", "Publieke sleutels met komma's (age1… of ssh-…) waarmee back-ups worden versleuteld; leeg: niet versleuteld"
+    )
+    backup_identiteit: str = _setting(
+        "", "Bestand met de geheime sleutel van age, om versleutelde back-ups te bewijzen en terug te zetten"
+    )
+    backup_alarm_uren: int = _setting(36, "Is de laatste back-up ouder dan zoveel uur, dan volgt een waarschuwing")
+    backup_proef_url: str = _setting(
+        "",
+        "Adres op PostgreSQL waar de proef een tijdelijke database mag maken; leeg: dat van de database zelf",
+        secret=True,
+    )
     import_minuten: int = _setting(30, "Zoveel minuten mag een import van veel rijen duren")
     import_megabytes: int = _setting(1_500, "Zoveel megabytes geheugen mag zo'n import vragen")
     rapport_minuten: int = _setting(5, "Zoveel minuten mag een rapport maken duren")

@@ -19,10 +19,12 @@ from wijkkompas_core.domain.tijd import AMSTERDAM, now, today
 from wijkkompas_core.domain.toegang import Actie, Actor, system_actor
 from wijkkompas_core.queries.methode import Methode
 from wijkkompas_core.queries.programma import Wijkregel, wijkregels
+from wijkkompas_core.queries.taken import Taak
 from wijkkompas_core.queries.voorraad import Voorraad, read_voorraad
 from wijkkompas_core.queries.vraag import vraag
 from wijkkompas_core.queries.wijken import Wijk
 from wijkkompas_core.queries.wijken import wijken as read_wijken
+from wijkkompas_core.services.taken import note
 from wijkkompas_core.services.tellingen import save_tellingen
 
 EVERY = timedelta(hours=1)
@@ -70,9 +72,11 @@ async def kept_ready(_app: object) -> AsyncIterator[None]:
 
 def _keep_ready(stop: Event) -> None:
     while not stop.is_set():
+        begun = now()
         try:
             make_all(stop)
             keep_counts()
+            note(database(), Taak.REGELS, "De regels van het programma staan klaar.", begun=begun)
         except Exception:  # whoever opens the page makes them then
             logger.exception("the lines of the programme could not be made beforehand")
         tomorrow = datetime.combine(today() + timedelta(days=1), time(0, 0, 5), AMSTERDAM)

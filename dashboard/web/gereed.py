@@ -6,36 +6,54 @@ everyone who asks meanwhile waits for the same answer.
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from dashboard.reading import opened
+from wijkkompas_core.queries.taken import Taak, Taakstand, backup_alarm, taken
 from wijkkompas_core.storage.gereedheid import problem_of
 
 SECONDS = 3
 
 logger = logging.getLogger(__name__)
 _asker = ThreadPoolExecutor(1, "gereed")
-_asked: Future[str | None] | None = None
+_asked: Future[tuple[str | None, str]] | None = None
 
 
 async def ready(_request: Request) -> Response:
-    """Readiness: 200 when people can read and save, else 503 with why not."""
+    """Readiness: 200 when people can read and save, else 503 with why not; then what is known of backups, by line."""
     global _asked
     if _asked is None or _asked.done():
         _asked = _asker.submit(_problem)
     try:
-        problem = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(_asked)), SECONDS)
+        problem, known = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(_asked)), SECONDS)
     except TimeoutError:
-        problem = f"De database antwoordt niet binnen {SECONDS} seconden."
-    return PlainTextResponse(problem or "gereed", 503 if problem else 200)
+        problem, known = f"De database antwoordt niet binnen {SECONDS} seconden.", ""
+    return PlainTextResponse(f"{problem or 'gereed'}{known}", 503 if problem else 200)
 
 
-def _problem() -> str | None:
+def _problem() -> tuple[str | None, str]:
+    """What keeps people from working, and the lines about backups as far as they can be read."""
     try:
-        return problem_of(opened.database())
+        if problem := problem_of(opened.database()):
+            return problem, ""
+        with opened.database().reading() as session:
+            return None, _backups(taken(session))
     except Exception:
         logger.exception("not ready")
-        return "De database is niet bereikbaar."
+        return "De database is niet bereikbaar.", ""
+
+
+def _backups(found: Mapping[Taak, Taakstand]) -> str:
+    """When the last backup and the last proof were made, and whether that is well; late backups stop nobody's work."""
+    backup, proef = found.get(Taak.BACKUP), found.get(Taak.PROEF)
+    late = backup_alarm(backup, opened.settings()) is not None
+    return (
+        f"\nback-up: {backup.gelukt_op.isoformat(timespec='seconds') if backup and backup.gelukt_op else 'nooit'}"
+        f"\nback-up te oud: {'ja' if late else 'nee'}"
+        f"\nproef: {proef.laatst_op.isoformat(timespec='seconds') if proef else 'nooit'}"
+        f"\nproef gelukt: {'ja' if proef and proef.gelukt else 'nee'}"
+    )

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
@@ -12,7 +13,13 @@ from dashboard import server
 from dashboard.reading import opened
 from dashboard.web import gereed
 from wijkkompas_core.__main__ import main
+from wijkkompas_core.domain.tijd import at, now
+from wijkkompas_core.queries.taken import Taak
+from wijkkompas_core.services.taken import note
 from wijkkompas_core.storage.database import Database
+
+said: list[str] = []
+"""What the last answers told after their first line."""
 
 
 @pytest.fixture
@@ -20,11 +27,14 @@ def asked(any_database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[C
     """The answer of `/gereed` of a server on this database."""
     monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", any_database.url)
     opened.settings.cache_clear()
+    said.clear()
     client = TestClient(Starlette(routes=server.ROUTES), base_url="http://localhost")
 
     def ask() -> tuple[int, str]:
         answer = client.get("/gereed")
-        return answer.status_code, answer.text
+        first, _, rest = answer.text.partition("\n")
+        said.append(rest)
+        return answer.status_code, first
 
     yield ask
     opened.settings.cache_clear()
@@ -86,3 +96,18 @@ def test_a_database_that_does_not_answer_is_told_within_seconds_however_many_ask
     until = time.monotonic() + 10
     while asked()[0] != 200:
         assert time.monotonic() < until
+
+
+def test_it_tells_when_the_last_backup_was_made_and_whether_the_last_proof_went_well(any_database, asked):
+    assert asked() == (200, "gereed")
+    assert "back-up: nooit\nback-up te oud: ja\nproef: nooit" in said[-1]
+    with at(datetime(2026, 3, 1, 3, tzinfo=UTC)):
+        note(any_database, Taak.BACKUP, "x.zip", begun=now())
+        note(any_database, Taak.PROEF, "x.zip", begun=now(), gelukt=False)
+    assert asked()[0] == 200, "a late backup keeps nobody from working"
+    assert "back-up: 2026-03-01T03:00:00+00:00\nback-up te oud: ja" in said[-1]
+    assert "proef: 2026-03-01T03:00:00+00:00\nproef gelukt: nee" in said[-1]
+    note(any_database, Taak.BACKUP, "y.zip", begun=now())
+    note(any_database, Taak.PROEF, "y.zip", begun=now())
+    asked()
+    assert "back-up te oud: nee" in said[-1] and "proef gelukt: ja" in said[-1]

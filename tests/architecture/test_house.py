@@ -47,6 +47,7 @@ ARROWS: dict[str, set[str]] = {
     "dashboard.app": {"dashboard.access", "dashboard.kit", "dashboard.navigation", "dashboard.reading", CORE},
     "dashboard.server": {"dashboard.kit", "dashboard.reading", "dashboard.stylesheet", "dashboard.web", CORE},
     "dashboard.__main__": {"dashboard.web", CORE},
+    "dashboard.proef": {CORE},
     "pages": {"dashboard.access", "dashboard.page", "dashboard.reading", "dashboard.screens"},
 }  # fmt: skip
 

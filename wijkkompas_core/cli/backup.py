@@ -7,13 +7,12 @@ import json
 import os
 import signal
 import sys
-import tempfile
 import threading
 import zipfile
 import zlib
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
@@ -22,10 +21,12 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 
 from wijkkompas_core.cli.gereedschap import ACTOR, migrate_with_method, new_database
+from wijkkompas_core.cli.noteren import noted
 from wijkkompas_core.cli.parser import say
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import AMSTERDAM, now
 from wijkkompas_core.domain.toegang import Actie
+from wijkkompas_core.queries.taken import Taak
 from wijkkompas_core.settings import VERSIE, Settings
 from wijkkompas_core.storage.backup import BackupFout, Kopie, copy_database, inspect_database, restore_database
 from wijkkompas_core.storage.backupmap import DRAFT, NAAM, Bewaartermijn, alone_in, superfluous
@@ -33,23 +34,26 @@ from wijkkompas_core.storage.inhoud import Tabelinhoud, content_hash
 from wijkkompas_core.storage.logboek import log
 from wijkkompas_core.storage.migrations import knows
 from wijkkompas_core.storage.tables import ContactmomentRow, InlogpogingRow, InlogticketRow, SessieRow, UitnodigingRow
+from wijkkompas_core.storage.versleuteld import SUFFIX, decrypt, encrypt, is_encrypted, recipients
+from wijkkompas_core.storage.vluchtig import fleeting_folder
 
 FORMAAT = 1
 MANIFEST = "manifest.json"
 PAYLOAD = {"sqlite": "wijkkompas.db", "postgresql": "wijkkompas.dump"}
 BLOCK = 1 << 20
+UNPACKED = "wijkkompas-uitgepakt-"
 UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError, NotImplementedError)
 
 
 def run_backup(arguments: Namespace, settings: Settings) -> int:
     """The whole database in one file, made while people may be writing; in the folder of backups old ones go."""
-    if arguments.bestand is not None:
-        _make(arguments.bestand, settings)
-        return 0
-    if not settings.backup_map:
-        raise BackupFout("Noem een bestand, of zet in WIJKKOMPAS_BACKUP_MAP de map voor back-ups.")
-    folder = Path(settings.backup_map)
-    _make(folder / NAAM.format(now().astimezone(AMSTERDAM)), settings)
+    with noted(settings, Taak.BACKUP) as said:
+        if arguments.bestand is not None:
+            said.append(_make(arguments.bestand, settings))
+            return 0
+        folder = own_folder(settings)
+        name = NAAM.format(now().astimezone(AMSTERDAM)) + (SUFFIX if settings.backup_sleutel else "")
+        said.append(_make(folder / name, settings))
     termijn = Bewaartermijn(
         settings.backup_dagen, settings.backup_weken, settings.backup_maanden, settings.backup_jaren
     )
@@ -61,25 +65,39 @@ def run_backup(arguments: Namespace, settings: Settings) -> int:
     return 0
 
 
-def _make(target: Path, settings: Settings) -> None:
+def own_folder(settings: Settings) -> Path:
+    """The folder of backups that are made by the clock; raises `BackupFout` when no setting names one."""
+    if not settings.backup_map:
+        raise BackupFout("Noem een bestand, of zet in WIJKKOMPAS_BACKUP_MAP de map voor back-ups.")
+    return Path(settings.backup_map)
+
+
+def _make(target: Path, settings: Settings) -> str:
+    """Make a backup and tell of it; answers in a few words what was made."""
     if target.exists():
         raise BackupFout(f"{target} bestaat al. Kies een andere naam; een back-up overschrijft nooit iets.")
     if not target.parent.is_dir():
         raise BackupFout(f"{target} is niet te schrijven: de map bestaat niet.")
+    keys = recipients(settings.backup_sleutel)
     with (
         _stopped_cleanly(),
         alone_in(target.parent),
-        tempfile.TemporaryDirectory(dir=target.parent, prefix=DRAFT) as place,
+        fleeting_folder(DRAFT, target.parent) as place,
+        # With a key nothing that can be read ever stands in the folder of backups, not even for a moment.
+        fleeting_folder(UNPACKED) if keys else nullcontext(place) as plain,
     ):
-        copy = Path(place) / "kopie"
+        copy = plain / "kopie"
         kopie = copy_database(settings.database_url, copy)
         manifest = _manifest(kopie, copy)
-        draft = Path(place) / "backup.zip"
+        draft = plain / "backup.zip"
         # PostgreSQL has compressed its copy itself.
         packing = zipfile.ZIP_STORED if kopie.soort == "postgresql" else zipfile.ZIP_DEFLATED
         with zipfile.ZipFile(draft, "x", packing, compresslevel=6) as archive:
             archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
             archive.write(copy, manifest["bestand"]["naam"])
+        if keys:
+            encrypt(draft, place / "backup.age", keys)
+            draft = place / "backup.age"
         draft.chmod(0o600)
         with draft.open("rb") as file:
             os.fsync(file.fileno())
@@ -91,8 +109,11 @@ def _make(target: Path, settings: Settings) -> None:
     say(
         f"De back-up staat in {target} ({max(0.1, target.stat().st_size / 1e6):.1f} MB, {rows} rijen).",
         f"Inhoud: sha256 {manifest['inhoud_sha256']}",
-        "Er staan persoonsgegevens en wachtwoord-hashes in: bewaar hem veilig.",
+        "Hij is versleuteld: zonder de geheime sleutel gaat hij nooit meer open."
+        if keys
+        else "Er staan persoonsgegevens en wachtwoord-hashes in: bewaar hem veilig.",
     )
+    return f"{target.name}, {nl.count(rows, 'rij', 'rijen')}{', versleuteld' if keys else ''}."
 
 
 @contextmanager
@@ -110,15 +131,8 @@ def _stopped_cleanly() -> Iterator[None]:
 
 def run_restore(arguments: Namespace, settings: Settings) -> int:
     """A backup into an empty place; proves by hash that the content is equal, and only then makes it ready for use."""
-    with _opened(arguments.bestand) as (manifest, copy):
-        _check_revision(manifest["revisie"])
-        restore_database(settings.database_url, manifest["database"], copy)
-        found = inspect_database(settings.database_url)
-    if problems := _differences(manifest, found):
-        raise BackupFout(
-            "De teruggezette inhoud is niet gelijk aan die van de back-up; gebruik deze database niet. "
-            + " ".join(problems)
-        )
+    with opened(arguments.bestand, settings) as (manifest, copy):
+        found = put_back(settings.database_url, manifest, copy)
     say(
         f"Teruggezet: de back-up van {manifest['gemaakt_op']}, {sum(t.rijen for t in found.tabellen.values())} rijen.",
         f"De inhoud is gelijk: sha256 {manifest['inhoud_sha256']}",
@@ -142,6 +156,19 @@ def run_restore(arguments: Namespace, settings: Settings) -> int:
     return 0
 
 
+def put_back(url: str, manifest: dict[str, Any], copy: Path) -> Kopie:
+    """Put an opened backup in an empty place and compare; raises `BackupFout` when what stands there is another."""
+    _check_revision(manifest["revisie"])
+    restore_database(url, manifest["database"], copy)
+    found = inspect_database(url)
+    if problems := _differences(manifest, found):
+        raise BackupFout(
+            "De teruggezette inhoud is niet gelijk aan die van de back-up; gebruik deze database niet. "
+            + " ".join(problems)
+        )
+    return found
+
+
 def _manifest(kopie: Kopie, copy: Path) -> dict[str, Any]:
     return {
         "formaat": FORMAAT,
@@ -156,11 +183,14 @@ def _manifest(kopie: Kopie, copy: Path) -> dict[str, Any]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[tuple[dict[str, Any], Path]]:
+def opened(path: Path, settings: Settings) -> Iterator[tuple[dict[str, Any], Path]]:
     """The manifest of a backup and its copy, unpacked and compared with the manifest; raises `BackupFout`."""
     damaged = BackupFout(f"{path} is geen back-up van Wijkkompas, of het bestand is beschadigd.")
-    with tempfile.TemporaryDirectory(prefix="wijkkompas-restore-") as folder:
-        copy = Path(folder) / "kopie"
+    with _stopped_cleanly(), fleeting_folder(UNPACKED) as folder:
+        copy = folder / "kopie"
+        if is_encrypted(path):
+            decrypt(path, folder / "backup.zip", settings.backup_identiteit)
+            path = folder / "backup.zip"
         try:
             with zipfile.ZipFile(path) as archive:
                 manifest = json.loads(archive.read(MANIFEST))

@@ -9,10 +9,12 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from wijkkompas_core.cli.gereedschap import ACTOR, CommandFailed, migrate_with_method, new_database, open_database
+from wijkkompas_core.cli.noteren import noted
 from wijkkompas_core.cli.parser import say, warn
 from wijkkompas_core.domain.accounts import normal_gebruikersnaam
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning
 from wijkkompas_core.errors import NotFound, WijkkompasError
+from wijkkompas_core.queries.taken import Taak, backup_alarm, taken
 from wijkkompas_core.queries.wijken import wijken
 from wijkkompas_core.services.laden.installatie import LISTS, export_installatie
 from wijkkompas_core.services.laden.installatie_regels import domain_problems
@@ -135,10 +137,13 @@ def run_nieuwe_link(arguments: Namespace, settings: Settings) -> int:
 
 def run_opruimen(_arguments: Namespace, settings: Settings) -> int:
     """Apply the retention periods."""
-    with open_database(settings) as database, database.writing(ACTOR, Actie.OPRUIMEN) as session:
-        done = clean_up(session, settings).as_dict()
-        opnieuw(session)  # as the owner of the tables, who alone can blank the history
-    say(*([f"{name}: {number}" for name, number in done.items()] or ["Er was niets op te ruimen."]))
+    with noted(settings, Taak.OPRUIMEN) as said:
+        with open_database(settings) as database, database.writing(ACTOR, Actie.OPRUIMEN) as session:
+            done = clean_up(session, settings).as_dict()
+            opnieuw(session)  # as the owner of the tables, who alone can blank the history
+        lines = [f"{name}: {number}" for name, number in done.items()] or ["Er was niets op te ruimen."]
+        said.append("; ".join(lines))
+    say(*lines)
     return 0
 
 
@@ -166,6 +171,8 @@ def run_check(_arguments: Namespace, settings: Settings) -> int:
             if not found and referentie is not None:
                 found = _method_problems(database, referentie)
             problems += found
+            if not found:
+                _tell_backup(database, settings)
     except CommandFailed as error:
         problems.append(str(error))
     except WijkkompasError as error:
@@ -174,6 +181,14 @@ def run_check(_arguments: Namespace, settings: Settings) -> int:
         warn(f"- {problem}")
     say("Alles klopt." if not problems else f"Er klopt iets niet: {len(problems)} keer (zie hierboven).")
     return 1 if problems else 0
+
+
+def _tell_backup(database: Database, settings: Settings) -> None:
+    """A backup that is late is no fault of the database, so it is only told; where none were ever made, nobody asks."""
+    with database.reading() as session:
+        stand = taken(session).get(Taak.BACKUP)
+    if (stand or settings.backup_map) and (alarm := backup_alarm(stand, settings)):
+        warn(f"Let op: {alarm}")
 
 
 def _method_problems(database: Database, referentie: Referentie) -> list[str]:

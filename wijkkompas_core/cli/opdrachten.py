@@ -167,6 +167,15 @@ def _backup(command: Command) -> None:
     added.add_argument("bestand", type=Path, nargs="?", metavar="BESTAND", help="waar de back-up komt")
 
     added = command(
+        "backup-proef",
+        "proef:run_backup_proef",
+        "Bewijs dat een back-up werkt",
+        "Zet hem elders terug, vergelijkt de inhoud, start de app erop, logt in en zoekt; daarna is alles daarvan weer "
+        "weg. Noem je geen bestand, dan neemt hij de nieuwste in WIJKKOMPAS_BACKUP_MAP.",
+    )
+    added.add_argument("bestand", type=Path, nargs="?", metavar="BESTAND", help="een bestand dat met backup is gemaakt")
+
+    added = command(
         "restore",
         "backup:run_restore",
         "Zet een back-up terug op een lege plek",

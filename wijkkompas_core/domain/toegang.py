@@ -86,6 +86,7 @@ class Actie(StrEnum):
     DEMO_LADEN = "demo laden"
     INSTALLATIE_LADEN = "installatie laden"
     BACKUP_TERUGZETTEN = "back-up terugzetten"
+    TAAK_NOTEREN = "taak noteren"
 
 
 RECHTEN: dict[Rol, frozenset[Recht]] = {
@@ -151,6 +152,7 @@ NEEDS: dict[Actie, Recht] = {
     Actie.DEMO_LADEN: Recht.SYSTEEM,
     Actie.INSTALLATIE_LADEN: Recht.SYSTEEM,
     Actie.BACKUP_TERUGZETTEN: Recht.SYSTEEM,
+    Actie.TAAK_NOTEREN: Recht.SYSTEEM,
 }
 
 GEEFT: dict[Rol, frozenset[Rol]] = {

@@ -15,7 +15,7 @@ from wijkkompas_core.storage.backup import BackupFout
 NAAM = "wijkkompas-{:%Y%m%d-%H%M%S}.zip"
 DRAFT = ".wijkkompas-backup-"
 """What the folder begins with in which a backup is made, beside where it will stand."""
-_OWN = re.compile(r"wijkkompas-(\d{8}-\d{6})\.zip", re.ASCII)
+_OWN = re.compile(r"wijkkompas-(\d{8}-\d{6})\.zip(?:\.age)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,12 @@ def superfluous(names: Iterable[str], termijn: Bewaartermijn) -> list[str]:
             last.setdefault(period(moment), name)
         kept.update(list(last.values())[:many])
     return [name for _, name in moments if name not in kept]
+
+
+def newest(names: Iterable[str]) -> str | None:
+    """The name of the backup that was made last by the clock; `None` when there is none."""
+    made = {name: moment for name in names if (moment := _moment(name))}
+    return max(made, key=lambda name: (made[name], name), default=None)
 
 
 def _moment(name: str) -> datetime | None:

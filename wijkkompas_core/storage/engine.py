@@ -5,7 +5,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -127,8 +127,10 @@ def _watch_file(engine: Engine) -> None:
 
     @event.listens_for(engine, "do_connect")
     def open_again(_dialect: Any, _record: Any, _arguments: Any, _options: Any) -> None:
-        if opened and not os.path.exists(path):
-            raise sqlite3.OperationalError(f"{path} is gone")
+        if not os.path.exists(path):
+            if opened:
+                raise sqlite3.OperationalError(f"{path} is gone")
+            _make_private(path)
 
     @event.listens_for(engine, "connect")
     def remember(_connection: Any, record: Any) -> None:
@@ -140,6 +142,12 @@ def _watch_file(engine: Engine) -> None:
     def compare(_connection: Any, record: Any, _proxy: Any) -> None:
         if _identity(path) != record.info["file"]:
             raise DisconnectionError(f"{path} is another file now")  # the pool then opens it anew
+
+
+def _make_private(path: str) -> None:
+    """An empty file that only its owner may read; what SQLite puts beside it (-wal, -shm, -journal) gets the same."""
+    with suppress(OSError):  # SQLite itself tells why it cannot be made
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _identity(path: str) -> tuple[int, int] | None:

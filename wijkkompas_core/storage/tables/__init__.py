@@ -28,6 +28,7 @@ from wijkkompas_core.storage.tables.boekhouding import (
     InstallatieRow,
     LogboekRow,
     StroomRow,
+    TaakRow,
     TellingRow,
     WijkversieRow,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "SpoorRow",
     "StartweergaveRow",
     "StroomRow",
+    "TaakRow",
     "TellingRow",
     "ToekenningRow",
     "ToestelRow",

@@ -70,6 +70,19 @@ class WijkversieRow(Base):
     __table_args__ = NO_AUDIT
 
 
+class TaakRow(Base):
+    """A job that is done by the clock or by hand, and how it went last; `gelukt_op` is when it last went well."""
+
+    __tablename__ = "taak"
+    naam: Mapped[str] = mapped_column(Slug, primary_key=True)
+    laatst_op: Mapped[datetime]
+    gelukt: Mapped[bool]
+    gelukt_op: Mapped[datetime | None]
+    seconden: Mapped[float]
+    melding: Mapped[str] = mapped_column(String(500))
+    __table_args__ = NO_AUDIT
+
+
 class TellingRow(Base):
     """What was counted of the contactmomenten of a wijk, packed: a server that starts need not count years again.
 
