@@ -151,6 +151,9 @@ class Settings:
         "Adres op PostgreSQL waar de proef een tijdelijke database mag maken; leeg: dat van de database zelf",
         secret=True,
     )
+    schijf_megabytes: int = _setting(
+        1_000, "Is er op een schijf minder dan zoveel megabytes vrij, dan volgt een waarschuwing"
+    )
     import_minuten: int = _setting(30, "Zoveel minuten mag een import van veel rijen duren")
     import_megabytes: int = _setting(1_500, "Zoveel megabytes geheugen mag zo'n import vragen")
     rapport_minuten: int = _setting(5, "Zoveel minuten mag een rapport maken duren")

@@ -104,6 +104,15 @@ def as_error(told: dict[str, Any]) -> WijkkompasError:
     return KINDS.get(told["soort"], WijkkompasError)(told["zin"])
 
 
+_RUNNING: set["Werkproces"] = set()
+_WAITING: set["Werkproces"] = set()
+
+
+def drukte() -> tuple[int, int]:
+    """How many pieces of work are being done for this server now, and how many wait for a place."""
+    return len(_RUNNING), len(_WAITING)
+
+
 class Werkproces:
     """One piece of work: `follow` has it done and answers; `stop` may come from another thread, at any time."""
 
@@ -131,13 +140,22 @@ class Werkproces:
         user presses something else or leaves, the work is stopped.
         """
         self._take_place(waiting, patience)
+        _RUNNING.add(self)
         try:
             with tempfile.TemporaryFile() as complaints:
                 return self._run(progress, complaints)
         finally:
+            _RUNNING.discard(self)
             self.werk.places.release()
 
     def _take_place(self, waiting: Callable[[str], None], patience: float | None) -> None:
+        _WAITING.add(self)
+        try:
+            self._wait_for_place(waiting, patience)
+        finally:
+            _WAITING.discard(self)
+
+    def _wait_for_place(self, waiting: Callable[[str], None], patience: float | None) -> None:
         until = None if patience is None else time.monotonic() + patience
         while not self.werk.places.acquire(timeout=STEP):
             if self._stopped.is_set():

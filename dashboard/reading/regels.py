@@ -11,6 +11,7 @@ from threading import Event, Thread
 
 from sqlalchemy.orm import Session
 
+from dashboard.reading.bewaken import tell_changes
 from dashboard.reading.cache import Cache
 from dashboard.reading.lezer import TOGETHER, Lezer
 from dashboard.reading.opened import database
@@ -77,6 +78,7 @@ def _keep_ready(stop: Event) -> None:
             make_all(stop)
             keep_counts()
             note(database(), Taak.REGELS, "De regels van het programma staan klaar.", begun=begun)
+            tell_changes()
         except Exception:  # whoever opens the page makes them then
             logger.exception("the lines of the programme could not be made beforehand")
         tomorrow = datetime.combine(today() + timedelta(days=1), time(0, 0, 5), AMSTERDAM)

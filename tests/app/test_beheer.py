@@ -1,11 +1,12 @@
 """People and roles, one's own account and the logboek of the installation, on the screen."""
 
+import os
 import re
 from datetime import timedelta
 
 import pytest
 from pyotp.totp import TOTP
-from sqlalchemy import func, select
+from sqlalchemy import func, make_url, select
 from streamlit.testing.v1 import AppTest
 
 from dashboard.reading import opened
@@ -13,6 +14,8 @@ from dashboard.reading.adres import client_address
 from tests.app.conftest import html_of
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning, system_actor
+from wijkkompas_core.queries.taken import Taak
+from wijkkompas_core.services.taken import note
 from wijkkompas_core.services.toegang import accounts
 from wijkkompas_core.settings import VERSIE, Settings
 from wijkkompas_core.storage.tables import GebruikerRow, LogboekRow, ToekenningRow, UitnodigingRow, WijkRow
@@ -255,3 +258,30 @@ def test_who_downloads_the_logboek_stands_in_it(run_page, demo_database):
         record_download(session)
     with demo_database.reading() as session:
         assert session.scalar(select(func.count()).select_from(LogboekRow).where(LogboekRow.object == "logboek")) == 1
+
+
+def test_a_beheerder_reads_whether_anything_has_to_be_done_and_what(run_page, demo_database, monkeypatch):
+    monkeypatch.setenv("WIJKKOMPAS_SCHIJF_MEGABYTES", "999999999")
+    opened.settings.cache_clear()
+    shown = html_of(run_page("beheer.py", "beheerder", deel="toestand"))
+    opened.settings.cache_clear()
+    assert "vragen aandacht." in shown and "Er is nog nooit een back-up gemaakt." in shown
+    assert "Draai <code>make backup-proef</code> en lees wat die zegt." in shown
+    assert "is nog maar" in shown and "Maak ruimte of vergroot de schijf." in shown
+    assert f'<dd dir="auto">{VERSIE}</dd>' in shown and "0 bezig, 0 wacht" in shown
+
+
+def test_a_beheerder_of_an_installation_that_is_well_reads_that_all_is_in_order(run_page, demo_database, monkeypatch):
+    monkeypatch.setenv("WIJKKOMPAS_SCHIJF_MEGABYTES", "1")
+    opened.settings.cache_clear()
+    os.chmod(make_url(demo_database.url).database, 0o600)
+    for taak in Taak:
+        note(demo_database, taak, "Ging goed.", begun=now())
+    shown = html_of(run_page("beheer.py", "beheerder", deel="toestand"))
+    opened.settings.cache_clear()
+    assert "Alles in orde." in shown and "Ging goed." in shown and "wk-toestand" not in shown
+
+
+@pytest.mark.parametrize("rol", [rol for rol in Rol if rol is not Rol.BEHEERDER])
+def test_nobody_else_reads_how_the_installation_is_doing(run_page, rol):
+    assert "Er is nog nooit een back-up" not in html_of(run_page("beheer.py", rol.value, deel="toestand"))

@@ -58,6 +58,7 @@ OTHERS = (
     f"kompas?{_W}&peildatum={EARLIER}&sinds={LONG_AGO}",
     "uitwisseling?deel=exporteren",
     "uitwisseling?deel=wijzigen",
+    "beheer?deel=toestand",
 )
 PAGES = tuple(f"{page.adres}?{_W}" for page in PAGINAS if page.recht is not None)
 """Every page of the menu, as it opens."""

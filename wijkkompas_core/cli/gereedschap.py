@@ -26,13 +26,18 @@ class CommandFailed(WijkkompasError):
     """A command could not do its work; the text says why."""
 
 
+def require_there(settings: Settings) -> None:
+    """Raise `CommandFailed` when the file of an SQLite database is not there: opening it would make an empty one."""
+    url = make_url(settings.database_url) if "://" in settings.database_url else None
+    path = url.database if url is not None and url.get_backend_name() == "sqlite" else None
+    if path and not Path(path).exists():
+        raise CommandFailed(f"De database {path} bestaat niet. Draai eerst: python -m wijkkompas_core migrate")
+
+
 @contextmanager
 def open_database(settings: Settings) -> Iterator[Database]:
     """The database, which has to be there with the newest schema."""
-    url = make_url(settings.database_url) if "://" in settings.database_url else None
-    path = url.database if url is not None and url.get_backend_name() == "sqlite" else None
-    if path and not Path(path).exists():  # opening it would make an empty file
-        raise CommandFailed(f"De database {path} bestaat niet. Draai eerst: python -m wijkkompas_core migrate")
+    require_there(settings)
     with new_database(settings) as database:
         if pending(database.engine):
             raise CommandFailed(

@@ -99,6 +99,14 @@ def _inhoud(command: Command) -> None:
     )
     added.add_argument("--oudere-indeling", action="store_true", help="laad ook wat ouder is dan wat er staat")
 
+    added = command(
+        "toestand",
+        "toestand:run_toestand",
+        "Vertel hoe de installatie ervoor staat",
+        "Hetzelfde als op het scherm bij Beheer. De uitkomst is 1 als iets aandacht vraagt.",
+    )
+    added.add_argument("--json", action="store_true", help="als JSON, voor een ander programma")
+
     command("check", "beheer:run_check", "Controleer database en methode", "De uitkomst is 1 als er iets niet klopt.")
 
 

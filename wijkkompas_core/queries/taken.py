@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from wijkkompas_core.domain import nederlands as nl
-from wijkkompas_core.domain.tijd import AMSTERDAM, now
+from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.tables import TaakRow
 
@@ -49,5 +49,5 @@ def backup_alarm(stand: Taakstand | None, settings: Settings, moment: datetime |
     age = (moment or now()) - stand.gelukt_op
     if age <= timedelta(hours=settings.backup_alarm_uren):
         return None
-    made = nl.moment(stand.gelukt_op.astimezone(AMSTERDAM))
+    made = nl.moment(stand.gelukt_op)
     return f"De laatste back-up is van {made}, langer dan {settings.backup_alarm_uren} uur geleden."

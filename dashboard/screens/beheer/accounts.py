@@ -18,8 +18,8 @@ from wijkkompas_core.queries.accounts import Account, Filter, Stand
 
 PAGE, DEEL, ACCOUNT, NEW = "beheer", "deel", "account", "nieuw"
 ZOEK, ROL, STAND = "zoek", "rol", "stand"
-ACCOUNTS, TEAM, CONTROLE = "accounts", "team", "controle"
-DELEN = {ACCOUNTS: "Accounts", TEAM: "Team van een wijk", CONTROLE: "Jaarlijkse controle"}
+ACCOUNTS, TEAM, CONTROLE, TOESTAND = "accounts", "team", "controle", "toestand"
+DELEN = {ACCOUNTS: "Accounts", TEAM: "Team van een wijk", CONTROLE: "Jaarlijkse controle", TOESTAND: "Toestand"}
 EVERYWHERE = "alle wijken"
 PER_PAGE, MAX_SEARCH = 50, 100
 STANDEN = {

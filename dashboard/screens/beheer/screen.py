@@ -10,6 +10,7 @@ from dashboard.screens.beheer.account import account_view, new_form
 from dashboard.screens.beheer.link import link_bar
 from dashboard.screens.beheer.review import review_view
 from dashboard.screens.beheer.team import team_view
+from dashboard.screens.beheer.toestand import toestand_view
 
 
 def draw(lezer: Lezer) -> None:
@@ -21,6 +22,8 @@ def draw(lezer: Lezer) -> None:
         team_view(lezer)
     elif deel == accounts.CONTROLE:
         review_view(lezer)
+    elif deel == accounts.TOESTAND:
+        toestand_view(lezer)
     elif (asked := state.get(accounts.ACCOUNT)) == accounts.NEW:
         new_form(lezer)
     elif asked:
