@@ -2,8 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
--include .env
-export
+# The program reads .env itself: make and the shell would each take a $ or # in it for something of theirs.
+READ_ENV := WIJKKOMPAS_INSTELLINGEN=$${WIJKKOMPAS_INSTELLINGEN:-$(wildcard .env)}
 
 help: ## deze lijst
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -26,14 +26,14 @@ $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 install: $(VENV)/run.stamp ## maak de omgeving
 
 demo: $(VENV)/run.stamp ## laad de demo-gemeente en start de app
-	@WIJKKOMPAS_DATABASE_URL=$${WIJKKOMPAS_DEMO_DATABASE_URL:-sqlite:///data/demo.db} \
+	@$(READ_ENV) WIJKKOMPAS_DATABASE_URL=$${WIJKKOMPAS_DEMO_DATABASE_URL:-sqlite:///data/demo.db} \
 		WIJKKOMPAS_TWEEDE_FACTOR=$${WIJKKOMPAS_TWEEDE_FACTOR:-niemand} $(PY) -m dashboard --demo
 
 run: $(VENV)/run.stamp ## start de app met de eigen database
-	@$(PY) -m dashboard
+	@$(READ_ENV) $(PY) -m dashboard
 
 backup-proef: $(VENV)/run.stamp ## bewijs dat de nieuwste back-up werkt
-	@$(PY) -m wijkkompas_core backup-proef
+	@$(READ_ENV) $(PY) -m wijkkompas_core backup-proef
 
 test: $(VENV)/dev.stamp ## installeer wat de tests nodig hebben en draai ze
 	tests/gereedschap.sh

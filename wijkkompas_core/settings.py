@@ -21,6 +21,8 @@ VERSIE = "0.2.0"
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 
 
+SETTINGS_FILE = f"{PREFIX}INSTELLINGEN"
+"""The name of a file with settings, a line each; what stands in the environment goes before it."""
 FILE = "_BESTAND"
 """After the name of a secret setting: the file that it stands in, as containers and systemd hand secrets over."""
 BESIDE = ".geheim"
@@ -168,7 +170,7 @@ class Settings:
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
         """Read the settings; raises `InvalidInput` that names each wrong variable."""
-        environ = os.environ if environ is None else environ
+        environ = _with_file(os.environ if environ is None else environ)
         values: dict[str, Any] = {}
         errors: dict[str, str] = {}
         for item in fields(cls):
@@ -237,6 +239,33 @@ class Settings:
     def insluiten(self) -> tuple[str, ...]:
         """The sites of which a page may hold a shared view, as a browser names them."""
         return _listed(self.deel_insluiten)
+
+
+def _with_file(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """The environment, with what the file of settings adds to it; raises `InvalidInput` for a line that is none.
+
+    A value stands as it is typed, also with $, # and quotes in it: no shell and no make reads it first.
+    """
+    path = environ.get(SETTINGS_FILE, "").strip()
+    if not path:
+        return environ
+    try:
+        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, ValueError):
+        raise InvalidInput({SETTINGS_FILE: f"Het bestand {path} met instellingen is niet te lezen."}) from None
+    found: dict[str, str] = {}
+    for number, line in enumerate(map(str.strip, lines), start=1):
+        if not line or line.startswith("#"):
+            continue
+        name, equals, value = line.partition("=")
+        name, value = name.strip(), value.strip()
+        if not equals or not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+            raise InvalidInput({SETTINGS_FILE: f"Regel {number} van {path} is geen NAAM=waarde."})
+        quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "'\""
+        found[name] = value[1:-1] if quoted else value
+    elsewhere = {name.removesuffix(FILE) for name, value in environ.items() if value.strip()}
+    added = {name: value for name, value in found.items() if name.removesuffix(FILE) not in elsewhere}
+    return dict(environ) | added
 
 
 def _made_once(path: Path) -> str:

@@ -20,11 +20,12 @@ from wijkkompas_core.services.deelprojecten import add_deelproject
 from wijkkompas_core.services.onleesbaar import maak_onleesbaar
 from wijkkompas_core.services.toegang import accounts, sessies
 from wijkkompas_core.services.toegang.accounts import GebruikerInvoer
+from wijkkompas_core.services.toegang.inlogstappen import Ticket
 from wijkkompas_core.services.toegang.opruimen import clean_up
 from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.database import Database, load_actor
 from wijkkompas_core.storage.logboek import DONE, FAILED, REFUSED
-from wijkkompas_core.storage.tables import GebruikerRow, LogboekRow, WijkRow
+from wijkkompas_core.storage.tables import GebruikerRow, LogboekRow, SessieRow, ToestelRow, UitnodigingRow, WijkRow
 
 SYSTEM = system_actor("test")
 SETTINGS = Settings.from_env()
@@ -145,6 +146,41 @@ def test_with_two_roles_the_application_blanks_a_text_and_the_owner_its_history(
     assert main(["onleesbaar"]) == 0
     assert "0612345678" not in history() and "een nummer" in history()
     app.close()
+
+
+@pytest.mark.parametrize(("lived", "throws"), [(None, True), (20, True), (400, False), (31, False)])
+def test_with_a_clock_that_jumped_ahead_nothing_is_thrown_away_until_somebody_says_that_it_is_right(
+    any_database, monkeypatch, capsys, lived, throws
+):
+    """A clock 400 days ahead looks as if the last thing that happened was 400 days ago."""
+    with any_database.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
+        key = accounts.add_gebruiker(session, GebruikerInvoer("ada", "Ada", GOOD, (Toekenning(Rol.TEAMLID),)))
+    past = now() - timedelta(days=400)
+    with any_database.engine.begin() as connection:
+        if lived is not None:
+            connection.execute(insert(LogboekRow).values(_line(tijdstip=now() - timedelta(days=lived))))
+        connection.execute(
+            insert(SessieRow).values(gebruiker_id=key, cookie_hash="a" * 64, begonnen_op=past, gezien_op=past)
+        )
+        connection.execute(insert(ToestelRow).values(gebruiker_id=key, toestel_hash="b" * 64, laatst_op=past))
+        link = {"code_hash": "c" * 64, "gemaakt_op": past, "verloopt_op": past + timedelta(days=7)}
+        connection.execute(insert(UitnodigingRow).values(gebruiker_id=key, **link))
+    monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", any_database.url)
+
+    def left() -> list[int]:
+        with any_database.reading() as session:
+            tables = (SessieRow, ToestelRow, UitnodigingRow)
+            return [len(session.scalars(select(row.gebruiker_id)).all()) for row in tables]
+
+    ticket = sessies.verify(any_database, "ada", GOOD, SETTINGS)
+    assert isinstance(ticket, Ticket)
+    sessies.start(any_database, ticket.waarde, SETTINGS)
+    assert left() == ([1, 1, 0] if throws else [2, 2, 1]), "in passing, at a login"
+    assert main(["opruimen"]) == (0 if throws else 1)
+    assert throws or "Zet de klok goed" in capsys.readouterr().err
+    assert left() == ([1, 1, 0] if throws else [2, 2, 1])
+    assert main(["opruimen", "--klok-klopt"]) == 0
+    assert left() == [1, 1, 0]
 
 
 def _line(**values) -> dict:

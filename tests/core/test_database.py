@@ -15,7 +15,7 @@ from wijkkompas_core.queries.programma import wijkversies
 from wijkkompas_core.services.band import set_band
 from wijkkompas_core.storage import migrations
 from wijkkompas_core.storage.database import Database
-from wijkkompas_core.storage.tables import GebruikerRow, LogboekRow, WijkRow
+from wijkkompas_core.storage.tables import BelanghebbendeRow, GebruikerRow, LogboekRow, WijkRow
 
 
 def test_a_reading_session_cannot_write(any_database):
@@ -169,6 +169,23 @@ def test_each_line_of_the_logboek_is_told_to_who_collects_logs_without_values_an
     ]
     assert datetime.fromisoformat(told[0]["tijdstempel"]).tzinfo is not None
     assert "Vertrouwelijk" not in caplog.text
+
+
+def test_many_changes_of_one_kind_at_once_are_told_as_one_with_how_many_there_were(any_database, caplog):
+    wijk = add_wijk(any_database)
+    actor = add_person(any_database, "tess", Rol.TEAMLID, wijk)
+    with caplog.at_level("INFO", "wijkkompas.logboek"), any_database.writing(actor, Actie.IMPORTEREN, wijk) as session:
+        soort = session.scalar(text("SELECT slug FROM belanghebbendetype"))
+        session.add_all(
+            BelanghebbendeRow(wijk_id=wijk, naam=f"Partij {n}", zoeknaam=f"partij {n}", type=soort) for n in range(25)
+        )
+        session.flush()
+        session.add(WijkRow(slug="los", naam="Los", start=right_input(1).datum))
+    told = [json.loads(entry.message) for entry in caplog.records if entry.name == "wijkkompas.logboek"]
+    assert [(line["object"], line.get("aantal")) for line in told] == [("belanghebbende", 25), ("wijk", None)]
+    with any_database.reading() as session:
+        lines = session.scalars(select(LogboekRow.id).where(LogboekRow.object == "belanghebbende")).all()
+    assert len(lines) == 25, "the history of each is read from these"
 
 
 def test_what_was_typed_does_not_stand_in_the_log_of_an_error(any_database, caplog):

@@ -12,7 +12,7 @@ from threading import Thread
 import pytest
 
 from tests.nginx import Nginx, free_port, running_nginx
-from wijkkompas_core.settings import PREFIX, ROOT, Settings
+from wijkkompas_core.settings import PREFIX, ROOT, SETTINGS_FILE, Settings
 
 DEPLOY = ROOT / "deploy"
 
@@ -21,7 +21,7 @@ DEPLOY = ROOT / "deploy"
 def test_every_setting_that_deploy_names_exists(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     known = {name.upper() for name in Settings.__dataclass_fields__}
-    own = {"HOST"}
+    own = {"HOST", SETTINGS_FILE.removeprefix(PREFIX)}
     named = {word.split(PREFIX)[1] for word in re.findall(PREFIX + "[A-Z_]+", text)}
     assert {name.removesuffix("_BESTAND") for name in named} - known - own == set()
 

@@ -1,6 +1,7 @@
 """Settings and secrets: where they may come from, and which are refused before anything has happened."""
 
 import os
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -34,6 +35,56 @@ def test_a_secret_file_that_is_missing_empty_or_double_is_named(tmp_path: Path, 
     ):
         with pytest.raises(InvalidInput, match=f"WIJKKOMPAS_{name}"):
             Settings.from_env(environ)
+
+
+TYPED = {
+    "GEHEIM": "Zq8-$HOME#$(pwd)`x`kfLw0_xR7v\\Tn2 B'c\"Yp5=Hs",
+    "DEMO_WACHTWOORD": "zin # met hekje",
+    "ADRES": "127.0.0.1",
+}
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """A file with settings as somebody types them."""
+    lines = ["# eerst een uitleg", "", *(f"WIJKKOMPAS_{name}={value}" for name, value in TYPED.items())]
+    (tmp_path / ".env").write_text("\n".join([*lines, ' WIJKKOMPAS_REFERENTIE = "/een pad/met spatie" ']) + "\n")
+    return tmp_path / ".env"
+
+
+def test_a_value_in_a_file_of_settings_stands_as_it_was_typed_and_the_environment_goes_before_it(kept: Path) -> None:
+    found = Settings.from_env({"WIJKKOMPAS_INSTELLINGEN": str(kept)})
+    assert [found.geheim, found.demo_wachtwoord, found.adres] == list(TYPED.values())
+    assert found.referentie == "/een pad/met spatie"
+    (kept.parent / "geheim").write_text(GOOD)
+    environ = {"WIJKKOMPAS_INSTELLINGEN": str(kept), "WIJKKOMPAS_ADRES": "::1", "WIJKKOMPAS_DEMO_WACHTWOORD": ""}
+    found = Settings.from_env(environ | {"WIJKKOMPAS_GEHEIM_BESTAND": str(kept.parent / "geheim")})
+    assert (found.adres, found.geheim, found.demo_wachtwoord) == ("::1", GOOD, "zin # met hekje")
+
+
+@pytest.mark.parametrize("line", ["WIJKKOMPAS_ADRES", "een zin = niets", "=x", "WIJKKOMPAS ADRES=x"])
+def test_a_line_that_is_no_setting_is_named_with_its_number(tmp_path: Path, line: str) -> None:
+    (tmp_path / "x").write_text(f"# uitleg\n{line}\n")
+    with pytest.raises(InvalidInput, match="Regel 2 van "):
+        Settings.from_env({"WIJKKOMPAS_INSTELLINGEN": str(tmp_path / "x")})
+    with pytest.raises(InvalidInput, match="is niet te lezen"):
+        Settings.from_env({"WIJKKOMPAS_INSTELLINGEN": str(tmp_path / "weg")})
+
+
+def test_make_hands_on_the_file_with_settings_and_changes_nothing_in_it(kept: Path) -> None:
+    """Through a real make: what it would start prints what it read."""
+    shutil.copy(ROOT / "Makefile", kept.parent)
+    python = kept.parent / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    say = "from wijkkompas_core.settings import Settings as S; s = S.from_env(); print(s.geheim, s.demo_wachtwoord)"
+    python.write_text(f"#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -c '{say}'\n")
+    python.chmod(0o755)
+    (kept.parent / "requirements.txt").write_text("")
+    (kept.parent / ".venv" / "run.stamp").write_text("")
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("WIJKKOMPAS_")}
+    for target in ("run", "demo"):
+        done = subprocess.run(["make", target], cwd=kept.parent, env=environ, capture_output=True, text=True)
+        assert done.stdout == f"{TYPED['GEHEIM']} {TYPED['DEMO_WACHTWOORD']}\n", done.stderr
 
 
 def test_a_beheerder_must_have_a_second_factor_unless_a_setting_says_that_nobody_must() -> None:

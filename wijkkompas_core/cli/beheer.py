@@ -11,7 +11,9 @@ from sqlalchemy import func, select
 from wijkkompas_core.cli.gereedschap import ACTOR, CommandFailed, migrate_with_method, new_database, open_database
 from wijkkompas_core.cli.noteren import noted
 from wijkkompas_core.cli.parser import say, warn
+from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.accounts import normal_gebruikersnaam
+from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Actie, Rol, Toekenning
 from wijkkompas_core.errors import NotFound, WijkkompasError
 from wijkkompas_core.queries.taken import Taak, backup_alarm, taken
@@ -23,7 +25,7 @@ from wijkkompas_core.services.laden.referentie_laden import load_referentie
 from wijkkompas_core.services.laden.referentie_lezen import Referentie, ReferentieFout, read_referentie
 from wijkkompas_core.services.onleesbaar import opnieuw
 from wijkkompas_core.services.toegang.accounts import GebruikerInvoer, add_gebruiker, reset_access, reset_second_factor
-from wijkkompas_core.services.toegang.opruimen import clean_up
+from wijkkompas_core.services.toegang.opruimen import clean_up, clock_jumped
 from wijkkompas_core.services.toegang.tweede_factor import problems_of_secrets, seal_plain
 from wijkkompas_core.settings import VERSIE, Settings
 from wijkkompas_core.storage.database import Database
@@ -135,10 +137,15 @@ def run_nieuwe_link(arguments: Namespace, settings: Settings) -> int:
     return 0
 
 
-def run_opruimen(_arguments: Namespace, settings: Settings) -> int:
-    """Apply the retention periods."""
+def run_opruimen(arguments: Namespace, settings: Settings) -> int:
+    """Apply the retention periods; refuses when the clock seems to have jumped, since nothing of it comes back."""
     with noted(settings, Taak.OPRUIMEN) as said:
         with open_database(settings) as database, database.writing(ACTOR, Actie.OPRUIMEN) as session:
+            if not arguments.klok_klopt and clock_jumped(session, now()):
+                raise CommandFailed(
+                    f"Volgens de klok is het {nl.moment(now())}, en in het logboek staat al weken niets. Er is niets "
+                    "opgeruimd. Zet de klok goed. Klopt zij wel, draai dan: opruimen --klok-klopt"
+                )
             done = clean_up(session, settings).as_dict()
             opnieuw(session)  # as the owner of the tables, who alone can blank the history
         lines = [f"{name}: {number}" for name, number in done.items()] or ["Er was niets op te ruimen."]

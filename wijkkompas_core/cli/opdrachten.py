@@ -70,11 +70,14 @@ def _accounts(command: Command) -> None:
         "--zonder-tweede-factor", action="store_true", help="haal ook de tweede factor weg, van wie die kwijt is"
     )
 
-    command(
+    added = command(
         "opruimen",
         "beheer:run_opruimen",
         "Gooi weg wat niet langer bewaard mag blijven",
         "Past alle bewaartermijnen toe. Draai dit elke dag, op PostgreSQL als eigenaar van de tabellen.",
+    )
+    added.add_argument(
+        "--klok-klopt", action="store_true", help="ruim ook op als er weken niets is gebeurd volgens het logboek"
     )
 
 

@@ -6,6 +6,7 @@ who collects the logs of a server: who did what to which object and with what re
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, cast
@@ -22,6 +23,8 @@ TOLD = ("actie", "object", "object_id", "wijk_id", "resultaat", "oorsprong", "ac
 DONE, FAILED, REFUSED = "gelukt", "mislukt", "geweigerd"
 security = logging.getLogger("wijkkompas_core.veiligheid")
 """What concerns access, and what failed or was refused; apart from the rest, since the server always tells it."""
+MANY = 20
+"""More lines than this of one kind in one transaction are told as one, with how many there were."""
 GEEN_WIJK = 0
 """Among the `dirty_wijken`: something changed that belongs to no wijk, and makes what is kept of none of them old."""
 
@@ -138,14 +141,25 @@ def _audit(session: WritingSession, context: UOWTransaction) -> None:
         session.lines += lines
 
 
+def _kind(line: dict[str, Any]) -> tuple[Any, ...]:
+    return line["actie"], line["object"], line["wijk_id"], line["resultaat"]
+
+
 @event.listens_for(WritingSession, "after_commit")
 def _tell(session: WritingSession) -> None:
     """Only what really happened: not before the commit."""
     lines, session.lines = session.lines, []
+    alike = Counter(_kind(line) for line in lines)
+    at_once: set[tuple[Any, ...]] = set()
     for line in lines:
         channel = security if line["actie"] in VEILIGHEID or line["resultaat"] != DONE else logger
         if channel.isEnabledFor(logging.INFO):
             told = {"tijdstempel": line["tijdstip"].isoformat()} | {name: line[name] for name in TOLD}
+            if channel is logger and alike[_kind(line)] > MANY:  # as an import does, or what takes it back
+                if _kind(line) in at_once:
+                    continue
+                at_once.add(_kind(line))
+                told |= {"object_id": None, "aantal": alike[_kind(line)]}
             if reden := (line["nieuw"] or {}).get("reden"):
                 told["reden"] = reden
             if session.adres:

@@ -36,6 +36,7 @@ from wijkkompas_core.storage.tables import (
 
 KEEP_ATTEMPTS = timedelta(days=1)
 KEEP_BROWSERS = timedelta(days=365)
+SETTLED, SILENT = timedelta(days=7), timedelta(days=30)
 _SIGNING_IN = (Actie.INLOGGEN, Actie.UITLOGGEN, Actie.SESSIE_BEEINDIGEN)
 
 
@@ -54,6 +55,16 @@ class Opgeruimd:
     def as_dict(self) -> Mapping[str, int]:
         """The counts that are not zero."""
         return {field.name: n for field in fields(self) if (n := getattr(self, field.name))}
+
+
+def clock_jumped(session: Session, moment: datetime) -> bool:
+    """Whether nothing at all happened between thirty and seven days ago, while something did before.
+
+    Then the clock is probably ahead, and what looks old may be of today; or nobody was here for weeks, and there is no
+    hurry. A clock that stays wrong counts as right after a week.
+    """
+    last = session.scalar(select(func.max(LogboekRow.tijdstip)).where(LogboekRow.tijdstip <= moment - SETTLED))
+    return last is not None and last < moment - SILENT
 
 
 def forget_old(session: WritingSession, settings: Settings, moment: datetime) -> Opgeruimd:

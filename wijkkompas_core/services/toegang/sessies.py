@@ -29,7 +29,7 @@ from wijkkompas_core.services.toegang.inlogstappen import (
     sha256_of,
     writing,
 )
-from wijkkompas_core.services.toegang.opruimen import forget_old
+from wijkkompas_core.services.toegang.opruimen import clock_jumped, forget_old
 from wijkkompas_core.services.toegang.pogingen import NOWHERE, Herkomst, count, keys_for, network, succeeded
 from wijkkompas_core.services.toegang.wachtwoorden import password_matches
 from wijkkompas_core.settings import Settings
@@ -140,7 +140,8 @@ def start(
             )
         )
         _seen(session, gebruiker, moment)
-        forget_old(session, settings, moment)
+        if not clock_jumped(session, moment):
+            forget_old(session, settings, moment)
     return Cookies(cookie, known)
 
 
