@@ -52,6 +52,13 @@ def _row(cells: bytes) -> bytes:
     return _sheet(b'<sheetData><row r="1">' + cells + b"</row></sheetData>")
 
 
+def _calendar(lines: bytes, more: bytes = b"") -> bytes:
+    return b"BEGIN:VCALENDAR\r\n%sBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20250101\r\n%sEND:VEVENT\r\nEND:VCALENDAR\r\n" % (
+        more,
+        lines,
+    )
+
+
 FILES: dict[str, Callable[[int], bytes]] = {
     "cells that never end": lambda n: _sheet(b"<c " * n),
     "cells with one attribute without end": lambda n: _sheet(b"<c " + b'a="1" ' * n),
@@ -69,6 +76,14 @@ FILES: dict[str, Callable[[int], bytes]] = {
     "cells that are covered (ods)": lambda n: ods_with(
         f"<table:table-row>{'<table:covered-table-cell/>' * n}</table:table-row>"
     ),
+    "meetings (ics)": lambda n: _calendar(b"", b"BEGIN:VEVENT\r\nDTSTART:20250101\r\nSUMMARY:x\r\nEND:VEVENT\r\n" * n),
+    "people (ics)": lambda n: _calendar(
+        b"".join(b"ATTENDEE;CN=Jan P%d:mailto:p%d@x.nl\r\n" % (i, i) for i in range(n))
+    ),
+    "days of a series (ics)": lambda n: _calendar(b"EXDATE:%s\r\n" % b",".join([b"20250101"] * n)),
+    "a title in parts (ics)": lambda n: _calendar(b"SUMMARY:x\r\n" + b" a.b@\r\n" * n),
+    "parameters (ics)": lambda n: _calendar(b"CATEGORIES" + b";A=b" * n + b":x,y\r\n"),
+    "parts in parts (ics)": lambda n: _calendar(b"BEGIN:VALARM\r\n" * n),
     "quotes (csv)": lambda n: b'"a""' * n,
     "separators (csv)": lambda n: b"a;b\n" * 3 + b'"' + b";" * n,
     "lines (csv)": lambda n: b"\n" * n,

@@ -224,3 +224,25 @@ def test_an_import_survives_a_reload_and_a_restart_and_a_refusal_is_gone_to(
     expect(page.get_by_text("Je was bezig met contactenlijst.xlsx: 120 rijen, bij de stap Woorden.")).to_be_visible()
     page.get_by_role("button", name="Ga verder met contactenlijst.xlsx").click()
     expect(page.get_by_role("combobox", name=re.compile("mail"))).to_have_value("Laat leeg")
+
+
+def test_several_files_of_the_same_kind_go_together_and_a_wrong_row_tells_in_which_it_stands(
+    page: Page, log_in, demo_server, demo_wachtwoord
+) -> None:
+    log_in(page, demo_server.url, "teamlid", demo_wachtwoord)
+    page.goto(f"{demo_server.url}/uitwisseling")
+    page.get_by_text("Belanghebbenden: het register").click()
+    files = [
+        {"name": f"{year}.csv", "mimeType": "text/csv", "buffer": f"Naam;Soort\nClub {year};Wijkraad\n{naam}".encode()}
+        for year, naam in ((2024, ";Wijkraad\n"), (2025, "Club 2024;Wijkraad\n"))
+    ]
+    page.locator("input[type=file]").set_input_files(files)
+    expect(page.get_by_text("2025.csv")).to_be_visible()
+    page.get_by_role("button", name="Verder", exact=True).click()
+    expect(page.get_by_text("4 rijen gevonden in 2024.csv en 2025.csv.")).to_be_visible()
+    page.get_by_role("button", name="Verder", exact=True).click()
+    expect(page.get_by_role("textbox", name="Rij 3 van 2024.csv, naam")).to_be_visible()
+    page.get_by_role("button", name="Importeer 2 rijen").click()
+    expect(page.get_by_text("2 rijen zijn geïmporteerd uit 2 bestanden: 2024.csv, 2025.csv.")).to_be_visible()
+    page.get_by_role("button", name="Ongedaan maken").first.click()
+    expect(page.get_by_text("De import is teruggedraaid.")).to_be_visible()

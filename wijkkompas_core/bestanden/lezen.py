@@ -1,5 +1,6 @@
 """One way to read: what a file is, is told by its content and not by its name."""
 
+from wijkkompas_core.bestanden.agenda_lezen import is_calendar, read_calendar
 from wijkkompas_core.bestanden.inhoud import MAX_BYTES, Ingelezen, refused
 from wijkkompas_core.bestanden.rekenblad_lezen import LOCKED, read_workbook
 from wijkkompas_core.bestanden.tekst_lezen import read_text
@@ -33,6 +34,8 @@ def read_file(content: bytes) -> Ingelezen:
         raise refused(LOCKED)
     if content.startswith((b"PK", OLE)):
         return read_workbook(content)
+    if is_calendar(content):
+        return read_calendar(content)
     start = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta")):
         raise refused("Dit is een webpagina. Open hem in je rekenprogramma en bewaar hem als XLSX of CSV.")

@@ -34,7 +34,7 @@ def run_import(arguments: Namespace, settings: Settings) -> int:
     with open_database(settings) as database:
         opdracht, gelezen = _order(arguments, database)
         found = previewed(database, ACTOR, opdracht, gelezen)
-        _tell(arguments.soort, found)
+        _tell(arguments.soort, found, gelezen)
         wrong = found.aantallen["fout"]
         if found.ontbreekt:
             names = ", ".join(v.titel.lower() for v in VELDEN[arguments.soort] if v.naam in found.ontbreekt)
@@ -133,20 +133,20 @@ def _mapping(arguments: Namespace, database: Database) -> Toewijzing | None:
     return replace(found, lijst=arguments.soort)
 
 
-def _tell(lijst: str, found: Voorbeeld) -> None:
+def _tell(lijst: str, found: Voorbeeld, gelezen: Gelezen) -> None:
     counts = found.aantallen
     say(
         f"{lijst.capitalize()}: {counts['nieuw']} nieuw, {counts['gewijzigd']} gewijzigd, "
         f"{counts['gelijk']} staan er al, {counts['fout']} fout."
     )
     for one in found.opvallend:
-        rows = f" (rij {', '.join(str(nummer) for nummer in one.rijen)})" if one.rijen else ""
+        rows = f" (rij {', '.join(gelezen.rijen(one.rijen))})" if one.rijen else ""
         warn(f"Wat viel op: {one.zin}{rows}")
     for word in found.onbekend[:SHOWN]:
         guess = f" (bedoel je {word.suggesties[0][1]}?)" if word.suggesties else ""
         warn(f"Onbekend bij {word.veld}: '{word.woord}', {word.aantal} keer{guess}")
     wrong = [rij for rij in found.rijen if rij.status == "fout"]
     for rij in wrong[:SHOWN]:
-        warn(f"Rij {rij.nummer}: {' '.join(rij.fouten.values())}")
+        warn(f"Rij {gelezen.rijen([rij.nummer])[0]}: {' '.join(rij.fouten.values())}")
     if counts["fout"] > SHOWN:
         warn(f"… en nog {counts['fout'] - SHOWN} foute rijen.")

@@ -22,6 +22,7 @@ from wijkkompas_core.domain.uitwisseling import (
 )
 from wijkkompas_core.uitwisseling.bekend import Bekend, BekendeRij, BekendeWijk
 from wijkkompas_core.uitwisseling.dagen import Dagen
+from wijkkompas_core.uitwisseling.delen import row_name
 from wijkkompas_core.uitwisseling.opvallend import Merken
 from wijkkompas_core.uitwisseling.planrij import Plan, Planrij, Status, parties
 from wijkkompas_core.uitwisseling.raden import about_table
@@ -142,7 +143,7 @@ class _Maker:
         if "datum" in found and "fase" in found:
             found.pop("fase", None)  # of a wrong date the fase is no second mistake
         fouten = found | fouten  # what cannot be read is told before what is not allowed
-        self._check_names(wijk, waarden, was, fouten)
+        self._check_names(nummer, wijk, waarden, was, fouten)
         return self._decided(nummer, kenmerk, wijk, waarden, was, fouten)
 
     def _decided(
@@ -157,7 +158,7 @@ class _Maker:
         if kenmerk and not fouten:
             earlier = self.seen.setdefault(("kenmerk", kenmerk), nummer)
             if earlier != nummer:
-                fouten["kenmerk"] = f"Ditzelfde kenmerk staat ook in rij {earlier}."
+                fouten["kenmerk"] = f"Ditzelfde kenmerk staat ook in rij {row_name(earlier, self.tabel.delen)}."
         if fouten:
             return Planrij(nummer, Status.FOUT, wijk.id, waarden, kenmerk, fouten, was)
         if was is not None:
@@ -169,7 +170,8 @@ class _Maker:
         if not kenmerk:
             earlier = self.seen.setdefault((wijk.id, *_hashable(waarden)), nummer)
             if earlier != nummer:
-                reden = f"is gelijk aan rij {earlier} van dit bestand"
+                where = row_name(earlier, self.tabel.delen)
+                reden = f"is gelijk aan rij {where}" + " van dit bestand" * (not self.tabel.delen)
                 return Planrij(nummer, Status.GELIJK, wijk.id, waarden, kenmerk, None, None, reden)
         return Planrij(nummer, Status.NIEUW, wijk.id, waarden, kenmerk)
 
@@ -305,27 +307,27 @@ class _Maker:
             if found is not None:
                 return found if found.wijk == wijk.id else None
         best: tuple[int, BekendeRij] | None = None
+        unique = self.bekend.lijst == BELANGHEBBENDEN
         for rij in self.by_key.get(natural_key(self.bekend.lijst, wijk.id, waarden), ()):
-            if rij.id not in self.taken:
-                differ = sum(value != rij.waarden.get(naam) for naam, value in given.items())
-                if best is None or differ < best[0]:
-                    best = (differ, rij)
-        unique = self.bekend.lijst == "belanghebbenden"
+            differ = sum(value != rij.waarden.get(naam) for naam, value in given.items())
+            if (rij.id not in self.taken or (unique and not differ)) and (best is None or differ < best[0]):
+                best = (differ, rij)
         return best[1] if best is not None and (unique or best[0] <= MAY_DIFFER) else None
 
     def _check_names(
-        self, wijk: BekendeWijk, waarden: Mapping[str, Any], was: BekendeRij | None, fouten: dict[str, str]
+        self, nummer: int, wijk: BekendeWijk, waarden: dict[str, Any], was: BekendeRij | None, fouten: dict[str, str]
     ) -> None:
-        """Two belanghebbenden of a wijk cannot have the same name."""
-        if self.bekend.lijst != "belanghebbenden" or fouten:
+        """Two belanghebbenden of a wijk cannot have the same name; the same row once more is no second one."""
+        if self.bekend.lijst != BELANGHEBBENDEN or fouten:
             return
         key = natural_key(self.bekend.lijst, wijk.id, waarden)
         taken = wijk.partijen.get(key[1])
         if taken is not None and (was is None or was.id != taken[0]):
             fouten["naam"] = f"{taken[1]} staat al in het register van deze wijk."
-        earlier = self.seen.setdefault(("naam", *key), len(self.seen))
-        if earlier != len(self.seen) - 1 and "naam" not in fouten:
-            fouten["naam"] = "Deze naam staat al eerder in dit bestand."
+        earlier = self.seen.setdefault(("naam", *key), nummer)
+        same = self.seen.get((wijk.id, *_hashable(waarden))) == earlier or (was is not None and waarden == was.waarden)
+        if earlier != nummer and "naam" not in fouten and not same:
+            fouten["naam"] = f"Deze naam staat al in rij {row_name(earlier, self.tabel.delen)}."
 
 
 def _is_loose(one: Veld) -> bool:

@@ -46,6 +46,8 @@ class Tabel:
     """(row number, title) of formulas without an outcome."""
     fouten: tuple[tuple[int, str, str], ...] = ()
     """(row number, title, what it shows) of cells in which a formula went wrong."""
+    delen: tuple[str, ...] = ()
+    """The sheets or files of which it was put together, if it was: `delen.row_name` says where a row stood."""
 
     def column(self, titel: str) -> list[Cel]:
         """The cells under a title; empty for an unknown one."""

@@ -17,11 +17,12 @@ from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Actor, Recht
 from wijkkompas_core.domain.uitwisseling import OP_DATUM, VELDEN, Toewijzing, Veld, Waardesoort
 from wijkkompas_core.queries.toewijzingen import toewijzingen
-from wijkkompas_core.services.importeren.lezen import Gelezen
+from wijkkompas_core.services.importeren.lezen import ALLE, Gelezen
 from wijkkompas_core.services.importeren.order import examples, propose
 from wijkkompas_core.uitwisseling.tabel import Tabel
 
 NONE = "Staat er niet in"
+TOGETHER = "Alle met dezelfde kolommen"
 FOR_GAPS = ("vorm", "participatieniveau", "fase")
 """Fields of which an empty cell can be filled in for all rows at once."""
 BY_DATE = "De fase die toen open was"
@@ -38,7 +39,8 @@ def kolommen_step(lezer: Lezer, here: Importstand) -> None:
     _kept(lezer, here)
     tw = here.toewijzing
     rows = nl.count(here.gelezen.aantal, "rij", "rijen")
-    show(paragraph(f"{rows} gevonden. Kijk of elke kolom goed staat."))
+    parts = f" in {nl.enumerate_words(list(here.delen))}" if here.delen else ""
+    show(paragraph(f"{rows} gevonden{parts}. Kijk of elke kolom goed staat."))
     with st.container(key="wk-kolommen"):
         for one in VELDEN[here.lijst]:
             _field(lezer, here, one, tw)
@@ -58,20 +60,22 @@ def kolommen_step(lezer: Lezer, here: Importstand) -> None:
 def _where(here: Importstand) -> None:
     assert here.opdracht is not None and here.gelezen is not None
     sheets = here.gelezen.bladen
+    places = [*range(len(sheets)), ALLE]
     with st.container(key="wk-plaats", horizontal=True, vertical_alignment="bottom"):
         if len(sheets) > 1:
             st.selectbox(
                 "Blad",
-                range(len(sheets)),
-                index=here.opdracht.blad,
-                format_func=lambda n: sheets[n].naam + (" (verborgen)" if sheets[n].verborgen else ""),
+                places,
+                index=places.index(here.opdracht.blad) if here.opdracht.blad in places else 0,
+                format_func=lambda n: TOGETHER if n == ALLE else sheets[n].naam + " (verborgen)" * sheets[n].verborgen,
                 key="kolommen_blad",
                 on_change=_other_place,
             )
-        last = max(1, sheets[here.opdracht.blad].rijen)
-        st.number_input(
-            "Rij met de kolomnamen", 1, last, here.gelezen.tabel.kop, key="kolommen_kop", on_change=_other_place
-        )
+        if here.opdracht.blad != ALLE:
+            last = max(1, sheets[here.opdracht.blad].rijen)
+            st.number_input(
+                "Rij met de kolomnamen", 1, last, here.gelezen.tabel.kop, key="kolommen_kop", on_change=_other_place
+            )
     stand_.say(here, "kop")
     with st.expander("Bekijk het begin van de lijst", icon=":material/table:"):
         first = [["" if cell is None else str(cell)[:80] for cell in row] for row in here.gelezen.tabel.rijen[:5]]
@@ -83,7 +87,7 @@ def _other_place() -> None:
     assert here.opdracht is not None
 
     blad = int(st.session_state.get("kolommen_blad", here.opdracht.blad))
-    kop = None if blad != here.opdracht.blad else int(st.session_state["kolommen_kop"])
+    kop = None if blad != here.opdracht.blad or blad == ALLE else int(st.session_state["kolommen_kop"])
     opdracht = replace(here.opdracht, blad=blad, kop=kop)
 
     def take(actor: Actor, gelezen: Gelezen) -> None:

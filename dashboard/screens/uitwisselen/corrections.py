@@ -16,6 +16,7 @@ from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Recht
 from wijkkompas_core.domain.uitwisseling import Veld, Waardesoort, veld
 from wijkkompas_core.services.importeren.order import Voorbeeldrij
+from wijkkompas_core.uitwisseling.delen import row_names
 from wijkkompas_core.uitwisseling.spellingen import stam
 
 SHOWN = 20
@@ -36,6 +37,8 @@ class Fout:
     tekst: str
     zin: str
     rijen: tuple[int, ...]
+    delen: tuple[str, ...] = ()
+    """The sheets or files in which the rows stand, when there are several."""
 
     @property
     def key(self) -> str:
@@ -46,7 +49,7 @@ class Fout:
     @property
     def label(self) -> str:
         """Which rows it is about, and of several what stands in them."""
-        numbers = ", ".join(str(nummer) for nummer in self.rijen[:ROWS])
+        numbers = ", ".join(row_names(self.rijen[:ROWS], self.delen))
         naam = texts.as_typed(self.veld.titel.lower())
         if len(self.rijen) == 1:
             return f"Rij {numbers}, {naam}"
@@ -55,7 +58,7 @@ class Fout:
         return f"{nl.count(len(self.rijen), 'rij', 'rijen')}, {naam}: {what} (rij {numbers}{more})"
 
 
-def kinds(lijst: str, rows: Sequence[Voorbeeldrij], columns: dict[str, str]) -> list[Fout]:
+def kinds(lijst: str, rows: Sequence[Voorbeeldrij], columns: dict[str, str], delen: tuple[str, ...] = ()) -> list[Fout]:
     """The mistakes of these rows that stand in a column, what is in most rows first."""
     found: dict[tuple[str, str, str, int], list[tuple[int, str, str]]] = {}
     for rij in rows:
@@ -69,7 +72,7 @@ def kinds(lijst: str, rows: Sequence[Voorbeeldrij], columns: dict[str, str]) -> 
             kind = (naam, word or text, "" if word else zin, rij.nummer if alone else 0)
             found.setdefault(kind, []).append((rij.nummer, text, zin))
     fouten = [
-        Fout(veld(lijst, naam), columns[naam], *cells[0][1:], tuple(nummer for nummer, _, _ in cells))
+        Fout(veld(lijst, naam), columns[naam], *cells[0][1:], tuple(nummer for nummer, _, _ in cells), delen)
         for (naam, *_), cells in found.items()
     ]
     return sorted(fouten, key=lambda one: (-len(one.rijen), one.rijen))
@@ -77,7 +80,7 @@ def kinds(lijst: str, rows: Sequence[Voorbeeldrij], columns: dict[str, str]) -> 
 
 def correct_rows(lezer: Lezer, here: Importstand, rows: Sequence[Voorbeeldrij]) -> None:
     """A field per kind of mistake, with what stands in it now, and a button to look again."""
-    fouten = kinds(here.lijst, rows, dict(here.toewijzing.kolommen))
+    fouten = kinds(here.lijst, rows, dict(here.toewijzing.kolommen), here.delen)
     if not fouten:
         return
     with st.container(key="wk-formulier"):

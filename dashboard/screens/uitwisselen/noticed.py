@@ -9,6 +9,7 @@ from dashboard.kit.html import heading, html, joined, paragraph, show
 from dashboard.screens.uitwisselen import stand as stand_
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.services.importeren.order import Voorbeeld
+from wijkkompas_core.uitwisseling.delen import row_name, row_names
 from wijkkompas_core.uitwisseling.opvallend import Opvallend
 
 SHOWN = 12
@@ -28,7 +29,9 @@ def noticed(found: Voorbeeld) -> None:
         for one in found.opvallend[:SHOWN]:
             _one(one)
         if skipped:
-            words = nl.enumerate_words([f"rij {nummer} {why}" for nummer, why in skipped[:5]])
+            words = nl.enumerate_words(
+                [f"rij {row_name(nummer, stand_.stand().delen)} {why}" for nummer, why in skipped[:5]]
+            )
             show(paragraph(f"Overgeslagen: {words}{' en meer' * (len(skipped) > 5)}.", "wk-stil"))
 
 
@@ -52,7 +55,7 @@ def _one(one: Opvallend) -> None:
 
 def _where(one: Opvallend) -> str:
     """The first rows in which it is."""
-    numbers = [str(nummer) for nummer in one.rijen]
+    numbers = row_names(one.rijen, stand_.stand().delen)
     if not numbers:
         return ""
     more = one.aantal > len(numbers)

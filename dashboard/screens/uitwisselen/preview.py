@@ -1,6 +1,6 @@
 """The last questions of an import: what will happen to each row, do it, and undo it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -26,6 +26,7 @@ from wijkkompas_core.services.importeren.order import Voorbeeld, Voorbeeldrij, e
 from wijkkompas_core.services.importeren.toewijzingen import keep_toewijzing
 from wijkkompas_core.services.importeren.undo import undo_import
 from wijkkompas_core.services.importeren.worker import EXECUTE, PREVIEW, as_voorbeeld, worker
+from wijkkompas_core.uitwisseling.delen import row_name
 
 SHOWN = 100
 STOPPED_LOOKING = "Je hebt het nakijken gestopt."
@@ -106,7 +107,7 @@ def _download_wrong(here: Importstand, wrong: list[Voorbeeldrij]) -> None:
         "import_fouten",
         titel="Rijen die niet mee kunnen",
         naam="import-fouten",
-        bladen=lambda: [blad_from("Fouten", _wrong_frame(here.lijst, wrong))],
+        bladen=lambda: [blad_from("Fouten", _wrong_frame(here, wrong))],
         label="Download de foute rijen",
     )
 
@@ -124,7 +125,7 @@ def _every_row(here: Importstand, found: Voorbeeld) -> None:
     )
     rows = [rij for rij in found.rijen if rij.status == chosen]
     if rows:
-        show(_rows(here.lijst, rows[:SHOWN]))
+        show(_rows(here, rows[:SHOWN]))
         if found.aantallen[rows[0].status] > SHOWN:
             show(paragraph(f"Dit zijn de eerste {SHOWN}.", "wk-stil"))
 
@@ -150,12 +151,12 @@ def _counts(found: Voorbeeld) -> None:
         show(paragraph(f"Nieuw in het register: {', '.join(names)}{tail}.", "wk-stil"))
 
 
-def _rows(lijst: str, rows: list[Voorbeeldrij]) -> Markup:
-    fields = [v for v in VELDEN[lijst] if any(rij.cellen.get(v.naam) or v.naam in rij.fouten for rij in rows)]
+def _rows(here: Importstand, rows: list[Voorbeeldrij]) -> Markup:
+    fields = [v for v in VELDEN[here.lijst] if any(rij.cellen.get(v.naam) or v.naam in rij.fouten for rij in rows)]
     fields = [v for v in fields if v.naam not in ("kenmerk", "wijk")]
     heads = ("Rij", "Wat er gebeurt", "Wijk", *(v.titel for v in fields))
     head = joined(html('<th scope="col">{}</th>', name) for name in heads)
-    body = joined(_row(rij, [v.naam for v in fields]) for rij in rows)
+    body = joined(_row(rij, [v.naam for v in fields], here.delen) for rij in rows)
     return html(
         '<div class="wk-tabel wk-voorbeeld" tabindex="0" role="region" aria-label="Voorbeeld"><table>'
         '<caption class="wk-alleen-voorlezen">Voorbeeld van de import</caption>'
@@ -165,14 +166,16 @@ def _rows(lijst: str, rows: list[Voorbeeldrij]) -> Markup:
     )
 
 
-def _row(rij: Voorbeeldrij, fields: list[str]) -> Markup:
+def _row(rij: Voorbeeldrij, fields: list[str], delen: Sequence[str]) -> Markup:
     elsewhere = [s for naam, s in rij.fouten.items() if naam not in fields and naam != "wijk"]
     what = html("{}", NAMES[rij.status]) + (html('<br><span class="wk-stil">{}</span>', rij.reden) if rij.reden else "")
     what += joined(html('<span class="wk-fout">{}</span>', sentence) for sentence in elsewhere)
     wrong = html('<span class="wk-fout">{}</span>', rij.fouten["wijk"]) if "wijk" in rij.fouten else ""
     wijk = html("{}{}", rij.wijk, wrong)
     cells = joined(html("<td>{}</td>", _cell(rij, naam)) for naam in fields)
-    return html('<tr><th scope="row">{}</th><td>{}</td><td>{}</td>{}</tr>', rij.nummer, what, wijk, cells)
+    return html(
+        '<tr><th scope="row">{}</th><td>{}</td><td>{}</td>{}</tr>', row_name(rij.nummer, delen), what, wijk, cells
+    )
 
 
 def _cell(rij: Voorbeeldrij, naam: str) -> str:
@@ -186,11 +189,15 @@ def _cell(rij: Voorbeeldrij, naam: str) -> str:
     return shown
 
 
-def _wrong_frame(lijst: str, rows: list[Voorbeeldrij]) -> pd.DataFrame:
-    fields = VELDEN[lijst]
+def _wrong_frame(here: Importstand, rows: list[Voorbeeldrij]) -> pd.DataFrame:
+    fields = VELDEN[here.lijst]
     return pd.DataFrame(
         [
-            {"Rij": rij.nummer, "Waarom": " ".join(rij.fouten.values()), "Wijk": rij.wijk}
+            {
+                "Rij": row_name(rij.nummer, here.delen) if here.delen else rij.nummer,
+                "Waarom": " ".join(rij.fouten.values()),
+                "Wijk": rij.wijk,
+            }
             | {v.titel: rij.cellen.get(v.naam, "") for v in fields if v.naam not in ("kenmerk", "wijk")}
             for rij in rows
         ]

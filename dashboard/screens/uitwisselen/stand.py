@@ -45,6 +45,11 @@ class Importstand:
     """What is chosen or typed in fields of the steps and not taken over yet, by the key of the field."""
 
     @property
+    def delen(self) -> tuple[str, ...]:
+        """The sheets or files of which the table was put together, if it was."""
+        return self.gelezen.tabel.delen if self.gelezen else ()
+
+    @property
     def toewijzing(self) -> Toewijzing:
         """The mapping at hand."""
         kept = self.opdracht.toewijzing if self.opdracht else None

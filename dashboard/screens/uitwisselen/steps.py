@@ -1,6 +1,8 @@
 """Bring a list in, one question at a time: which list, which columns, which words, what will happen, done."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -14,22 +16,26 @@ from dashboard.screens.uitwisselen.preview import klaar_step, make_preview, voor
 from dashboard.screens.uitwisselen.running import is_running, read, running_step
 from dashboard.screens.uitwisselen.stand import KLAAR, KOLOMMEN, STAPPEN, VOORBEELD, WOORDEN, Importstand, stand
 from dashboard.screens.uitwisselen.words import woorden_step
+from wijkkompas_core.bestanden.bundel import MOST, bundle
 from wijkkompas_core.bestanden.inhoud import MAX_BYTES
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.toegang import Actor
 from wijkkompas_core.domain.uitwisseling import LIJSTEN
-from wijkkompas_core.services.importeren.lezen import Gelezen
+from wijkkompas_core.services.importeren.lezen import ALLE, Gelezen
 from wijkkompas_core.services.importeren.order import Opdracht, propose
 
 FILE, PASTE = "Bestand", "Plakken"
-TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods"]
+TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods", "ics"]
 WHAT = {
     "contactmomenten": "wanneer er met wie contact was, en waarover",
     "belanghebbenden": "het register van organisaties en groepen",
     "afspraken": "wie wat gaat doen, en wanneer",
     "besluiten": "wat er is besloten, door wie en waarom",
 }
-FORMAT = "Excel (XLSX, XLS), LibreOffice (ODS) of CSV, tot 50 MB. Kijk eerst of er geen namen van bewoners in staan."
+FORMAT = (
+    "Excel (XLSX, XLS), LibreOffice (ODS), CSV of een agenda (ICS), tot 50 MB. Kijk eerst of er geen namen van "
+    "bewoners in staan."
+)
 
 
 def import_steps(lezer: Lezer) -> None:
@@ -101,10 +107,14 @@ def _bron_step(here: Importstand) -> None:
             stand_.say(here, PASTE)
             show(paragraph("Kopieer de rijen in je rekenprogramma, met de kolomnamen erbij.", "wk-stil"))
         else:
-            file = st.file_uploader(
-                "Kies een bestand", type=TYPES, key="import_bestand", max_upload_size=MAX_BYTES // 1_000_000
+            files = st.file_uploader(
+                "Kies een bestand, of meer van dezelfde soort",
+                type=TYPES,
+                accept_multiple_files=True,
+                key="import_bestand",
+                max_upload_size=MAX_BYTES // 1_000_000,
             )
-            waits = file is None
+            waits = not files
             stand_.say(here, FILE)
             show(paragraph(FORMAT, "wk-stil"))
         if here.opdracht is not None and here.gelezen is not None:
@@ -124,19 +134,34 @@ def _read() -> None:
     chosen = st.session_state.get("import_lijst")
     lijst = chosen if chosen in LIJSTEN else LIJSTEN[0]
     pasted = st.session_state.get("import_hoe") == PASTE
-    text, file = st.session_state.get("import_plak") or "", st.session_state.get("import_bestand")
+    text, files = st.session_state.get("import_plak") or "", st.session_state.get("import_bestand") or []
     if pasted and not text.strip():
         stand_.put(lijst=lijst, fouten={PASTE: "Plak eerst de rijen in het vak, met de kolomnamen erbij."})
         return
-    if not pasted and file is None:
-        stand_.put(lijst=lijst, fouten={FILE: "Kies eerst een bestand."})
+    if not pasted and (refusal := _refusal(files)):
+        stand_.put(lijst=lijst, fouten={FILE: refusal})
         return
 
     stand_.put(lijst=lijst)
     if pasted:
         _read_order(Opdracht(text.encode(), "geplakte rijen", geplakt=True), lijst, PASTE)
-    elif file is not None:
-        _read_order(Opdracht(file.getvalue(), file.name), lijst, FILE)
+    elif len(files) == 1:
+        _read_order(Opdracht(files[0].getvalue(), files[0].name), lijst, FILE)
+    else:
+        content = bundle([(file.name, file.getvalue()) for file in files])
+        bron = f"{len(files)} bestanden: {', '.join(file.name for file in files)}"
+        _read_order(Opdracht(content, bron, blad=ALLE), lijst, FILE)
+
+
+def _refusal(files: Sequence[Any]) -> str:
+    """Why these files cannot go together, if so."""
+    if not files:
+        return "Kies eerst een bestand."
+    if len(files) > MOST:
+        return f"Kies hooguit {MOST} bestanden tegelijk."
+    if sum(file.size for file in files) > MAX_BYTES:
+        return f"Samen zijn deze bestanden groter dan {MAX_BYTES // 1_000_000} MB. Importeer er minder tegelijk."
+    return ""
 
 
 def _read_order(opdracht: Opdracht, lijst: str, veld: str) -> None:

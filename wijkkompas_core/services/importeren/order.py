@@ -14,7 +14,7 @@ from wijkkompas_core.queries.methode import methode as read_methode
 from wijkkompas_core.queries.toewijzingen import toewijzingen
 from wijkkompas_core.queries.uitwisseling import bekend, with_rows
 from wijkkompas_core.services.importeren.concepten import drop_importconcept
-from wijkkompas_core.services.importeren.lezen import read_content
+from wijkkompas_core.services.importeren.lezen import chosen_table, read_content
 from wijkkompas_core.services.importeren.write import CHANGED, importeer
 from wijkkompas_core.storage.database import Database
 from wijkkompas_core.uitwisseling.bekend import Bekend
@@ -22,7 +22,7 @@ from wijkkompas_core.uitwisseling.opvallend import Opvallend
 from wijkkompas_core.uitwisseling.plan import make_plan
 from wijkkompas_core.uitwisseling.planrij import Plan, Planrij, Status
 from wijkkompas_core.uitwisseling.raden import guess, guess_list
-from wijkkompas_core.uitwisseling.tabel import Tabel, find_table
+from wijkkompas_core.uitwisseling.tabel import Tabel
 from wijkkompas_core.uitwisseling.woorden import Onbekend
 
 SHOWN = 200
@@ -52,8 +52,7 @@ class Opdracht:
 
     def table(self) -> Tabel:
         """The table of the chosen sheet, read here: only where a file may be opened. Raises `InvalidInput`."""
-        sheets = read_content(self.inhoud, geplakt=self.geplakt).bladen
-        return find_table(sheets[min(self.blad, len(sheets) - 1)], self.kop)
+        return chosen_table(read_content(self.inhoud, geplakt=self.geplakt), self.blad, self.kop)[0]
 
 
 def _corrected(tabel: Tabel, verbeterd: tuple[tuple[int, str, str], ...]) -> Tabel:
