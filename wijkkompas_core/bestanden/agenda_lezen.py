@@ -7,61 +7,45 @@ alarms and its people is left out before that. Series are spelled out up to toda
 import re
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
 from icalendar import Event
 
-from wijkkompas_core.bestanden.formules import unharmed
+from wijkkompas_core.bestanden.genodigden import (
+    MAIL,
+    MOST_OF_SERIES,
+    MOST_OF_SHORT,
+    PRIVATE,
+    TITLES,
+    Gezien,
+    notes_of,
+    plain_text,
+)
 from wijkkompas_core.bestanden.herhaling import NotExpanded, days_of
-from wijkkompas_core.bestanden.inhoud import LINE_ENDS, MAX_CELL, Cel, Ingelezen, Ingelezenblad, refused
+from wijkkompas_core.bestanden.inhoud import MAX_CELL, Cel, Ingelezen, Ingelezenblad, refused
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import AMSTERDAM, today
 
-TITLES = ("Datum", "Samenvatting", "Categorie", "Plaats", "Beschrijving")
-"""The columns: of these the first two are recognised, and the last may hold anything."""
 MOST_BYTES, MOST_EVENTS = 20_000_000, 20_000
 MOST_ROWS = 50_000
-MOST_OF_SERIES = 1_000
-"""Times of one series that are spelled out."""
 MOST_LINES = 2_000
 """Lines of one meeting that count."""
 MOST_PEOPLE = 200
 """With more who were invited the long text of a meeting is left out: it may name any of them."""
 LONGEST_LINE = 100_000
-MOST_OF_SHORT = 500
-"""Characters of a title or a place."""
 KEPT = frozenset(
     {"UID", "SEQUENCE", "RECURRENCE-ID", "DTSTART", "RRULE", "RDATE", "EXDATE", "STATUS", "CLASS", "SUMMARY",
      "CATEGORIES", "LOCATION", "DESCRIPTION"}
 )  # fmt: skip
 PEOPLE = frozenset({"ATTENDEE", "ORGANIZER", "CONTACT"})
-PRIVATE = frozenset({"PRIVATE", "CONFIDENTIAL"})
 BROKEN = "Deze agenda is beschadigd en niet te lezen. Exporteer hem opnieuw als ICS."
 SHORTER = "Exporteer een kortere periode."
-_MAIL = re.compile(r"(?:mailto:)?[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}", re.I)
 _NAME = re.compile(r"[;:]CN=(?:\"([^\"]{1,200})\"|([^;:\"]{1,200}))", re.I)
 _NO_PERSON = re.compile(r";CUTYPE=(?:ROOM|RESOURCE|GROUP)\b", re.I)
 _ZONE = re.compile(r";TZID=", re.I)
-
-
-@dataclass
-class _Gezien:
-    """What did not come along or was taken otherwise, to be told."""
-
-    afgezegd: int = 0
-    later: int = 0
-    prive: int = 0
-    zonder_dag: int = 0
-    reeksen: int = 0
-    ingekort: int = 0
-    niet_uitgeschreven: int = 0
-    zone: int = 0
-    mensen: set[str] = field(default_factory=set[str])
-    namen: int = 0
-    mail: int = 0
 
 
 @dataclass(frozen=True)
@@ -89,14 +73,14 @@ def read_calendar(content: bytes) -> Ingelezen:
     text = content.decode("utf-8", "replace").removeprefix("\ufeff")
     if not re.search(r"^END:VCALENDAR\s*\Z", text[-200:], re.I | re.M):
         raise refused(BROKEN)
-    seen = _Gezien()
+    seen = Gezien()
     rows: list[tuple[date, tuple[str, ...]]] = []
     for row in _rows(list(_events(text, seen)), seen):
         rows.append(row)
         if len(rows) > MOST_ROWS:
             raise refused(f"In deze agenda staan meer dan {nl.whole(MOST_ROWS)} afspraken. {SHORTER}")
     rows.sort(key=lambda row: row[0])
-    notes = tuple(_notes(seen))
+    notes = tuple(notes_of(seen))
     if not rows:
         raise refused(" ".join(("In deze agenda staat geen afspraak die al geweest is.", *notes)))
     kept = [n for n in range(len(TITLES)) if n == 0 or any(texts[n - 1] for _, texts in rows)]
@@ -105,7 +89,7 @@ def read_calendar(content: bytes) -> Ingelezen:
     return Ingelezen((Ingelezenblad("Agenda", [head, *body]),), notes)
 
 
-def _events(text: str, seen: _Gezien) -> Iterator[_Afspraak]:
+def _events(text: str, seen: Gezien) -> Iterator[_Afspraak]:
     """The meetings, each parsed by itself, so that a broken one takes no other along."""
     depth, cancels, many = 0, False, 0
     lines: list[str] = []
@@ -144,7 +128,7 @@ def _unfolded(text: str) -> Iterator[str]:
         yield "".join(parts)[:LONGEST_LINE]
 
 
-def _parsed(lines: list[str], cancels: bool, people: list[str], seen: _Gezien) -> _Afspraak:
+def _parsed(lines: list[str], cancels: bool, people: list[str], seen: Gezien) -> _Afspraak:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a guess at the name of a zone is not what goes wrong
@@ -152,7 +136,7 @@ def _parsed(lines: list[str], cancels: bool, people: list[str], seen: _Gezien) -
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError):
         event = {}
     persons = [line for line in people if not _NO_PERSON.search(line)]
-    seen.mensen |= {mail[0].lower() if (mail := _MAIL.search(line)) else line for line in persons}
+    seen.mensen |= {mail[0].lower() if (mail := MAIL.search(line)) else line for line in persons}
     names = {(found[1] or found[2]).strip() for line in persons if (found := _NAME.search(line))}
     begin = _moment(event, "DTSTART")
     if (
@@ -171,7 +155,7 @@ def _parsed(lines: list[str], cancels: bool, people: list[str], seen: _Gezien) -
     )
 
 
-def _rows(events: list[_Afspraak], seen: _Gezien) -> Iterator[tuple[date, tuple[str, ...]]]:
+def _rows(events: list[_Afspraak], seen: Gezien) -> Iterator[tuple[date, tuple[str, ...]]]:
     """Per time that was: its day, and its texts as under `TITLES`."""
     latest: dict[tuple[str, date | None], _Afspraak] = {}
     for number, one in enumerate(events):  # of what was sent again, the last version counts
@@ -204,7 +188,7 @@ def _rows(events: list[_Afspraak], seen: _Gezien) -> Iterator[tuple[date, tuple[
                 yield when, texts
 
 
-def _days(event: Any, begin: date, seen: _Gezien) -> list[date]:
+def _days(event: Any, begin: date, seen: Gezien) -> list[date]:
     """The Dutch days of a meeting: of a series all up to today, without those that were taken out."""
     taken = {_day(one) for one in _listed(event, "EXDATE")}
     extra = [_day(one) for one in _listed(event, "RDATE")]
@@ -217,7 +201,7 @@ def _days(event: Any, begin: date, seen: _Gezien) -> list[date]:
     return [day for day in found if day not in taken]
 
 
-def _repeated(rule: Any, begin: date, seen: _Gezien) -> list[date]:
+def _repeated(rule: Any, begin: date, seen: Gezien) -> list[date]:
     local = begin.date() if isinstance(begin, datetime) else begin
     found: list[date] = []
     try:
@@ -288,71 +272,14 @@ def _number(event: Any) -> int:
     return int(text) if text.isdecimal() else 0
 
 
-def _texts(one: _Afspraak, seen: _Gezien) -> tuple[str, ...]:
+def _texts(one: _Afspraak, seen: Gezien) -> tuple[str, ...]:
     event = one.event
     found: Any = event.get("CATEGORIES")
     groups: list[Any] = found if isinstance(found, list) else [found] if found else []
     words = ";".join(str(word) for group in groups for word in getattr(group, "cats", [group]))
     long = event.get("DESCRIPTION") if len(one.namen) <= MOST_PEOPLE else ""
     short = (
-        _text(value, one.namen, seen, MOST_OF_SHORT) for value in (event.get("SUMMARY"), words, event.get("LOCATION"))
+        plain_text(value, one.namen, seen, MOST_OF_SHORT)
+        for value in (event.get("SUMMARY"), words, event.get("LOCATION"))
     )
-    return (*short, _text(long, one.namen, seen, MAX_CELL))
-
-
-def _text(value: Any, namen: tuple[str, ...], seen: _Gezien, most: int) -> str:
-    """A text as a cell, without addresses of mail and names of who was invited: those are nobody's business here."""
-    value = value[0] if isinstance(value, list) and value else value
-    text = LINE_ENDS.sub("\n", str(value or "")[:most]).strip()
-    text, count = _MAIL.subn("(mailadres)", text)
-    seen.mail += count
-    for naam in namen if text else ():
-        text, count = _without(text, naam)
-        seen.namen += count
-    return unharmed(text)
-
-
-def _without(text: str, naam: str) -> tuple[str, int]:
-    """The text with a name taken out wherever it stands by itself, in capitals or not, and how often it did."""
-    low, wanted = text.lower(), naam.lower()
-    if len(low) != len(text) or len(wanted) != len(naam):  # a rare letter that is two in small
-        low, wanted = text, naam
-    parts: list[str] = []
-    done, count = 0, 0
-    place = low.find(wanted)
-    while place >= 0:
-        end = place + len(wanted)
-        if not low[place - 1 : place].isalnum() and not low[end : end + 1].isalnum():
-            parts += [text[done:place], "(naam)"]
-            done, count = end, count + 1
-        place = low.find(wanted, end)
-    return ("".join((*parts, text[done:])), count) if count else (text, 0)
-
-
-def _notes(seen: _Gezien) -> Iterator[str]:
-    if seen.mensen:
-        many = nl.count(len(seen.mensen), "genodigde", "genodigden")
-        yield f"De namen en mailadressen van {many} zijn niet overgenomen."
-    if seen.namen:
-        yield f"Namen van genodigden in de teksten: {nl.whole(seen.namen)} keer weggelaten."
-    if seen.mail:
-        yield f"Mailadressen in de teksten: {nl.whole(seen.mail)} keer weggelaten."
-    if seen.reeksen:
-        yield f"{nl.count(seen.reeksen, 'reeks', 'reeksen')}: elke keer tot en met vandaag is een eigen rij."
-    if seen.ingekort:
-        many = nl.count(seen.ingekort, "reeks", "reeksen")
-        yield f"Van {many} zijn alleen de eerste {nl.whole(MOST_OF_SERIES)} keer overgenomen."
-    if seen.niet_uitgeschreven:
-        many = nl.count(seen.niet_uitgeschreven, "reeks", "reeksen")
-        yield f"Van {many} kennen we de herhaling niet: alleen de eerste keer is overgenomen."
-    if seen.zone:
-        many = nl.count(seen.zone, "afspraak", "afspraken")
-        yield f"{many} met een onbekende tijdzone: gelezen als Nederlandse tijd."
-    for number, why in (
-        (seen.afgezegd, "afgezegd"),
-        (seen.prive, "als privé gemerkt"),
-        (seen.later, "in de toekomst"),
-        (seen.zonder_dag, "zonder leesbare datum"),
-    ):
-        if number:
-            yield f"{nl.count(number, 'afspraak', 'afspraken')} {why}: overgeslagen."
+    return (*short, plain_text(long, one.namen, seen, MAX_CELL))

@@ -1,6 +1,7 @@
 """One way to read: what a file is, is told by its content and not by its name."""
 
 from wijkkompas_core.bestanden.agenda_lezen import is_calendar, read_calendar
+from wijkkompas_core.bestanden.agenda_tabel import without_people
 from wijkkompas_core.bestanden.inhoud import MAX_BYTES, Ingelezen, refused
 from wijkkompas_core.bestanden.rekenblad_lezen import LOCKED, read_workbook
 from wijkkompas_core.bestanden.tekst_lezen import read_text
@@ -33,7 +34,7 @@ def read_file(content: bytes) -> Ingelezen:
     if content.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in content:
         raise refused(LOCKED)
     if content.startswith((b"PK", OLE)):
-        return read_workbook(content)
+        return without_people(read_workbook(content))
     if is_calendar(content):
         return read_calendar(content)
     start = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -43,4 +44,4 @@ def read_file(content: bytes) -> Ingelezen:
         raise refused("Dit is een XML-bestand. Open het in je rekenprogramma en bewaar het als XLSX of CSV.")
     if start.startswith((b"{", b"[{")):
         raise refused("Dit is een JSON-bestand, geen tabel. Een hele installatie laadt een beheerder met load.")
-    return read_text(content)
+    return without_people(read_text(content))

@@ -128,7 +128,8 @@ VELDEN: dict[str, tuple[Veld, ...]] = {
         Veld(
             "aantal_deelnemers", "Aantal deelnemers", Waardesoort.GETAL, "Hoeveel mensen er waren.", False,
             namen=("aantal", "opkomst", "aantal aanwezigen", "aantal bezoekers", "bezoekers", "aanwezig", "aanwezigen",
-                   "deelnemers"),
+                   "deelnemers", "hoeveel mensen waren er", "hoeveel mensen", "hoeveel deelnemers",
+                   "hoeveel aanwezigen"),
         ),
         Veld(
             "opbrengst", "Opbrengst", Waardesoort.TEKST, "Wat het opleverde.", False,

@@ -21,6 +21,15 @@ ENOUGH = 45.0
 BY_CONTENTS = frozenset({Waardesoort.WIJK, Waardesoort.DATUM, Waardesoort.KEUZE, Waardesoort.KEUZES})
 SURE = 0.9
 """The share of cells that has to be a value of a field to take a column for it by its contents alone."""
+FORM_TIMES = (
+    frozenset({"start time", "begintijd", "starttijd", "tijd van starten"}),
+    frozenset({"completion time", "tijd van voltooien", "voltooiingstijd", "tijd voltooid", "tijd van voltooiing"}),
+)
+"""Columns of which a form has one of each; nobody makes both by hand."""
+FORM_OWN = frozenset(
+    {"id", "email", "e mail", "name", "naam", "last modified time", "laatst gewijzigd", "tijd laatst gewijzigd",
+     "total points", "quiz feedback", "taal", "language"}
+)  # fmt: skip
 SAME_NAME, ALIKE_NAME = 100.0, 60.0
 CONTENTS = 45.0
 
@@ -30,7 +39,8 @@ def guess(tabel: Tabel, bekend: Bekend, kept: Sequence[Toewijzing] = ()) -> Toew
     for one in kept:
         if one.lijst == bekend.lijst and one.kolommen and set(one.kolommen.values()) <= set(tabel.titels):
             return one
-    columns = {titel: tabel.column(titel)[:SAMPLE] for titel in tabel.titels}
+    of_form = _of_form(tabel.titels)
+    columns = {titel: tabel.column(titel)[:SAMPLE] for titel in tabel.titels if titel not in of_form}
     fields = VELDEN[bekend.lijst]
     named = sorted(
         (
@@ -60,6 +70,15 @@ def guess(tabel: Tabel, bekend: Bekend, kept: Sequence[Toewijzing] = ()) -> Toew
     only = next(iter(bekend.wijken.values())).slug if len(bekend.wijken) == 1 and "wijk" not in kolommen else ""
     vast = {"wijk": only} if only else {}
     return Toewijzing(bekend.lijst, {naam: kolommen[naam] for naam in order if naam in kolommen}, vast)
+
+
+def _of_form(titels: Sequence[str]) -> set[str]:
+    """The columns that a program for forms adds by itself: when, and who filled it in. They answer no question."""
+    folded = {titel: match_name(titel) for titel in titels}
+    if not all(names & set(folded.values()) for names in FORM_TIMES):
+        return set()
+    own = FORM_OWN.union(*FORM_TIMES)
+    return {titel for titel, name in folded.items() if name in own}
 
 
 def _tells(one: Veld, cells: list[Cel], bekend: Bekend) -> bool:

@@ -33,7 +33,7 @@ WHAT = {
     "besluiten": "wat er is besloten, door wie en waarom",
 }
 FORMAT = (
-    "Excel (XLSX, XLS), LibreOffice (ODS), CSV of een agenda (ICS), tot 50 MB. Kijk eerst of er geen namen van "
+    "Excel (XLSX, XLSB, XLS), LibreOffice (ODS), CSV of een agenda (ICS), tot 50 MB. Kijk eerst of er geen namen van "
     "bewoners in staan."
 )
 
