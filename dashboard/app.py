@@ -13,7 +13,7 @@ from dashboard.kit import state
 from dashboard.kit.html import html, show
 from dashboard.kit.screen import follow_width
 from dashboard.navigation import PAGES_DIR
-from dashboard.reading import who
+from dashboard.reading import meten, who
 from wijkkompas_core.domain.paginas import PAGINAS, Pagina, page_at
 from wijkkompas_core.domain.toegang import Actor
 
@@ -66,6 +66,6 @@ if actor is not None and not shared:
 if actor is not None:
     here = page_at(page.url_path)
     state.entered(page.url_path, here is not None and here.terugkijken)
-with who.known(actor):
+with who.known(actor), meten.page(page.url_path):
     page.run()
 follow_width()

@@ -11,7 +11,8 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -28,7 +29,7 @@ from streamlit import config
 
 from dashboard.kit.actions import unexpected
 from dashboard.kit.callbacks import finish_callbacks
-from dashboard.reading import opened, regels
+from dashboard.reading import meten, opened, regels
 from dashboard.reading.who import cookie_name, device_cookie_name
 from dashboard.stylesheet import CSS
 from dashboard.web import deelroutes, gereed, letters
@@ -252,6 +253,7 @@ def script(request: Request) -> Response:
 def show_error(error: Exception) -> bool:
     """What the user sees when a page, a callback or a fragment fails: a sentence, never a traceback."""
     if isinstance(error, WijkkompasError):
+        meten.failed("database" if isinstance(error, Unavailable) else "geweigerd")
         st.error(str(error), icon=":material/error:")
         if isinstance(error, Unavailable):  # reloading the page would lose what was typed; running it again does not
             st.button("Probeer opnieuw", type="primary", key="wk-opnieuw")
@@ -309,6 +311,14 @@ def use_key() -> None:
         config.set_option("server.cookieSecret", key)
 
 
+@asynccontextmanager
+async def running(app: object) -> AsyncIterator[None]:
+    """What goes on beside the answers while the server runs."""
+    with meten.served(opened.settings()):
+        async with regels.kept_ready(app):
+            yield
+
+
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 ROUTES = [
     Route("/sessie/start", only_post(session_start), methods=METHODS),
@@ -333,7 +343,7 @@ tell_log()
 finish_callbacks()
 app = st.App(
     HERE / "app.py",
-    lifespan=regels.kept_ready,
+    lifespan=running,
     routes=ROUTES,
     middleware=around(Settings.from_env()),
     on_script_error=show_error,

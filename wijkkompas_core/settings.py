@@ -51,6 +51,12 @@ def _check_networks(value: str) -> str:
     return ""
 
 
+def _check_address(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    right = host and port.isascii() and port.isdecimal() and 0 < int(port) < 65_536
+    return "" if right else f"is een adres met een poort, zoals 127.0.0.1:9464, niet '{value}'"
+
+
 def _names(value: str) -> list[str]:
     return [name.strip() for name in value.split(",") if name.strip()]
 
@@ -155,6 +161,11 @@ class Settings:
     )
     schijf_megabytes: int = _setting(
         1_000, "Is er op een schijf minder dan zoveel megabytes vrij, dan volgt een waarschuwing"
+    )
+    meten_adres: str = _setting(
+        "",
+        "Adres en poort waarop Prometheus de metingen leest, zoals 127.0.0.1:9464, per proces een eigen; leeg: niet",
+        _check_address,
     )
     import_minuten: int = _setting(30, "Zoveel minuten mag een import van veel rijen duren")
     import_megabytes: int = _setting(1_500, "Zoveel megabytes geheugen mag zo'n import vragen")

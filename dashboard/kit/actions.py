@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from dashboard.reading import meten
 from dashboard.reading.opened import database
 from dashboard.reading.who import current_actor
 from wijkkompas_core.domain.toegang import Actie, Actor
@@ -79,4 +80,5 @@ def unexpected() -> str:
     """Log the exception at hand under a short number, and answer the sentence that names it."""
     number = secrets.token_hex(3).upper()
     logger.exception("unexpected error %s", number)
+    meten.failed("onverwacht")
     return f"Er ging iets mis en er is niets opgeslagen. Probeer het opnieuw, of meld nummer {number} bij de beheerder."

@@ -17,10 +17,13 @@ from wijkkompas_core.queries.taken import Taak, Taakstand, backup_alarm, taken
 from wijkkompas_core.storage.gereedheid import problem_of
 
 SECONDS = 3
+MOST = 500
 
 logger = logging.getLogger(__name__)
 _asker = ThreadPoolExecutor(1, "gereed")
 _asked: Future[tuple[str | None, str]] | None = None
+_told: str | None = None
+"""What was wrong the last time that somebody asked."""
 
 
 async def ready(_request: Request) -> Response:
@@ -32,7 +35,16 @@ async def ready(_request: Request) -> Response:
         problem, known = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(_asked)), SECONDS)
     except TimeoutError:
         problem, known = f"De database antwoordt niet binnen {SECONDS} seconden.", ""
+    _tell(problem)
     return PlainTextResponse(f"{problem or 'gereed'}{known}", 503 if problem else 200)
+
+
+def _tell(problem: str | None) -> None:
+    """Log what changed: a probe asks every few seconds, and says the same for as long as it lasts."""
+    global _told
+    if problem != _told:
+        logger.warning("not ready: %s", problem) if problem else logger.warning("ready again")
+    _told = problem
 
 
 def _problem() -> tuple[str | None, str]:
@@ -40,10 +52,11 @@ def _problem() -> tuple[str | None, str]:
     try:
         if problem := problem_of(opened.database()):
             return problem, ""
-        with opened.database().reading() as session:
+        with opened.database().probing() as session:
             return None, _backups(taken(session))
-    except Exception:
-        logger.exception("not ready")
+    except Exception as error:
+        if _told is None:
+            logger.warning("the database does not answer: %s", " ".join(str(error).split())[:MOST])
         return "De database is niet bereikbaar.", ""
 
 

@@ -111,3 +111,18 @@ def test_it_tells_when_the_last_backup_was_made_and_whether_the_last_proof_went_
     note(any_database, Taak.PROEF, "y.zip", begun=now())
     asked()
     assert "back-up te oud: nee" in said[-1] and "proef gelukt: ja" in said[-1]
+
+
+@pytest.mark.parametrize("any_database", ["sqlite"], indirect=True)
+def test_a_probe_that_fails_for_hours_says_so_once_and_once_when_it_is_over(any_database, asked, caplog, monkeypatch):
+    assert asked() == (200, "gereed")
+    caplog.clear()
+    monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", "postgresql+psycopg://wie:geheim-woord@127.0.0.1:1/niets")
+    opened.settings.cache_clear()
+    for _ in range(20):
+        assert asked() == (503, "De database is niet bereikbaar.")
+    assert len(caplog.records) == 2 and len(caplog.text) < 1_500 and "geheim-woord" not in caplog.text
+    monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", any_database.url)
+    opened.settings.cache_clear()
+    assert [asked() for _ in range(5)] == [(200, "gereed")] * 5
+    assert [one.getMessage() for one in caplog.records[2:]] == ["ready again"]

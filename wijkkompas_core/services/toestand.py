@@ -122,15 +122,15 @@ def toestand(database: Database, settings: Settings, actor: Actor, proces: Mappi
     facts: dict[str, str] = {"Versie": VERSIE}
     jobs: dict[Taak, Taakstand] = {}
     try:
-        with database.reading() as session:
+        with database.probing() as session:
             facts["Database"] = database_version(session.connection())
             facts["Tabellen"] = f"{current(session.connection()) or 'geen'} (deze versie kent {head_revision()})"
         if problem := problem_of(database):
             warnings.append(Waarschuwing("database", problem, "Zie *Als het misgaat* in docs/beheer.md."))
-        with database.reading() as session:
+        with database.probing() as session:
             warnings += _of_connection(session.connection(), settings, moment)
             warnings += _of_clock(session, moment)
-            facts["Sessies"] = nl.count(_sessions(session, settings, moment), "open sessie", "open sessies")
+            facts["Sessies"] = nl.count(open_sessions(session, settings, moment), "open sessie", "open sessies")
             jobs = taken(session)
         warnings += _of_jobs(jobs, settings, moment)
     except (WijkkompasError, SQLAlchemyError) as error:
@@ -215,8 +215,9 @@ def _disks(settings: Settings) -> Iterator[tuple[str, int, int]]:
             yield name, usage.free, usage.total
 
 
-def _sessions(session: Session, settings: Settings, moment: datetime) -> int:
-    seen = moment - timedelta(minutes=settings.sessie_inactief_minuten)
+def open_sessions(session: Session, settings: Settings, moment: datetime | None = None) -> int:
+    """How many people are logged in, on all servers together."""
+    seen = (moment or now()) - timedelta(minutes=settings.sessie_inactief_minuten)
     wanted = select(func.count()).where(SessieRow.beeindigd_op.is_(None), SessieRow.gezien_op > seen)
     return session.scalar(wanted) or 0
 

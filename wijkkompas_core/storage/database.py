@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, selectinload
@@ -69,6 +69,19 @@ class Database:
         """A session that cannot write; raises `Unavailable` when the database is out of reach."""
         with _translated(), Session(self._read_engine, autoflush=False) as session:
             yield session
+
+    @contextmanager
+    def probing(self) -> Iterator[Session]:
+        """A session that cannot write, for who only asks whether all is well: what fails is raised as it is, unlogged.
+
+        A probe asks every few seconds; a whole fault in the log each time would fill the disk.
+        """
+        with Session(self._read_engine, autoflush=False) as session:
+            yield session
+
+    def engines(self) -> dict[str, Engine]:
+        """The engine to read with and the one to write with, by what they are for."""
+        return {"lezen": self._read_engine, "schrijven": self.engine}
 
     def as_known(self, wijk: int | None, peildatum: date, *, teksten_van_toen: bool = True) -> Terugblik:
         """The data of a wijk (its id) as they were known at the end of a day; see `Terugblik`."""

@@ -13,7 +13,7 @@ def problem_of(database: Database) -> str | None:
 
     A database that does not answer raises the error of its driver.
     """
-    with database.reading() as session:
+    with database.probing() as session:
         current = migrations.current(session.connection())
     if migrations.is_newer(current):
         return str(migrations.NewerDatabase())
