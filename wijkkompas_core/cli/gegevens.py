@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from wijkkompas_core.cli.gereedschap import ACTOR, CommandFailed, migrate_with_method, new_database, open_database
@@ -19,7 +20,11 @@ from wijkkompas_core.services.laden.wijken_laden import OnbevestigdeEditie, load
 from wijkkompas_core.services.laden.wijken_lezen import read_json, read_wijken
 from wijkkompas_core.services.toegang.tweede_factor import seal_plain
 from wijkkompas_core.settings import Settings
+from wijkkompas_core.storage.backup import is_empty
+from wijkkompas_core.storage.engine import read_at_one_moment
+from wijkkompas_core.storage.inhoud import content_hash
 from wijkkompas_core.storage.migrations import migrate
+from wijkkompas_core.storage.verhuizen import move
 
 _ONE_MEGABYTE = 1_000_000
 _REASONS = {
@@ -48,6 +53,30 @@ def run_load_demo(arguments: Namespace, settings: Settings) -> int:
     rows = [(a.gebruikersnaam, a.rol, ", ".join(a.wijken) or "alle wijken") for a in result.accounts]
     say(f"Adres:      http://{settings.adres}:{settings.poort}", f"Wachtwoord: {result.wachtwoord}", "Accounts:")
     say(*(f"  {line}" for line in table(rows)))
+    return 0
+
+
+def run_verhuis(arguments: Namespace, settings: Settings) -> int:
+    """Everything from another database into the one of the settings, where nothing stands yet; all or nothing."""
+    if not is_empty(settings.database_url):
+        raise CommandFailed("In de nieuwe database staat al iets. Verhuizen gaat alleen naar een lege plek.")
+    with (
+        open_database(replace(settings, database_url=arguments.bron)) as old,
+        old.reading() as reading,
+        new_database(settings) as new,
+    ):
+        read_at_one_moment(reading)
+        migrate(new.engine)
+        with new.engine.begin() as writing:
+            moved, wrong = move(reading.connection(), writing)
+            if wrong:
+                raise CommandFailed(f"Deze tabellen kwamen niet gelijk over: {', '.join(wrong)}. Er is niets verhuisd.")
+        migrate_with_method(new, settings)
+    say(
+        f"Verhuisd: {sum(table.rijen for table in moved.values())} rijen. De inhoud is gelijk: sha256 "
+        f"{content_hash(moved)}",
+        "Geef de nieuwe database hetzelfde geheim als de oude; dan blijven tweede factoren werken.",
+    )
     return 0
 
 

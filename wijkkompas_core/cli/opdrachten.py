@@ -150,6 +150,15 @@ def _lijsten(command: Command) -> None:
     added = command("import-terug", "lijsten:run_undo", "Maak een import ongedaan")
     added.add_argument("nummer", type=int, metavar="NUMMER", help="het nummer dat import noemde")
 
+    added = command(
+        "verhuis",
+        "gegevens:run_verhuis",
+        "Neem alles over uit een andere database, zoals van SQLite naar PostgreSQL",
+        "De database in de instellingen is de nieuwe, en moet leeg zijn. Stop de app eerst. Alles of niets; daarna is "
+        "bewezen dat de inhoud gelijk is.",
+    )
+    added.add_argument("bron", metavar="ADRES", help="adres van de oude database, zoals sqlite:////pad/wijkkompas.db")
+
     added = command("load", "gegevens:run_load", "Laad een export in een lege database", "Alles of niets.")
     added.add_argument("bestand", type=Path, metavar="BESTAND", help="een bestand dat met export is gemaakt")
 
