@@ -435,3 +435,15 @@ def test_back_loses_no_choice_and_to_begin_again_throws_all_of_it_away(run_page)
     test = button(test, "Begin opnieuw").click().run()
     assert not test.exception and "Al gelezen" not in html_of(test)
     assert "Je was bezig" not in html_of(run_page("uitwisseling.py", "teamlid"))
+
+
+def test_how_many_files_were_read_is_said_in_a_few_sentences_and_the_rest_is_counted(run_page):
+    test = pasted(run_page, "teamlid", "belanghebbenden", "Naam\tSoort\nClub\tWijkraad")
+    here = test.session_state["importstand"]
+    notes = tuple(f"Bestand {n}: gelezen." for n in range(1, 13))
+    test.session_state["importstand"] = replace(here, gelezen=replace(here.gelezen, opmerkingen=notes))
+    shown = html_of(test.run())
+    assert not test.exception and "Bestand 8: gelezen." in shown and "Bestand 9" not in shown
+    assert "En nog 4; ze staan ook bij het voorbeeld." in shown
+    test = button(test, "Verder").click().run()
+    assert "Bestand 12: gelezen." in html_of(test)

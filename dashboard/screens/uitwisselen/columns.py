@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.kit.actions import through
-from dashboard.kit.html import html, paragraph, show, table
+from dashboard.kit.html import html, joined, paragraph, show, table
 from dashboard.reading.lezer import Lezer
 from dashboard.screens.uitwisselen import stand as stand_
 from dashboard.screens.uitwisselen.preview import make_preview
@@ -22,6 +22,8 @@ from wijkkompas_core.services.importeren.order import examples, propose
 from wijkkompas_core.uitwisseling.tabel import Tabel
 
 NONE = "Staat er niet in"
+NOTES = 8
+"""Sentences about how a file was read that stand above its columns; of many files there may be hundreds."""
 TOGETHER = "Alle met dezelfde kolommen"
 FOR_GAPS = ("vorm", "participatieniveau", "fase")
 """Fields of which an empty cell can be filled in for all rows at once."""
@@ -33,8 +35,10 @@ FOR_ALL, WHICH = "Kies een kolom, of een waarde voor alle rijen.", "Kies in welk
 def kolommen_step(lezer: Lezer, here: Importstand) -> None:
     """A choice per field, with examples of what stands in the column."""
     assert here.opdracht is not None and here.gelezen is not None
-    for note in here.gelezen.opmerkingen:
-        show(paragraph(note, "wk-stil"))
+    if notes := here.gelezen.opmerkingen:
+        show(joined(paragraph(note, "wk-stil") for note in notes[:NOTES]))
+        if len(notes) > NOTES:
+            show(paragraph(f"En nog {len(notes) - NOTES}; ze staan ook bij het voorbeeld.", "wk-stil"))
     _where(here)
     _kept(lezer, here)
     tw = here.toewijzing
