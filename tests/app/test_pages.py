@@ -1,8 +1,10 @@
 """Every page, as every role and as nobody."""
 
 import re
+from pathlib import Path
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import select, update
 
 from tests.app.conftest import field_key, html_of
@@ -10,7 +12,9 @@ from wijkkompas_core.domain.paginas import PAGINAS
 from wijkkompas_core.domain.toegang import RECHTEN, Actie, Recht, Rol, Toekenning, system_actor
 from wijkkompas_core.domain.wijken import GEARCHIVEERD
 from wijkkompas_core.services.contactmomenten import delete_contactmoment
+from wijkkompas_core.services.laden.referentie_lezen import read_referentie
 from wijkkompas_core.services.toegang.accounts import new_toekenning
+from wijkkompas_core.settings import Settings
 from wijkkompas_core.storage.tables import ContactmomentRow, GebruikerRow, WijkRow
 
 PRIVATE = [page for page in PAGINAS if page.recht is not None]
@@ -81,8 +85,30 @@ def test_the_public_page_needs_no_account_and_shows_no_wijk(run_page, demo_datab
         names = list(session.scalars(select(WijkRow.naam)))
     shown = html_of(test)
     assert "Inloggen" in [button.label for button in test.button]
-    assert "Sociaal-maatschappelijk" in shown
     assert [name for name in names if name in shown] == []
+
+
+def test_the_public_page_says_what_a_spoor_is_and_explains_every_aspect_and_fase_in_full(run_page):
+    kompas = read_referentie(Path(Settings().referentie)).kompas
+    shown = html_of(run_page("start.py"))
+    assert "In elke fase kijk je op twee manieren naar de wijk" in shown and "de hele tijd allebei in beeld" in shown
+    for part in (*kompas.sporen, *kompas.aspecten, *kompas.fasen):
+        assert escape(part.uitleg) in shown
+    for word in ("belangen", "initiatieven", "regierol", "zienswijze", "niet fossiel", "hele wijk"):
+        assert word in shown, word
+
+
+def test_a_name_on_the_public_page_leads_to_the_part_and_tips_stand_one_under_the_other(run_page):
+    assert 'href="/?selectie=alle%2Fsociaal-maatschappelijk%2Fbewoners-doen-mee"' in html_of(run_page("start.py"))
+    shown = html_of(run_page("start.py", selectie="samen-starten/sociaal-maatschappelijk/bewoners-doen-mee"))
+    assert "<li>Laat een paar bewoners elke brief vooraf lezen</li><li>" in shown and " | " not in shown
+
+
+def test_a_step_that_leans_on_a_law_names_it_with_the_day_on_which_it_was_looked_up(run_page):
+    vak = "voorbereiding/sociaal-maatschappelijk/zakelijke-vastgoedeigenaren-doen-mee"
+    shown = html_of(run_page("start.py", selectie=vak))
+    assert "Bron: artikel 7:220, derde lid, van het Burgerlijk Wetboek. Nagekeken op 01-12-2026." in shown
+    assert shown.count("Bron: ") == 1
 
 
 def test_a_wijk_of_someone_else_in_the_address_is_answered_with_ones_own(run_page, demo_database):

@@ -270,7 +270,7 @@ def test_a_file_that_cannot_be_loaded_or_written_is_told_in_a_sentence(
 ) -> None:
     wrong = tmp_path / "fout.json"
     wrong.write_text('{"schema_versie": 99}')
-    assert "$.schema_versie: dit moet 4 zijn" in run("load", wrong, url=database.url)[2]
+    assert "$.schema_versie: dit moet 5 zijn" in run("load", wrong, url=database.url)[2]
     assert "het bestand bestaat niet" in run("load", tmp_path / "weg.json", url=database.url)[2]
     code, _, err = run("export", tmp_path / "weg" / "x.json", url=database.url)
     assert code == 1 and err == f"{tmp_path / 'weg' / 'x.json'} is niet te schrijven: de map bestaat niet.\n"

@@ -194,7 +194,7 @@ def test_the_demo_breaks_no_rule(document: dict[str, Any]) -> None:
 SPOILED: list[tuple[str, Callable[[Any], object], str]] = [
     ("$", lambda d: d.pop("wijken"), "hier ontbreekt 'wijken'"),
     ("$", lambda d: d.update(extra=1), "onbekend veld: 'extra'"),
-    ("$.schema_versie", lambda d: d.update(schema_versie=99), "dit moet 4 zijn"),
+    ("$.schema_versie", lambda d: d.update(schema_versie=99), "dit moet 5 zijn"),
     ("$.wijken", lambda d: d.update(wijken={}), "dit moet zijn: een lijst"),
     ("$.wijken[0].start", lambda d: d["wijken"][0].update(start="31-12-2024"), "geen datum"),
     ("$.wijken[0].start", lambda d: d["wijken"][0].update(start="2024-02-30"), "geen datum"),
@@ -328,6 +328,7 @@ NEW_COLUMNS = {
     "mijlpalen": ("deelproject_id", "versie"),
     "nvt_vakken": ("sinds", "versie"),
     "knooppuntstatussen": ("versie",),
+    "knooppunten": ("bron", "nagekeken_op"),
 }
 
 
@@ -346,7 +347,7 @@ def test_a_document_of_version_1_can_still_be_loaded(document: dict[str, Any], e
     load(database, old)
     assert old == before
     loaded = exported(database)
-    assert loaded["schema_versie"] == 4
+    assert loaded["schema_versie"] == 5
     assert of_version_1(loaded) == old
     assert all(loaded[name] == [] for name in NEW_LISTS)
     assert all(party["aspecten"] == [] and party["hoofd_id"] is None for party in loaded["belanghebbenden"])

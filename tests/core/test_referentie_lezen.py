@@ -1,5 +1,6 @@
 """The reference data: what ships is right, and what is wrong is told with file, line and reason."""
 
+import csv
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -44,7 +45,7 @@ def test_the_shipped_method_has_six_fasen_two_sporen_and_three_aspecten_each(shi
     kompas = shipped.kompas
     assert [f.nummer for f in kompas.fasen] == [1, 2, 3, 4, 5, 6]
     assert [len(kompas.aspecten_van(s.slug)) for s in kompas.sporen] == [3, 3]
-    assert len(shipped.typen) == 25
+    assert len(shipped.typen) == 29
 
 
 def test_every_vak_has_an_explanation_and_at_least_two_knooppunten(shipped: Referentie) -> None:
@@ -53,6 +54,27 @@ def test_every_vak_has_an_explanation_and_at_least_two_knooppunten(shipped: Refe
     assert len(vakken) == 36
     assert set(shipped.kompas.vakuitleg) == set(vakken)
     assert min(per_vak[vak] for vak in vakken) >= 2
+    assert len(shipped.knooppunten) >= 95
+
+
+def test_every_aspect_is_the_home_of_several_types_and_told_in_at_least_four_stories(shipped: Referentie) -> None:
+    for aspect in shipped.kompas.aspecten:
+        assert sum(aspect.slug in typ.aspecten for typ in shipped.typen) >= 3, aspect.slug
+        assert sum(bool(k.praktijkverhaal) for k in shipped.knooppunten if k.aspect == aspect.slug) >= 4, aspect.slug
+
+
+def test_what_leans_on_a_law_names_it_with_a_day_and_a_folder_of_before_may_do_without(
+    shipped: Referentie, folder: Path
+) -> None:
+    sourced = [k for k in shipped.knooppunten if k.bron]
+    assert len(sourced) >= 5 and all(k.nagekeken_op for k in sourced)
+    path = folder / "knooppunten.csv"
+    rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines(), delimiter=";"))
+    kept = [i for i, name in enumerate(rows[0]) if name not in ("bron", "nagekeken_op")]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([[row[i] for i in kept] for row in rows])
+    found = read_referentie(folder).knooppunten
+    assert [k.slug for k in found] == [k.slug for k in shipped.knooppunten] and not any(k.bron for k in found)
 
 
 def test_no_two_shipped_texts_are_the_same(shipped: Referentie) -> None:
@@ -175,6 +197,8 @@ def knooppunt(**cells: str) -> str:
         "partijen": "",
         "bestuurlijk_gevoelig": "nee",
         "herkomst": "eigen",
+        "bron": "",
+        "nagekeken_op": "",
     }
     return ";".join((row | cells).values())
 
@@ -200,8 +224,9 @@ NEXT = len((SHIPPED / "knooppunten.csv").read_text(encoding="utf-8-sig").splitli
         ({"volgorde": "1,5"}, "volgorde '1,5' is geen geheel getal"),
         ({"volgorde": "²"}, "volgorde '²' is geen geheel getal"),
         ({"bestuurlijk_gevoelig": "misschien"}, "bestuurlijk_gevoelig 'misschien' moet 'ja' of 'nee' zijn"),
+        ({"nagekeken_op": "morgen"}, "nagekeken_op 'morgen' is geen datum; schrijf haar als 2026-11-30"),
         ({"herkomst": "B"}, "herkomst 'B' moet 'bron' of 'eigen' zijn"),
-        ({"herkomst": "eigen;te veel"}, "hier staan 13 cellen, terwijl er 12 kolommen zijn"),
+        ({"herkomst": "eigen;te veel"}, "hier staan 15 cellen, terwijl er 14 kolommen zijn"),
     ],
 )
 def test_a_wrong_cell_is_told_with_file_line_and_reason(folder: Path, cells: dict[str, str], reason: str) -> None:
@@ -254,11 +279,16 @@ def test_a_wrong_cell_is_told_with_file_line_and_reason(folder: Path, cells: dic
         ("schalen.csv", ";nvt;", ";nvt2;", "schalen.csv: de waarde 'nvt' van de schaal 'knooppuntstatus' ontbreekt"),
         (
             "belanghebbendetypen.csv",
-            "VvE;bewoners",
-            "VvE;bewoner",
-            "belanghebbendetypen.csv, regel 6: aspecten 'bewoner-",
+            "Wijkraad;bewoners",
+            "Wijkraad;bewoner",
+            "belanghebbendetypen.csv, regel 7: aspecten 'bewoner-",
         ),
-        ("sporen.csv", "Dit spoor gaat over mensen", '"Dit', "sporen.csv, regel 2: de rij die hier begint is niet te"),
+        (
+            "sporen.csv",
+            "In dit spoor kijk je naar mensen",
+            '"In',
+            "sporen.csv, regel 2: de rij die hier begint is niet te",
+        ),
     ],
 )
 def test_a_wrong_file_is_told_with_file_line_and_reason(

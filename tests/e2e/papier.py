@@ -49,6 +49,7 @@ def _check_sheets(page: Page, address: str, text: str, pdf: Path) -> None:
     for number, sheet in enumerate(sheets, start=1):
         assert f"afgedrukt op {DAY}" in " ".join(sheet.split()) and f"{number} van {len(sheets)}" in sheet
         assert len(sheet.split()) > 12, f"sheet {number} is empty"
+    assert address or len(sheets) == 1, "the method stands on one sheet"
     heading = page.get_by_role("heading", level=1).inner_text()  # a line may end after a hyphen
     assert "".join(heading.split()) in "".join(sheets[0].split())
     assert f"/{address}" in text.replace("\n", "").replace(" ", "")

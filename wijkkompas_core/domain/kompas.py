@@ -5,6 +5,7 @@ Nothing here names a particular fase or spoor: a gemeente can change them, so th
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
@@ -53,7 +54,10 @@ class Vak:
 
 @dataclass(frozen=True, slots=True)
 class Knooppunt:
-    """A concrete step inside a vak. `partijen` are slugs of types of belanghebbenden; `eigen` marks our own texts."""
+    """A concrete step inside a vak. `partijen` are slugs of types of belanghebbenden; `eigen` marks our own texts.
+
+    `bron` is the law or rule that it leans on, looked up on `nagekeken_op`; empty and None when it leans on none.
+    """
 
     slug: str
     fase: str
@@ -67,6 +71,13 @@ class Knooppunt:
     partijen: tuple[str, ...]
     bestuurlijk_gevoelig: bool
     eigen: bool
+    bron: str = ""
+    nagekeken_op: date | None = None
+
+    @property
+    def losse_tips(self) -> tuple[str, ...]:
+        """The tips one by one; in the data a bar stands between them."""
+        return tuple(tip for part in self.tips.split("|") if (tip := part.strip()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,8 @@ PAGINAS: tuple[Pagina, ...] = (
     Pagina(
         "",
         "De methode",
-        "Het Wijkkompas laat zien wat er bij een wijkaanpak komt kijken: de fasen, de sporen en iedereen die meedoet.",
+        "In elke fase kijk je op twee manieren naar de wijk: vanuit mensen en besluiten, en vanuit geld, gebouwen en "
+        "netten. Dat noemen we sporen. Houd ze de hele tijd allebei in beeld.",
         None,
         opschrift="Een wijk verduurzamen doe je samen",
     ),

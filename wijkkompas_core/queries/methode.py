@@ -76,4 +76,6 @@ def _knooppunt(row: KnooppuntRow) -> Knooppunt:
         partijen=tuple(row.partijen),
         bestuurlijk_gevoelig=row.bestuurlijk_gevoelig,
         eigen=row.eigen,
+        bron=row.bron,
+        nagekeken_op=row.nagekeken_op,
     )

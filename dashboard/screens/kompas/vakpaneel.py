@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from dashboard.charts.vakken_tabel import binnen
 from dashboard.kit import texts
-from dashboard.kit.html import heading, html, joined, paragraph
+from dashboard.kit.html import NOTHING, heading, html, joined, paragraph
 from dashboard.reading.beelden import KompasBeeld
 from wijkkompas_core.analysis.dekking import dekking, dekking_tekst
 from wijkkompas_core.domain import nederlands as nl
@@ -72,12 +72,18 @@ def _knooppunt(methode: Methode, point: Knooppunt, statussen: dict[str, tuple[st
         label = methode.naam("knooppuntstatus", status).lower() + (f" ({reason})" if reason else "")
         badge = html('<span class="wk-badge wk-knoop-{}">{}</span>', status, label)
     parties = nl.enumerate_words([methode.typen[p].naam.lower() for p in point.partijen if p in methode.typen])
-    fields = [("Doel", point.doel), ("Aanpak", point.aanpak), ("Tips", point.tips), ("Praktijk", point.praktijkverhaal)]
-    body = joined(
-        html("<p><strong>{}.</strong> {}</p>", name, text.replace(" | ", " ")) for name, text in fields if text
+    fields = [("Doel", point.doel), ("Aanpak", point.aanpak), ("Praktijk", point.praktijkverhaal)]
+    doel, aanpak, praktijk = (
+        html("<p><strong>{}.</strong> {}</p>", *field) if field[1] else NOTHING for field in fields
     )
+    tips = joined(html("<li>{}</li>", tip) for tip in point.losse_tips)
+    listed = html("<p><strong>Tips.</strong></p><ul>{}</ul>", tips) if tips else NOTHING
+    body = doel + aanpak + listed + praktijk
     if parties:
         body += html("<p><strong>Betrokken partijen.</strong> {}.</p>", parties[0].upper() + parties[1:])
+    if point.bron:
+        checked = f"Nagekeken op {nl.day(point.nagekeken_op)}." if point.nagekeken_op else "Nog niet nagekeken."
+        body += paragraph(f"Bron: {point.bron}. {checked}", "wk-stil")
     sensitive = html('<span class="wk-badge">bestuurlijk gevoelig</span>') if point.bestuurlijk_gevoelig else ""
     return html(
         '<details class="wk-knooppunt"><summary>{} {}{}</summary>{}</details>', point.titel, badge, sensitive, body

@@ -5,7 +5,7 @@ from typing import Any
 
 from wijkkompas_core.services.laden.json_waarden import as_list, as_object
 
-SCHEMA_VERSIE = 4
+SCHEMA_VERSIE = 5
 
 _NEW_IN_2: dict[str, dict[str, Any]] = {
     "belanghebbenden": {
@@ -28,6 +28,7 @@ _NEW_IN_4: dict[str, dict[str, Any]] = {
     "gebruikers": dict.fromkeys(("aangemaakt_op", "gezien_op", "gesloten_op", "geanonimiseerd_op")),
     "toekenningen": dict.fromkeys(("gegeven_op", "bevestigd_op", "bevestigd_door")),
 }
+_NEW_IN_5: dict[str, dict[str, Any]] = {"knooppunten": {"bron": "", "nagekeken_op": None}}
 _LISTS_OF_2 = (
     "deelprojecten",
     "houdingsmetingen",
@@ -64,6 +65,8 @@ def upgraded(document: Any) -> Any:
         known = _with(known, 3, _LISTS_OF_3, _NEW_IN_3)
     if known.get("schema_versie") == 3:
         known = _without_names(_with(known, 4, _LISTS_OF_4, _NEW_IN_4))
+    if known.get("schema_versie") == 4:
+        known = _with(known, 5, (), _NEW_IN_5)
     return known
 
 

@@ -9,19 +9,21 @@ import io
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from wijkkompas_core.domain.kompas import Aspect, BelanghebbendeType, Fase, Knooppunt, Kompas, Schaalwaarde, Spoor, Vak
 from wijkkompas_core.errors import WijkkompasError
 
-# Per file its columns; an asterisk marks a column whose cells may be empty.
+# Per file its columns; an asterisk marks a column whose cells may be empty, a question mark one that came later: a
+# folder of before may do without.
 COLUMNS = {
     "fasen.csv": "slug nummer naam kort uitleg herkomst",
     "sporen.csv": "slug volgorde naam kort uitleg herkomst",
     "aspecten.csv": "slug volgorde spoor naam kort uitleg herkomst",
     "vakken.csv": "fase aspect uitleg",
     "knooppunten.csv": "slug fase aspect volgorde titel doel aanpak tips* praktijkverhaal* partijen* "
-    "bestuurlijk_gevoelig herkomst",
+    "bestuurlijk_gevoelig herkomst bron*? nagekeken_op*?",
     "belanghebbendetypen.csv": "slug volgorde naam aspecten",
     "schalen.csv": "schaal slug volgorde naam uitleg*",
 }
@@ -108,6 +110,7 @@ def read_referentie(folder: Path) -> Referentie:
     for file in (fasen, sporen, aspecten, knooppunten):
         _check_cells(file, "herkomst", ("bron", "eigen").__contains__, "moet 'bron' of 'eigen' zijn")
     _check_cells(knooppunten, "bestuurlijk_gevoelig", ("ja", "nee").__contains__, "moet 'ja' of 'nee' zijn")
+    _check_cells(knooppunten, "nagekeken_op", _day, "is geen datum; schrijf haar als 2026-11-30")
 
     _check_references(aspecten, "spoor", sporen)
     for file in (vakken, knooppunten):
@@ -170,12 +173,13 @@ def _read_file(folder: Path, name: str) -> _File:
 
 def _check_header(file: _File, line: int, header: list[str]) -> bool:
     """Whether the header holds exactly the columns of this file, in any order."""
-    expected = [column.rstrip("*") for column in COLUMNS[file.name].split()]
+    expected = [column.rstrip("*?") for column in COLUMNS[file.name].split()]
+    later = [column.rstrip("*?") for column in COLUMNS[file.name].split() if column.endswith("?")]
     if len(header) == 1 and "," in header[0]:
         file.broken(line, "de kolommen zijn gescheiden door komma's; gebruik puntkomma's")
         return False
     for column in expected:
-        if column not in header:
+        if column not in header and column not in later:
             file.broken(line, f"de kolom '{column}' ontbreekt")
     for column in header:
         if column not in expected:
@@ -191,7 +195,9 @@ def _read_row(file: _File, line: int, header: list[str], cells: list[str]) -> No
         return
     row = dict(zip(header, cells, strict=True))
     for column in COLUMNS[file.name].split():
-        if not column.endswith("*") and not row[column]:
+        if column.endswith("?"):
+            row.setdefault(column.rstrip("*?"), "")
+        elif not column.endswith("*") and not row[column]:
             file.problem(line, f"de cel '{column}' is leeg")
         if column in _LABELS and len(row[column]) > _LABEL_LENGTH:
             file.problem(line, f"de cel '{column}' is langer dan {_LABEL_LENGTH} tekens")
@@ -270,6 +276,14 @@ def _check_schalen(schalen: _File) -> None:
             schalen.problem(0, f"de schaal '{schaal}' heeft geen waarden")
 
 
+def _day(cell: str) -> date | None:
+    """The day that a cell names, or nothing."""
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        return None
+
+
 def _slugs(file: _File) -> Collection[str]:
     """The slugs of a file in order, the empty one left out."""
     return dict.fromkeys(row["slug"] for _, row in file.rows if row["slug"])
@@ -313,6 +327,8 @@ def _build(files: dict[str, _File]) -> Referentie:
             partijen=_split(r["partijen"]),
             bestuurlijk_gevoelig=r["bestuurlijk_gevoelig"] == "ja",
             eigen=r["herkomst"] == "eigen",
+            bron=r["bron"],
+            nagekeken_op=_day(r["nagekeken_op"]),
         )
         for r in rows("knooppunten.csv")
     )

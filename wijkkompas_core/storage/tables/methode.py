@@ -1,5 +1,7 @@
 """The method, from data/referentie."""
 
+from datetime import date
+
 from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
@@ -74,6 +76,8 @@ class KnooppuntRow(Base):
     partijen: Mapped[list[str]]
     bestuurlijk_gevoelig: Mapped[bool]
     eigen: Mapped[bool]
+    bron: Mapped[str] = mapped_column(Text, server_default="")
+    nagekeken_op: Mapped[date | None]
     actief: Mapped[bool] = mapped_column(default=True)
     __table_args__ = (ForeignKeyConstraint(["fase", "aspect"], ["vak.fase", "vak.aspect"]),)
 
