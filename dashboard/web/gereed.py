@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from dashboard.reading import opened
 from wijkkompas_core.queries.taken import Taak, Taakstand, backup_alarm, taken
+from wijkkompas_core.settings import VERSIE
 from wijkkompas_core.storage.gereedheid import problem_of
 
 SECONDS = 3
@@ -27,7 +28,7 @@ _told: str | None = None
 
 
 async def ready(_request: Request) -> Response:
-    """Readiness: 200 when people can read and save, else 503 with why not; then what is known of backups, by line."""
+    """Readiness: 200 when people can read and save, else 503 with why not; the version; what is known of backups."""
     global _asked
     if _asked is None or _asked.done():
         _asked = _asker.submit(_problem)
@@ -36,7 +37,7 @@ async def ready(_request: Request) -> Response:
     except TimeoutError:
         problem, known = f"De database antwoordt niet binnen {SECONDS} seconden.", ""
     _tell(problem)
-    return PlainTextResponse(f"{problem or 'gereed'}{known}", 503 if problem else 200)
+    return PlainTextResponse(f"{problem or 'gereed'}\nversie: {VERSIE}{known}", 503 if problem else 200)
 
 
 def _tell(problem: str | None) -> None:

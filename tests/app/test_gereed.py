@@ -16,6 +16,7 @@ from wijkkompas_core.__main__ import main
 from wijkkompas_core.domain.tijd import at, now
 from wijkkompas_core.queries.taken import Taak
 from wijkkompas_core.services.taken import note
+from wijkkompas_core.settings import VERSIE
 from wijkkompas_core.storage.database import Database
 
 said: list[str] = []
@@ -100,6 +101,7 @@ def test_a_database_that_does_not_answer_is_told_within_seconds_however_many_ask
 
 def test_it_tells_when_the_last_backup_was_made_and_whether_the_last_proof_went_well(any_database, asked):
     assert asked() == (200, "gereed")
+    assert said[-1].startswith(f"versie: {VERSIE}\n")
     assert "back-up: nooit\nback-up te oud: ja\nproef: nooit" in said[-1]
     with at(datetime(2026, 3, 1, 3, tzinfo=UTC)):
         note(any_database, Taak.BACKUP, "x.zip", begun=now())
