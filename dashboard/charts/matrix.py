@@ -37,7 +37,7 @@ _NAMED = 6
 """So many names in a cell; of the rest only the marks."""
 _HEAD_PX, _MARK_PX, _GAP_PX = 26, 17, 4
 UITLEG = (
-    "Elke belanghebbende staat in het vak van haar belang en haar invloed, zoals het team die heeft ingeschat. Vorm "
+    "Elke belanghebbende staat in het hokje van belang en invloed, zoals het team die heeft ingeschat. Vorm "
     "en kleur laten zien of de laatst vastgelegde houding de gewenste is. Binnen een vak zegt de plaats niets. Wie "
     "geen belang of geen invloed heeft, staat er niet in; hoeveel dat er zijn en waarom staat bij de figuur. Belang, "
     "invloed en houding zijn groepen: er wordt niets opgeteld of gemiddeld."

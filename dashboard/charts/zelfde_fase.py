@@ -94,7 +94,7 @@ def _figuur(verloop: Verloop, kompas: Kompas, dark: bool, smal: bool) -> go.Figu
     naam, vereist = verloop.naam, verloop.vereist
     ground = tone(dark)
     subtitle = (
-        f"Lijn: {naam}. Lichte band: de middelste helft van de andere wijken op die dag (P25 tot P75). "
+        f"Lijn: {naam}. Grijs vlak: de middelste helft van de andere wijken op die dag. "
         f"Stippen: elke andere wijk apart, waar het er minder dan {MINSTE_WIJKEN} zijn."
     )
     notes, top = title_block("", subtitle, _LEFT, smal, dark)

@@ -19,8 +19,8 @@ def no_wijken(actor: Actor) -> None:
         return
     empty_state(
         "Hier is nog geen wijk te zien",
-        "Begin een wijkaanpak, of heropen er een die gearchiveerd is. Alle wijken van een gemeente in één keer laden "
-        "kan met het commando load-wijken; in de handleiding voor beheer staat hoe.",
+        "Begin een wijkaanpak, of heropen er een die gearchiveerd is. De beheerder kan alle wijken van een gemeente in "
+        "één keer laden; in de handleiding voor beheer staat hoe.",
     )
     if st.button("Wijk beginnen", key="eerste_wijk", type="primary", icon=":material/add_location_alt:"):
         st.switch_page(PAGES_DIR / "wijken.py", query_params={BEHEER: NEW})

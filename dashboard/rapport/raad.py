@@ -78,7 +78,7 @@ def _done(one: Wijkblad, methode: Methode) -> str:
     count = nl.count(one.contacten_sinds, "contactmoment", "contactmomenten")
     found = one.regel.dekking
     covered = (
-        f" In {found.gedekt} van de {found.vereist} onderdelen die aan de beurt waren, is er contact geweest."
+        f" Van de {found.vereist} onderwerpen tot nu toe is over {found.gedekt} contact geweest."
         if found.vereist
         else ""
     )
@@ -92,7 +92,7 @@ def _who(one: Wijkblad) -> str:
     met = sum(n > 0 for n in frame["aantal"])
     table = sum(map(bool, frame["aan_tafel"]))
     who = nl.count(len(frame), "organisatie of groep", "organisaties en groepen")
-    return f"Er zijn {who} in beeld. Met {met} is gesproken; {table} zitten al aan tafel."
+    return f"Er zijn {who} in beeld. {table} doen mee; met {met} is contact vastgelegd."
 
 
 def _judged(one: Wijkblad) -> list[Blok]:

@@ -99,7 +99,7 @@ def test_a_silence_at_the_end_of_a_period_in_the_past_is_hatched_though_there_wa
 def test_the_title_is_the_finding_with_the_figures_behind_it(run_page):
     shown = html_of(run_page(PAGE, "programmamanager"))
     assert re.findall(r"<h1[^>]*>(.*?)</h1>", shown) == re.findall(
-        r"<h1[^>]*>(Van de 9 wijken overwegend .*?)</h1>", shown
+        r"<h1[^>]*>(In hun huidige fase: .*? \(van 9\))</h1>", shown
     )
     why = shown.split("Waarom deze zin?")[1].split("</details>")[0]
     assert "Wijken: <strong>9</strong>" in why and "Zeker meer techniek: <strong>" in why

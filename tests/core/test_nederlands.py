@@ -81,3 +81,16 @@ def test_a_number_is_known_as_it_is_written_and_a_date_or_a_name_is_none() -> No
 )
 def test_words_are_enumerated(words: list[str], text: str) -> None:
     assert nl.enumerate_words(words) == text
+
+
+@pytest.mark.parametrize(
+    ("soort", "text"),
+    [
+        ("Provincie", "een provincie"),
+        ("VvE", "een VvE"),
+        ("Ondernemers", "ondernemers"),
+        ("Zorg of onderwijs", "zorg of onderwijs"),
+    ],
+)
+def test_a_kind_stands_in_a_sentence_with_an_article_when_it_is_one(soort: str, text: str) -> None:
+    assert nl.een(soort) == text

@@ -214,7 +214,7 @@ class _Stand:
             sleutel=f"{Soort.STILTE}:{vak.fase}/{vak.aspect}",
             soort=Soort.STILTE,
             zin=f"{self.kompas.aspect[vak.aspect].naam}: {_days(days)} stil in {self.fase_name(vak.fase)}.",
-            reden=f"Het laatste contactmoment was op {nl.day(last)}.{reopened} Wij vragen aandacht na {limit} dagen.",
+            reden=f"Het laatste contactmoment was op {nl.day(last)}.{reopened} Na {limit} dagen stilte melden we dat.",
             ernst=self.parameters.ernst_stilte,
             dagen=days,
             feiten=f"{last.isoformat()} {since.isoformat()}",
@@ -266,9 +266,9 @@ class _Stand:
                 yield Signaal(
                     sleutel=f"{Soort.TYPE}:{aspect.slug}/{type_.slug}",
                     soort=Soort.TYPE,
-                    zin=f"{aspect.naam}: nog geen contact met het type {type_.naam}.",
-                    reden=f"Dit type hoort meestal bij dit aspect. "
-                    f"{listed if parties else 'Er staat er nog geen in het register.'}",
+                    zin=f"{aspect.naam}: nog geen contact met {nl.een(type_.naam)}.",
+                    reden=f"Deze soort hoort meestal bij dit aspect. "
+                    f"{listed if parties else 'In het register staat er nog geen.'}",
                     ernst=self.parameters.ernst_eenzijdig,
                     dagen=self.days(since),
                     feiten=_fingerprint(*parties),
@@ -292,7 +292,7 @@ class _Stand:
             if fase not in self.open or hoofd not in self.party or reached.get((fase, hoofd), 0) > LOWEST:
                 continue
             since, met = self.open[fase], (fase, hoofd) in reached
-            so_far = "kwam nog niet verder dan informeren" if met else "was nog nergens bij"
+            so_far = "kwam nog niet verder dan informeren" if met else "was nog bij geen enkel contactmoment"
             yield Signaal(
                 sleutel=f"{Soort.BELOFTE}:{fase}/{hoofd}",
                 soort=Soort.BELOFTE,

@@ -88,13 +88,13 @@ def check_houding(invoer: HoudingInvoer, *, start: date, today: date, houdingen:
     if invoer.datum is None:
         errors["datum"] = "Vul de datum in vanaf wanneer deze houding geldt."
     elif invoer.datum > today:
-        errors["datum"] = "Deze datum ligt in de toekomst. Leg een houding vast als je haar hebt gezien."
+        errors["datum"] = "Deze datum ligt in de toekomst. Kies vandaag of eerder."
     elif invoer.datum < start:
         errors["datum"] = f"Deze datum ligt vóór de start van de wijkaanpak ({nl.day(start)})."
     if invoer.huidig not in houdingen:
         errors["huidig"] = "Kies hoe de belanghebbende er nu in staat."
     if invoer.gewenst is not None and invoer.gewenst not in houdingen:
-        errors["gewenst"] = "Kies de gewenste houding uit de lijst, of laat haar leeg."
+        errors["gewenst"] = "Kies de gewenste houding uit de lijst, of laat dit leeg."
     if len(invoer.toelichting) > MAX_TEXT:
         errors["toelichting"] = "Deze tekst is langer dan 100.000 tekens. Maak hem korter."
     return errors

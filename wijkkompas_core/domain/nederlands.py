@@ -112,10 +112,17 @@ def is_number(text: str) -> bool:
 
 
 def in_sentence(name: str) -> str:
-    """A name of the method as it stands inside a sentence: "Sociaal" → "sociaal"."""
-    return name[:1].lower() + name[1:]
+    """A name of the method as it stands inside a sentence: "Sociaal" → "sociaal", "VvE" stays as it is."""
+    first = name.split(" ", 1)[0]
+    return name if any(map(str.isupper, first[1:])) else name[:1].lower() + name[1:]
 
 
 def enumerate_words(words: Sequence[str]) -> str:
     """'a, b en c'."""
     return " en ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else list(words))
+
+
+def een(soort: str) -> str:
+    """A kind as it stands in a sentence: "een provincie", "een VvE"; of more at once without "een": "ondernemers"."""
+    lowered = in_sentence(soort)
+    return lowered if lowered.endswith(("s", "en")) or " of " in lowered else f"een {lowered}"

@@ -183,7 +183,7 @@ def _figures(then: Wijkregel | None, now: Wijkregel) -> list[tuple[str, str]]:
             return ["–"] * 5
         coverage = regel.dekking
         return [
-            f"{coverage.gedekt} van {coverage.vereist}" if coverage.vereist else "nog geen vereist",
+            f"{coverage.gedekt} van {coverage.vereist}" if coverage.vereist else "nog geen vakken die meetellen",
             nl.signed(regel.balans.waarde) if regel.balans.n else "geen",
             str(regel.balans.n),
             str(len(regel.signalen)),

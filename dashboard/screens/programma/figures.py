@@ -215,7 +215,7 @@ def _row(lezer: Lezer, regel: Wijkregel, columns: list[str], filter: Filter, pei
 
 def _coverage(regel: Wijkregel) -> list[str]:
     found = regel.dekking
-    first = f"{found.gedekt} van {found.vereist}" if found.vereist else "nog geen vereist"
+    first = f"{found.gedekt} van {found.vereist}" if found.vereist else "nog geen vakken die meetellen"
     return [first, f"{found.nvt} n.v.t."] if found.nvt else [first]
 
 

@@ -123,12 +123,12 @@ def finding(stand: Programmastand, kompas: Kompas, wijken: set[int]) -> str:
     down = len({wijk for wijk, _, n, _, high in judged if n >= STANDAARD.minimaal_n and high < 0})
     if not up and not down:
         if len(wijken) == 1:
-            return f"{stand.namen[next(iter(wijken))]}: geen duidelijk overwicht in de fase van nu"
-        return f"In geen van de {total} is er een duidelijk overwicht in de fase van nu"
+            return f"{stand.namen[next(iter(wijken))]}: geen duidelijk overwicht in de huidige fase"
+        return f"Nergens duidelijk overwicht ({total})"
     if len(wijken) == 1:
-        return f"{stand.namen[next(iter(wijken))]}: overwegend {first if up else second} in de fase van nu"
-    parts = [f"{first} in {up}" if up else "", f"{second} in {down}" if down else ""]
-    return f"Van de {total} overwegend {nl.enumerate_words([p for p in parts if p])}, in hun fase van nu"
+        return f"{stand.namen[next(iter(wijken))]}: vooral {first if up else second} in de huidige fase"
+    parts = [f"{nl.count(n, 'wijk', 'wijken')} vooral {spoor}" for n, spoor in ((up, first), (down, second)) if n]
+    return f"In hun huidige fase: {nl.enumerate_words(parts)} (van {len(wijken)})"
 
 
 def _why(stand: Programmastand, kompas: Kompas, wijken: set[int]) -> list[tuple[str, str]]:

@@ -34,7 +34,7 @@ TITELS = {
     "opbrengst": "Opbrengst",
 }
 TOLD = (
-    "Dubbelklik op een cel, of typ, om haar te wijzigen. Een reeks cellen plakken kan ook. Er verandert pas iets als "
+    "Dubbelklik op een cel, of begin te typen. Een reeks cellen plakken kan ook. Er verandert pas iets als "
     "je opslaat. Links en nieuwe belanghebbenden voeg je toe bij het contactmoment zelf."
 )
 

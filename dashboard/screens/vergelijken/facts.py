@@ -126,7 +126,7 @@ def facts(lezer: Lezer, regels: Sequence[Wijkregel], peildatum: date) -> None:
         ("Signalen", lambda r: str(len(r.signalen))),
         *((ONDERWERPNAAM[o], lambda r, o=o: _oordeel(r, o)) for o in ONDERWERPEN),
         ("Op tijd ingevoerd", lambda r: nl.percentage(r.betrouwbaarheid.aandeel_tijdig)),
-        ("Wie", lambda r: nl.enumerate_words(r.trekkers) if r.trekkers else "geen projectleider of team"),
+        ("Wie", lambda r: nl.enumerate_words(r.trekkers) if r.trekkers else "nog niemand in het team"),
     ]
     body, alike = differing([Rij(name, tuple(cell(regel) for regel in regels)) for name, cell in rows])
     show(heading("Wat verschilt", f"op {nl.day(peildatum)}"))

@@ -71,7 +71,7 @@ def _of_type(register: pd.DataFrame, typ: str) -> str:
     away = len(seats) - sum(seats)
     if not away:
         return str(len(seats))
-    return f"{len(seats)}, nog niet aan tafel" if away == len(seats) else f"{len(seats)}, van wie {away} nog niet"
+    return f"{len(seats)}, nog niet aan tafel" if away == len(seats) else f"{len(seats)} ({away} nog niet aan tafel)"
 
 
 def _spread(lezer: Lezer, wijk: Wijk, peildatum: date) -> Spreiding:

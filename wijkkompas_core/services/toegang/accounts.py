@@ -27,9 +27,7 @@ from wijkkompas_core.storage.engine import take_install_lock
 from wijkkompas_core.storage.logboek import WritingSession, log
 from wijkkompas_core.storage.tables import GebruikerRow, ToekenningRow, WijkRow
 
-LAST_BEHEERDER = (
-    "Dit is de enige beheerder die nog kan inloggen. Maak eerst iemand anders beheerder; anders kan niemand erbij."
-)
+LAST_BEHEERDER = "Dit is de enige beheerder die nog kan inloggen. Maak eerst iemand anders beheerder."
 SELF = "Dit kun je niet met je eigen account doen. Vraag het een andere beheerder."
 
 
