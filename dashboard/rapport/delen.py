@@ -249,5 +249,5 @@ def _who(one: Afspraak) -> str:
 
 def _agreement(one: Afspraak, peildatum: date) -> Sequence[str]:
     late = one.days_overdue(peildatum)
-    state = f"{nl.count(late, 'dag', 'dagen')} over tijd" if late else "open"
+    state = f"{nl.count(late, 'dag', 'dagen')} te laat" if late else "open"
     return [one.wat, _who(one), nl.day(one.deadline) if one.deadline else "geen", state]

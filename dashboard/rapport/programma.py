@@ -116,11 +116,11 @@ def _besluiten(one: Wijkblad) -> list[Blok]:
 
 def _late(one: Wijkblad) -> list[Blok]:
     late = [a for a in one.afspraken if a.days_overdue(one.peildatum)]
-    head = kop(f"Afspraken: {len(one.afspraken)} open, {len(late)} over tijd", 3)
+    head = kop(f"Afspraken: {len(one.afspraken)} open, {len(late)} te laat", 3)
     if not late:
-        return [head, alinea("Geen afspraak is over tijd.")]
+        return [head, alinea("Geen afspraak is te laat.")]
     items = [
-        (f"{nl.count(a.days_overdue(one.peildatum), 'dag', 'dagen')} over tijd.", shortened(a.wat, 160))
+        (f"{nl.count(a.days_overdue(one.peildatum), 'dag', 'dagen')} te laat.", shortened(a.wat, 160))
         for a in late[:MOST_LATE]
     ]
     return [head, lijst(items)]

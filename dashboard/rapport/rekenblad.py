@@ -252,7 +252,7 @@ def _afspraken(rapport: Rapport) -> Blad:
         *([Kolom("wie", "Wie", Soort.LIJST, uitleg="Wie het doet.")] if staff else []),
         Kolom("deadline", "Deadline", Soort.DATUM, uitleg="Wanneer het klaar moet zijn."),
         Kolom("status", "Status", uitleg="open of klaar."),
-        Kolom("telaat", "Dagen over tijd", Soort.GEHEEL, "dagen", "Op de peildatum; 0 als het nog kan."),
+        Kolom("telaat", "Dagen te laat", Soort.GEHEEL, "dagen", "Op de peildatum; 0 als het nog kan."),
         Kolom("klaar", "Klaar op", Soort.DATUM, uitleg="Wanneer het is afgerond."),
     ]
 

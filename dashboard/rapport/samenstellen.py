@@ -189,7 +189,7 @@ def _short(blad: Wijkblad, methode: Methode) -> Sequence[tuple[str, str]]:
         ("Laatste contact:", f"{delen.laatste_tekst(blad)}; sinds {nl.day(blad.sinds)} "
          f"{nl.count(blad.contacten_sinds, 'contactmoment', 'contactmomenten')}."),
         ("Aandacht:", f"{nl.count(len(regel.signalen), 'blinde vlek', 'blinde vlekken')}, "
-         f"{nl.count(regel.te_laat, 'afspraak', 'afspraken')} over tijd."),
+         f"{nl.count(regel.te_laat, 'afspraak', 'afspraken')} te laat."),
     ]  # fmt: skip
 
 

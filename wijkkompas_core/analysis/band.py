@@ -26,7 +26,7 @@ UITLEG = (
     f"het hele interval van {nl.percentage(STANDAARD.interval)} buiten de band ligt. Bij minder dan "
     f"{STANDAARD.minimaal_n} zijn het te weinig gegevens. Ligt alleen de balans zelf buiten de band, dan zeggen we "
     f"'neigt naar'. De {STANDAARD.minimaal_n} en de {nl.percentage(STANDAARD.interval)} hebben we zelf gekozen. Het "
-    "voorstel uit de eigen wijken is het gebied waar de middelste helft van de wijken ligt (P25 tot P75); het "
+    "voorstel uit de eigen wijken is het gebied waar de middelste helft van de wijken ligt; het "
     f"verschijnt vanaf {MINSTE_WIJKEN} wijken met gegevens in die fase."
 )
 

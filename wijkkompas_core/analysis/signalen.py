@@ -331,7 +331,7 @@ class _Stand:
                 yield Signaal(
                     sleutel=f"{Soort.AFSPRAAK}:{int(key)}",
                     soort=Soort.AFSPRAAK,
-                    zin=f"Afspraak {_days(self.days(day))} over tijd: {_short(wat)}",
+                    zin=f"Afspraak {_days(self.days(day))} te laat: {_short(wat)}",
                     reden=f"De deadline was {nl.day(day)}.",
                     eigenaar=f"Eigenaar: {owner}." if owner else "Er is geen eigenaar.",
                     ernst=self.parameters.ernst_voorbij,

@@ -27,8 +27,9 @@ UITLEG = (
     "hoe de wijk er toen voor stond. We tellen de contactmomenten die bij deze fase zijn vastgelegd, van het begin "
     "tot die dag. Dekking is het aantal vakken van deze fase met een contactmoment; vakken op n.v.t. tellen niet "
     f"mee. De balans is die van alle contactmomenten tot die dag samen, met κ = {nl.number(STANDAARD.kappa)}. Een "
-    "wijk telt alleen mee op dagen dat zij in de fase was. De band loopt van P25 tot P75: daarbinnen ligt de "
-    f"middelste helft van de andere wijken. Bij minder dan {MINSTE_WIJKEN} andere wijken op die dag tekenen we geen "
+    "wijk telt alleen mee op dagen dat zij in de fase was. De band is de middelste helft van de andere "
+    "wijken: een kwart zit eronder en een kwart erboven. Bij minder dan "
+    f"{MINSTE_WIJKEN} andere wijken op die dag tekenen we geen "
     "band, maar elke wijk als stip. Alleen wijken die jij mag zien tellen mee. Het is geen ranglijst: een wijk die "
     f"anders loopt, doet het niet slechter. De {STAP} dagen en de {MINSTE_WIJKEN} wijken hebben we zelf gekozen."
 )

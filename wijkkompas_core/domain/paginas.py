@@ -192,7 +192,7 @@ PAGINAS: tuple[Pagina, ...] = (
     Pagina(
         "weergaven",
         "Weergaven en delen",
-        "Bewaar een blik onder een naam, begin ermee, of deel hem met iemand zonder account.",
+        "Bewaar een weergave onder een naam, begin ermee, of deel hem met iemand zonder account.",
         Recht.WIJK_ZIEN,
         JIJ,
     ),

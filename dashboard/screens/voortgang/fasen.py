@@ -40,7 +40,7 @@ def fasen_view(blik: Blik) -> None:
     chosen = kompas.fase.get(state.get(state.FASE) or "")
     names = {f.slug: f"{f.nummer}. {f.kort}" for f in kompas.fasen}
     st.segmented_control(
-        "Kies een fase" + (" om haar te bekijken of te wijzigen" if blik.sturen else " om haar te bekijken"),
+        "Kies een fase",
         list(names),
         format_func=lambda slug: names.get(slug, str(slug)),
         **state.follow(

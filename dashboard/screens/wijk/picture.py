@@ -190,7 +190,7 @@ def _afspraak(one: OpenAfspraak, wijk: Wijk, me: int | None, peildatum: date) ->
         days = (one.deadline - peildatum).days
         when = nl.day(one.deadline)
         if days < 0:
-            when += html(' <strong class="wk-tijd-om">{} over tijd</strong>', nl.count(-days, "dag", "dagen"))
+            when += html(' <strong class="wk-tijd-om">{} te laat</strong>', nl.count(-days, "dag", "dagen"))
         elif days <= 7:
             when += " " + (texts.same_day(peildatum) if not days else f"over {nl.count(days, 'dag', 'dagen')}")
     owner = html(' <span class="wk-stil">{}</span>', who or "zonder eigenaar")
