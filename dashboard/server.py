@@ -32,7 +32,7 @@ from dashboard.kit.callbacks import finish_callbacks
 from dashboard.reading import meten, opened, regels
 from dashboard.reading.who import cookie_name, device_cookie_name
 from dashboard.stylesheet import CSS
-from dashboard.web import deelroutes, gereed, letters
+from dashboard.web import deelroutes, gereed, letters, logregels
 from dashboard.web.portier import Portier
 from dashboard.web.verzoeken import from_our_page, hostname, read_object
 from wijkkompas_core.domain.toestel import toestel_in_woorden
@@ -292,6 +292,8 @@ def only_post(endpoint: Endpoint) -> Endpoint:
 
 def tell_log() -> None:
     """Write what concerns access to the output, and the other lines of the logboek to the error output if asked."""
+    if Settings.from_env().logregels:
+        logregels.use()
     tell = [(security, sys.stdout)]
     tell += [(logging.getLogger("wijkkompas.logboek"), sys.stderr)] if Settings.from_env().logregels else []
     for lines, stream in tell:

@@ -79,6 +79,6 @@ def through(
 def unexpected() -> str:
     """Log the exception at hand under a short number, and answer the sentence that names it."""
     number = secrets.token_hex(3).upper()
-    logger.exception("unexpected error %s", number)
+    logger.exception("unexpected error %s", number, extra={"nummer": number})
     meten.failed("onverwacht")
     return f"Er ging iets mis en er is niets opgeslagen. Probeer het opnieuw, of meld nummer {number} bij de beheerder."
