@@ -102,6 +102,8 @@ def _figuur(frame: pd.DataFrame, kompas: Kompas, grens: int, dark: bool, smal: b
     high = len(rows) * step
     shapes.append(lijn(grens, 0, grens, high, ground.ink, width=1.5, dash="5px,3px"))
     limit = {"x": grens, "xref": "x", "y": 0, "yref": "y", "yanchor": "bottom", "yshift": 2, "showarrow": False}
+    near = grens / top  # its name stands beside the line where half of it would stick out
+    limit["xanchor"] = "left" if near < 0.2 else "right" if near > 0.8 else "center"
     notes.append({"text": f"grens {grens} dagen", "font": {"size": 13, "color": ground.ink}, "borderpad": 0, **limit})
     what = "Staaf en getal: dagen sinds het laatste contact (! = over de grens). Dun streepje: langste stilte ooit."
     title, title_px = title_block("", what, left, smal, dark)

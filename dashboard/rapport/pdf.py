@@ -20,6 +20,8 @@ OWN = "Wijkkompas Sans"
 EXTRA = ("Liberation Sans", "DejaVu Sans", "Noto Sans", "Noto Sans Hebrew", "Noto Sans Arabic", "Noto Emoji")
 """Fonts for characters that our own has not."""
 REPLACEMENT = "□"
+VARIATION = "\ufe0f"
+"""Asks the sign before it as a picture, which no font here has; beside a replaced sign it is no text at all."""
 ROUNDS = 30
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -38,7 +40,7 @@ def fonts() -> list[str]:
 
 def to_pdf(document: dict[str, Any]) -> tuple[bytes, bool]:
     """The report as PDF, and whether some characters had to be replaced. Raises `PdfFailed`."""
-    text, replaced = json.dumps(document, ensure_ascii=False), False
+    text, replaced = json.dumps(document, ensure_ascii=False).replace(VARIATION, ""), False
     for _ in range(ROUNDS):
         try:
             return _compile(text, "pdf", pdf_standards=["ua-1"]), replaced

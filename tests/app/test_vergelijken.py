@@ -24,7 +24,7 @@ def test_the_facts_of_two_wijken_stand_side_by_side_by_name(run_page, rol):
         assert f'scope="row">{fact}' in html
     assert len(test.get("plotly_chart")) == 3
     balance = re.findall("<td[^>]*>(.*?)</td>", html.split('scope="row">Balans, 12 maanden')[1].split("</tr>")[0])
-    assert balance == ["half om half", "9 van 10 over techniek"]
+    assert balance == ["6 van 10 over techniek", "9 van 10 over techniek"]
 
 
 def rows_of(html: str, table: str) -> dict[str, list[str]]:

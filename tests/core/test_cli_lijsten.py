@@ -14,7 +14,7 @@ from wijkkompas_core.storage.database import Database
 from wijkkompas_core.uitwisseling.tabel import find_table
 
 LIST = "Datum;Vorm;Aspecten;Niveau\n01-03-2024;overleg;Renovatie;Raadplegen\n02-03-2024;overleg;Renovatie;meedenken\n"
-LIST += "03-03-2024;excursie;Renovatie;\n"
+LIST += "03-03-2024;rondrit;Renovatie;\n"
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_list_is_imported_with_a_mapping_and_undone(run, tmp_path: Path) -> No
     kolommen = {"datum": "Datum", "vorm": "Vorm", "aspecten": "Aspecten", "participatieniveau": "Niveau"}
     mapping = {
         "kolommen": kolommen,
-        "woorden": {"participatieniveau": {"meedenken": "adviseren"}, "vorm": {"excursie": "anders"}},
+        "woorden": {"participatieniveau": {"meedenken": "adviseren"}, "vorm": {"rondrit": "anders"}},
     }
     (tmp_path / "indeling.json").write_text(json.dumps(mapping), encoding="utf-8")
     base = ("import", "lijst.csv", "--soort", "contactmomenten", "--wijk", "lindenhof", "--mapping", "indeling.json")

@@ -16,7 +16,7 @@ def test_a_programmamanager_sets_a_band_sees_who_lags_behind_and_takes_it_back(
     demo_server, demo_wachtwoord, page, log_in
 ):
     log_in(page, demo_server.url, "programmamanager", demo_wachtwoord, "/programmabalans")
-    expect(page.get_by_role("heading", name=re.compile("Van de 9 wijken"))).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("In hun huidige fase: .*van 9"))).to_be_visible()
     expect(page.locator(".js-plotly-plot").first).to_contain_text("Molenkwartier")
     ready(page)
     fase = page.get_by_role("combobox", name=re.compile("Bekijk een fase"))

@@ -22,7 +22,7 @@ from wijkkompas_core.domain.paginas import PAGINAS
 from wijkkompas_core.domain.toegang import Actor, Rol
 from wijkkompas_core.queries.wijken import wijken
 from wijkkompas_core.storage.database import Database
-from wijkkompas_core.storage.tables import Base, TellingRow, WijkRow
+from wijkkompas_core.storage.tables import Base, TaakRow, TellingRow, WijkRow
 
 NAMES = parameters()
 PERSONAL = frozenset(
@@ -47,8 +47,9 @@ def out_of_reach(database: Database, actor: Actor) -> dict[str, str]:
         own = {wijk.id for wijk in wijken(session, actor)}
         reads_only = {one.rol for one in actor.toekenningen} == {Rol.LEZER}
         found = {}
-        # What the server counted it keeps by itself, whatever anyone sends.
-        for table in (one for one in Base.metadata.sorted_tables if one.name != TellingRow.__tablename__):
+        # What the server counted, and when it did, it keeps by itself, whatever anyone sends.
+        by_itself = {TellingRow.__tablename__, TaakRow.__tablename__}
+        for table in (one for one in Base.metadata.sorted_tables if one.name not in by_itself):
             if (reads_only and table.name not in READERS_TABLES) or "wijk_id" in table.c:
                 rows = session.execute(_rows(table, actor, own, reads_only)).all()
                 found[table.name] = sha256(repr(sorted(map(repr, rows))).encode()).hexdigest()

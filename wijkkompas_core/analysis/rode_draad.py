@@ -34,7 +34,7 @@ class Verhaal:
         return all(signaal.soort is Soort.TYPE for signaal in self.signalen)
 
 
-IN_VERHAAL, IN_REGELS = 3, 5
+IN_VERHAAL, IN_REGELS = 3, 4
 """So many other signals of the first story are named, and so many stories after it."""
 OVER_DATUM = (Soort.AFSPRAAK, Soort.MIJLPAAL)
 """The kinds of which a date has passed."""

@@ -49,7 +49,7 @@ def _line(wijk: Wijk, story: Verhaal, kan: Kan) -> Markup:
     signaal = story.kop
     label, address = next(iter(actions(wijk.slug, signaal, kan)), ("", ""))
     more = len(story.signalen) - 1
-    words = signaal.zin + (f" (en nog {nl.count(more, 'signaal', 'signalen')})" if more else "")
+    words = signaal.zin + (f" (en nog {more})" if more else "")
     return _row(sinds_wanneer(signaal), signaal.soort in OVER_DATUM, words, address, label)
 
 
