@@ -93,7 +93,9 @@ def test_the_log_never_holds_a_password(any_database):
     with any_database.writing(SYSTEM, Actie.GEBRUIKER_BEHEREN) as session:
         session.scalars(select(GebruikerRow)).one().wachtwoord_hash = "hash-van-een-geheim"
     with any_database.reading() as session:
-        lines = session.scalars(select(LogboekRow).where(LogboekRow.object == "gebruiker").order_by(LogboekRow.id)).all()
+        lines = session.scalars(
+            select(LogboekRow).where(LogboekRow.object == "gebruiker").order_by(LogboekRow.id)
+        ).all()
     assert len(lines) == 2
     assert "wachtwoord_hash" in lines[1].nieuw
     assert "hash-van-een-geheim" not in str([(line.oud, line.nieuw) for line in lines])
