@@ -93,4 +93,5 @@
   }).observe(document.documentElement, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
   });
+  visit(document.documentElement); // over a slow line part of the page is there before this script
 })();

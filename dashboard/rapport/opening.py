@@ -75,7 +75,7 @@ def rode_draad(blad: Wijkblad) -> list[Blok]:
 
 def _line(story: Verhaal) -> str:
     more = len(story.signalen) - 1
-    return story.kop.zin + (f" (en nog {nl.count(more, 'signaal', 'signalen')})" if more else "")
+    return story.kop.zin + (f" (en nog {more})" if more else "")
 
 
 def _capital(words: str) -> str:

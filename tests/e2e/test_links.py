@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import stands_still
 
@@ -54,3 +54,16 @@ def test_a_reason_that_was_begun_for_one_signal_does_not_come_to_stand_with_the_
     aside.nth(1).click()
     stands_still(page)
     expect(page.get_by_role("textbox", name="Reden")).to_have_value("")
+
+
+def test_a_script_that_comes_later_than_the_menu_still_makes_groups_of_it(demo_server, demo_wachtwoord, page, log_in):
+    held: list[Route] = []
+    page.route("**/nederlands.js", lambda route: held.append(route))
+    log_in(page, demo_server.url, "programmamanager", demo_wachtwoord)
+    page.goto(f"{demo_server.url}/afspraken", wait_until="commit")
+    menu = page.locator('[data-testid="stSidebarNavItems"]').first
+    expect(menu.locator("li").first).to_be_attached()
+    expect(menu).not_to_have_attribute("role", "none")
+    held[0].continue_()
+    expect(menu).to_have_attribute("role", "none")
+    expect(menu.locator("> div").first).to_have_attribute("role", "group")
