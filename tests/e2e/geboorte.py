@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[2]
 # All but `dashboard.server`, which reads the settings of the server that it becomes.
@@ -23,7 +24,12 @@ _copies.set_forkserver_preload(BEFOREHAND)
 def run_module(command: Sequence[str], environment: Mapping[str, str]) -> BaseProcess:
     """Run `python -m command …` from the root of the project, in a process of its own whose output nobody reads."""
     process = _copies.Process(target=_become, args=(list(command), dict(environment)))
-    process.start()
+    # A copy would first run the main program again; tests of a page leave that page there.
+    main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    try:
+        process.start()
+    finally:
+        sys.modules["__main__"] = main
     return process
 
 
