@@ -78,8 +78,8 @@ class _Rij:
         return -1 if self.gehaald is None else self.gehaald
 
 
-def _place_rows(frame: pd.DataFrame, niveaus: Schaal, smal: bool) -> list[_Rij]:
-    """Who has a promise, the largest gap first."""
+def _place_rows(frame: pd.DataFrame, niveaus: Schaal, smal: bool) -> tuple[list[_Rij], int]:
+    """Who has a promise, the largest gap first, and how high a row is in pixels."""
     found = [
         (naam, promised, trede(gehaald, niveaus), gat)
         for naam, beloofd, gehaald, gat in zip(*columns(frame, "naam", "beloofd", "gehaald", "gat"), strict=True)
@@ -87,7 +87,7 @@ def _place_rows(frame: pd.DataFrame, niveaus: Schaal, smal: bool) -> list[_Rij]:
     ]
     found.sort(key=lambda r: (-r[3] if r[3] is not None and isfinite(r[3]) else 99, schoon(r[0]).casefold()))
     step = _step((row[0] for row in found[:_MOST]), smal)
-    return [_Rij(*row, i * step, i * step + (step - 12 if smal else step / 2)) for i, row in enumerate(found)]
+    return [_Rij(*row, i * step, i * step + (step - 12 if smal else step / 2)) for i, row in enumerate(found)], step
 
 
 def _step(namen: Iterable[str], smal: bool) -> int:
@@ -131,11 +131,11 @@ def _tabel(frame: pd.DataFrame, niveaus: Schaal) -> pd.DataFrame:
 
 
 def _figuur(frame: pd.DataFrame, niveaus: Schaal, dark: bool, smal: bool) -> go.Figure:
-    rows = _place_rows(frame, niveaus, smal)
+    rows, step = _place_rows(frame, niveaus, smal)
     if not rows:
         return lege_figuur("Er is nog geen belofte vastgelegd.", dark)
     ground, shown = tone(dark), rows[:_MOST]
-    high = len(shown) * _step((row.naam for row in shown), smal)
+    high = len(shown) * step
     left, right, axis_px = (12, 62, 40) if smal else (224, 84, 24)
     more = f" De {_MOST} grootste verschillen; de andere {len(rows) - _MOST} staan in de tabel." * (len(rows) > _MOST)
     who = nl.count(len(rows), "belanghebbende", "belanghebbenden")

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from dashboard.charts import columns, figure
 from dashboard.charts.assen import title_block
 from dashboard.charts.grafiek import Grafiek
-from dashboard.charts.namen import in_regels, lege_figuur, schoon, voluit
+from dashboard.charts.namen import in_regels, lege_figuur, meeste_regels, schoon, voluit
 from dashboard.theme import mix, plotly_template, tone
 from wijkkompas_core.domain import nederlands as nl
 
@@ -35,6 +35,8 @@ _SYMBOLS: dict[Houding, str] = {
 }
 _NAMED = 6
 """So many names in a cell; of the rest only the marks."""
+_LABEL = {True: (11, 4), False: (23, 3)}
+"""If narrow or not: so many characters on a line of a name, and at most so many lines."""
 _HEAD_PX, _MARK_PX, _GAP_PX = 26, 17, 4
 UITLEG = (
     "Elke belanghebbende staat in het hokje van belang en invloed, zoals het team die heeft ingeschat. Vorm "
@@ -111,7 +113,7 @@ class _Maten:
 
 def _place(rows: list[dict[str, Any]], smal: bool) -> list[_Vlak]:
     """The cells row by row from hoog to laag; each belanghebbende gets its `x`, `y` and `label`."""
-    most = max(_label(row["naam"], smal).count("<br>") for row in rows) + 1
+    most = meeste_regels((row["naam"] for row in rows), *_LABEL[smal])
     sizes = _Maten(max(34, 16 * most), 5, 0.09) if smal else _Maten(22 + 15 * (most - 1), 11, 0.05)
     cells: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in rows:
@@ -130,7 +132,7 @@ def _place(rows: list[dict[str, Any]], smal: bool) -> list[_Vlak]:
 
 
 def _label(naam: object, smal: bool) -> str:
-    label = in_regels(naam, 11, 4) if smal else in_regels(naam, 23, 3)
+    label = in_regels(naam, *_LABEL[smal])
     return "<br>".join(f"{_SPACE}{line}" for line in label.split("<br>"))
 
 

@@ -8,7 +8,7 @@ from dashboard.kit import texts
 from dashboard.rapport.blokken import Blok, alinea, feiten, figuur, groep, kop, lijst, naam, naast, tabel
 from wijkkompas_core.analysis import VENSTER_MAANDEN
 from wijkkompas_core.analysis.puls import Puls, aspect_cel, puls, puls_schaal, puls_tekst
-from wijkkompas_core.analysis.rode_draad import IN_VERHAAL, Verhaal, sinds_wanneer, week
+from wijkkompas_core.analysis.rode_draad import IN_VERHAAL, sinds_wanneer, week
 from wijkkompas_core.analysis.triage import Groep
 from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.kompas import Kompas
@@ -64,18 +64,13 @@ def rode_draad(blad: Wijkblad) -> list[Blok]:
         ]
         if (more := len(story.signalen) - 1 - len(also)) > 0:
             blocks.append(alinea(f"En nog {nl.count(more, 'signaal', 'signalen')} over hetzelfde.", stil=True))
-    lines = [(f"{_capital(sinds_wanneer(one.kop))}.", _line(one)) for one in found.ook]
+    lines = [(f"{_capital(sinds_wanneer(one.kop))}.", one.regel) for one in found.ook]
     if found.zwak:
         words = nl.count(found.zwak, "soort belanghebbende", "soorten belanghebbenden")
         lines.append(("Rustig.", f"{words} nog niet gesproken."))
     if lines:
         blocks += [kop("Ook deze week", 3), lijst(lines)]
     return blocks
-
-
-def _line(story: Verhaal) -> str:
-    more = len(story.signalen) - 1
-    return story.kop.zin + (f" (en nog {more})" if more else "")
 
 
 def _capital(words: str) -> str:

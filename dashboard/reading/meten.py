@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, start_http_server
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
-from sqlalchemy import QueuePool
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.reading import opened
@@ -64,10 +63,7 @@ class _Now(Collector):
         """The figures as they are now; of a database that does not answer only that it does not."""
         yield _gauge("wijkkompas_versie", "De versie van de software", "versie", {VERSIE: 1})
         database, settings = opened.database(), opened.settings()
-        used: dict[str, float] = {}
-        for soort, engine in database.engines().items():
-            assert isinstance(engine.pool, QueuePool)
-            used[soort] = engine.pool.checkedout()
+        used = {soort: float(number) for soort, number in database.in_use().items()}
         yield _gauge("wijkkompas_verbindingen_bezet", "Verbindingen met de database in gebruik", "soort", used)
         most = settings.pool_grootte + settings.pool_extra
         yield GaugeMetricFamily("wijkkompas_verbindingen_grens", "Zoveel kunnen het er per soort zijn", most)

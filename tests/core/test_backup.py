@@ -11,8 +11,8 @@ from threading import Event, Thread
 import pytest
 from sqlalchemy import delete, func, insert, select, text
 
+from tests.core.opdrachten import Run, commands
 from tests.core.wijken import add_person, add_wijk, record, right_input
-from wijkkompas_core.__main__ import main
 from wijkkompas_core.domain.tijd import now
 from wijkkompas_core.domain.toegang import Rol
 from wijkkompas_core.settings import VERSIE, Settings
@@ -22,18 +22,10 @@ from wijkkompas_core.storage.inhoud import content_hash, contents
 from wijkkompas_core.storage.migrations import migrate
 from wijkkompas_core.storage.tables import Base, ContactmomentRow, InstallatieRow, LogboekRow, SessieRow
 
-Run = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(url: str, *arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", url)
-        code = main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return call
+    return commands(monkeypatch, capsys)
 
 
 @pytest.fixture

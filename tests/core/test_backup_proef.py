@@ -6,7 +6,6 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, make_url, text
 
+from tests.core.opdrachten import Run, commands
 from tests.core.test_backup import hash_of, repacked
 from tests.core.wijken import add_person, add_wijk, record, right_input
-from wijkkompas_core.__main__ import main
 from wijkkompas_core.domain.tijd import at, now
 from wijkkompas_core.domain.toegang import Rol
 from wijkkompas_core.queries.taken import Taak, Taakstand, taken
@@ -29,7 +28,6 @@ from wijkkompas_core.storage.database import Database
 from wijkkompas_core.storage.engine import build_engine
 
 SECRET_SENTENCE = "Mevrouw Kanarievogel wil geen hekken langs het plantsoen"
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -40,13 +38,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     monkeypatch.setenv("WIJKKOMPAS_BACKUP_MAP", str(tmp_path / "backups"))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tijdelijk"))
 
-    def call(url: str, *arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setenv("WIJKKOMPAS_DATABASE_URL", url)
-        code = main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return call
+    return commands(monkeypatch, capsys)
 
 
 @pytest.fixture

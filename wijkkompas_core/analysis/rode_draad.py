@@ -33,6 +33,12 @@ class Verhaal:
         """Whether there is nothing in it but types that were never met."""
         return all(signaal.soort is Soort.TYPE for signaal in self.signalen)
 
+    @property
+    def regel(self) -> str:
+        """The story in one line: its sentence, and how many signals more it has."""
+        more = len(self.signalen) - 1
+        return self.kop.zin + (f" (en nog {more})" if more else "")
+
 
 IN_VERHAAL, IN_REGELS = 3, 4
 """So many other signals of the first story are named, and so many stories after it."""

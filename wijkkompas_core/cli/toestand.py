@@ -2,13 +2,11 @@
 
 import json
 from argparse import Namespace
-from datetime import datetime
 
 from wijkkompas_core.cli.gereedschap import ACTOR, CommandFailed, new_database, require_there
 from wijkkompas_core.cli.parser import say, table
-from wijkkompas_core.domain import nederlands as nl
 from wijkkompas_core.domain.tijd import now
-from wijkkompas_core.services.toestand import Toestand, Waarschuwing, toestand
+from wijkkompas_core.services.toestand import Toestand, Waarschuwing, toestand, wanneer
 from wijkkompas_core.settings import VERSIE, Settings
 
 
@@ -25,13 +23,6 @@ def run_toestand(arguments: Namespace, settings: Settings) -> int:
         say(json.dumps(found.as_dict(), ensure_ascii=False, indent=1))
     else:
         say(f"{found.kop}.", *(f"- {one.wat} {one.doe.replace('`', '')}" for one in found.waarschuwingen), "")
-        jobs = [
-            (one.naam, _when(one.laatst), "gelukt" if one.gelukt else "mislukt" if one.laatst else "nog nooit")
-            for one in found.taken
-        ]
+        jobs = [(one.naam, wanneer(one.laatst), one.uitkomst) for one in found.taken]
         say(*table([*found.feiten]), *([""] if jobs else []), *table(jobs))
     return 1 if found.waarschuwingen else 0
-
-
-def _when(moment: datetime | None) -> str:
-    return nl.moment(moment) if moment else "–"

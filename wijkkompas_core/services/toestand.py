@@ -72,6 +72,11 @@ class Taakregel:
     melding: str
     volgende: datetime | None
 
+    @property
+    def uitkomst(self) -> str:
+        """How it went last, in words."""
+        return "nog nooit" if self.laatst is None else "gelukt" if self.gelukt else "mislukt"
+
 
 @dataclass(frozen=True, slots=True)
 class Toestand:
@@ -213,6 +218,11 @@ def _disks(settings: Settings) -> Iterator[tuple[str, int, int]]:
             seen.add(device)
             usage = shutil.disk_usage(place)
             yield name, usage.free, usage.total
+
+
+def wanneer(moment: datetime | None) -> str:
+    """A moment as it is told of a job; a dash when there is none."""
+    return nl.moment(moment) if moment else "–"
 
 
 def open_sessions(session: Session, settings: Settings, moment: datetime | None = None) -> int:

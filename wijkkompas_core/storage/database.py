@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from sqlalchemy import Engine, select
+from sqlalchemy import QueuePool, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, selectinload
@@ -79,9 +79,13 @@ class Database:
         with Session(self._read_engine, autoflush=False) as session:
             yield session
 
-    def engines(self) -> dict[str, Engine]:
-        """The engine to read with and the one to write with, by what they are for."""
-        return {"lezen": self._read_engine, "schrijven": self.engine}
+    def in_use(self) -> dict[str, int]:
+        """How many connections are in use now, by what they are for."""
+        used: dict[str, int] = {}
+        for soort, engine in (("lezen", self._read_engine), ("schrijven", self.engine)):
+            assert isinstance(engine.pool, QueuePool)
+            used[soort] = engine.pool.checkedout()
+        return used
 
     def as_known(self, wijk: int | None, peildatum: date, *, teksten_van_toen: bool = True) -> Terugblik:
         """The data of a wijk (its id) as they were known at the end of a day; see `Terugblik`."""

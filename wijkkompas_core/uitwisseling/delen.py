@@ -10,7 +10,7 @@ from wijkkompas_core.errors import InvalidInput
 from wijkkompas_core.uitwisseling.tabel import Tabel, find_table
 
 BLOCK = 1_000_000
-"""Between the numbers of the rows of one part and those of the next: more than a sheet has rows."""
+"""Between the numbers of the rows of one part and those of the next: more than we read of a sheet (`MAX_ROWS`)."""
 ALIKE = 2 / 3
 """The share of the columns of the narrower of two tables that the other must have too."""
 

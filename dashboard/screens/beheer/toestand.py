@@ -1,14 +1,11 @@
 """How the installation is doing: whether anything has to be done, what, and then quietly all the facts."""
 
-from datetime import datetime
-
 from markupsafe import Markup
 
 from dashboard.kit.html import NOTHING, heading, html, joined, paragraph, show, table
 from dashboard.reading.lezer import Lezer
 from dashboard.reading.toestand import read_toestand
-from wijkkompas_core.domain import nederlands as nl
-from wijkkompas_core.services.toestand import Taakregel, Waarschuwing
+from wijkkompas_core.services.toestand import Taakregel, Waarschuwing, wanneer
 
 
 def toestand_view(lezer: Lezer) -> None:
@@ -16,7 +13,7 @@ def toestand_view(lezer: Lezer) -> None:
     found = read_toestand(lezer)
     show(
         html('<h2 class="wk-kop" role="status">{}</h2>', f"{found.kop}."),
-        paragraph(f"Zo was het op {_when(found.moment)}.", "wk-stil"),
+        paragraph(f"Zo was het op {wanneer(found.moment)}.", "wk-stil"),
         html('<ul class="wk-toestand">{}</ul>', joined(_warning(one) for one in found.waarschuwingen))
         if found.waarschuwingen
         else NOTHING,
@@ -44,10 +41,5 @@ def _commands(sentence: str) -> Markup:
 
 
 def _job(one: Taakregel) -> tuple[str, ...]:
-    outcome = "nog nooit" if one.laatst is None else "gelukt" if one.gelukt else "mislukt"
-    said = f"{outcome}: {one.melding}" if one.melding else outcome
-    return one.naam, _when(one.laatst), said, f"rond {_when(one.volgende)}" if one.volgende else "–"
-
-
-def _when(moment: datetime | None) -> str:
-    return nl.moment(moment) if moment else "–"
+    said = f"{one.uitkomst}: {one.melding}" if one.melding else one.uitkomst
+    return one.naam, wanneer(one.laatst), said, f"rond {wanneer(one.volgende)}" if one.volgende else "–"

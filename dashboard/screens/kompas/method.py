@@ -20,7 +20,7 @@ def draw() -> None:
     method = methode()
     kompas = method.kompas
     selectie = state.current_selectie(kompas)
-    with st.container(key="wk-methode" if selectie == ALLES else "wk-methode-deel"):
+    with st.container(key="wk-methode" if selectie == ALLES else None):
         _circle_and_words(method, selectie)
 
 

@@ -48,9 +48,7 @@ def _card(wijk: Wijk, story: Verhaal, kan: Kan) -> Markup:
 def _line(wijk: Wijk, story: Verhaal, kan: Kan) -> Markup:
     signaal = story.kop
     label, address = next(iter(actions(wijk.slug, signaal, kan)), ("", ""))
-    more = len(story.signalen) - 1
-    words = signaal.zin + (f" (en nog {more})" if more else "")
-    return _row(sinds_wanneer(signaal), signaal.soort in OVER_DATUM, words, address, label)
+    return _row(sinds_wanneer(signaal), signaal.soort in OVER_DATUM, story.regel, address, label)
 
 
 def _row(when: str, late: bool, words: str, address: str, label: str) -> Markup:
